@@ -15,6 +15,10 @@ public static class LayerFindings
     public static FindingKind WindowTooLarge { get; } = new("window-too-large", Severity.Error, "The window is larger than its input",
         "A window that does not fit once gives no output at all.");
 
+    /// <summary>A pool is padded by more than half its window.</summary>
+    public static FindingKind PoolPadding { get; } = new("pool-padding", Severity.Error, "Padding larger than half the window",
+        "A pooling window that lies in padding alone has nothing to take the maximum or mean of.");
+
     /// <summary>A list has another length than the input has spatial axes.</summary>
     public static FindingKind AxisCount { get; } = new("axis-count", Severity.Error, "One value for each spatial axis",
         "A list of sizes gives one for each spatial axis of the input.");
