@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -21,21 +20,17 @@ public sealed record DataFile(string Written, string FullPath, Argument Argument
         Span<byte> magic = stackalloc byte[2];
         var read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         stream.Position = 0;
-        return read == 2 && IsGzip(magic) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return read == 2 && GzipFile.Is(magic) ? new GzipFile(stream) : stream;
     }
 
-    /// <summary>Length of its content in bytes, unpacked; what gzip's trailer promises is taken at its word.</summary>
-    public long ContentLength()
+    /// <summary>Length of its content in bytes, unpacked, as gzip's own trailer says.</summary>
+    public (long Length, bool IsGzip) ContentLength()
     {
         using var stream = OpenRaw();
-        Span<byte> bytes = stackalloc byte[4];
-        if (stream.ReadAtLeast(bytes[..2], 2, throwOnEndOfStream: false) < 2 || !IsGzip(bytes) || stream.Length < 18)
-        {
-            return stream.Length;
-        }
-        stream.Seek(-4, SeekOrigin.End);
-        stream.ReadExactly(bytes);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        Span<byte> magic = stackalloc byte[2];
+        return stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && GzipFile.Is(magic)
+            ? (GzipFile.PromisedLength(stream), true)
+            : (stream.Length, false);
     }
 
     /// <summary>What its first bytes say it is: <c>a PNG picture</c>, <c>text</c>; null when they say nothing.</summary>
@@ -61,8 +56,6 @@ public sealed record DataFile(string Written, string FullPath, Argument Argument
         var info = new FileInfo(FullPath);
         return info.Exists ? $"{FullPath}|{info.Length}|{info.LastWriteTimeUtc.Ticks}" : $"{FullPath}|missing";
     }
-
-    private static bool IsGzip(ReadOnlySpan<byte> bytes) => bytes[0] == 0x1F && bytes[1] == 0x8B;
 
     private FileStream OpenRaw()
     {

@@ -56,10 +56,10 @@ internal sealed class IdxReader : SourceReader<IdxSource>
                 return Describe(Read(site));
             }
         }
-        var length = file.ContentLength();
-        if (length < header.Length)
+        var (length, isGzip) = file.ContentLength();
+        if (isGzip ? length != header.Length : length < header.Length)
         {
-            throw Truncated(file, header, length);
+            throw Truncated(file, header, isGzip ? null : length);
         }
         return new DataFacts(header.Count, new(header.SampleShape, Domain.Interval(0, 1)), ReadLabels(site, header.Count).Facts);
     }
@@ -124,7 +124,7 @@ internal sealed class IdxReader : SourceReader<IdxSource>
     {
         var values = new float[header.Elements];
         var buffer = new byte[(1 << 16) / header.Type.Size * header.Type.Size];
-        var scale = scaleBytes && header.IsBytes ? 1f / 255 : 1f;
+        var divisor = scaleBytes ? 255f : 1f;
         var done = 0;
         while (done < values.Length)
         {
@@ -137,7 +137,7 @@ internal sealed class IdxReader : SourceReader<IdxSource>
             {
                 for (var i = 0; i < wanted; i++)
                 {
-                    values[done++] = buffer[i] * scale;
+                    values[done++] = buffer[i] / divisor;
                 }
                 continue;
             }
