@@ -265,7 +265,7 @@ internal static class JsonWriting
         {
             var attribute = property.GetCustomAttribute<JsonPropertyAttribute>();
             var name = attribute?.PropertyName ?? char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
-            properties.Add(new Property(name, property, attribute?.NullValueHandling == NullValueHandling.Include));
+            properties.Add(new Property(name, property, attribute?.Required == Required.AllowNull));
         }
 
         return [.. properties];

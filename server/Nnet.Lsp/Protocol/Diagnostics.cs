@@ -96,7 +96,7 @@ public sealed record WorkspaceDiagnosticParams(PreviousResultId[] PreviousResult
 /// <summary>The diagnostics of one document among those of the workspace.</summary>
 public sealed record WorkspaceFullDocumentDiagnosticReport(
     string Uri,
-    [property: JsonProperty(NullValueHandling = NullValueHandling.Include)] int? Version,
+    [property: JsonProperty(Required = Required.AllowNull)] int? Version,
     IReadOnlyList<Diagnostic> Items,
     string? ResultId = null) : DocumentDiagnosticReport
 {
@@ -107,7 +107,7 @@ public sealed record WorkspaceFullDocumentDiagnosticReport(
 /// <summary>The diagnostics of one document among those of the workspace, as in an earlier answer.</summary>
 public sealed record WorkspaceUnchangedDocumentDiagnosticReport(
     string Uri,
-    [property: JsonProperty(NullValueHandling = NullValueHandling.Include)] int? Version,
+    [property: JsonProperty(Required = Required.AllowNull)] int? Version,
     string ResultId) : DocumentDiagnosticReport
 {
     /// <inheritdoc/>
