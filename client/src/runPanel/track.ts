@@ -20,9 +20,9 @@ export const emptyTrack = (): Track => ({ x: [], values: {}, stride: 1, count: 0
 
 /** Adds a point in place. A name that is missing here but known to the track gets a gap. */
 export function record(track: Track, x: number, values: Readonly<Record<string, Maybe>>): void {
-  const last = track.x.length - 1;
-  // Between two recorded points the last one stands for the newest, and is written over.
-  const index = track.count % track.stride === 0 || last < 0 ? last + 1 : last;
+  // A newest point that lies between two that are recorded is there for the time being, and is written over.
+  const passing = track.count > 0 && (track.count - 1) % track.stride !== 0;
+  const index = passing ? track.x.length - 1 : track.x.length;
   track.count++;
   track.x[index] = x;
   for (const name of Object.keys(values)) column(track, name, index);

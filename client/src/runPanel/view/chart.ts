@@ -8,6 +8,7 @@ import { readTheme, type Theme } from './theme';
 export interface ChartOptions {
   /** The words under the line's end, such as `train 0.081`. */
   readonly label: (part: Part, line: Line) => string;
+  readonly value: (value: number) => string;
   readonly tick: (value: number, step: number) => string;
   /** Whether the epochs are written under the axis; of charts that share one, only the lowest does. */
   readonly axisLabels: () => boolean;
@@ -99,7 +100,7 @@ export class Chart {
         {
           ...quiet,
           grid: { show: false },
-          size: this.options.axisLabels() ? AXIS_HEIGHT : 4,
+          size: this.options.axisLabels() ? AXIS_HEIGHT : 8,
           splits: () =>
             ticks({ min: 0, max: this.#curves?.end ?? 1 }, false, width < NARROW ? 3 : 5).filter(Number.isInteger),
           values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? String(split) : '')),
@@ -109,7 +110,8 @@ export class Chart {
           size: AXIS_WIDTH,
           grid: { stroke: theme.grid, width: 1 },
           splits: () => ticks(this.#curves?.range ?? { min: 0, max: 1 }, this.#curves?.logarithmic ?? false),
-          values: (_, splits) => splits.map((split) => this.options.tick(split, stepOf(splits))),
+          values: (_, splits) =>
+            splits.map((split) => this.options.tick(split, this.#curves?.logarithmic ? split : stepOf(splits))),
           filter: (_, splits) => splits,
         },
       ],
@@ -186,7 +188,7 @@ export class Chart {
     ctx.save();
     ctx.lineWidth = pixel;
     ctx.strokeStyle = this.#theme.secondary;
-    for (const epoch of curves.changes) {
+    for (const epoch of this.options.axisLabels() ? curves.changes : []) {
       const x = Math.round(plot.valToPos(epoch, 'x', true)) + 0.5;
       line(ctx, x, bbox.top + bbox.height - 6 * pixel, x, bbox.top + bbox.height);
     }
@@ -211,7 +213,8 @@ export class Chart {
       .map((each) => ({ each, end: lastPoint(each), ...this.#placeOf(plot, each) }))
       .filter(({ end }) => end !== null)
       .sort((one, other) => one.y - other.y);
-    spread(labels, LINE_HEIGHT * pixel * (this.#gutter === NARROW_GUTTER ? 2 : 1), bbox.top, bbox.top + bbox.height);
+    const height = LINE_HEIGHT * pixel * (this.#gutter === NARROW_GUTTER ? 2 : 1);
+    spread(labels, height, bbox.top, bbox.top + bbox.height + 4 * pixel - height / 2);
     for (const { each, x, y } of labels) {
       const words = this.options.label(each.part, each);
       const color = this.#theme.series[each.part];
@@ -221,10 +224,14 @@ export class Chart {
         this.#text(ctx, row, x + 8 * pixel, top + 4 * pixel, 'left', color);
       });
     }
+    if (this.options.axisLabels()) {
+      const right = bbox.left + bbox.width + 16 * pixel;
+      this.#text(ctx, 'epochs', right, bbox.top + bbox.height + 12 * pixel, 'left', this.#theme.secondary);
+    }
     const { spike } = curves.range;
     if (spike) {
       const x = plot.valToPos(spike.x, 'x', true) + 8 * pixel;
-      const words = `↑ ${this.options.tick(Number(spike.y.toPrecision(3)), spike.y / 100)} at first`;
+      const words = `↑ ${this.options.value(spike.y)} at first`;
       this.#text(ctx, words, x, bbox.top + 11 * pixel, 'left', this.#theme.secondary);
     }
     ctx.restore();

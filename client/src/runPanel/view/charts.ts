@@ -1,4 +1,4 @@
-import { metricsOf, seriesName, type Part, type Run } from '../run';
+import { LEARNING_RATE, metricsOf, seriesName, type Part, type Run } from '../run';
 import { Chart } from './chart';
 import { curvesOf, type Curves } from './curves';
 import { make, setText, show } from './dom';
@@ -15,7 +15,8 @@ export class Charts {
   readonly element = make('section', { class: 'charts' });
   readonly #loss: Frame;
   readonly #metric: Frame;
-  readonly #picker: HTMLElement = make('span', { class: 'picker' });
+  readonly #logarithmic = make('button', { class: 'toggle', title: 'Logarithmic axis' }, 'log');
+  readonly #metrics = make('span', { class: 'choices' });
   #run: Run | null = null;
 
   constructor(
@@ -24,7 +25,9 @@ export class Charts {
   ) {
     this.#loss = new Frame('loss', () => this.#run);
     this.#metric = new Frame('metric', () => this.#run);
-    this.#metric.caption.append(this.#picker);
+    this.#logarithmic.addEventListener('click', () => this.#choose({ logarithmic: !this.choices.logarithmic }));
+    this.#loss.caption.append(make('span', { class: 'choices' }, this.#logarithmic));
+    this.#metric.caption.append(this.#metrics);
     this.element.append(this.#loss.element, this.#metric.element);
   }
 
@@ -36,6 +39,7 @@ export class Charts {
     const metrics = metricsOf(run);
     const metric = metrics.find((name) => name === this.choices.metric) ?? metrics[0];
     show(this.#metric.element, metric !== undefined);
+    this.#logarithmic.setAttribute('aria-pressed', String(this.choices.logarithmic));
     this.#loss.draw(run, 'loss', this.choices.logarithmic, metric === undefined);
     if (metric === undefined) return;
     this.#pick(metrics, metric);
@@ -50,22 +54,22 @@ export class Charts {
   /** A choice of metrics, where there is more than one. */
   #pick(metrics: readonly string[], chosen: string): void {
     const key = [chosen, ...metrics].join();
-    if (this.#picker.dataset['key'] === key) return;
-    this.#picker.dataset['key'] = key;
+    if (this.#metrics.dataset['key'] === key) return;
+    this.#metrics.dataset['key'] = key;
     const others = metrics.length > 1 ? metrics : [];
-    this.#picker.replaceChildren(
+    this.#metrics.replaceChildren(
       ...others.map((name) =>
         make(
           'button',
-          { class: 'toggle', 'aria-pressed': String(name === chosen), click: () => this.#choose(name) },
+          { class: 'toggle', 'aria-pressed': String(name === chosen), click: () => this.#choose({ metric: name }) },
           words(name),
         ),
       ),
     );
   }
 
-  #choose(metric: string): void {
-    this.choices.metric = metric;
+  #choose(choice: Partial<Choices>): void {
+    Object.assign(this.choices, choice);
     this.chose();
     this.draw(this.#run);
   }
@@ -83,6 +87,8 @@ class Frame {
   #score = 'loss';
   #epoch: number | null = null;
   #axisLabels = true;
+  /** Whether the learning rate changes in steps, and so is worth reading. */
+  #scheduled = false;
 
   constructor(
     kind: 'loss' | 'metric',
@@ -92,7 +98,8 @@ class Frame {
     this.element = make('figure', { class: kind }, this.caption, this.#plot);
     this.#chart = new Chart(this.#plot, {
       label: (part, line) => `${part} ${score(this.#score, line.newest)}`,
-      tick: (number, step) => (isShare(this.#score) ? `${tick(number * 100, step * 100)} %` : tick(number, step)),
+      value: (number) => score(this.#score, Number(number.toPrecision(3))),
+      tick: (number, step) => (isShare(this.#score) ? `${tick(number * 100, step * 100)}%` : tick(number, step)),
       axisLabels: () => this.#axisLabels,
       bestLabel: kind === 'loss',
       snap: (x) => nearest(this.run()?.epochs.x ?? [], x),
@@ -107,6 +114,7 @@ class Frame {
     setText(this.#name, name === 'loss' ? 'Loss' : capital(words(name)));
     setText(this.#detail, name === 'loss' ? words(run.started?.loss ?? '') : '');
     const curves = curvesOf(run, name, logarithmic);
+    this.#scheduled = curves.changes.length > 0;
     this.#chart.draw(curves);
     if (changed) this.#chart.refresh();
     this.#plot.setAttribute('aria-label', inWords(name, curves, run));
@@ -132,6 +140,7 @@ class Frame {
     this.#readout.replaceChildren(
       make('span', {}, `epoch ${epoch}`),
       ...parts.map((part) => make('span', { class: part }, `${part} ${score(this.#score, at(part))}`)),
+      ...(this.#score === 'loss' && this.#scheduled ? [make('span', {}, `lr ${value(rateAt(run, index))}`)] : []),
     );
   }
 }
@@ -142,6 +151,8 @@ function inWords(name: string, curves: Curves, run: Run): string {
   const note = spike ? ` It began at ${value(spike.y)}, which is above the frame.` : '';
   return `${words(name)} over ${run.epochs.count} epochs: ${values}.${note} Arrow keys read single epochs.`;
 }
+
+const rateAt = (run: Run, index: number) => run.epochs.values[LEARNING_RATE]?.[index];
 
 function nearest(sorted: readonly number[], x: number): number | null {
   let low = 0;

@@ -11,9 +11,9 @@ export function value(number: Maybe | undefined): string {
   if (number === null) return NOT_A_NUMBER;
   const size = Math.abs(number);
   if (size === 0) return '0';
-  if (size >= 1e6 || size < 1e-4) return number.toExponential(2).replace('e+', 'e');
+  if (size >= 1e6 || size < 1e-3) return number.toExponential(1).replace('e+', 'e');
   if (size >= 1000) return grouped.format(number);
-  return number.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4);
+  return number.toFixed(size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4);
 }
 
 /** A score: what is a share is read as percent. */
@@ -23,7 +23,7 @@ export function score(name: string, number: Maybe | undefined): string {
 
 export const isShare = (name: string) => name.endsWith('accuracy');
 
-export const percent = (share: number) => `${(share * 100).toFixed(share >= 0.9995 ? 0 : 1)} %`;
+export const percent = (share: number) => `${(share * 100).toFixed(share >= 0.9995 ? 0 : 1)}%`;
 
 export const count = (number: number) => grouped.format(number);
 

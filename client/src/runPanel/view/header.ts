@@ -1,17 +1,27 @@
 import type { FromView } from '../messages';
-import { isOver, type Run } from '../run';
+import { isOver, type Phase, type Run } from '../run';
 import { icon, make, setText, show } from './dom';
 import { facts, notice, phaseWords } from './words';
+
+/** What is over is seen at a glance; what goes on has the bar. */
+const icons: Readonly<Partial<Record<Phase, string>>> = {
+  completed: 'check',
+  early_stopped: 'check',
+  stopped: 'circle-slash',
+  diverged: 'warning',
+  failed: 'error',
+  lost: 'debug-disconnect',
+};
 
 /** The line on top: what is trained, how it stands, and the controls; below it what there is to say and to do. */
 export class Header {
   readonly element: HTMLElement;
   readonly #model = make('b');
   readonly #data = make('span', { class: 'secondary' });
+  readonly #icon = make('span', { 'aria-hidden': 'true' });
   readonly #state = make('span', { class: 'state' });
   readonly #facts = make('span', { class: 'facts' });
   readonly #progress = make('div', { class: 'progress', 'aria-hidden': 'true' });
-  readonly #logarithmic: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
   readonly #again: HTMLButtonElement;
   readonly #againWord = make('span');
@@ -22,13 +32,8 @@ export class Header {
   readonly #showLog: HTMLButtonElement;
   #run: Run | null = null;
 
-  constructor(send: (message: FromView) => void, toggleLogarithmic: () => void) {
+  constructor(send: (message: FromView) => void) {
     const link = (words: string, click: () => void) => make('button', { class: 'link', click }, words);
-    this.#logarithmic = make(
-      'button',
-      { class: 'toggle', title: 'Logarithmic loss axis', click: toggleLogarithmic },
-      'log',
-    );
     this.#stop = make('button', { class: 'quiet', click: () => send({ type: 'stop' }) }, icon('debug-stop'), 'Stop');
     this.#again = make(
       'button',
@@ -47,29 +52,29 @@ export class Header {
       'header',
       {},
       make('h1', {}, this.#model, this.#data),
-      make('p', { class: 'now' }, this.#state, this.#facts),
-      make('div', { class: 'controls' }, this.#logarithmic, this.#stop, this.#again),
+      make('p', { class: 'now' }, this.#icon, this.#state, this.#facts),
+      make('div', { class: 'controls' }, this.#stop, this.#again),
       this.#progress,
       make(
         'div',
         { class: 'closing' },
         this.#notice,
-        make('div', { class: 'ways' }, this.#line, this.#folder, this.#restart, this.#showLog),
+        make('div', { class: 'ways' }, ' ', this.#line, ' ', this.#folder, ' ', this.#restart, ' ', this.#showLog),
       ),
     );
   }
 
-  draw(run: Run | null, file: string, logarithmic: boolean): void {
+  draw(run: Run | null, file: string): void {
     this.#run = run;
     setText(this.#model, run?.started?.model ?? run?.train ?? file);
     setText(this.#data, run?.started ? ` on ${run.started.data}` : '');
     setText(this.#state, run ? phaseWords[run.phase] : '');
+    this.#icon.className = run && icons[run.phase] ? `codicon codicon-${icons[run.phase]}` : '';
+    show(this.#icon, this.#icon.className !== '');
     setText(this.#facts, run ? facts(run).join(' · ') : '');
     const done = run?.started ? run.epoch / run.started.epochs : 0;
-    this.#progress.style.setProperty('--done', String(Math.min(1, done)));
+    this.#progress.style.setProperty('--done', run && isOver(run) ? '0' : String(Math.min(1, done)));
     this.#progress.classList.toggle('endless', run?.phase === 'waiting');
-    this.#logarithmic.setAttribute('aria-pressed', String(logarithmic));
-    show(this.#logarithmic, run?.started != null);
 
     const over = !run || isOver(run);
     show(this.#stop, !over);

@@ -56,7 +56,8 @@ export class LayerTable {
       const norms = run.gradients.values[layer.name] ?? [];
       const newest = norms.at(-1);
       row.line.setAttribute('d', path(norms, span));
-      setText(row.norm, newest === undefined ? '' : value(newest));
+      // A layer without parameters never has a norm; one that loses its norm has become NaN.
+      setText(row.norm, norms.some((norm) => norm !== null) ? value(newest) : '');
       setText(row.dead, layer.deadShare === null ? '' : percent(layer.deadShare));
       row.deadBar.style.setProperty('--share', String(layer.deadShare ?? 0));
       show(row.deadBar, layer.deadShare !== null);

@@ -30,12 +30,7 @@ const choices = { logarithmic: kept?.logarithmic ?? false, metric: kept?.metric 
 const charts = new Charts(choices, keep);
 const layers = new LayerTable((line) => send({ type: 'reveal', line }));
 const findings = new FindingList((line, column) => send({ type: 'reveal', line, column }));
-const header = new Header(send, () => {
-  choices.logarithmic = !choices.logarithmic;
-  keep();
-  charts.draw(run);
-  header.draw(run, file, choices.logarithmic);
-});
+const header = new Header(send);
 const spoken = make('p', { class: 'spoken', 'aria-live': 'polite' });
 
 /** Something to do at most once in a while, though asked for often; the last wish is never lost. */
@@ -57,7 +52,7 @@ function atMost(milliseconds: number, action: () => void): { soon: () => void; n
 }
 
 const words = atMost(WORDS_MILLISECONDS, () => {
-  header.draw(run, file, choices.logarithmic);
+  header.draw(run, file);
   layers.draw(run);
   findings.draw(run);
 });

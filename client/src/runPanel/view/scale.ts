@@ -64,14 +64,13 @@ export function ticks({ min, max }: Range, logarithmic: boolean, wanted = 4): nu
 }
 
 function linear(min: number, max: number, wanted: number): number[] {
-  const raw = (max - min) / wanted;
-  if (!(raw > 0)) return [min];
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw * 0.999)!;
-  const found: number[] = [];
-  for (let index = Math.ceil(min / step - 1e-9); index * step <= max + step * 1e-9; index++)
-    found.push(Number((index * step).toPrecision(12)));
-  return found;
+  if (!(max > min)) return [min];
+  const power = 10 ** Math.floor(Math.log10((max - min) / wanted));
+  const multiples = (step: number) => [Math.ceil(min / step - 1e-9), Math.floor(max / step + 1e-9)] as const;
+  const enough = (step: number) => multiples(step)[1] - multiples(step)[0] + 1 >= wanted;
+  const step = [10, 5, 4, 2.5, 2, 1, 0.5].map((factor) => factor * power).find(enough) ?? power / 2;
+  const [first, last] = multiples(step);
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
 function decades(min: number, max: number, wanted: number): number[] {

@@ -17,13 +17,13 @@ export function readTheme(): Theme {
   const foreground = variable('--vscode-foreground');
   return {
     series: {
-      train: variable('--vscode-charts-blue', '--vscode-foreground'),
-      validation: variable('--vscode-charts-orange', '--vscode-foreground'),
+      train: variable('--train'),
+      validation: variable('--validation'),
     },
     foreground,
     secondary: variable('--vscode-descriptionForeground', '--vscode-foreground'),
     background: variable('--vscode-editor-background'),
-    grid: variable('--vscode-editorWidget-border', '--vscode-contrastBorder', '--vscode-descriptionForeground'),
+    grid: variable('--hairline'),
     words: `11px ${variable('--vscode-font-family')}`,
     numbers: `11px ${variable('--vscode-editor-font-family')}`,
   };

@@ -17,7 +17,7 @@ export const phaseWords: Readonly<Record<Run['phase'], string>> = {
 /** What is said of the run's progress in the header, most important first. */
 export function facts(run: Run): string[] {
   const { started, done } = run;
-  if (!started) return [];
+  if (!started || (isOver(run) && run.epoch === 0)) return [];
   const epochs = done?.epochs ?? run.epoch;
   const found = [`epoch ${count(epochs)} of ${count(started.epochs)}`];
   if (done?.seconds != null) found.push(duration(done.seconds));
@@ -28,7 +28,7 @@ export function facts(run: Run): string[] {
 
 /** The sentences that end a run, or say why there is nothing to see yet. Undefined while the curves speak. */
 export function notice(run: Run | null): string | undefined {
-  if (!run) return 'Nothing has been trained in this window yet.';
+  if (!run) return 'Nothing has been trained in this window yet. ▶ Train here stands above every train block.';
   switch (run.phase) {
     case 'waiting':
       return 'Reading the data and compiling the network.';
