@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Nnet.Language.Data;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Language;
+
+/// <summary>Everything that is known of one version of a text. Immutable; made anew for every version.</summary>
+public sealed partial class Analysis
+{
+    /// <summary>The text.</summary>
+    public required SourceText Source { get; init; }
+
+    /// <summary>The models, in the order of the text.</summary>
+    public required ImmutableArray<LayerGraph> Models { get; init; }
+
+    /// <summary>The data blocks.</summary>
+    public required ImmutableArray<DataSpec> Data { get; init; }
+
+    /// <summary>The train blocks.</summary>
+    public required ImmutableArray<TrainSpec> Trains { get; init; }
+
+    /// <summary>What a look at each data block showed, by the block's name; empty without a probe.</summary>
+    public required ImmutableDictionary<string, DataLook> Looks { get; init; }
+
+    /// <summary>Everything that was found, in the order of the text.</summary>
+    public required ImmutableArray<Finding> Findings { get; init; }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Data;
+
+/// <summary>A <c>data</c> block: where samples come from and how they are prepared.</summary>
+/// <param name="Name">The block's name.</param>
+/// <param name="NameSpan">Where it is named.</param>
+/// <param name="Span">The whole block.</param>
+/// <param name="Settings">Its lines, as far as they could be bound.</param>
+/// <param name="File">Path of the file that says it, for relative paths; null when it has none.</param>
+public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableArray<Call> Settings, string? File)
+{
+    /// <summary>The line of that setting, or null.</summary>
+    public Call? Find<T>()
+        where T : DataSetting
+        => Settings.FirstOrDefault(call => call.Definition is T);
+
+    /// <summary>The line that says where samples come from, or null.</summary>
+    public Call? Source => Find<DataSource>();
+
+    /// <summary>Whether the sample itself is the target.</summary>
+    public bool TargetIsInput => Find<TargetSetting>() is not null;
+}
+
+/// <summary>What a look at the data shows, without training on it.</summary>
+/// <param name="Rows">Number of samples.</param>
+/// <param name="Input">Shape and domain of one sample, after <c>features</c> and before normalisation.</param>
+/// <param name="Target">What is to be predicted.</param>
+public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
+{
+    /// <summary>The columns of a table; empty for images.</summary>
+    public ImmutableArray<ColumnFacts> Columns { get; init; } = [];
+}
+
+/// <summary>What is to be predicted. A column of whole numbers from 0 can be classes and values: the loss decides.</summary>
+/// <param name="Width">Numbers per sample; 1 for a class.</param>
+/// <param name="Low">Least value; 0 for classes given by name.</param>
+/// <param name="High">Greatest value.</param>
+public sealed record TargetFacts(int Width, double Low, double High)
+{
+    /// <summary>Number of classes, or null when the targets cannot be classes.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>Names of the classes; numbers as text where there are no names.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+
+    /// <summary>Samples of each class.</summary>
+    public ImmutableArray<int> ClassCounts { get; init; } = [];
+
+    /// <summary>Whether classes are given by name, so that they cannot be values.</summary>
+    public bool IsNamed { get; init; }
+}
+
+/// <summary>A column of a table.</summary>
+/// <param name="Name">Its name, or x1, x2 … where the file has none.</param>
+/// <param name="Low">Least value.</param>
+/// <param name="High">Greatest value.</param>
+/// <param name="Mean">Mean.</param>
+/// <param name="Deviation">Standard deviation.</param>
+public sealed record ColumnFacts(string Name, double Low, double High, double Mean, double Deviation);
+
+/// <summary>What came of a look at the data: facts, or one problem.</summary>
+public abstract record DataLook
+{
+    private DataLook()
+    {
+    }
+
+    /// <summary>The data can be read.</summary>
+    public sealed record Seen(DataFacts Facts) : DataLook;
+
+    /// <summary>The data cannot be read.</summary>
+    /// <param name="Kind">What kind of problem.</param>
+    /// <param name="Message">What was seen, where (the line of the data file too), and what to do.</param>
+    /// <param name="At">The argument to blame, or null for the source's word.</param>
+    /// <param name="Suggestion">What to write there instead, or null.</param>
+    public sealed record Unreadable(FindingKind Kind, string Message, Argument? At, string? Suggestion = null) : DataLook;
+}
+
+/// <summary>Looks at data for the checks. The language itself reads no files: whoever has them gives this in.</summary>
+public interface IDataProbe
+{
+    /// <summary>Looks at the data of a block. Never throws; answers quickly, from a cache where the file has not changed.</summary>
+    DataLook Look(DataSpec data);
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Nnet.Language.Definitions;
+
+/// <summary>What an argument is written as; completion and error texts depend on it.</summary>
+public enum ArgumentKind
+{
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>Any number.</summary>
+    Number,
+
+    /// <summary>A number or a percentage that means a share.</summary>
+    Share,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Flag,
+
+    /// <summary>One of a few words.</summary>
+    Word,
+
+    /// <summary>A quoted text.</summary>
+    Text,
+
+    /// <summary>A path of a file, quoted.</summary>
+    Path,
+
+    /// <summary>Dimensions such as <c>1x28x28</c>.</summary>
+    Dimensions,
+
+    /// <summary>A number for every axis, or a list with one for each: <c>3</c>, <c>[3, 5]</c>.</summary>
+    PerAxis,
+
+    /// <summary>Columns of a table, by name or number; one or a list.</summary>
+    Columns,
+
+    /// <summary>A list of quoted texts or words.</summary>
+    Names,
+
+    /// <summary>A list of expressions over columns.</summary>
+    Formulas,
+}
+
+/// <summary>An argument of a definition. It is its own key into a <see cref="Call"/>.</summary>
+public abstract class Argument
+{
+    private protected Argument(string name, string doc, ArgumentKind kind, bool positional)
+        => (Name, Doc, Kind, IsPositional) = (name, doc, kind, positional);
+
+    /// <summary>As it is written before the equals sign.</summary>
+    public string Name { get; }
+
+    /// <summary>What it means, in a sentence, with its unit.</summary>
+    public string Doc { get; }
+
+    /// <summary>What it is written as.</summary>
+    public ArgumentKind Kind { get; }
+
+    /// <summary>Whether it may stand without its name, in the order of declaration.</summary>
+    public bool IsPositional { get; }
+
+    /// <summary>Whether it must be given.</summary>
+    public abstract bool IsRequired { get; }
+
+    /// <summary>The default as source text, or null.</summary>
+    public abstract string? DefaultText { get; }
+
+    /// <summary>The words that it can be, or empty when it is not one of a few.</summary>
+    public virtual ImmutableArray<string> Words { get; internal init; } = [];
+
+    /// <summary>What fits, in words for an error: <c>a whole number from 1</c>.</summary>
+    public abstract string Expectation { get; }
+
+    /// <summary>Turns a written value into the argument's own type, or returns null when it does not fit.</summary>
+    public abstract object? Convert(Value value);
+
+    /// <summary>A whole number.</summary>
+    public static Argument<int> Integer(string name, string doc, int? @default = null, int min = 0, int max = int.MaxValue, bool positional = false)
+        => new(name, doc, ArgumentKind.Integer, positional, @default is { } given ? (given, $"{given}") : null, Range("a whole number", min, max, int.MaxValue), value =>
+            value is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= max ? (int)number.Amount : null);
+
+    /// <summary>A number.</summary>
+    public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
+        => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, given.ToString("R", CultureInfo.InvariantCulture)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
+            value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount : null);
+
+    /// <summary>A share, as a percentage or a number: <c>10%</c> or <c>0.1</c>. Its range is for the rules to judge.</summary>
+    public static Argument<double> Share(string name, string doc, double? @default = null, bool positional = false)
+        => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? (given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => value switch
+        {
+            Value.Percent percent => percent.Fraction,
+            Value.Number number => number.Amount,
+            _ => null,
+        });
+
+    /// <summary>True or false.</summary>
+    public static Argument<bool> Flag(string name, string doc, bool? @default = null)
+        => new(name, doc, ArgumentKind.Flag, false, @default is { } given ? (given, given ? "true" : "false") : null, "true or false", value =>
+            value is Value.Truth truth ? truth.Holds : null)
+        { Words = ["true", "false"] };
+
+    /// <summary>One of a few words.</summary>
+    public static Argument<string> Word(string name, string doc, ImmutableArray<string> words, string? @default = null, bool positional = false)
+        => new(name, doc, ArgumentKind.Word, positional, @default is null ? null : (@default, @default), "one of " + string.Join(", ", words), value => value switch
+        {
+            Value.Word word when words.Contains(word.Name) => word.Name,
+            Value.Truth truth when words.Contains(truth.ToString()) => truth.ToString(),
+            _ => null,
+        })
+        { Words = words };
+
+    /// <summary>The name of another definition, such as an activation; null when it is not given.</summary>
+    public static Argument<T?> OneOf<T>(string name, string doc)
+        where T : Definition
+        => new(name, doc, ArgumentKind.Word, false, (null, ""), $"the name of an {typeof(T).Name.ToLowerInvariant()}", value =>
+            value is Value.Word word ? Catalog<T>.Find(word.Name) : null, () => [.. Catalog<T>.All.Select(definition => definition.Name)]);
+
+    /// <summary>A quoted text.</summary>
+    public static Argument<string> Text(string name, string doc, string? @default = null, bool positional = false)
+        => new(name, doc, ArgumentKind.Text, positional, @default is null ? null : (@default, $"\"{@default}\""), "a text in quotes", value => (value as Value.Text)?.Content);
+
+    /// <summary>A path in quotes, relative to the file that says it.</summary>
+    public static Argument<string> Path(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Path, positional, null, "a path in quotes", value => (value as Value.Text)?.Content);
+
+    /// <summary>Dimensions; a single number is one axis.</summary>
+    public static Argument<ImmutableArray<int>> Dimensions(string name, string doc, bool required, bool positional = false)
+        => new(name, doc, ArgumentKind.Dimensions, positional, required ? null : ([], ""), "dimensions such as 784 or 1x28x28", value => value switch
+        {
+            Value.Dimensions dimensions when dimensions.Axes.All(axis => axis > 0) => dimensions.Axes,
+            Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number => ImmutableArray.Create((int)number.Amount),
+            _ => null,
+        });
+
+    /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>
+    public static Argument<ImmutableArray<int>> PerAxis(string name, string doc, int min, int? @default = null, bool required = false, bool positional = false)
+        => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => value switch
+        {
+            Value.Number { IsInteger: true } number when number.Amount >= min && number.Amount <= int.MaxValue => ImmutableArray.Create((int)number.Amount),
+            Value.Dimensions dimensions when dimensions.Axes.All(axis => axis >= min) => dimensions.Axes,
+            Value.List list when list.Items.Length is > 0 and <= 3 && list.Items.All(item => item is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= int.MaxValue)
+                => list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray(),
+            _ => null,
+        });
+
+    /// <summary>Columns by name or zero-based number (negative counts from the end); empty when not given.</summary>
+    public static Argument<ImmutableArray<string>> Columns(string name, string doc)
+        => new(name, doc, ArgumentKind.Columns, false, ([], ""), "a column's name or number, or a list of them", value => Strings(value));
+
+    /// <summary>A list of names; empty when not given.</summary>
+    public static Argument<ImmutableArray<string>> Names(string name, string doc)
+        => new(name, doc, ArgumentKind.Names, false, ([], ""), "a list of names", value => Strings(value));
+
+    /// <summary>A list of expressions over columns.</summary>
+    public static Argument<ImmutableArray<Formula>> Formulas(string name, string doc)
+        => new(name, doc, ArgumentKind.Formulas, true, null, "a list of expressions such as [x1, x2, x1*x2, sin(x1)]", value =>
+            value is Value.List list && list.Items.All(item => item is Value.Column) ? list.Items.Select(item => ((Value.Column)item).Formula).ToImmutableArray() : null);
+
+    private static object? Strings(Value value) => value switch
+    {
+        Value.List list when list.Items.All(item => item is Value.Word or Value.Text or Value.Number) => list.Items.Select(Plain).ToImmutableArray(),
+        Value.Word or Value.Text or Value.Number => ImmutableArray.Create(Plain(value)),
+        _ => null,
+    };
+
+    private static string Plain(Value value) => value is Value.Text text ? text.Content : value.ToString()!;
+
+    private static string Range(string what, double min, double max, double unbounded)
+    {
+        var low = double.IsNegativeInfinity(min) ? "" : $" from {min.ToString("R", CultureInfo.InvariantCulture)}";
+        return max >= unbounded ? what + low : $"{what}{low} to {max.ToString("R", CultureInfo.InvariantCulture)}";
+    }
+}
+
+/// <summary>An argument with the type of its value.</summary>
+/// <typeparam name="T">What <see cref="Call.Get{T}"/> returns.</typeparam>
+public sealed class Argument<T> : Argument
+{
+    private readonly (T Value, string Text)? _default;
+    private readonly Func<Value, object?> _convert;
+    private readonly Func<ImmutableArray<string>>? _words;
+
+    internal Argument(string name, string doc, ArgumentKind kind, bool positional, (T Value, string Text)? @default, string expectation, Func<Value, object?> convert, Func<ImmutableArray<string>>? words = null)
+        : base(name, doc, kind, positional)
+        => (_default, Expectation, _convert, _words) = (@default, expectation, convert, words);
+
+    /// <inheritdoc/>
+    public override bool IsRequired => _default is null;
+
+    /// <inheritdoc/>
+    public override string? DefaultText => _default is { Text.Length: > 0 } given ? given.Text : null;
+
+    /// <inheritdoc/>
+    public override string Expectation { get; }
+
+    /// <summary>The words that it can be; read late, since a catalogue of definitions may stand behind it.</summary>
+    public override ImmutableArray<string> Words => _words?.Invoke() ?? base.Words;
+
+    /// <summary>The default; fails for a required argument.</summary>
+    public T Default => _default is { } given ? given.Value : throw new InvalidOperationException($"{Name} has no default.");
+
+    /// <inheritdoc/>
+    public override object? Convert(Value value) => _convert(value);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Nnet.Language.Definitions;
+
+/// <summary>Every definition of one kind, found by its class alone, so that adding one touches no list.</summary>
+/// <typeparam name="T">The kind: layers, losses, optimizers …</typeparam>
+public static class Catalog<T>
+    where T : Definition
+{
+    private static readonly FrozenDictionary<string, T> s_byName;
+    private static readonly FrozenDictionary<string, T> s_byAlias;
+
+    static Catalog()
+    {
+        All = [.. Definitions.OfType<T>().OrderBy(definition => definition.Name, StringComparer.Ordinal)];
+        s_byName = All.ToFrozenDictionary(definition => definition.Name, StringComparer.Ordinal);
+        s_byAlias = All.SelectMany(definition => definition.Aliases.Select(alias => (alias, definition)))
+            .ToFrozenDictionary(pair => pair.alias, pair => pair.definition, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>All of them, by name.</summary>
+    public static ImmutableArray<T> All { get; }
+
+    /// <summary>The one of that name, or null.</summary>
+    public static T? Find(string name) => s_byName.GetValueOrDefault(name);
+
+    /// <summary>The one that another framework calls <paramref name="alias"/> (case does not matter), or null.</summary>
+    public static T? FindAlias(string alias) => s_byAlias.GetValueOrDefault(alias);
+
+    /// <summary>The one declared by class <typeparamref name="TDefinition"/>.</summary>
+    public static TDefinition Get<TDefinition>()
+        where TDefinition : T
+        => All.OfType<TDefinition>().Single();
+}
+
+/// <summary>Every definition of this assembly.</summary>
+internal static class Definitions
+{
+    private static readonly ImmutableArray<Definition> s_all =
+    [
+        .. typeof(Definition).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Definition)))
+            .Select(type => (Definition)Activator.CreateInstance(type, nonPublic: true)!),
+    ];
+
+    public static IEnumerable<T> OfType<T>() => s_all.OfType<T>();
+}

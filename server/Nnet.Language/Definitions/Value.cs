@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Nnet.Language.Definitions;
+
+/// <summary>The value of an expression.</summary>
+public abstract record Value
+{
+    private Value()
+    {
+    }
+
+    /// <summary>A number; <paramref name="IsInteger"/> when it was written or computed without a fraction.</summary>
+    public sealed record Number(double Amount, bool IsInteger) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Amount.ToString(IsInteger ? "0" : "R", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A share: <c>80%</c> is 0.8.</summary>
+    public sealed record Percent(double Fraction) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => (Fraction * 100).ToString("0.####", CultureInfo.InvariantCulture) + "%";
+    }
+
+    /// <summary>A number with a unit: <c>10deg</c>.</summary>
+    public sealed record Quantity(double Amount, string Unit) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Amount.ToString("R", CultureInfo.InvariantCulture) + Unit;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public sealed record Truth(bool Holds) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Holds ? "true" : "false";
+    }
+
+    /// <summary>A quoted text, without its quotes.</summary>
+    public sealed record Text(string Content) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"\"{Content}\"";
+    }
+
+    /// <summary>A bare word: the name of something.</summary>
+    public sealed record Word(string Name) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Name;
+    }
+
+    /// <summary>Dimensions: <c>1x28x28</c>.</summary>
+    public sealed record Dimensions(ImmutableArray<int> Axes) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => string.Join('x', Axes);
+    }
+
+    /// <summary>A list: <c>[3, 5]</c>.</summary>
+    public sealed record List(ImmutableArray<Value> Items) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"[{string.Join(", ", Items)}]";
+    }
+
+    /// <summary>An expression over the columns of the data, kept as it is: <c>sin(x1)</c>.</summary>
+    public sealed record Column(Formula Formula) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Formula.ToString();
+    }
+}

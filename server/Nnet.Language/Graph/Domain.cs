@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Nnet.Language.Graph;
+
+/// <summary>What kind of values an edge carries.</summary>
+public enum DomainKind
+{
+    /// <summary>Numbers of an interval, perhaps unbounded.</summary>
+    Interval,
+
+    /// <summary>Non-negative numbers that sum to one over the last axis (after softmax).</summary>
+    Probabilities,
+
+    /// <summary>Whole numbers below a vocabulary size.</summary>
+    Tokens,
+}
+
+/// <summary>The set of values that an edge can carry; losses, layers and data state what they need.</summary>
+public readonly record struct Domain
+{
+    private Domain(DomainKind kind, double low, double high, bool lowOpen, bool highOpen, int vocabulary)
+        => (Kind, Low, High, LowOpen, HighOpen, Vocabulary) = (kind, low, high, lowOpen, highOpen, vocabulary);
+
+    /// <summary>Every real number.</summary>
+    public static Domain Real { get; } = Interval(double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>A distribution over the last axis.</summary>
+    public static Domain Probabilities { get; } = new(DomainKind.Probabilities, 0, 1, false, false, 0);
+
+    /// <summary>Which kind of set.</summary>
+    public DomainKind Kind { get; }
+
+    /// <summary>Least value, or −∞.</summary>
+    public double Low { get; }
+
+    /// <summary>Greatest value, or +∞.</summary>
+    public double High { get; }
+
+    /// <summary>Whether <see cref="Low"/> itself is excluded.</summary>
+    public bool LowOpen { get; }
+
+    /// <summary>Whether <see cref="High"/> itself is excluded.</summary>
+    public bool HighOpen { get; }
+
+    /// <summary>Number of tokens, for <see cref="DomainKind.Tokens"/>.</summary>
+    public int Vocabulary { get; }
+
+    /// <summary>Whether nothing at all is known to be excluded.</summary>
+    public bool IsReal => Kind == DomainKind.Interval && double.IsNegativeInfinity(Low) && double.IsPositiveInfinity(High);
+
+    /// <summary>An interval; infinite ends are always open.</summary>
+    public static Domain Interval(double low, double high, bool lowOpen = false, bool highOpen = false)
+        => new(DomainKind.Interval, low, high, lowOpen || double.IsInfinity(low), highOpen || double.IsInfinity(high), 0);
+
+    /// <summary>Whole numbers 0 … <paramref name="vocabulary"/> − 1.</summary>
+    public static Domain Tokens(int vocabulary) => new(DomainKind.Tokens, 0, vocabulary - 1, false, false, vocabulary);
+
+    /// <summary>Whether <paramref name="value"/> can occur, an open end counting as reachable in the limit.</summary>
+    public bool Reaches(double value) => value >= Low && value <= High;
+
+    /// <summary>As people write it: <c>real</c>, <c>[0,∞)</c>, <c>(0,1)</c>, <c>probabilities</c>, <c>tokens&lt;50257</c>.</summary>
+    public override string ToString() => Kind switch
+    {
+        DomainKind.Probabilities => "probabilities",
+        DomainKind.Tokens => $"tokens<{Vocabulary}",
+        _ when IsReal => "real",
+        _ => $"{(LowOpen ? '(' : '[')}{Number(Low)},{Number(High)}{(HighOpen ? ')' : ']')}",
+    };
+
+    private static string Number(double value) => value switch
+    {
+        double.PositiveInfinity => "∞",
+        double.NegativeInfinity => "−∞",
+        < 0 => "−" + (-value).ToString("0.####", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
+    };
+}
+
+/// <summary>What an edge of the graph carries: how much, and what kind of values.</summary>
+public readonly record struct TensorType(Shape Shape, Domain Domain)
+{
+    /// <summary>Real values of the given shape.</summary>
+    public TensorType(Shape shape)
+        : this(shape, Domain.Real)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Domain.IsReal ? Shape.ToString() : $"{Shape} {Domain}";
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Layers;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Graph;
+
+/// <summary>A model as a directed acyclic graph of layers, in topological order.</summary>
+/// <param name="Name">The model's name.</param>
+/// <param name="Nodes">The layers; the inputs of a node stand before it, and its id is its index.</param>
+/// <param name="Outputs">Ids of the nodes whose values the model returns.</param>
+public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, ImmutableArray<int> Outputs)
+{
+    /// <summary>The nodes that take data in.</summary>
+    public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
+
+    /// <summary>Whether every node could be inferred, so that the graph can be trained.</summary>
+    public bool IsComplete => Nodes.Length > 0 && Nodes.All(node => node.Facts is not null) && Outputs.Length > 0;
+
+    /// <summary>The model's (only) output node, or null.</summary>
+    public Node? Output => Outputs.Length > 0 ? Nodes[Outputs[^1]] : null;
+
+    /// <summary>Trainable parameters of the whole model, each tied weight counted once.</summary>
+    public long Parameters => Nodes.Sum(node => node.Facts?.Parameters ?? 0);
+
+    /// <summary>Numbers that are kept but not trained: batch-norm statistics.</summary>
+    public long Buffers => Nodes.Sum(node => node.Facts?.BufferCount ?? 0);
+
+    /// <summary>Multiply-accumulates of one forward pass of one sample (torchvision's rule).</summary>
+    public long Macs => Nodes.Sum(node => node.Facts?.Macs ?? 0);
+
+    /// <summary>Bytes of parameters and buffers in single precision and of one sample's activations.</summary>
+    public long MemoryBytes => 4 * (Parameters + Buffers + Nodes.Sum(node => node.Facts?.Output.Shape.Count ?? 0));
+
+    /// <summary>The nodes that read <paramref name="node"/>.</summary>
+    public IEnumerable<Node> ConsumersOf(Node node) => Nodes.Where(other => other.Inputs.Contains(node.Id));
+}
+
+/// <summary>One layer in its place. A written line such as <c>dense 8 activation=tanh</c> makes two nodes with one origin.</summary>
+/// <param name="Id">Index in <see cref="LayerGraph.Nodes"/>.</param>
+/// <param name="Name">Its label, or its kind and number: <c>dense_2</c>. Unique in the graph.</param>
+/// <param name="Call">The layer with its arguments.</param>
+/// <param name="Inputs">Ids of the nodes that it reads.</param>
+/// <param name="Origin">The line that says it.</param>
+/// <param name="Facts">What inference found, or null when this layer or one before it does not fit.</param>
+public sealed record Node(int Id, string Name, Call Call, ImmutableArray<int> Inputs, Origin Origin, LayerFacts? Facts)
+{
+    /// <summary>The layer.</summary>
+    public Layer Layer => (Layer)Call.Definition;
+
+    /// <summary>The value of an argument.</summary>
+    public T Get<T>(Argument<T> argument) => Call.Get(argument);
+}
+
+/// <summary>Where a node is written.</summary>
+/// <param name="Span">The whole step, its label included.</param>
+/// <param name="NameSpan">The layer's word.</param>
+/// <param name="Line">Zero-based line.</param>
+public sealed record Origin(Span Span, Span NameSpan, int Line);
+
+/// <summary>What is known of a layer in its place.</summary>
+/// <param name="Output">Shape and domain of what it gives.</param>
+public sealed record LayerFacts(TensorType Output)
+{
+    /// <summary>What it learns, in PyTorch's order and layout.</summary>
+    public ImmutableArray<Weight> Weights { get; init; } = [];
+
+    /// <summary>What it keeps but does not learn.</summary>
+    public ImmutableArray<Weight> Buffers { get; init; } = [];
+
+    /// <summary>Multiply-accumulates per sample.</summary>
+    public long Macs { get; init; }
+
+    /// <summary>How the parameters come about: <c>6·(1·5·5) + 6</c>; null when there are none.</summary>
+    public string? ParameterArithmetic { get; init; }
+
+    /// <summary>How the shape comes about: <c>(28 + 2·2 − 5)/1 + 1 = 28</c>; null when it is plain.</summary>
+    public string? ShapeArithmetic { get; init; }
+
+    /// <summary>Number of trainable parameters.</summary>
+    public long Parameters => Weights.Sum(weight => weight.Shape.Count);
+
+    /// <summary>Number of values kept but not trained.</summary>
+    public long BufferCount => Buffers.Sum(buffer => buffer.Shape.Count);
+}
+
+/// <summary>A tensor that a layer owns.</summary>
+/// <param name="Name">As PyTorch names it: <c>weight</c>, <c>bias</c>, <c>running_mean</c>.</param>
+/// <param name="Shape">As PyTorch lays it out: dense is outputs × inputs, conv is filters × channels × kernel.</param>
+/// <param name="Initial">How it starts.</param>
+public sealed record Weight(string Name, Shape Shape, Initializer Initial);
+
+/// <summary>How a weight starts.</summary>
+public abstract record Initializer
+{
+    private Initializer()
+    {
+    }
+
+    /// <summary>Every element is <paramref name="Value"/>.</summary>
+    public sealed record Constant(double Value) : Initializer;
+
+    /// <summary>Uniform on ±<paramref name="Limit"/>; <paramref name="Scheme"/> names the rule that gave the limit.</summary>
+    public sealed record Uniform(double Limit, string Scheme) : Initializer;
+
+    /// <summary>Normal with mean zero; <paramref name="Scheme"/> names the rule that gave the deviation.</summary>
+    public sealed record Normal(double Deviation, string Scheme) : Initializer;
+
+    /// <summary>
+    /// Left to the activation that follows: He (2015) for the relu family, LeCun (1998) for selu, Glorot (2010) otherwise.
+    /// The binder replaces it by one of the others once the consumers are known.
+    /// </summary>
+    /// <param name="FanIn">Inputs that one unit sums.</param>
+    /// <param name="FanOut">Units that one input reaches.</param>
+    public sealed record Automatic(int FanIn, int FanOut) : Initializer;
+}

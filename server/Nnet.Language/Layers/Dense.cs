@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+
+namespace Nnet.Language.Layers;
+
+/// <summary>Every output is a weighted sum of every input: y = Wx + b.</summary>
+public sealed class Dense : Layer
+{
+    /// <summary>Number of outputs.</summary>
+    public static readonly Argument<int> Units = Argument.Integer("units", "Number of outputs (neurons).", min: 1, positional: true);
+
+    /// <summary>Function applied to the outputs.</summary>
+    public static readonly Argument<Activation?> Activation = CommonArguments.Activation;
+
+    /// <summary>Whether a bias is added.</summary>
+    public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether a learned constant is added to each output.", true);
+
+    /// <inheritdoc/>
+    public override string Name => "dense";
+
+    /// <inheritdoc/>
+    public override string Summary => "A fully connected layer: every output is a weighted sum of every input.";
+
+    /// <inheritdoc/>
+    public override string? Formula => "y = W·x + b        W: units × inputs,  b: units";
+
+    /// <inheritdoc/>
+    public override string? Advice => "For tables, and as the head of a network; put an activation behind it, or two of them collapse into one.";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["Linear", "Dense", "fc", "fully_connected", "LazyLinear", "InnerProduct"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments => [Units, Activation, Bias];
+
+    /// <inheritdoc/>
+    public override LayerFacts? Infer(LayerSite site)
+    {
+        var shape = site.Input.Shape;
+        if (shape.Rank != 1)
+        {
+            site.Report(LayerFindings.NeedsVector, $"dense needs a vector, but it gets {shape}.", fixes: [Fixes.InsertStepBefore(site.Source, site.Call, "flatten")]);
+            return null;
+        }
+        var (inputs, units) = (shape[0], site.Get(Units));
+        if (!LayerLimits.Allows(site, Shape.Of(units, inputs)))
+        {
+            return null;
+        }
+        var weight = new Weight("weight", Shape.Of(units, inputs), new Initializer.Automatic(inputs, units));
+        var bias = site.Get(Bias);
+        return new LayerFacts(new TensorType(Shape.Of(units)))
+        {
+            Weights = bias ? [weight, new Weight("bias", Shape.Of(units), new Initializer.Constant(0))] : [weight],
+            Macs = (long)inputs * units,
+            ParameterArithmetic = bias ? $"{units}·{inputs} + {units}" : $"{units}·{inputs}",
+        };
+    }
+}

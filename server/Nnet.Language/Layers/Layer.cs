@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Layers;
+
+/// <summary>
+/// A kind of layer. One class declares all that the language knows of it: arguments, shape rule, domain rule,
+/// parameters, multiply-accumulates, formula and advice. Its engine half is one class of Nnet.Engine.
+/// </summary>
+public abstract class Layer : Definition
+{
+    /// <summary>Works out what this layer makes of its inputs, or reports why it cannot and returns null.</summary>
+    public abstract LayerFacts? Infer(LayerSite site);
+}
+
+/// <summary>A layer in its place, as its rule sees it.</summary>
+/// <param name="source">The text, for quick fixes.</param>
+/// <param name="call">The layer with its arguments.</param>
+/// <param name="inputs">What comes in; empty only for <see cref="Input"/>.</param>
+/// <param name="report">Takes findings.</param>
+public sealed class LayerSite(SourceText source, Call call, ImmutableArray<TensorType> inputs, Action<Finding> report)
+{
+    /// <summary>The text that the layer stands in.</summary>
+    public SourceText Source => source;
+
+    /// <summary>The layer with its arguments.</summary>
+    public Call Call => call;
+
+    /// <summary>Everything that comes in.</summary>
+    public ImmutableArray<TensorType> Inputs => inputs;
+
+    /// <summary>The only (or first) thing that comes in.</summary>
+    public TensorType Input => inputs[0];
+
+    /// <summary>The value of an argument.</summary>
+    public T Get<T>(Argument<T> argument) => call.Get(argument);
+
+    /// <summary>Reports a finding at an argument's value, or at the layer's word.</summary>
+    public void Report(FindingKind kind, string message, Argument? at = null, params ImmutableArray<Fix> fixes)
+        => report(new Finding(kind, at is null ? call.NameSpan : call.SpanOf(at), message) { Fixes = fixes });
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Training;
+
+/// <summary>A <c>train</c> block: which model learns from which data, and how.</summary>
+/// <param name="Name">The block's name, which is its model's.</param>
+/// <param name="Span">The whole block.</param>
+/// <param name="HeaderSpan">Its first line up to the brace.</param>
+/// <param name="Model">The model, or null when its name is not known.</param>
+/// <param name="Data">The data, or null when its name is not known.</param>
+/// <param name="Settings">Its lines, as far as they could be bound.</param>
+public sealed record TrainSpec(string Name, Span Span, Span HeaderSpan, LayerGraph? Model, DataSpec? Data, ImmutableArray<Call> Settings)
+{
+    /// <summary>The line of that setting, or null.</summary>
+    public Call? Find<T>()
+        where T : TrainSetting
+        => Settings.FirstOrDefault(call => call.Definition is T);
+
+    /// <summary>The loss with its arguments, or null.</summary>
+    public Call? Loss => Find<LossSetting>()?.Choice;
+
+    /// <summary>The optimizer with its arguments, or null.</summary>
+    public Call? Optimizer => Find<OptimizerSetting>()?.Choice;
+
+    /// <summary>The schedule with its arguments, or null for a constant rate.</summary>
+    public Call? Schedule => Find<ScheduleSetting>()?.Choice;
+
+    /// <summary>The metrics.</summary>
+    public ImmutableArray<Call> Metrics => Find<MetricsSetting>()?.Choices ?? [];
+
+    /// <summary>Samples per step.</summary>
+    public int Batch => Find<BatchSetting>()?.Get(BatchSetting.Size) ?? BatchSetting.DefaultSize;
+
+    /// <summary>Passes over the training part.</summary>
+    public int Epochs => Find<EpochsSetting>()?.Get(EpochsSetting.Count) ?? 1;
+
+    /// <summary>Fixes everything random.</summary>
+    public int Seed => Find<SeedSetting>()?.Get(SeedSetting.Number) ?? 1;
+}
