@@ -24,6 +24,7 @@ const shared = {
   bundle: true,
   minify: packing,
   sourcemap: !packing,
+  metafile: true,
   logLevel: 'warning',
   absWorkingDir: client,
   legalComments: 'none',
@@ -36,7 +37,7 @@ if (packing) await pack();
 async function assemble() {
   fs.rmSync(extension, { recursive: true, force: true });
   const out = path.join(extension, 'out');
-  await Promise.all([
+  const bundles = await Promise.all([
     build({
       ...shared,
       entryPoints: { extension: 'src/extension.ts' },
@@ -59,6 +60,7 @@ async function assemble() {
       assetNames: '[name]',
     }),
   ]);
+  fs.writeFileSync(path.join(extension, 'ThirdPartyNotices.txt'), notices(bundles));
   fs.cpSync(path.join(client, 'icons'), path.join(extension, 'icons'), { recursive: true });
   fs.mkdirSync(path.join(extension, 'grammar'));
   for (const name of fs.readdirSync(path.join(repository, 'grammar')).filter((each) => each.endsWith('.json')))
@@ -73,6 +75,23 @@ async function assemble() {
   else console.warn('client: dist/server is missing, so the extension has no language server yet');
   fs.writeFileSync(path.join(extension, '.vscodeignore'), '**/*.map\n');
   fs.writeFileSync(path.join(extension, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+}
+
+/** The licences of everything that was bundled. */
+function notices(bundles) {
+  const folders = new Set();
+  for (const { metafile } of bundles)
+    for (const input of Object.keys(metafile.inputs)) {
+      const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+      if (folder) folders.add(path.resolve(client, folder));
+    }
+  const notice = (folder) => {
+    const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    const file = fs.readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    const text = file ? fs.readFileSync(path.join(folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text}\n`;
+  };
+  return [...folders].sort().map(notice).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** The manifest without what only its makers need. */
@@ -98,7 +117,7 @@ async function pack() {
   console.log(`client: ${path.relative(process.cwd(), vsix)}, ${(fs.statSync(vsix).size / 1e6).toFixed(1)} MB`);
 }
 
-/** Bundles every *.test.ts on its own and hands them to Node's test runner. */
+/** Bundles every *.test.ts on its own and hands them to Node's test runner, and the grammar's tests with them. */
 async function test() {
   const out = path.join(client, 'out/tests');
   fs.rmSync(out, { recursive: true, force: true });
@@ -115,9 +134,12 @@ async function test() {
     target: 'node20',
     format: 'esm',
   });
-  const files = fs.readdirSync(out, { recursive: true }).filter((name) => name.endsWith('.test.mjs'));
-  const { status } = spawnSync(process.execPath, ['--test', ...files.map((name) => path.join(out, name))], {
-    stdio: 'inherit',
-  });
+  const found = (folder) =>
+    fs
+      .readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.test.mjs'))
+      .map((name) => path.join(folder, name));
+  const files = [...found(out), ...found(path.join(repository, 'tests/grammar'))];
+  const { status } = spawnSync(process.execPath, ['--test', ...files], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 }

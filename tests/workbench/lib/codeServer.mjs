@@ -6,9 +6,8 @@ import path from 'node:path';
 import { codeServerEntry, node24 } from './install.mjs';
 import { until } from './until.mjs';
 
-/** Nothing that moves by itself, asks, or looks for news. */
-const QUIET = {
-  'security.workspace.trust.enabled': false,
+/** Settings under which nothing moves by itself, asks, or looks for news. */
+export const QUIET = {
   'telemetry.telemetryLevel': 'off',
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
@@ -38,7 +37,6 @@ const QUIET = {
 
 export class CodeServer {
   #process;
-  #settings;
   #home;
   #log;
 
@@ -46,14 +44,13 @@ export class CodeServer {
   address = '';
 
   /**
-   * @param {{home: string, settings?: object, env?: object, trust?: boolean}} options
-   *   `home` is an empty folder; `trust` leaves workspace trust on, as users have it.
+   * @param {{home: string, settings?: object, env?: object, trust?: boolean, port?: number}} options
+   *   `home` is a folder of its own; `trust` leaves workspace trust on, as users have it; port 0 is any free one.
    */
-  constructor({ home, settings = {}, env = {}, trust = false }) {
+  constructor({ home, settings = {}, env = {}, trust = false, port = 0 }) {
     this.#home = home;
-    this.#settings = { ...QUIET, ...settings };
-    if (trust) delete this.#settings['security.workspace.trust.enabled'];
     this.trust = trust;
+    this.port = port;
     this.#log = path.join(home, 'server.log');
     this.env = {
       ...process.env,
@@ -62,19 +59,13 @@ export class CodeServer {
       XDG_DATA_HOME: path.join(home, 'data'),
       XDG_CACHE_HOME: path.join(home, 'cache'),
     };
-    fs.mkdirSync(path.dirname(this.#settingsFile), { recursive: true });
-    fs.writeFileSync(path.join(home, 'config.yaml'), 'auth: none\nbind-addr: 127.0.0.1:0\ncert: false\n');
-    this.set({});
-  }
-
-  get #settingsFile() {
-    return path.join(this.#home, 'user-data/User/settings.json');
-  }
-
-  /** Changes user settings; a running workbench sees it. */
-  set(settings) {
-    Object.assign(this.#settings, settings);
-    fs.writeFileSync(this.#settingsFile, JSON.stringify(this.#settings, null, 2));
+    const user = path.join(home, 'user-data/User');
+    fs.mkdirSync(user, { recursive: true });
+    fs.writeFileSync(path.join(home, 'config.yaml'), 'auth: none\ncert: false\n');
+    fs.writeFileSync(
+      path.join(user, 'settings.json'),
+      JSON.stringify({ 'security.workspace.trust.enabled': trust, ...settings }, null, 2),
+    );
   }
 
   install(vsix) {
@@ -91,7 +82,7 @@ export class CodeServer {
     this.#process = spawn(
       node24,
       this.#arguments(
-        ...['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-telemetry', '--disable-update-check'],
+        ...['--auth', 'none', '--bind-addr', `127.0.0.1:${this.port}`, '--disable-telemetry', '--disable-update-check'],
         ...['--disable-getting-started-override', '--ignore-last-opened', '--reconnection-grace-time', '5'],
         ...(this.trust ? [] : ['--disable-workspace-trust']),
       ),

@@ -2,7 +2,7 @@
 //
 //   const workbench = await start({ vsix, folder, theme });
 //   await workbench.open('lenet.nnet');
-//   await workbench.lens('▶ Train here').click();
+//   await workbench.clickLens('▶ Train here');
 //   await workbench.stop();
 //
 // Nothing here sleeps: each step waits for what only that step can have caused, and says what it waited for in vain.
@@ -11,7 +11,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { CodeServer } from './codeServer.mjs';
+import { CodeServer, QUIET } from './codeServer.mjs';
 import { findBrowser, install, repository } from './install.mjs';
 import { until } from './until.mjs';
 
@@ -47,12 +47,13 @@ export async function unavailable() {
 
 /**
  * Starts VS Code on a copy of a folder, so that what a test writes stays out of the repository.
- * @param {{vsix?: string, folder: string, file?: string, theme?: keyof themes, settings?: object, env?: object,
+ * @param {{vsix?: string, folder: string, also?: string, file?: string, theme?: keyof themes, settings?: object, env?: object,
  *   trust?: boolean, width?: number, height?: number}} options
  */
 export async function start({
   vsix = path.join(repository, 'dist/lspnn.vsix'),
   folder,
+  also,
   file,
   theme = 'dark',
   settings = {},
@@ -63,13 +64,14 @@ export async function start({
 }) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'lspnn-workbench-'));
   const work = path.join(home, path.basename(folder));
-  fs.cpSync(folder, work, { recursive: true, filter: (name) => path.basename(name) !== 'runs' });
+  for (const each of [folder, ...(also ? [also] : [])])
+    fs.cpSync(each, work, { recursive: true, filter: (name) => path.basename(name) !== 'runs' });
 
   const server = new CodeServer({
     home,
     env,
     trust,
-    settings: { 'workbench.colorTheme': themes[theme].setting, ...settings },
+    settings: { ...QUIET, 'workbench.colorTheme': themes[theme].setting, ...settings },
   });
   const workbench = new Workbench({ home, work, server });
   try {
@@ -151,6 +153,15 @@ export class Workbench {
     await this.page.keyboard.press('Control+Digit1');
   }
 
+  async undo(times) {
+    for (let time = 0; time < times; time++) await this.page.keyboard.press('Control+KeyZ');
+  }
+
+  /** Waits until the cursor stands on this line. */
+  async cursorAt(line) {
+    await this.page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line},`) }).first().waitFor();
+  }
+
   async goTo(line, column = 1) {
     await this.focusEditor();
     await this.page.keyboard.press('Control+KeyG');
@@ -178,14 +189,21 @@ export class Workbench {
     return this.page.locator('.view-line', { hasText: spaced(text) }).first();
   }
 
-  /** The code lens with this text, waited for as a link: VS Code shows a stale one without. */
-  async lens(text, { timeout = STEP } = {}) {
-    const lens = this.page.locator('.codelens-decoration a', { hasText: text }).first();
+  /** Waits for a code lens with this text and hands it back. */
+  async codeLens(text, { timeout = STEP, selector = '.codelens-decoration' } = {}) {
+    const lens = this.page.locator(selector, { hasText: spaced(text) }).first();
     await lens.waitFor({ timeout }).catch(async () => {
       const seen = await this.page.locator('.codelens-decoration').allInnerTexts();
-      throw new Error(`There is no code lens "${text}" to click; the lenses are ${JSON.stringify(seen)}`);
+      throw new Error(`There is no code lens "${text}"; the lenses are ${JSON.stringify(seen)}`);
     });
     return lens;
+  }
+
+  /** Clicks a code lens. Only the editor in focus has them as links: elsewhere VS Code may show a stale one. */
+  async clickLens(text, { timeout = STEP } = {}) {
+    await this.focusEditor();
+    const lens = await this.codeLens(text, { timeout, selector: '.codelens-decoration a' });
+    await lens.click();
   }
 
   /** All inlay hints in view, by the text of the line that carries them. */
@@ -259,10 +277,17 @@ export class Workbench {
     return texts.map((text) => text.replace(/\s+/g, ' ').trim());
   }
 
-  /** Applies the quick fix of this title to the line. */
-  async quickFix(line, column, title) {
+  /** Opens the list of quick fixes at a place. */
+  async offerQuickFix(line, column) {
+    await this.page.keyboard.press('Escape');
     await this.goTo(line, column);
     await this.page.keyboard.press('Control+Period');
+    await this.page.locator('.action-widget .monaco-list-row').first().waitFor();
+  }
+
+  /** Applies the quick fix of this title at a place. */
+  async quickFix(line, column, title) {
+    await this.offerQuickFix(line, column);
     const row = this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
     await row.waitFor();
     // By keyboard: the list takes a click only once it has settled.
@@ -297,6 +322,27 @@ export class Workbench {
     });
   }
 
+  /** The share of an image's pixels that something was drawn on. */
+  async inkOf(canvas) {
+    return this.runPanel
+      .locator(canvas)
+      .first()
+      .evaluate((element) => {
+        const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
+        let drawn = 0;
+        for (let index = 3; index < data.length; index += 4) if (data[index] > 0) drawn++;
+        return drawn / (data.length / 4);
+      });
+  }
+
+  /** Cancels what a progress notification reports. */
+  async cancelProgress(title) {
+    const toast = this.notification(title);
+    if (!(await toast.isVisible())) await this.command('Notifications: Show Notifications');
+    await toast.waitFor();
+    await toast.getByRole('button', { name: 'Cancel' }).click();
+  }
+
   notification(text) {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
@@ -309,6 +355,16 @@ export class Workbench {
     await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { state: 'attached' });
     await this.page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });
+  }
+
+  /** A picture in dark and one in light. What vanishes when a theme is chosen is made again by `prepare`. */
+  async pictures(name, { prepare } = {}) {
+    for (const theme of ['light', 'dark']) {
+      await this.setTheme(theme);
+      await prepare?.();
+      await this.screenshot(`${name}-${theme}`);
+    }
+    if (prepare) await this.page.keyboard.press('Escape');
   }
 
   /** A picture: into docs/images when pictures are to be renewed, else beside the tests, to look at. */
@@ -324,10 +380,34 @@ export class Workbench {
     return this.#problems;
   }
 
+  until(what, ask) {
+    return until(what, STEP, ask);
+  }
+
+  /** The language servers that run for this window, by process id. */
+  languageServers() {
+    return this.#processes(/nnet(\.dll)? lsp\b/);
+  }
+
+  extensionHosts() {
+    return this.#processes(/--type=extensionHost/);
+  }
+
+  #processes(pattern) {
+    return this.server
+      .processes()
+      .filter((each) => pattern.test(each))
+      .map((each) => Number.parseInt(each));
+  }
+
+  /** Leaves the window. Its extension host goes at once; closing the browser would make it wait. */
+  async leave() {
+    await this.page?.goto('about:blank').catch(() => {});
+  }
+
   async stop() {
     try {
-      // A window that leaves lets its extension host go at once; one that is closed makes it wait.
-      await this.page?.goto('about:blank').catch(() => {});
+      await this.leave();
       await this.#browser?.close();
     } finally {
       await this.server.stop();
