@@ -28,7 +28,9 @@ function openDesktop(code) {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   run(code, [...own, ...asRoot, '--install-extension', vsix, '--force']);
   run(code, [...own, ...asRoot, '--new-window', '--disable-workspace-trust', examples, first]);
-  console.log(`\n${bold('VS Code is opening examples/spirals.nnet.')} Choose ${accent('▶ Train here')} above the train block.`);
+  console.log(
+    `\n${bold('VS Code is opening examples/spirals.nnet.')} Choose ${accent('▶ Train here')} above the train block.`,
+  );
 }
 
 async function serve() {

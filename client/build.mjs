@@ -91,7 +91,10 @@ function notices(bundles) {
     const text = file ? fs.readFileSync(path.join(folder, file), 'utf8').trim() : `Licence: ${license}`;
     return `${name} ${version}\n\n${text}\n`;
   };
-  return [...folders].sort().map(notice).join(`\n${'-'.repeat(80)}\n\n`);
+  return [...folders]
+    .sort()
+    .map(notice)
+    .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** The manifest without what only its makers need. */

@@ -51,7 +51,10 @@ describe('editing LeNet-5', { skip }, () => {
     await workbench.page.keyboard.press('Enter');
     await workbench.type('den');
     const offered = await workbench.completions();
-    assert.ok(offered.some((each) => each.startsWith('dense')), offered.join(' | '));
+    assert.ok(
+      offered.some((each) => each.startsWith('dense')),
+      offered.join(' | '),
+    );
     await workbench.undo(3);
     await workbench.codeLens('61,706 parameters');
   });

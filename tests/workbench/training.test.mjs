@@ -47,7 +47,10 @@ describe('training', { skip }, () => {
     await workbench.page.keyboard.press('ArrowRight');
     await readout.filter({ hasText: /^epoch 2\D/ }).waitFor();
     // Both charts share the crosshair.
-    await workbench.runPanel.locator('.metric .readout').filter({ hasText: /^epoch 2\D/ }).waitFor();
+    await workbench.runPanel
+      .locator('.metric .readout')
+      .filter({ hasText: /^epoch 2\D/ })
+      .waitFor();
     await workbench.page.keyboard.press('Escape');
     await readout.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
   });

@@ -159,7 +159,10 @@ export class Workbench {
 
   /** Waits until the cursor stands on this line. */
   async cursorAt(line) {
-    await this.page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line},`) }).first().waitFor();
+    await this.page
+      .locator('.statusbar-item', { hasText: new RegExp(`Ln ${line},`) })
+      .first()
+      .waitFor();
   }
 
   async goTo(line, column = 1) {
