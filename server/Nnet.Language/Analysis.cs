@@ -37,7 +37,4 @@ public sealed partial class Analysis
 
     /// <summary>Whether anything stands against training.</summary>
     public bool HasErrors => Findings.Any(finding => finding.Kind.Severity == Severity.Error);
-
-    internal Analysis With(ImmutableArray<Finding> findings)
-        => new() { Source = Source, Syntax = Syntax, Steps = Steps, Models = Models, Data = Data, Trains = Trains, Looks = Looks, Findings = findings };
 }

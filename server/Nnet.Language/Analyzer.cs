@@ -40,7 +40,9 @@ public static class Analyzer
         var binder = new FileBinder(bag, tree);
         binder.Bind();
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
-        var analysis = new Analysis
+        ReportUnreadable(bag, binder.Data, looks);
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, bag.Add).CheckAll();
+        return new Analysis
         {
             Source = text,
             Syntax = tree,
@@ -49,14 +51,8 @@ public static class Analyzer
             Data = binder.Data,
             Trains = binder.Trains,
             Looks = looks,
-            Findings = [],
+            Findings = InOrder(tree.Findings.Concat(bag.Findings)),
         };
-        var context = new RuleContext(analysis, bag.Add);
-        foreach (var rule in Rule.All)
-        {
-            rule.Check(context);
-        }
-        return analysis.With(InOrder(tree.Findings.Concat(bag.Findings)));
     }
 
     private static ImmutableDictionary<string, DataLook> Look(ImmutableArray<DataSpec> data, IDataProbe probe)
@@ -70,6 +66,20 @@ public static class Analyzer
             }
         }
         return looks.ToImmutable();
+    }
+
+    private static void ReportUnreadable(FindingBag bag, ImmutableArray<DataSpec> data, ImmutableDictionary<string, DataLook> looks)
+    {
+        foreach (var spec in data)
+        {
+            if (spec.Source is { } source && looks.GetValueOrDefault(spec.Name) is DataLook.Unreadable look)
+            {
+                // What is to blame may stand on another line of the block: a column that `features` names.
+                var call = look.At is null ? source : spec.Settings.FirstOrDefault(setting => setting.Has(look.At)) ?? source;
+                var span = look.At is null ? source.NameSpan : call.SpanOf(look.At);
+                bag.Add(look.Kind, span, look.Message, look.Suggestion is { } suggestion && look.At is not null && call.Has(look.At) ? [Fixes.Replace($"Change to {suggestion}", span, suggestion)] : []);
+            }
+        }
     }
 
     private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings)

@@ -60,6 +60,11 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
                 bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[seen[target].Span]}` stands before.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
                 continue;
             }
+            if (argument.Value is null && hasErrors && !target.IsRequired)
+            {
+                // Half typed: until it has a value it is as if it were not there, so that shapes behind it stay up.
+                continue;
+            }
             if (argument.Value is null || new Evaluator(bag, scope).Evaluate(argument.Value, target) is not { } value)
             {
                 complete = false;

@@ -31,36 +31,6 @@ internal static class BlockEdits
         return new TextEdit(new Span(source.LineSpan(source.LineAt(last)).End is var end && end < body.Span.End ? end : last, 0), $"\n{Indent(source, body)}{line}");
     }
 
-    /// <summary>Takes a step away: its whole line if it stands alone on it, else with the <c>;</c> that parts it from its neighbour.</summary>
-    public static TextEdit RemoveStep(SourceText source, Span step)
-    {
-        var line = source.LineSpan(source.LineAt(step.Start));
-        var before = source[Span.FromBounds(line.Start, step.Start)];
-        var behind = source[Span.FromBounds(step.End, line.End)];
-        if (string.IsNullOrWhiteSpace(before) && (string.IsNullOrWhiteSpace(behind) || behind.TrimStart().StartsWith('#')))
-        {
-            var number = source.LineAt(step.Start);
-            return new TextEdit(Span.FromBounds(line.Start, number + 1 < source.LineCount ? source.LineSpan(number + 1).Start : line.End), "");
-        }
-        var (start, end) = (step.Start, step.End);
-        if (behind.TrimStart().StartsWith(';'))
-        {
-            end += behind.IndexOf(';') + 1;
-            while (end < line.End && source.Content[end] is ' ' or '\t')
-            {
-                end++;
-            }
-        }
-        else
-        {
-            while (start > line.Start && source.Content[start - 1] is ' ' or '\t' or ';')
-            {
-                start--;
-            }
-        }
-        return new TextEdit(Span.FromBounds(start, end), "");
-    }
-
     private static bool IsOneLine(SourceText source, Body body) => source.LineAt(body.Span.Start) == source.LineAt(body.Span.End);
 
     // As the first statement is indented, or two spaces deeper than the header.

@@ -177,7 +177,7 @@ internal sealed class FileBinder(FindingBag bag, SyntaxTree tree)
             {
                 var first = seen[key(call)];
                 var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`";
-                bag.Add(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.", new Fix("Remove this line", BlockEdits.RemoveStep(bag.Source, call.Span)));
+                bag.Add(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.", Fixes.RemoveStep("Remove this line", bag.Source, call.Span));
             }
         }
     }

@@ -1,4 +1,5 @@
 using Newtonsoft.Json;
+using Nnet.Engine.Data;
 using Nnet.Language;
 using Nnet.Language.Findings;
 using Nnet.Language.Text;
@@ -28,9 +29,10 @@ internal sealed class CheckCommand : Command
     public override int Run(Arguments arguments, Terminal console)
     {
         var json = arguments.Flag("--json");
+        var probe = new DataProbe();
         var files = arguments.Rest(1, int.MaxValue, "at least one .nnet file");
         // All are read before anything is said, so that output is whole or not there.
-        var analyses = files.Select(file => (file, Analysis: Analyzer.Analyze(SourceFile.Read(file), DataProbe.Shared))).ToArray();
+        var analyses = files.Select(file => (file, Analysis: Analyzer.Analyze(SourceFile.Read(file), probe))).ToArray();
         if (json)
         {
             WriteJson(console.Out, analyses);
