@@ -19,16 +19,20 @@ internal sealed class TestClient : IDisposable
     private readonly List<(Direction, JToken)> _transcript = [];
     private readonly List<JObject> _calls = [];
     private readonly SemaphoreSlim _called = new(0);
+    private readonly AnonymousPipeClientStream _serverOutput;
+    private readonly Thread _listener;
     private int _lastId;
 
     private TestClient()
     {
+        _serverOutput = new AnonymousPipeClientStream(PipeDirection.Out, _fromServer.ClientSafePipeHandle);
         Server = new LanguageServer(
             new AnonymousPipeClientStream(PipeDirection.In, _toServer.ClientSafePipeHandle),
-            new AnonymousPipeClientStream(PipeDirection.Out, _fromServer.ClientSafePipeHandle),
+            _serverOutput,
             new ServerInfo("test", "1"));
         Capabilities = new JObject { ["window"] = new JObject { ["workDoneProgress"] = true } };
-        new Thread(Listen) { IsBackground = true }.Start();
+        _listener = new Thread(Listen) { IsBackground = true };
+        _listener.Start();
     }
 
     public LanguageServer Server { get; }
@@ -188,6 +192,10 @@ internal sealed class TestClient : IDisposable
     {
         _toServer.Dispose();
         ExitCode.Wait(Patience);
+
+        // A pipe is not closed while somebody reads from it: the reader has to see the end first.
+        _serverOutput.Dispose();
+        _listener.Join(Patience);
         _fromServer.Dispose();
     }
 
