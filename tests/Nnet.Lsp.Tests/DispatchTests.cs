@@ -110,9 +110,9 @@ public class DispatchTests
         using var client = await TestClient.Open(client =>
         {
             AnswerLength(client);
-            client.Server.OnRequest<JToken, int>("throws", (_, _) => Throw(new InvalidOperationException("broken")));
+            client.Server.OnRequest<JToken, int>("throws", (_, _) => throw new InvalidOperationException("broken"));
             client.Server.OnRequest<JToken, object>("unwritable", (_, _) => new Unwritable());
-            client.Server.OnRequest<JToken, int>("refuses", (_, _) => Throw(new ResponseException(ErrorCodes.RequestFailed, "not here")));
+            client.Server.OnRequest<JToken, int>("refuses", (_, _) => throw new ResponseException(ErrorCodes.RequestFailed, "not here"));
             client.Server.OnNotification<JToken>("bad", _ => throw new InvalidOperationException("broken too"));
         });
         var answer = await client.Request("throws", new JObject());
@@ -354,18 +354,24 @@ public class DispatchTests
     [Fact]
     public async Task AClientThatDoesNotReadDoesNotStopTheServerFromReading()
     {
-        using var client = TestClient.Start(client => client.Server.OnNotification<JToken>("shout", _ => client.Server.Log(MessageType.Log, new string('x', 1_000_000))));
+        var heard = 0;
+        using var client = TestClient.Start(client => client.Server.OnNotification<JToken>("shout", _ =>
+        {
+            client.Server.Log(MessageType.Log, new string('x', 1_000_000));
+            heard++;
+        }));
+        client.Reading.Reset();
         await client.Initialize();
         for (var i = 0; i < 50; i++)
         {
-            client.Notify("shout", new JObject());
+            client.Notify("shout", new JObject { ["padding"] = new string('y', 10_000) });
         }
 
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref heard) == 50, TestClient.Patience));
+        client.Reading.Set();
         Assert.Equal(0, await client.ShutDown());
         Assert.Equal(50, client.Unawaited("window/logMessage").Length);
     }
-
-    private static int Throw(Exception exception) => throw exception;
 
     private static string? Message(JObject published) => (string?)published["params"]!["diagnostics"]![0]!["message"];
 

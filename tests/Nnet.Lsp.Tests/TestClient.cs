@@ -37,6 +37,9 @@ internal sealed class TestClient : IDisposable
 
     public LanguageServer Server { get; }
 
+    /// <summary>While this is reset, the client reads nothing.</summary>
+    public ManualResetEventSlim Reading { get; } = new(initialState: true);
+
     public JObject Capabilities { get; }
 
     public Task<int> ExitCode { get; private set; } = Task.FromResult(-1);
@@ -161,7 +164,10 @@ internal sealed class TestClient : IDisposable
             _transcript.Add((Direction.ClientToServer, message));
         }
 
-        SendRaw(message.ToString(Formatting.None));
+        // Clients written in JavaScript escape lone surrogates.
+        var text = new StringWriter();
+        message.WriteTo(new JsonTextWriter(text) { StringEscapeHandling = StringEscapeHandling.EscapeNonAscii });
+        SendRaw(text.ToString());
     }
 
     public void SendRaw(string body)
@@ -227,6 +233,7 @@ internal sealed class TestClient : IDisposable
             }
 
             Take(message);
+            Reading.Wait(Patience);
         }
     }
 
