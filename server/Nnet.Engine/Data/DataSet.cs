@@ -21,6 +21,18 @@ public sealed record Part(string Name, float[] Inputs, float[] Targets, int[] Ro
 
     /// <summary>Numbers in one sample's target; 0 when the truth is not known.</summary>
     public int TargetSize => Targets.Length / Math.Max(1, Count);
+
+    /// <summary>A part of at most <paramref name="most"/> samples, evenly spread over this one.</summary>
+    public Part Sample(int most)
+    {
+        if (Count <= most)
+        {
+            return this;
+        }
+        var chosen = Enumerable.Range(0, most).Select(i => (int)((long)i * Count / most)).ToArray();
+        float[] Take(float[] values, int size) => [.. chosen.SelectMany(i => values[(i * size)..((i + 1) * size)])];
+        return new Part(Name, Take(Inputs, InputSize), Take(Targets, TargetSize), [.. chosen.Select(i => Rows[i])]);
+    }
 }
 
 /// <summary>The data of a block in memory, ready to train on: parted, normalised, targets as losses take them.</summary>
