@@ -1,1 +1,10 @@
-﻿Console.WriteLine("Hello, World!");
+using Nnet.Cli;
+
+// Every command, in the order of the help.
+Command[] commands =
+[
+    new CheckCommand(),
+    new SummaryCommand(),
+];
+
+return CommandLine.Run(commands, args, Terminal.OfProcess());

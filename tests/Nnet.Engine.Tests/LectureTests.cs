@@ -1,4 +1,5 @@
 using Nnet.Engine.Tests.Support;
+using Xunit;
 
 namespace Nnet.Engine.Tests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Nnet.Engine.Randomness;
+using Nnet.Engine.Data;
 using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Execution;
@@ -10,6 +10,9 @@ namespace Nnet.Engine.Execution;
 public sealed unsafe class ParameterStore<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Streams of random numbers from here on are those of initial values, one for each tensor.</summary>
+    private const ulong FirstStream = 1UL << 40;
+
     private readonly Dictionary<(int Node, string Name), Parameter<T>> _byName = [];
     private readonly List<(TensorInfo Info, Initializer Initial)> _initial = [];
 
@@ -71,7 +74,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         for (var i = 0; i < _initial.Count; i++)
         {
             var (info, initial) = _initial[i];
-            Fill((info.IsTrainable ? Values : Buffers).Span.Slice(info.Offset, info.Length), initial, new CounterRandom(seed, Streams.Weights(i)));
+            Fill((info.IsTrainable ? Values : Buffers).Span.Slice(info.Offset, info.Length), initial, new CounterRandom((ulong)seed, FirstStream + (ulong)i));
         }
         foreach (var moment in Moments)
         {
@@ -104,7 +107,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
             case Initializer.Normal normal:
                 for (var i = 0; i < values.Length; i++)
                 {
-                    values[i] = T.CreateChecked(random.Normal(i) * normal.Deviation);
+                    values[i] = T.CreateChecked(random.NextNormal() * normal.Deviation);
                 }
                 break;
             case Initializer.Automatic automatic:
@@ -116,7 +119,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         {
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = T.CreateChecked(((2 * random.Uniform(i)) - 1) * limit);
+                values[i] = T.CreateChecked(random.NextUniform(-limit, limit));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Nnet.Language.Layers.Activations;
 
 namespace Nnet.Engine.Kernels;
 
@@ -106,5 +107,54 @@ public static class Elementary
         var difference = sum - one;
         var corrected = V.Log(sum) * (u / difference);
         return V.Select(V.Equal(difference, V.Zero), u, corrected);
+    }
+
+    /// <summary>eˣ − 1 without cancellation near zero: 2t / (1 − t) with t = tanh(x/2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpMinusOne<T, V>(V x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        var t = Tanh<T, V>(x * V.Constant(0.5));
+        return (t + t) / (V.Constant(1) - t);
+    }
+
+    /// <summary>Density φ(x) of the standard normal distribution.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V NormalDensity<T, V>(V x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        => V.Constant(0.3989422804014327) * Exp<T, V>(x * x * V.Constant(-0.5));
+
+    /// <summary>Probability Φ(x) of a standard normal number below x.</summary>
+    public static unsafe V NormalCumulative<T, V>(V x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            // Double precision serves the checks, so it may take its time for the last digits.
+            var lanes = stackalloc T[V.Count];
+            V.Store(x, lanes);
+            for (var i = 0; i < V.Count; i++)
+            {
+                lanes[i] = T.CreateChecked(Normal.Cumulative(double.CreateChecked(lanes[i])));
+            }
+            return V.Load(lanes);
+        }
+        // The tail is e^(−x²/2) times a smooth function, here a polynomial in t = 1/(1 + 0.3|x|) fitted to 4e-9.
+        var magnitude = V.Abs(x);
+        var t = V.Constant(1) / V.Fma(magnitude, V.Constant(0.3), V.Constant(1));
+        var p = V.Fma(V.Constant(-0.02061291612321874), t, V.Constant(0.11237624450065975));
+        p = V.Fma(p, t, V.Constant(-0.22806859474197763));
+        p = V.Fma(p, t, V.Constant(0.19158311035567843));
+        p = V.Fma(p, t, V.Constant(-0.07924849024085154));
+        p = V.Fma(p, t, V.Constant(0.09605842885917446));
+        p = V.Fma(p, t, V.Constant(0.07842538004591403));
+        p = V.Fma(p, t, V.Constant(0.1102273647269469));
+        p = V.Fma(p, t, V.Constant(0.11957283658131848));
+        p = V.Fma(p, t, V.Constant(0.11968663431250334));
+        var tail = p * t * Exp<T, V>(x * x * V.Constant(-0.5));
+        return V.Select(V.Greater(x, V.Zero), V.Constant(1) - tail, tail);
     }
 }

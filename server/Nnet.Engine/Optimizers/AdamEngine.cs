@@ -1,11 +1,9 @@
-using System.Numerics;
-using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
 
 namespace Nnet.Engine.Optimizers;
 
-/// <summary>m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; w ← w − η/(1−β₁ᵗ) · m / (√v/√(1−β₂ᵗ) + ε), as in PyTorch.</summary>
+/// <summary>The update of Kingma and Ba (2015), weight decay being part of the gradient.</summary>
 public sealed class AdamEngine : OptimizerEngine<Adam>
 {
     /// <inheritdoc/>
@@ -13,33 +11,5 @@ public sealed class AdamEngine : OptimizerEngine<Adam>
 
     /// <inheritdoc/>
     public override Updater<T> Compile<T, V>(Call call)
-        => new FlatUpdater<T, V, Update<T, V>>(new Update<T, V>(call.Get(Adam.Beta1), call.Get(Adam.Beta2), call.Get(Adam.Epsilon), call.Get(Adam.WeightDecay)), 2);
-
-    private struct Update<T, V>(double beta1, double beta2, double epsilon, double decay) : IUpdate<T, V>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where V : struct, ILanes<V, T>
-    {
-        private readonly V _beta1 = V.Constant(beta1);
-        private readonly V _rest1 = V.Constant(1 - beta1);
-        private readonly V _beta2 = V.Constant(beta2);
-        private readonly V _rest2 = V.Constant(1 - beta2);
-        private readonly V _epsilon = V.Constant(epsilon);
-        private readonly V _decay = V.Constant(decay);
-        private V _rate;
-        private V _correction;
-
-        public void Prepare(long step, double learningRate)
-        {
-            _rate = V.Constant(-learningRate / (1 - Math.Pow(beta1, step)));
-            _correction = V.Constant(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
-        }
-
-        public readonly V Move(V value, V gradient, ref V first, ref V second)
-        {
-            gradient = V.Fma(_decay, value, gradient);
-            first = V.Fma(_beta1, first, _rest1 * gradient);
-            second = V.Fma(_beta2, second, _rest2 * gradient * gradient);
-            return V.Fma(_rate, first / V.Fma(V.Sqrt(second), _correction, _epsilon), value);
-        }
-    }
+        => new FlatUpdater<T, V, AdamUpdate<T, V>>(new(call.Get(Adam.Beta1), call.Get(Adam.Beta2), call.Get(Adam.Epsilon), call.Get(Adam.WeightDecay), decoupled: false), Moments);
 }

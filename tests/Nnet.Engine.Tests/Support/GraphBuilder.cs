@@ -3,6 +3,7 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Text;
+using Xunit;
 
 namespace Nnet.Engine.Tests.Support;
 
