@@ -5,6 +5,7 @@ Command[] commands =
 [
     new CheckCommand(),
     new SummaryCommand(),
+    new TrainCommand(),
 ];
 
 return CommandLine.Run(commands, args, Terminal.OfProcess());

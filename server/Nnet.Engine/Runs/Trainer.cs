@@ -45,7 +45,8 @@ public sealed class Trainer : IDisposable
     private readonly List<FindingSeen> _findings = [];
     private readonly HashSet<FindingKind> _seen = [];
     private double _lastSave = double.NegativeInfinity;
-    private string _monitor;
+    private readonly string _monitor;
+    private int _kept;
 
     private Trainer(TrainSpec spec, SourceText source, DataSet data, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
     {
@@ -259,8 +260,8 @@ public sealed class Trainer : IDisposable
         {
             _network.RestoreState(_best);
         }
-        var kept = restores || status is "stopped" or "diverged" ? _stopping.BestEpoch : _state.Epochs.Count;
-        WeightsFile.Save(_folder.Location, _network, _network.CopyState(), kept);
+        _kept = restores || status is "stopped" or "diverged" ? _stopping.BestEpoch : _state.Epochs.Count;
+        WeightsFile.Save(_folder.Location, _network, _network.CopyState(), _kept);
         var test = Test();
         var done = new Done
         {
@@ -386,7 +387,7 @@ public sealed class Trainer : IDisposable
         Normalization = _data.Normalization,
         Classes = _spec.Data!.TargetIsInput ? [] : _data.Target.ClassNames,
         Done = done,
-        BestEpoch = _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == _stopping.BestEpoch),
+        KeptEpoch = done is null ? null : _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == _kept),
         Confusion = Confusion?.ToRows(),
         Findings = [.. _findings],
     }.Save(_folder.Location);

@@ -43,8 +43,8 @@ public sealed record RunManifest
     /// <summary>What the last event said, or null while running.</summary>
     public Done? Done { get; init; }
 
-    /// <summary>Figures of the best epoch, or null.</summary>
-    public EpochDone? BestEpoch { get; init; }
+    /// <summary>Figures of the epoch whose weights are kept, or null.</summary>
+    public EpochDone? KeptEpoch { get; init; }
 
     /// <summary>Rows are true classes, columns answers; null unless asked for.</summary>
     public int[][]? Confusion { get; init; }
