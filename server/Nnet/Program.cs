@@ -6,6 +6,7 @@ Command[] commands =
     new CheckCommand(),
     new SummaryCommand(),
     new TrainCommand(),
+    new PredictCommand(),
 ];
 
 return CommandLine.Run(commands, args, Terminal.OfProcess());

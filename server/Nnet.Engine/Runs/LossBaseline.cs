@@ -17,7 +17,7 @@ public static class LossBaseline
         _ => PerOutput(part, values => values.Average() is var mean ? values.Average(value => (value - mean) * (value - mean)) : 0),
     };
 
-    /// <summary>About what a network costs before it has learnt anything, its outputs being near zero.</summary>
+    /// <summary>About what a network costs before it has learnt anything: logits near zero, other outputs of about one.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="part">The samples.</param>
     /// <param name="outputs">Number of outputs.</param>
@@ -25,8 +25,8 @@ public static class LossBaseline
     {
         TargetEncoding.ClassIndex => Math.Log(outputs),
         TargetEncoding.Binary => Math.Log(2),
-        _ when loss is MeanAbsoluteError => part.Targets.Average(Math.Abs),
-        _ => part.Targets.Average(value => value * value),
+        _ when loss is MeanAbsoluteError => 1 + part.Targets.Average(Math.Abs),
+        _ => 1 + part.Targets.Average(value => value * value),
     };
 
     private static double Surprise(double share) => share > 0 ? -share * Math.Log(share) : 0;

@@ -44,6 +44,7 @@ public sealed class Trainer : IDisposable
     private readonly Pulse _batchEvents = new(1 / EventsPerSecond);
     private readonly List<FindingSeen> _findings = [];
     private readonly HashSet<FindingKind> _seen = [];
+    private readonly Queue<double> _trained = [];
     private double _lastSave = double.NegativeInfinity;
     private readonly string _monitor;
     private int _kept;
@@ -241,7 +242,7 @@ public sealed class Trainer : IDisposable
             LearningRate = rate,
             Seconds = seconds,
             SecondsLeft = (_spec.Epochs - epoch) * EpochSeconds(seconds),
-            SamplesPerSecond = _data.Train.Count / trained,
+            SamplesPerSecond = Speed(trained),
             Best = best,
             Layers = layers,
         };
@@ -373,6 +374,17 @@ public sealed class Trainer : IDisposable
         return _spec.Schedule is { } schedule ? rate * ((Schedule)schedule.Definition).FactorAt(schedule, epoch - 1) : rate;
     }
 
+    // Over the last few epochs: one alone of a tiny network says more of the machine's other work.
+    private double Speed(double seconds)
+    {
+        _trained.Enqueue(seconds);
+        if (_trained.Count > 5)
+        {
+            _trained.Dequeue();
+        }
+        return (double)_data.Train.Count * _trained.Count / _trained.Sum();
+    }
+
     // The mean of the last epochs, since a first one compiles code; before there is one, what it looks like now.
     private double EpochSeconds(double now) => _state.Epochs.Count == 0 ? now : _state.Epochs.TakeLast(5).Average(epoch => epoch.Seconds);
 
@@ -383,9 +395,10 @@ public sealed class Trainer : IDisposable
         Created = _created,
         Started = _started,
         InputShape = _data.Shape.Axes,
-        Columns = _data.ColumnNames,
+        Columns = _data.SourceColumns,
         Normalization = _data.Normalization,
         Classes = _spec.Data!.TargetIsInput ? [] : _data.Target.ClassNames,
+        NamesClasses = _data.Target.IsNamed,
         Done = done,
         KeptEpoch = done is null ? null : _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == _kept),
         Confusion = Confusion?.ToRows(),

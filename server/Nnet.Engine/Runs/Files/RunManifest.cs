@@ -31,7 +31,7 @@ public sealed record RunManifest
     /// <summary>Shape of one sample: <c>1x28x28</c>.</summary>
     public required ImmutableArray<int> InputShape { get; init; }
 
-    /// <summary>Names of the inputs of a table; empty for images.</summary>
+    /// <summary>Names of the source's columns, before <c>features</c>; empty for images.</summary>
     public required ImmutableArray<string> Columns { get; init; }
 
     /// <summary>How inputs were mapped.</summary>
@@ -39,6 +39,9 @@ public sealed record RunManifest
 
     /// <summary>Names of the classes; empty for values.</summary>
     public required ImmutableArray<string> Classes { get; init; }
+
+    /// <summary>Whether the data names its classes rather than numbering them.</summary>
+    public required bool NamesClasses { get; init; }
 
     /// <summary>What the last event said, or null while running.</summary>
     public Done? Done { get; init; }

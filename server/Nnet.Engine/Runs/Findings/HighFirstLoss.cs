@@ -6,6 +6,9 @@ namespace Nnet.Engine.Runs.Findings;
 /// <summary>The first loss is far above what guessing costs, and an epoch of training did not bring it back.</summary>
 internal sealed class HighFirstLoss : RunCheck
 {
+    private const double Factor = 3;
+    private const int Patience = 3;
+
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("high-first-loss", Severity.Warning, "The first loss is far too high",
         "A fresh network should be about as wrong as guessing. If it is far worse, its outputs are huge before anything is learnt.");
@@ -16,7 +19,14 @@ internal sealed class HighFirstLoss : RunCheck
     /// <inheritdoc/>
     public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
     {
-        if (run.Epochs.Count != 1 || !(run.FirstLoss > 3 * run.Untrained) || run.Latest.Train["loss"] < run.Constant)
+        if (run.Epochs.Count is 0 or > Patience || !(run.FirstLoss > Factor * run.Untrained))
+        {
+            return null;
+        }
+        // Most such starts are mended within an epoch or two; only those that are not are worth a word.
+        var loss = run.Latest.Train["loss"];
+        var stays = run.Epochs.Count == Patience || run.IsOver ? loss > run.Constant : loss > Factor * run.Untrained;
+        if (!stays)
         {
             return null;
         }
@@ -25,9 +35,9 @@ internal sealed class HighFirstLoss : RunCheck
         {
             TargetEncoding.ClassIndex => $"guessing among {outputs} classes costs ln {outputs} = {Number(run.Untrained)}",
             TargetEncoding.Binary => $"guessing costs ln 2 = {Number(run.Untrained)}",
-            _ => $"answering 0 would cost {Number(run.Untrained)}",
+            _ => $"a network with outputs of about 1 costs {Number(run.Untrained)}",
         };
-        var saw = $"The first loss is {Number(run.FirstLoss)}, but {expected}, and after an epoch it is still {Number(run.Latest.Train["loss"])}. ";
+        var saw = $"The first loss is {Number(run.FirstLoss)}, but {expected}, and after {(run.Epochs.Count == 1 ? "an epoch" : $"{run.Epochs.Count} epochs")} it is still {Number(loss)}. ";
         return run.LargestInput > 20
             ? Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)}, so the first outputs are huge. Normalise them.", Normalize(run))
             : Found(run.Spec.Model.Output.Origin.Span, saw + "The outputs are huge before anything is learnt: look at the layers without an activation or a normalisation between them.");
