@@ -11,10 +11,10 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
 {
     private readonly float[] _outputs = new float[network.Options.MaxBatch * network.OutputLength];
 
-    /// <summary>Loss and metrics of a part.</summary>
+    /// <summary>Loss and metrics of a part, in the order in which the block asks for them.</summary>
     /// <param name="part">The samples.</param>
     /// <param name="each">Gets outputs, targets and number of every batch, or null.</param>
-    public ImmutableDictionary<string, double> Measure(Part part, Action<float[], ReadOnlyMemory<float>, int>? each = null)
+    public OrderedDictionary<string, double> Measure(Part part, Action<float[], ReadOnlyMemory<float>, int>? each = null)
     {
         foreach (var (_, meter) in metrics)
         {
@@ -33,7 +33,12 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
             }
             each?.Invoke(_outputs, targets, count);
         }
-        return metrics.Select(metric => KeyValuePair.Create(metric.Name, metric.Meter.Value)).Prepend(KeyValuePair.Create("loss", loss / part.Count)).ToImmutableDictionary();
+        var figures = new OrderedDictionary<string, double> { ["loss"] = loss / part.Count };
+        foreach (var (name, meter) in metrics)
+        {
+            figures[name] = meter.Value;
+        }
+        return figures;
     }
 
     /// <summary>The metrics alone, by name.</summary>

@@ -90,7 +90,7 @@ public sealed class SavedRun : IDisposable
     }
 
     /// <summary>Loss and the run's metrics of samples whose truth is known.</summary>
-    public ImmutableDictionary<string, double> Measure(Part part)
+    public IReadOnlyDictionary<string, double> Measure(Part part)
         => new Evaluator(_network, [.. Manifest.Started.Metrics.Select(name => (name, MetricMeter.For(Catalog<Metric>.Find(name)!)!))]).Measure(part);
 
     /// <inheritdoc/>

@@ -225,7 +225,8 @@ public sealed class Trainer : IDisposable
     {
         var trained = _clock.Elapsed.TotalSeconds - begun;
         var layers = Health();
-        var train = (_evaluator.Names.Any() ? _evaluator.Measure(_measured) : ImmutableDictionary<string, double>.Empty).SetItem("loss", loss);
+        var train = _evaluator.Names.Any() ? _evaluator.Measure(_measured) : [];
+        train["loss"] = loss;
         var validation = _data.Validation is { } part ? _evaluator.Measure(part) : null;
         var best = _stopping.Improves(epoch, (_monitor.StartsWith("val_", StringComparison.Ordinal) ? validation! : train)[MetricOf(_monitor)]);
         if (best)
@@ -284,7 +285,7 @@ public sealed class Trainer : IDisposable
         return done;
     }
 
-    private ImmutableDictionary<string, double>? Test()
+    private OrderedDictionary<string, double>? Test()
     {
         var wanted = _spec.Metrics.Any(metric => metric.Definition is Confusion) && _data.Target.Classes is > 1 && !_spec.Data!.TargetIsInput;
         var table = wanted ? new ConfusionTable(Math.Max(_data.Target.Classes!.Value, _network.OutputLength)) : null;

@@ -37,7 +37,9 @@ public static class Words
     /// <summary>How a run ended: <c>test accuracy 98.3%</c>, <c>stopped</c>.</summary>
     public static string Outcome(Done done)
     {
-        var test = done.Test is { } figures ? $"test {Figure(figures.Keys.Where(name => name != "loss").Order().FirstOrDefault() ?? "loss", figures[figures.Keys.Where(name => name != "loss").Order().FirstOrDefault() ?? "loss"])}" : "";
+        // The first metric says more than the loss.
+        var main = done.Test?.Keys.ElementAtOrDefault(1) ?? "loss";
+        var test = done.Test is { } figures ? $"test {Figure(main, figures[main])}" : "";
         var state = done.Status switch
         {
             "stopped" => "stopped",

@@ -117,10 +117,10 @@ public sealed record EpochDone : RunEvent
     public required int Epochs { get; init; }
 
     /// <summary>Loss and metrics of the training part, averaged over the epoch's steps.</summary>
-    public required ImmutableDictionary<string, double> Train { get; init; }
+    public required IReadOnlyDictionary<string, double> Train { get; init; }
 
     /// <summary>Loss and metrics of the validation part, or null.</summary>
-    public required ImmutableDictionary<string, double>? Validation { get; init; }
+    public required IReadOnlyDictionary<string, double>? Validation { get; init; }
 
     /// <summary>The learning rate.</summary>
     public required double LearningRate { get; init; }
@@ -186,7 +186,7 @@ public sealed record Done : RunEvent
     public required int BestEpoch { get; init; }
 
     /// <summary>Loss and metrics of the test part with the weights that are kept, or null without a test part.</summary>
-    public required ImmutableDictionary<string, double>? Test { get; init; }
+    public required IReadOnlyDictionary<string, double>? Test { get; init; }
 
     /// <summary>What the run took.</summary>
     public required double Seconds { get; init; }

@@ -3,13 +3,13 @@ using Nnet.Engine.Runs.Events;
 
 namespace Nnet.Cli.Live;
 
-/// <summary>The figures of an epoch, in the order in which they are read: losses first, then each metric with its validation.</summary>
+/// <summary>The figures of an epoch, the loss first, each with its validation behind it.</summary>
 internal static class RunFigures
 {
     /// <summary>Name and value of each.</summary>
     public static IEnumerable<(string Name, string Value)> Of(EpochDone epoch)
     {
-        foreach (var name in epoch.Train.Keys.OrderBy(name => name != "loss").ThenBy(name => name, StringComparer.Ordinal))
+        foreach (var name in epoch.Train.Keys)
         {
             yield return (name, Words.Value(name, epoch.Train[name]));
             if (epoch.Validation is { } validation)
