@@ -126,7 +126,8 @@ internal static unsafe class Planner<T>
         {
             var parameter = gradient.Parameter;
             var rowWork = (gradient.Work * options.MaxBatch) + (parameter.RowLength * 8L);
-            var rows = (int)Math.Clamp(StripWork / rowWork / 12 * 12, 12, parameter.Rows + 12L);
+            var block = gradient.Instruction.RowBlock;
+            var rows = (int)Math.Clamp(StripWork / rowWork / block * block, block, parameter.Rows + (long)block);
             for (var row = 0; row < parameter.Rows; row += rows)
             {
                 var to = Math.Min(parameter.Rows, row + rows);
