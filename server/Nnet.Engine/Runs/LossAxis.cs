@@ -28,9 +28,9 @@ public sealed record LossAxis(double Low, double High, bool IsLogarithmic)
         return (new LossAxis(low >= 0 ? 0 : low, high > 0 ? high * 1.05 : 1, false), cut);
     }
 
-    /// <summary>Where a loss lies: 0 at the bottom, 1 at the top; what lies beyond is put at the edge.</summary>
+    /// <summary>Where a loss lies: 0 at the bottom, 1 at the top, more beyond it.</summary>
     public double PlaceOf(double loss)
-        => Math.Clamp(IsLogarithmic ? Math.Log(Math.Max(loss, 1e-300) / Low) / Math.Log(High / Low) : (loss - Low) / (High - Low), 0, 1);
+        => IsLogarithmic ? Math.Log(Math.Max(loss, 1e-300) / Low) / Math.Log(High / Low) : (loss - Low) / (High - Low);
 
     /// <summary>Four or five round losses.</summary>
     public IEnumerable<double> Ticks

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Metrics;

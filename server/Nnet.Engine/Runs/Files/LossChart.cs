@@ -13,7 +13,7 @@ public static class LossChart
     private const double Width = 720;
     private const double Height = 400;
     private const double Left = 64;
-    private const double Right = 112;
+    private const double Right = 128;
     private const double Top = 72;
     private const double Bottom = 44;
 
@@ -51,10 +51,17 @@ public static class LossChart
         var validation = epochs[0].Validation is null ? null : epochs.Select(epoch => epoch.Validation!["loss"]).ToArray();
         var (axis, cut) = LossAxis.For([.. train, .. validation ?? []]);
         double X(double epoch) => Left + ((Width - Left - Right) * (epochs.Count == 1 ? 0.5 : (epoch - 1) / (epochs.Count - 1)));
-        double Y(double loss) => Top + ((Height - Top - Bottom) * (1 - axis.PlaceOf(loss)));
+        // Far beyond the paper is far enough: viewers choke on huge coordinates.
+        double Y(double loss) => Top + ((Height - Top - Bottom) * (1 - Math.Clamp(axis.PlaceOf(loss), -5, 5)));
+
+        if (cut)
+        {
+            outcome += $" · peak of {LossAxis.Label(train.Concat(validation ?? []).Where(double.IsFinite).Max())} cut off";
+        }
 
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-label=\"{Escape($"{title}: {outcome}")}\">\n{Style}\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"plot\"><rect x=\"{Left}\" y=\"{Top}\" width=\"{Width - Left - Right}\" height=\"{Height - Top - Bottom + 2}\"/></clipPath>\n");
         svg.Append("<rect class=\"paper\" width=\"100%\" height=\"100%\" rx=\"6\"/>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Left}\" y=\"30\">{Escape(title)}</text>\n<text x=\"{Left}\" y=\"50\">{Escape(outcome)}</text>\n");
         foreach (var tick in axis.Ticks)
@@ -65,37 +72,32 @@ public static class LossChart
         {
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(epoch):0.#}\" y=\"{Height - Bottom + 22}\" text-anchor=\"middle\">{epoch}</text>\n");
         }
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right + 12}\" y=\"{Height - Bottom + 22}\">epoch</text>\n");
-        if (cut)
-        {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right}\" y=\"{Top - 8}\" text-anchor=\"end\">first peak of {LossAxis.Label(train.Concat(validation ?? []).Where(double.IsFinite).Max())} is cut off</text>\n");
-        }
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 10}\" y=\"{Height - Bottom + 22}\" text-anchor=\"end\">epoch</text>\n");
         if (bestEpoch > 0)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"best\" d=\"M{X(bestEpoch):0.#} {Top}V{Height - Bottom}\"/><text x=\"{X(bestEpoch):0.#}\" y=\"{Top - 8}\" text-anchor=\"{(bestEpoch > epochs.Count / 2 ? "end" : "start")}\">best {bestEpoch}</text>\n");
         }
         var ends = Apart(Y(train[^1]), validation is null ? null : Y(validation[^1]));
-        AppendSeries(svg, train, "train", "train", ends.Train, X, Y, axis);
+        AppendSeries(svg, train, "train", "train", ends.Train, X, Y);
         if (validation is not null)
         {
-            AppendSeries(svg, validation, "validation", "validation", ends.Validation, X, Y, axis);
+            AppendSeries(svg, validation, "validation", "validation", ends.Validation, X, Y);
         }
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void AppendSeries(StringBuilder svg, double[] losses, string kind, string name, double labelY, Func<double, double> x, Func<double, double> y, LossAxis axis)
+    private static void AppendSeries(StringBuilder svg, double[] losses, string kind, string name, double labelY, Func<double, double> x, Func<double, double> y)
     {
         if (losses.Length >= 60)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line raw {kind}\" d=\"{PathOf(losses, x, y)}\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line raw {kind}\" clip-path=\"url(#plot)\" d=\"{PathOf(losses, x, y)}\"/>\n");
         }
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line {kind}\" d=\"{PathOf(losses.Length >= 60 ? Smooth(losses) : losses, x, y)}\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line {kind}\" clip-path=\"url(#plot)\" d=\"{PathOf(losses.Length >= 60 ? Smooth(losses) : losses, x, y)}\"/>\n");
         if (losses.Length == 1 && double.IsFinite(losses[0]))
         {
             svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"line {kind}\" cx=\"{x(1):0.#}\" cy=\"{y(losses[0]):0.#}\" r=\"2\"/>\n");
         }
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{kind}\" x=\"{Width - Right + 12}\" y=\"{labelY + 4:0.#}\">{name} {LossAxis.Label(losses[^1])}</text>\n");
-        _ = axis;
     }
 
     private static string PathOf(double[] losses, Func<double, double> x, Func<double, double> y)
@@ -116,19 +118,16 @@ public static class LossChart
         return path.ToString();
     }
 
+    // The mean of the epochs around, a fortieth of the run to each side, so that the line neither lags nor moves its ends.
     private static double[] Smooth(double[] losses)
     {
-        // Exponential, over about a fortieth of the run.
-        var keep = 1 - (40.0 / losses.Length);
-        keep = Math.Clamp(keep, 0.5, 0.95);
-        var smooth = new double[losses.Length];
-        var value = losses[0];
-        for (var i = 0; i < losses.Length; i++)
+        var reach = Math.Max(1, losses.Length / 40);
+        return [.. losses.Select((loss, i) =>
         {
-            value = double.IsFinite(losses[i]) ? (keep * value) + ((1 - keep) * losses[i]) : value;
-            smooth[i] = value;
-        }
-        return smooth;
+            var side = Math.Min(reach, Math.Min(i, losses.Length - 1 - i));
+            var around = losses.AsSpan(i - side, (2 * side) + 1).ToArray();
+            return double.IsFinite(loss) && around.All(double.IsFinite) ? around.Average() : loss;
+        })];
     }
 
     // Labels of lines that end close to each other are moved apart.

@@ -76,5 +76,5 @@ internal static class BrailleCurve
         }
     }
 
-    private static int RowOf(double place, int rows) => Math.Clamp((int)((1 - place) * rows), 0, rows - 1);
+    private static int RowOf(double place, int rows) => (int)Math.Clamp((1 - place) * rows, 0, rows - 1);
 }
