@@ -201,7 +201,7 @@ public sealed class Trainer : IDisposable
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
             if (!float.IsFinite(batchLoss))
             {
-                Break(epoch);
+                Break(epoch, batch);
                 return false;
             }
             if (epoch == 1 && i == 0)
@@ -217,8 +217,25 @@ public sealed class Trainer : IDisposable
                 Tell(new BatchDone(epoch, ((epoch - 1L) * _batches.Count) + i + 1, loss / samples, samples / seconds, left));
             }
         }
+        // A last step may have ruined the weights without a loss that shows it.
+        if (float.IsNaN(Checksum(_network.Parameters)))
+        {
+            Break(epoch, _batches[_batches.Count - 1]);
+            return false;
+        }
         FinishEpoch(epoch, rate, loss / samples, begun);
         return true;
+    }
+
+    // Not a number as soon as one of the values is infinite or none.
+    private static float Checksum(ReadOnlySpan<float> values)
+    {
+        var sum = 0f;
+        foreach (var value in values)
+        {
+            sum += value * 0;
+        }
+        return sum;
     }
 
     private void FinishEpoch(int epoch, double rate, double loss, double begun)
@@ -302,7 +319,11 @@ public sealed class Trainer : IDisposable
         return null;
     }
 
-    private void Break(int epoch) => _state.Breakdown = new Breakdown(epoch, _network.Step, null);
+    private void Break(int epoch, Batch batch)
+    {
+        var place = _network.FindNonFinite(batch.Inputs, batch.Targets, batch.Count);
+        _state.Breakdown = new Breakdown(epoch, _network.Step, place?.Node, place?.Value);
+    }
 
     private void KeepBest(int epoch)
     {
@@ -318,21 +339,12 @@ public sealed class Trainer : IDisposable
 
     private ImmutableArray<LayerHealth> Health()
     {
-        var gradients = _network.Gradients;
-        var layers = ImmutableArray.CreateBuilder<LayerHealth>(_state.Lines.Count);
-        foreach (var line in _state.Lines)
-        {
-            var squares = 0.0;
-            foreach (var tensor in _network.Tensors.Where(tensor => tensor.Node == line.Node.Id && tensor.IsTrainable))
-            {
-                foreach (var gradient in gradients.Slice(tensor.Offset, tensor.Length))
-                {
-                    squares += (double)gradient * gradient;
-                }
-            }
-            layers.Add(new LayerHealth(line.Node.Origin.Line + 1, line.Node.Name, Math.Sqrt(squares), null));
-        }
-        return layers.MoveToImmutable();
+        var statistics = _network.CollectStatistics().Layers.ToDictionary(layer => layer.Node);
+        return [.. _state.Lines.Select(line => new LayerHealth(
+            line.Node.Origin.Line + 1,
+            line.Node.Name,
+            statistics[line.Node.Id].GradientNorm ?? double.NaN,
+            line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null))];
     }
 
     private void Check()

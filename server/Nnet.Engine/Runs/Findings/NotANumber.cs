@@ -20,13 +20,13 @@ internal sealed class NotANumber : RunCheck
             return null;
         }
         var node = place.Node is { } id ? run.Spec.Model!.Nodes[id] : null;
-        var where = node is null ? "the loss" : $"{node.Name} (line {node.Origin.Line + 1})";
-        var saw = $"In step {place.Step + 1:N0} (epoch {place.Epoch}) {where} was the first to give values that are infinite or no numbers; the run was stopped and the last good weights are kept. ";
+        var where = node is null ? "the loss" : $"the {place.Value} of {node.Name} (line {node.Origin.Line + 1})";
+        var saw = $"In step {place.Step + 1:N0} (epoch {place.Epoch}) {where} was the first to be infinite or no number; the run was stopped, and the last good weights are kept. ";
         if (InputsAreUnscaled(run))
         {
             return Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)} and are not normalised: products of such numbers and weights soon leave what a number can hold. Normalise them.", Normalize(run), LowerRate(run));
         }
-        if (place.Step == 0 && node is not null)
+        if (place.Step == 0 && node is not null && LearningRate(run) <= ((Language.Training.Optimizer)run.Spec.Optimizer!.Definition).UsualRates.High)
         {
             return Found(node.Origin.Span, saw + "No weight had been changed yet, so the rate is not to blame: look at what this layer is fed with and how it starts.");
         }

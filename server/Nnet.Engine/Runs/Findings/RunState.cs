@@ -63,4 +63,5 @@ public sealed class RunState
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Steps done before it.</param>
 /// <param name="Node">Id of the first layer whose values are not finite, or null when none is: then it is the loss.</param>
-public sealed record Breakdown(int Epoch, long Step, int? Node);
+/// <param name="Value">Which of its values: <c>output</c>, <c>gradient</c>, or the name of a tensor.</param>
+public sealed record Breakdown(int Epoch, long Step, int? Node, string? Value);
