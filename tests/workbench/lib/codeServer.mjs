@@ -69,12 +69,16 @@ export class CodeServer {
   }
 
   install(vsix) {
-    const { status, stdout, stderr } = spawnSync(node24, this.#arguments('--install-extension', vsix, '--force'), {
-      env: this.env,
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    if (status !== 0) throw new Error(`${vsix} could not be installed:\n${stdout}${stderr}`);
+    const { status, stdout, stderr, error } = spawnSync(
+      node24,
+      this.#arguments('--install-extension', vsix, '--force'),
+      {
+        env: this.env,
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
+    if (status !== 0) throw new Error(`${vsix} could not be installed: ${error?.message ?? stdout + stderr}`);
   }
 
   async start() {
