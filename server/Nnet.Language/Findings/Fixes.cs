@@ -35,6 +35,50 @@ public static class Fixes
             ? new Fix($"Change {argument.Name} to {text}", new TextEdit(given.ValueSpan, text))
             : new Fix($"Add {argument.Name}={text}", new TextEdit(new Span(call.Span.End, 0), $" {argument.Name}={text}"));
 
+    /// <summary>Takes a whole step out, with its line when nothing else stands on it.</summary>
+    public static Fix RemoveStep(string title, SourceText source, Span step)
+    {
+        var line = source.LineAt(step.Start);
+        var whole = source.LineSpan(line);
+        if (string.IsNullOrWhiteSpace(source[Span.FromBounds(whole.Start, step.Start)]) && string.IsNullOrWhiteSpace(source[Span.FromBounds(step.End, whole.End)]))
+        {
+            return new Fix(title, new TextEdit(Span.FromBounds(whole.Start, line + 1 < source.LineCount ? source.LineSpan(line + 1).Start : whole.End), ""));
+        }
+
+        // On a shared line the separator goes with the step: the one behind it, or the one before it at the end of the line.
+        var (start, end) = (step.Start, step.End);
+        while (end < whole.End && source.Content[end] is ' ' or '\t')
+        {
+            end++;
+        }
+        if (end < whole.End && source.Content[end] == ';')
+        {
+            end++;
+            while (end < whole.End && source.Content[end] == ' ')
+            {
+                end++;
+            }
+            return new Fix(title, new TextEdit(Span.FromBounds(start, end), ""));
+        }
+        while (start > whole.Start && source.Content[start - 1] is ' ' or '\t' or ';')
+        {
+            start--;
+        }
+        return new Fix(title, new TextEdit(Span.FromBounds(start, step.End), ""));
+    }
+
+    /// <summary>Takes a given argument out, with the space before it.</summary>
+    public static Fix RemoveArgument(string title, SourceText source, Call call, Argument argument)
+    {
+        var span = call.Values[argument].Span;
+        var start = span.Start;
+        while (start > 0 && source.Content[start - 1] == ' ')
+        {
+            start--;
+        }
+        return new Fix(title, new TextEdit(Span.FromBounds(start, span.End), ""));
+    }
+
     // A step begins at its label, which stands before the call's own span.
     private static int StepStart(SourceText source, int callStart)
     {

@@ -11,6 +11,9 @@ public abstract class Optimizer : Definition
 
     /// <summary>Rates outside this range are almost surely slips.</summary>
     public abstract (double Low, double High) UsualRates { get; }
+
+    /// <summary>The given arguments that have no effect because of the others, each with its reason.</summary>
+    public virtual IEnumerable<(Argument Argument, string Reason)> WithoutEffect(Call call) => [];
 }
 
 /// <summary>Stochastic gradient descent.</summary>
@@ -51,6 +54,10 @@ public sealed class Sgd : Optimizer
 
     /// <inheritdoc/>
     public override (double Low, double High) UsualRates => (1e-7, 1);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(Argument Argument, string Reason)> WithoutEffect(Call call)
+        => call.Get(Nesterov) && call.Get(Momentum) == 0 ? [(Nesterov, "it looks ahead along the momentum, and momentum is 0")] : [];
 }
 
 /// <summary>Adam (Kingma and Ba 2015).</summary>
@@ -85,6 +92,49 @@ public sealed class Adam : Optimizer
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["Adam"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments => [Rate, Beta1, Beta2, Epsilon, WeightDecay];
+
+    /// <inheritdoc/>
+    public override Argument<double> LearningRate => Rate;
+
+    /// <inheritdoc/>
+    public override (double Low, double High) UsualRates => (1e-7, 0.01);
+}
+
+/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
+public sealed class AdamW : Optimizer
+{
+    /// <summary>Step size.</summary>
+    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0);
+
+    /// <summary>Decay of the mean of gradients.</summary>
+    public static readonly Argument<double> Beta1 = Argument.Number("beta1", "Decay of the running mean of gradients.", 0.9, min: 0, max: 1);
+
+    /// <summary>Decay of the mean of squares.</summary>
+    public static readonly Argument<double> Beta2 = Argument.Number("beta2", "Decay of the running mean of squared gradients.", 0.999, min: 0, max: 1);
+
+    /// <summary>Keeps the division finite.</summary>
+    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0);
+
+    /// <summary>Weight decay beside the gradient.</summary>
+    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that a step of size lr takes away, apart from the gradient.", 0.01, min: 0);
+
+    /// <inheritdoc/>
+    public override string Name => "adamw";
+
+    /// <inheritdoc/>
+    public override string Summary => "Adam whose weight decay does not pass through its scaling.";
+
+    /// <inheritdoc/>
+    public override string? Formula => "m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  w ← w − η·(m̂/(√v̂ + ε) + λ·w)";
+
+    /// <inheritdoc/>
+    public override string? Advice => "Instead of adam where weights are to be kept small; the choice for transformers.";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["AdamW"];
 
     /// <inheritdoc/>
     public override ImmutableArray<Argument> Arguments => [Rate, Beta1, Beta2, Epsilon, WeightDecay];

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Text;
+using Nnet.Engine.Data.Sources;
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Data;
+
+/// <summary>
+/// Looks at data files for the checks. What was seen is kept until a file's size or time of change, or what the block
+/// says of it, is another. Safe to use from several threads.
+/// </summary>
+public sealed class DataProbe : IDataProbe
+{
+    private const int MostKept = 64;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, DataLook> _looks = [];
+    private readonly Queue<string> _oldest = [];
+
+    /// <inheritdoc/>
+    public DataLook Look(DataSpec data)
+    {
+        try
+        {
+            var site = SourceSite.Of(data);
+            var key = KeyOf(data, site);
+            lock (_lock)
+            {
+                if (_looks.TryGetValue(key, out var known))
+                {
+                    return known;
+                }
+            }
+            var look = LookAnew(data, site);
+            lock (_lock)
+            {
+                if (_looks.TryAdd(key, look))
+                {
+                    _oldest.Enqueue(key);
+                }
+                if (_oldest.Count > MostKept)
+                {
+                    _looks.Remove(_oldest.Dequeue());
+                }
+            }
+            return look;
+        }
+        catch (DataException problem)
+        {
+            return problem.ToLook();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or OutOfMemoryException or ArgumentException or NotSupportedException or KeyNotFoundException or InvalidOperationException)
+        {
+            return new DataLook.Unreadable(DataFindings.MissingFile, $"The data cannot be read: {problem.Message}", null);
+        }
+    }
+
+    private static DataLook LookAnew(DataSpec data, SourceSite site)
+    {
+        try
+        {
+            return new DataLook.Seen(Describe(data, site));
+        }
+        catch (DataException problem)
+        {
+            return problem.ToLook();
+        }
+    }
+
+    private static DataFacts Describe(DataSpec data, SourceSite site)
+    {
+        var facts = SourceReader.For(site.Call.Definition).Look(site);
+        if (data.Find<FeaturesSetting>() is not null)
+        {
+            var computed = DataSet.ReadSamples(data, site);
+            facts = facts with { Input = new TensorType(computed.Shape, computed.DescribeDomain()) };
+        }
+        return data.TargetIsInput ? facts with { Target = TargetOfInput(data, facts) } : facts;
+    }
+
+    // An autoencoder has to reach what it is fed with, after normalisation.
+    private static TargetFacts TargetOfInput(DataSpec data, DataFacts facts)
+    {
+        var method = data.Find<NormalizeSetting>()?.Get(NormalizeSetting.Method);
+        var (low, high) = method switch
+        {
+            "minmax" => (0, 1),
+            "standard" => (double.NegativeInfinity, double.PositiveInfinity),
+            _ => (facts.Input.Domain.Low, facts.Input.Domain.High),
+        };
+        return new TargetFacts((int)facts.Input.Shape.Count, low, high);
+    }
+
+    // Everything that a look depends on, as text.
+    private static string KeyOf(DataSpec data, SourceSite site)
+    {
+        var key = new StringBuilder(site.Folder);
+        foreach (var file in SourceReader.For(site.Call.Definition).Files.Where(site.Call.Has))
+        {
+            key.Append('|').Append(site.File(file).Stamp());
+        }
+        foreach (var call in data.Settings.Where(call => call.Definition is not SplitSetting))
+        {
+            key.Append('\n').Append(call.Definition.Name);
+            foreach (var (argument, given) in call.Values.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
+            {
+                key.Append(' ').Append(argument.Name).Append('=').Append(Render(given.Value));
+            }
+        }
+        return key.ToString();
+    }
+
+    private static string Render(object value) => value switch
+    {
+        ImmutableArray<string> names => string.Join('\u0001', names),
+        ImmutableArray<int> numbers => string.Join('\u0001', numbers),
+        ImmutableArray<Formula> formulas => string.Join('\u0001', formulas),
+        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
+    };
+}

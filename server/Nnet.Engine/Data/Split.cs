@@ -1,0 +1,98 @@
+using Nnet.Language.Data;
+using Nnet.Language.Findings;
+
+namespace Nnet.Engine.Data;
+
+/// <summary>Parts samples into training, validation and test. Together the parts are all samples, each of them once.</summary>
+/// <param name="Train">Numbers of the samples to learn from, in the source's order.</param>
+/// <param name="Validation">Numbers of those to watch.</param>
+/// <param name="Test">Numbers of those to judge by.</param>
+public sealed record Split(int[] Train, int[] Validation, int[] Test)
+{
+    /// <summary>Parts the samples as the data block says; without a split all are for training.</summary>
+    /// <exception cref="DataException">Nothing is left to learn from, or stratify finds no classes.</exception>
+    public static Split Of(DataSpec data, Samples samples)
+    {
+        if (data.Find<SplitSetting>() is not { } setting)
+        {
+            return new Split([.. Enumerable.Range(0, samples.Count)], [], []);
+        }
+        double[] shares = [setting.Get(SplitSetting.Train), setting.Get(SplitSetting.Validation), setting.Get(SplitSetting.Test)];
+        int[]? classes = null;
+        if (setting.Get(SplitSetting.Stratify))
+        {
+            if (samples.Target.Classes is null || samples.Target.Width != 1 || !samples.HasTargets)
+            {
+                throw new DataException(DataFindings.WrongFormat, "stratify keeps the shares of classes, but the target is no class: leave it out.", SplitSetting.Stratify);
+            }
+            classes = Array.ConvertAll(samples.Targets, value => (int)value);
+        }
+        var split = Of(samples.Count, shares, (ulong)setting.Get(SplitSetting.Seed), setting.Get(SplitSetting.Shuffle), classes);
+        return split.Train.Length > 0
+            ? split
+            : throw new DataException(DataFindings.WrongFormat, $"Of {samples.Count:N0} samples, train={shares[0]:P0} leaves none to learn from.", SplitSetting.Train);
+    }
+
+    /// <summary>Parts <paramref name="count"/> samples by shares for training, validation and test.</summary>
+    /// <param name="count">Number of samples.</param>
+    /// <param name="shares">Three shares that sum to 1.</param>
+    /// <param name="seed">Which shuffle.</param>
+    /// <param name="shuffle">Whether the parts are drawn at random; otherwise they follow each other.</param>
+    /// <param name="classes">The class of each sample, to give every part the same shares of them; or null.</param>
+    public static Split Of(int count, double[] shares, ulong seed, bool shuffle, int[]? classes)
+    {
+        var order = Enumerable.Range(0, count).ToArray();
+        if (shuffle)
+        {
+            new CounterRandom(seed, stream: 1).Shuffle(order);
+        }
+        var parts = shares.Select(_ => new List<int>()).ToArray();
+        var quota = LargestRemainder(count, shares);
+        var groups = classes is null ? [order] : order.GroupBy(sample => classes[sample]).OrderBy(group => group.Key).Select(group => group.ToArray());
+        var credit = new double[shares.Length];
+        foreach (var group in groups)
+        {
+            var place = 0;
+            foreach (var (part, share) in Deal(group.Length, count, quota, credit, parts))
+            {
+                parts[part].AddRange(group.AsSpan(place, share));
+                place += share;
+            }
+        }
+        return new Split([.. parts[0].Order()], [.. parts[1].Order()], [.. parts[2].Order()]);
+    }
+
+    // How many of a group each part gets: sample by sample to the part that is furthest behind its quota. The credit is
+    // carried over from group to group, so that small classes do not all fall to the same part and the totals are exact.
+    private static IEnumerable<(int Part, int Share)> Deal(int size, int count, int[] quota, double[] credit, List<int>[] parts)
+    {
+        var dealt = new int[quota.Length];
+        for (var i = 0; i < size; i++)
+        {
+            var best = -1;
+            for (var part = 0; part < quota.Length; part++)
+            {
+                credit[part] += (double)quota[part] / count;
+                var open = parts[part].Count + dealt[part] < quota[part];
+                best = open && (best < 0 || credit[part] > credit[best] + 1e-9) ? part : best;
+            }
+            dealt[best]++;
+            credit[best]--;
+        }
+        return dealt.Select((share, part) => (part, share));
+    }
+
+    // Whole numbers in the given shares that sum to the count exactly (Hamilton's method).
+    private static int[] LargestRemainder(int count, double[] shares)
+    {
+        var sum = shares.Sum();
+        var exact = shares.Select(share => count * share / sum).ToArray();
+        // A share of 80% of 10 must be 8 although 0.8 × 10 may fall a hair short in binary.
+        var whole = exact.Select(value => (int)Math.Floor(value + 1e-9)).ToArray();
+        foreach (var part in Enumerable.Range(0, shares.Length).OrderByDescending(part => exact[part] - whole[part]).Take(count - whole.Sum()))
+        {
+            whole[part]++;
+        }
+        return whole;
+    }
+}

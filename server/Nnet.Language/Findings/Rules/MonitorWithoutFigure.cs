@@ -1,0 +1,57 @@
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Training;
+
+namespace Nnet.Language.Findings.Rules;
+
+/// <summary>Early stopping watches a figure that nobody computes.</summary>
+public sealed class MonitorWithoutFigure : TrainRule
+{
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("monitor-without-figure", Severity.Warning, "The watched figure is not computed",
+        "Early stopping can only watch what there is: val_ figures need a validation part, and metrics have to be asked for.");
+
+    /// <inheritdoc/>
+    protected override void Check(RuleContext context, TrainSpec train)
+    {
+        if (train.Find<EarlyStoppingSetting>() is not { } stopping || train.Data is null)
+        {
+            return;
+        }
+        var monitor = stopping.Get(EarlyStoppingSetting.Monitor);
+        var validates = monitor.StartsWith("val_", StringComparison.Ordinal);
+        var figure = validates ? monitor[4..] : monitor;
+        var split = train.Data.Find<SplitSetting>();
+        if (validates && !(split?.Get(SplitSetting.Validation) > 0))
+        {
+            context.Report(new Finding(Kind, stopping.SpanOf(EarlyStoppingSetting.Monitor), $"early_stopping watches {monitor}, but {train.Data.Name} has no validation part: {(split is null ? "it has no split" : "its split gives validation nothing")}.")
+            {
+                Fixes = [.. AddValidation(split), Fixes.SetArgument(stopping, EarlyStoppingSetting.Monitor, figure)],
+            });
+        }
+        else if (figure != "loss" && !train.Metrics.Any(metric => metric.Definition.Name == figure))
+        {
+            var metrics = train.Find<MetricsSetting>();
+            context.Report(new Finding(Kind, stopping.SpanOf(EarlyStoppingSetting.Monitor), $"early_stopping watches {monitor}, but {figure} is not among the metrics of this block.")
+            {
+                Fixes =
+                [
+                    metrics is null
+                        ? Fixes.InsertStepBefore(context.Source, stopping, $"metrics {figure}")
+                        : new Fix($"Add {figure} to the metrics", new Text.TextEdit(new Text.Span(metrics.Span.End, 0), $" {figure}")),
+                ],
+            });
+        }
+    }
+
+    // A tenth of the data, taken from the training part.
+    private static IEnumerable<Fix> AddValidation(Call? split)
+    {
+        if (split is null || split.Get(SplitSetting.Train) <= 0.2 || !split.Has(SplitSetting.Train))
+        {
+            return [];
+        }
+        var train = new Value.Percent(Math.Round(split.Get(SplitSetting.Train) - 0.1, 6)).ToString();
+        return [new Fix("Add validation=10% to the split", [.. Fixes.SetArgument(split, SplitSetting.Train, train).Edits, .. Fixes.SetArgument(split, SplitSetting.Validation, "10%").Edits])];
+    }
+}

@@ -1,0 +1,49 @@
+using Nnet.Language.Data;
+using Nnet.Language.Layers;
+using Nnet.Language.Training;
+
+namespace Nnet.Language.Findings.Rules;
+
+/// <summary>The output can never reach some of the targets.</summary>
+public sealed class OutputRange : TrainRule
+{
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("output-range", Severity.Warning, "The output cannot reach the targets",
+        "An output function bounds what the network can say; targets beyond that bound are missed however long it trains.");
+
+    /// <inheritdoc/>
+    protected override void Check(RuleContext context, TrainSpec train)
+    {
+        if (train is not { Model.IsComplete: true, Loss.Definition: Loss { Encoding: TargetEncoding.Values } }
+            || train.Model.LastThatActs() is not { Layer: Activation } last
+            || context.FactsOf(train.Data)?.Target is not { IsNamed: false } target
+            || RangeOfTargets(train.Data!, target) is not { } range)
+        {
+            return;
+        }
+        var domain = train.Model.Output!.Facts!.Output.Domain;
+        if (domain.Reaches(range.Low) && domain.Reaches(range.High))
+        {
+            return;
+        }
+        context.Report(new Finding(
+            Kind,
+            last.Call.NameSpan,
+            $"{last.Layer.Name} gives values in {domain}, but the targets of {train.Data!.Name} go from {range.Low:0.####} to {range.High:0.####}: some can never be reached.")
+        {
+            Fixes = [train.Model.RemoveActivation(context.Source, last)],
+        });
+    }
+
+    // Targets are as the file has them, unless the target is the normalised input.
+    private static (double Low, double High)? RangeOfTargets(DataSpec data, TargetFacts target)
+    {
+        var method = data.TargetIsInput ? data.Find<NormalizeSetting>()?.Get(NormalizeSetting.Method) : null;
+        return method switch
+        {
+            null or "none" => (target.Low, target.High),
+            "minmax" => (0, 1),
+            _ => null,
+        };
+    }
+}

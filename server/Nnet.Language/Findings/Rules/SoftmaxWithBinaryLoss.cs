@@ -1,0 +1,27 @@
+using Nnet.Language.Layers.Activations;
+using Nnet.Language.Training;
+
+namespace Nnet.Language.Findings.Rules;
+
+/// <summary>Softmax is judged as if its outputs were independent questions.</summary>
+public sealed class SoftmaxWithBinaryLoss : TrainRule
+{
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("softmax-with-binary-loss", Severity.Warning, "Softmax with binary cross-entropy",
+        "Softmax shares one probability among classes that exclude each other; binary cross-entropy takes every output as a question of its own.");
+
+    /// <inheritdoc/>
+    protected override void Check(RuleContext context, TrainSpec train)
+    {
+        if (train is { Model.IsComplete: true, Loss: { Definition: BinaryCrossEntropy } loss } && train.Model.LastThatActs() is { Layer: Softmax } softmax)
+        {
+            context.Report(new Finding(
+                Kind,
+                loss.NameSpan,
+                $"binary_cross_entropy takes each output as a yes-or-no question of its own, but the softmax of line {softmax.Origin.Line + 1} makes them exclude each other. Classes that exclude each other want cross_entropy; independent labels want sigmoid.")
+            {
+                Fixes = [Fixes.Replace("Change to cross_entropy", loss.NameSpan, "cross_entropy"), Fixes.Replace("Change softmax to sigmoid", softmax.Call.NameSpan, "sigmoid")],
+            });
+        }
+    }
+}
