@@ -28,7 +28,7 @@ public sealed class LanguageServer
     private readonly RpcConnection _connection;
     private readonly ServerInfo _info;
     private readonly HashSet<Type> _types = [];
-    private readonly TaskCompletionSource<int> _exitCode = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _ended = new();
     private volatile State _state = State.Started;
     private ParentProcess? _parent;
 
@@ -89,11 +89,11 @@ public sealed class LanguageServer
         // A read of standard input cannot be cancelled, so it has a thread of its own that ends with the process.
         var reader = new Thread(Read) { IsBackground = true, Name = "lsp reader" };
         reader.Start();
-        var code = _exitCode.Task.GetAwaiter().GetResult();
+        _ended.Wait();
         _connection.Stop();
         _connection.Flush();
         _parent?.Dispose();
-        return code;
+        return _state == State.ShutDown ? 0 : 1;
     }
 
     /// <summary>Handles a request off the read loop.</summary>
@@ -103,7 +103,7 @@ public sealed class LanguageServer
     /// <summary>Handles a request off the read loop.</summary>
     public void OnRequest<TParams, TResult>(string method, Func<TParams, CancellationToken, Task<TResult>> handle)
     {
-        Know<TParams, TResult>();
+        _types.Add(typeof(TParams));
         _connection.OnRequest(method, json =>
         {
             var parameters = ReadParams<TParams>(method, json);
@@ -132,7 +132,7 @@ public sealed class LanguageServer
         WhenStale whenStale = WhenStale.Drop)
         where TParams : ITextDocumentParams
     {
-        Know<TParams, TResult>();
+        _types.Add(typeof(TParams));
         _connection.OnRequest(method, json =>
         {
             var parameters = ReadParams<TParams>(method, json);
@@ -157,7 +157,7 @@ public sealed class LanguageServer
     /// <summary>Handles a notification on the read loop; it should be quick.</summary>
     public void OnNotification<TParams>(string method, Action<TParams> handle)
     {
-        Know<TParams, object>();
+        _types.Add(typeof(TParams));
         _connection.OnNotification(method, json => handle(ReadParams<TParams>(method, json)));
     }
 
@@ -267,11 +267,10 @@ public sealed class LanguageServer
             Initializing?.Invoke(Client);
             if (Client.ProcessId is { } id)
             {
-                _parent = new ParentProcess(id, () => _exitCode.TrySetResult(1));
+                _parent = new ParentProcess(id, _ended.Set);
             }
 
             _state = State.Running;
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Warm(), null);
             return new InitializeResult(Capabilities, _info);
         });
         _connection.OnInlineRequest("shutdown", _ =>
@@ -279,20 +278,20 @@ public sealed class LanguageServer
             _state = State.ShutDown;
             return null;
         });
-        _connection.OnNotification("initialized", _ => Initialized?.Invoke());
-        _connection.OnNotification("exit", _ =>
+        _connection.OnNotification("initialized", _ =>
         {
-            _exitCode.TrySetResult(_state == State.ShutDown ? 0 : 1);
-            _connection.Stop();
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Warm(), null);
+            Initialized?.Invoke();
         });
+        _connection.OnNotification("exit", _ => _connection.Stop());
     }
 
     private void KeepDocuments()
     {
-        OnNotification<DidOpenTextDocumentParams>("textDocument/didOpen", parameters => Documents.Open(parameters.TextDocument));
-        OnNotification<DidChangeTextDocumentParams>("textDocument/didChange", Documents.Change);
-        OnNotification<DidCloseTextDocumentParams>("textDocument/didClose", parameters => Documents.Close(parameters.TextDocument.Uri));
-        OnNotification<DidSaveTextDocumentParams>("textDocument/didSave", parameters => Documents.Save(parameters.TextDocument.Uri));
+        _connection.OnNotification("textDocument/didOpen", json => Documents.Open(DocumentMessages.DidOpen(json).TextDocument));
+        _connection.OnNotification("textDocument/didChange", json => Documents.Change(DocumentMessages.DidChange(json)));
+        _connection.OnNotification("textDocument/didClose", json => Documents.Close(DocumentMessages.Uri(json)));
+        _connection.OnNotification("textDocument/didSave", json => Documents.Save(DocumentMessages.Uri(json)));
     }
 
     private ResponseException? Refuse(string method) => _state switch
@@ -305,12 +304,6 @@ public sealed class LanguageServer
         State.ShutDown => new ResponseException(ErrorCodes.InvalidRequest, $"{method} came after shutdown."),
         _ => null,
     };
-
-    private void Know<TParams, TResult>()
-    {
-        _types.Add(typeof(TParams));
-        _types.Add(typeof(TResult));
-    }
 
     private void Warm()
     {
@@ -335,7 +328,7 @@ public sealed class LanguageServer
         }
         finally
         {
-            _exitCode.TrySetResult(_state == State.ShutDown ? 0 : 1);
+            _ended.Set();
         }
     }
 }

@@ -115,8 +115,8 @@ public sealed class FrameReader
             return;
         }
 
-        var name = line[..colon].Trim((byte)' ');
-        var value = line[(colon + 1)..].Trim((byte)' ');
+        var name = Trim(line[..colon]);
+        var value = Trim(line[(colon + 1)..]);
         if (Ascii.EqualsIgnoreCase(name, "Content-Length"u8))
         {
             if (Utf8Parser.TryParse(value, out long parsed, out var used) && used == value.Length && parsed >= 0)
@@ -138,6 +138,21 @@ public sealed class FrameReader
                 problem = $"Content-Type is '{Excerpt(value)}'; only utf-8 is read";
             }
         }
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        while (text is [(byte)' ' or (byte)'\t', ..])
+        {
+            text = text[1..];
+        }
+
+        while (text is [.., (byte)' ' or (byte)'\t'])
+        {
+            text = text[..^1];
+        }
+
+        return text;
     }
 
     private static string Excerpt(ReadOnlySpan<byte> bytes) =>
@@ -166,7 +181,7 @@ public sealed class FrameReader
             _start += part.Length + (lineFeed < 0 ? 0 : 1);
             if (lineFeed >= 0)
             {
-                line = _line.AsSpan(0, length).TrimEnd((byte)'\r');
+                line = _line.AsSpan(0, length > 0 && _line[length - 1] == '\r' ? length - 1 : length);
                 return true;
             }
         }

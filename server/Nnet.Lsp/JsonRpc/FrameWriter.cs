@@ -4,11 +4,11 @@ namespace Nnet.Lsp.JsonRpc;
 /// The one writer of the output stream. Messages are queued and a thread of its own writes them in order, so that a
 /// client that does not read for a while never stops the server from reading: two sides that wait for each other to read would hang.
 /// </summary>
-public sealed class FrameWriter
+internal sealed class FrameWriter
 {
     private readonly Stream _stream;
     private readonly Action _broken;
-    private readonly Queue<ReadOnlyMemory<byte>> _queue = new();
+    private readonly Queue<FrameBuffer> _queue = new();
     private readonly Thread _thread;
     private bool _completed;
 
@@ -23,8 +23,8 @@ public sealed class FrameWriter
         _thread.Start();
     }
 
-    /// <summary>Queues one whole frame, header included. After <see cref="Complete"/> it is dropped.</summary>
-    public void Write(ReadOnlyMemory<byte> frame)
+    /// <summary>Queues one frame. After <see cref="Complete"/> it is dropped.</summary>
+    public void Write(FrameBuffer frame)
     {
         lock (_queue)
         {
@@ -56,7 +56,7 @@ public sealed class FrameWriter
         {
             try
             {
-                _stream.Write(frame.Span);
+                _stream.Write(frame.ToFrame());
                 _stream.Flush();
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException)
@@ -73,7 +73,7 @@ public sealed class FrameWriter
         }
     }
 
-    private ReadOnlyMemory<byte>? Next()
+    private FrameBuffer? Next()
     {
         lock (_queue)
         {

@@ -1,10 +1,9 @@
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Nnet.Lsp.JsonRpc;
 
-/// <summary>The id of a request: a whole number or a string.</summary>
-internal readonly record struct RequestId(long Number, string? Text)
+/// <summary>The id of a request: a whole number or a string. It is a class because collections of own structures are compiled at start.</summary>
+internal sealed record RequestId(long Number, string? Text)
 {
     public static RequestId? From(JToken? token) => token switch
     {
@@ -13,15 +12,5 @@ internal readonly record struct RequestId(long Number, string? Text)
         _ => null,
     };
 
-    public void WriteTo(JsonWriter writer)
-    {
-        if (Text is null)
-        {
-            writer.WriteValue(Number);
-        }
-        else
-        {
-            writer.WriteValue(Text);
-        }
-    }
+    public JValue ToToken() => Text is null ? new JValue(Number) : new JValue(Text);
 }

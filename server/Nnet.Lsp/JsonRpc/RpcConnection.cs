@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Nnet.Lsp.JsonRpc;
@@ -25,7 +23,7 @@ public sealed class RpcConnection
     private readonly Dictionary<string, Func<JToken?, object?>> _inlineRequests = [];
     private readonly Dictionary<string, Action<JToken?>> _notifications = [];
     private readonly Dictionary<RequestId, CancellationTokenSource> _running = [];
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<JToken?>> _awaited = [];
+    private readonly Dictionary<RequestId, TaskCompletionSource<JToken?>> _awaited = [];
     private readonly CancellationTokenSource _stopped = new();
     private long _lastId;
 
@@ -98,36 +96,31 @@ public sealed class RpcConnection
     public void Notify(string method, object? parameters) => _writer.Write(EncodeNotification(method, parameters));
 
     /// <summary>Makes the frame of a notification, for <see cref="Send"/>.</summary>
-    public static ReadOnlyMemory<byte> EncodeNotification(string method, object? parameters) => Json.Frame(writer =>
-    {
-        WriteStart(writer);
-        WriteCall(writer, method, parameters);
-    });
+    internal static FrameBuffer EncodeNotification(string method, object? parameters) =>
+        EncodeCall(Start(), method, parameters);
 
     /// <summary>Sends a frame made before. It returns at once.</summary>
-    public void Send(ReadOnlyMemory<byte> frame) => _writer.Write(frame);
+    internal void Send(FrameBuffer frame) => _writer.Write(frame);
 
     /// <summary>Sends a request and awaits its result.</summary>
     /// <exception cref="ResponseException">The peer answered with an error.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, or the connection ended.</exception>
     public async Task<TResult?> Request<TResult>(string method, object? parameters, CancellationToken cancellation = default)
     {
-        var id = Interlocked.Increment(ref _lastId);
-        var frame = Json.Frame(writer =>
-        {
-            WriteStart(writer);
-            writer.WritePropertyName("id");
-            writer.WriteValue(id);
-            WriteCall(writer, method, parameters);
-        });
+        var id = new RequestId(Interlocked.Increment(ref _lastId), null);
+        var frame = EncodeCall(Start(id), method, parameters);
         var awaited = new TaskCompletionSource<JToken?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _awaited[id] = awaited;
+        lock (_awaited)
+        {
+            _awaited.Add(id, awaited);
+        }
+
         using var ended = _stopped.Token.Register(() => awaited.TrySetCanceled());
         using var cancelled = cancellation.Register(() =>
         {
             if (awaited.TrySetCanceled(cancellation))
             {
-                Notify("$/cancelRequest", new { Id = id });
+                Notify("$/cancelRequest", new JObject { ["id"] = id.ToToken() });
             }
         });
         _writer.Write(frame);
@@ -137,7 +130,10 @@ public sealed class RpcConnection
         }
         finally
         {
-            _awaited.TryRemove(id, out _);
+            lock (_awaited)
+            {
+                _awaited.Remove(id);
+            }
         }
     }
 
@@ -146,7 +142,7 @@ public sealed class RpcConnection
         JToken message;
         try
         {
-            message = Json.Parse(body);
+            message = JsonReading.Parse(body);
         }
         catch (Exception exception)
         {
@@ -182,9 +178,9 @@ public sealed class RpcConnection
             {
                 RespondError(id, ErrorCodes.InvalidRequest, "A method is a string, an id is a whole number or a string.");
             }
-            else if (id is { } request)
+            else if (id is not null)
             {
-                TakeRequest(request, method, message["params"]);
+                TakeRequest(id, method, message["params"]);
             }
             else
             {
@@ -265,7 +261,7 @@ public sealed class RpcConnection
 
     private async void Work(RequestId id, string method, Func<CancellationToken, Task<object?>> work, CancellationTokenSource cancellation)
     {
-        ReadOnlyMemory<byte> answer;
+        FrameBuffer answer;
         try
         {
             cancellation.Token.ThrowIfCancellationRequested();
@@ -309,7 +305,16 @@ public sealed class RpcConnection
 
     private void TakeResponse(RequestId? id, JObject message)
     {
-        if (id is not { Text: null, Number: var number } || !_awaited.TryRemove(number, out var awaited))
+        TaskCompletionSource<JToken?>? awaited = null;
+        lock (_awaited)
+        {
+            if (id is not null)
+            {
+                _awaited.TryGetValue(id, out awaited);
+            }
+        }
+
+        if (awaited is null)
         {
             if (message["error"] is JObject stray)
             {
@@ -339,16 +344,15 @@ public sealed class RpcConnection
 
     private void RespondError(RequestId? id, int code, string message) => _writer.Write(EncodeError(id, code, message));
 
-    private static ReadOnlyMemory<byte> EncodeResult(RequestId id, object? result) => Json.Frame(writer =>
+    private static FrameBuffer EncodeResult(RequestId id, object? result)
     {
-        WriteStart(writer);
-        WriteId(writer, id);
-        writer.WritePropertyName("result");
-        WriteValue(writer, result);
-        writer.WriteEndObject();
-    });
+        var buffer = Start(id);
+        buffer.Write(",\"result\":");
+        JsonWriting.Write(buffer, result);
+        return End(buffer);
+    }
 
-    private ReadOnlyMemory<byte> EncodeFailure(RequestId id, string method, Exception exception, CancellationToken cancellation)
+    private FrameBuffer EncodeFailure(RequestId id, string method, Exception exception, CancellationToken cancellation)
     {
         switch (exception)
         {
@@ -362,62 +366,45 @@ public sealed class RpcConnection
         }
     }
 
-    private static ReadOnlyMemory<byte> EncodeError(RequestId? id, int code, string message) => Json.Frame(writer =>
+    private static FrameBuffer EncodeError(RequestId? id, int code, string message)
     {
-        WriteStart(writer);
-        WriteId(writer, id);
-        writer.WritePropertyName("error");
-        writer.WriteStartObject();
-        writer.WritePropertyName("code");
-        writer.WriteValue(code);
-        writer.WritePropertyName("message");
-        writer.WriteValue(message);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    });
-
-    private static void WriteStart(JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WritePropertyName("jsonrpc");
-        writer.WriteValue("2.0");
+        var buffer = Start(id);
+        buffer.Write(",\"error\":");
+        JsonWriting.Write(buffer, new JObject { ["code"] = code, ["message"] = message });
+        return End(buffer);
     }
 
-    private static void WriteId(JsonWriter writer, RequestId? id)
+    private static FrameBuffer EncodeCall(FrameBuffer buffer, string method, object? parameters)
     {
-        writer.WritePropertyName("id");
-        if (id is { } known)
-        {
-            known.WriteTo(writer);
-        }
-        else
-        {
-            writer.WriteNull();
-        }
-    }
-
-    private static void WriteCall(JsonWriter writer, string method, object? parameters)
-    {
-        writer.WritePropertyName("method");
-        writer.WriteValue(method);
+        buffer.Write(",\"method\":");
+        JsonWriting.WriteString(buffer, method);
         if (parameters is not null)
         {
-            writer.WritePropertyName("params");
-            WriteValue(writer, parameters);
+            buffer.Write(",\"params\":");
+            JsonWriting.Write(buffer, parameters);
         }
 
-        writer.WriteEndObject();
+        return End(buffer);
     }
 
-    private static void WriteValue(JsonWriter writer, object? value)
+    private static FrameBuffer Start()
     {
-        if (value is null)
-        {
-            writer.WriteNull();
-        }
-        else
-        {
-            Json.Serializer.Serialize(writer, value);
-        }
+        var buffer = new FrameBuffer();
+        buffer.Write("{\"jsonrpc\":\"2.0\"");
+        return buffer;
+    }
+
+    private static FrameBuffer Start(RequestId? id)
+    {
+        var buffer = Start();
+        buffer.Write(",\"id\":");
+        JsonWriting.Write(buffer, id?.ToToken());
+        return buffer;
+    }
+
+    private static FrameBuffer End(FrameBuffer buffer)
+    {
+        buffer.Write('}');
+        return buffer;
     }
 }

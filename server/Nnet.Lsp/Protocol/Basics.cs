@@ -49,7 +49,7 @@ public sealed record TextDocumentIdentifier(string Uri);
 public sealed record VersionedTextDocumentIdentifier(string Uri, int Version);
 
 /// <summary>A document in a certain version, or as it is on disk when the version is null.</summary>
-public sealed record OptionalVersionedTextDocumentIdentifier(string Uri, int? Version);
+public sealed record OptionalVersionedTextDocumentIdentifier(string Uri, [property: JsonProperty(Required = Required.AllowNull)] int? Version);
 
 /// <summary>Parameters that are about one open document.</summary>
 public interface ITextDocumentParams

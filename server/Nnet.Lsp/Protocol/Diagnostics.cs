@@ -1,3 +1,4 @@
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Nnet.Lsp.Protocol;
@@ -93,14 +94,21 @@ public sealed record PreviousResultId(string Uri, string Value);
 public sealed record WorkspaceDiagnosticParams(PreviousResultId[] PreviousResultIds, string? Identifier = null);
 
 /// <summary>The diagnostics of one document among those of the workspace.</summary>
-public sealed record WorkspaceFullDocumentDiagnosticReport(string Uri, int? Version, IReadOnlyList<Diagnostic> Items, string? ResultId = null) : DocumentDiagnosticReport
+public sealed record WorkspaceFullDocumentDiagnosticReport(
+    string Uri,
+    [property: JsonProperty(Required = Required.AllowNull)] int? Version,
+    IReadOnlyList<Diagnostic> Items,
+    string? ResultId = null) : DocumentDiagnosticReport
 {
     /// <inheritdoc/>
     public override string Kind => DocumentDiagnosticReportKind.Full;
 }
 
 /// <summary>The diagnostics of one document among those of the workspace, as in an earlier answer.</summary>
-public sealed record WorkspaceUnchangedDocumentDiagnosticReport(string Uri, int? Version, string ResultId) : DocumentDiagnosticReport
+public sealed record WorkspaceUnchangedDocumentDiagnosticReport(
+    string Uri,
+    [property: JsonProperty(Required = Required.AllowNull)] int? Version,
+    string ResultId) : DocumentDiagnosticReport
 {
     /// <inheritdoc/>
     public override string Kind => DocumentDiagnosticReportKind.Unchanged;
