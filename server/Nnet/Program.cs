@@ -1,1 +1,3 @@
-﻿Console.WriteLine("Hello, World!");
+using Nnet.Cli;
+
+return LspCommand.Run();

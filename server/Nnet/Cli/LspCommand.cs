@@ -1,4 +1,5 @@
 using Nnet.Editor;
+using Nnet.Engine.Data;
 using Nnet.Lsp;
 using Nnet.Training;
 
@@ -12,6 +13,6 @@ public static class LspCommand
     public static int Run()
     {
         var version = typeof(LspCommand).Assembly.GetName().Version?.ToString(3);
-        return EditorServer.Run(LanguageServer.OnStandardStreams(new("nnet", version)), WorkerCommand.OfThisProcess(), () => throw new NotImplementedException());
+        return EditorServer.Run(LanguageServer.OnStandardStreams(new("nnet", version)), WorkerCommand.OfThisProcess(), () => new DataProbe());
     }
 }

@@ -9,6 +9,7 @@ using Nnet.Editor.InlayHints;
 using Nnet.Editor.Runs;
 using Nnet.Editor.Symbols;
 using Nnet.Editor.Workspace;
+using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Training;
@@ -37,7 +38,8 @@ public static class EditorServer
         HoverFeature.Add(server, workspace);
         InlayHintFeature.Add(server, workspace);
         SymbolFeature.Add(server, workspace);
-        WarmUp.AfterInitialize(server);
+        // Beside the first messages, so that neither the answer to initialize nor the first file waits for it.
+        server.Initialized += () => ThreadPool.UnsafeQueueUserWorkItem(_ => Analyzer.WarmUp(), null);
         var code = server.Run();
         training.Shutdown();
         return code;

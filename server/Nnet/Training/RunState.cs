@@ -61,7 +61,7 @@ public sealed record RunState
             Epochs = (int?)happened["epochs"] ?? 0,
             StepsPerEpoch = Math.Max(1, (int?)happened["stepsPerEpoch"] ?? 1),
         },
-        "batch" => Trained((int?)happened["epoch"] ?? Epoch, (double?)happened["step"], (double?)happened[LossName]),
+        "batch" => Trained((int?)happened["epoch"] ?? Epoch, (int?)happened["step"], (double?)happened[LossName]),
         "epoch" => Trained((int?)happened["epoch"] ?? Epoch, null, (double?)happened["train"]?[LossName]) with { Epochs = (int?)happened["epochs"] ?? Epochs },
         "done" => this with { Phase = RunPhase.Over, Outcome = Describe(happened) },
         "failed" => this with { Phase = RunPhase.Over, Outcome = "failed" },
@@ -71,13 +71,12 @@ public sealed record RunState
     /// <summary>The state after the user asked it to stop.</summary>
     public RunState Stopped() => Phase == RunPhase.Over ? this : this with { Phase = RunPhase.Stopping };
 
-    // A batch tells its step over the whole run; an epoch event comes when the epoch is complete.
-    private RunState Trained(int epoch, double? step, double? loss) => this with
+    // A step counts over the whole run or over the epoch, which gives the same; an epoch's own event comes when it is complete.
+    private RunState Trained(int epoch, int? step, double? loss)
     {
-        Epoch = epoch,
-        Loss = loss,
-        Progress = Math.Clamp(step is { } done ? done / ((double)StepsPerEpoch * Math.Max(1, Epochs)) : (double)epoch / Math.Max(1, Epochs), 0, 1),
-    };
+        var ofEpoch = step is { } done ? (((Math.Max(1, done) - 1) % StepsPerEpoch) + 1.0) / StepsPerEpoch : 1;
+        return this with { Epoch = epoch, Loss = loss, Progress = Math.Clamp((epoch - 1 + ofEpoch) / Math.Max(1, Epochs), 0, 1) };
+    }
 
     private static string Describe(JObject done)
     {

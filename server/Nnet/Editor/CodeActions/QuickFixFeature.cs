@@ -20,7 +20,7 @@ public sealed class QuickFixFeature
     {
         (_server, _runs) = (server, runs);
         server.Capabilities.CodeActionProvider = new CodeActionOptions([CodeActionKind.QuickFix]);
-        workspace.OnRequest<CodeActionParams, CodeAction[]>("textDocument/codeAction", (snapshot, _, parameters) => [.. At(snapshot, parameters)]);
+        workspace.OnRequest<CodeActionParams, CodeAction[]>("textDocument/codeAction", (snapshot, parameters) => [.. At(snapshot, parameters)]);
     }
 
     private IEnumerable<CodeAction> At(Snapshot snapshot, CodeActionParams parameters)

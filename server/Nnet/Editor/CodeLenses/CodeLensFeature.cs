@@ -1,8 +1,6 @@
 using Nnet.Editor.Runs;
 using Nnet.Editor.Workspace;
-using Nnet.Language;
-using Nnet.Language.Graph;
-using Nnet.Language.Text;
+using Nnet.Language.Syntax;
 using Nnet.Lsp;
 using Nnet.Lsp.Protocol;
 using Nnet.Training;
@@ -18,12 +16,8 @@ public static class CodeLensFeature
         server.Capabilities.CodeLensProvider = new CodeLensOptions();
         workspace.OnRequest<CodeLensParams, CodeLens[]>(
             "textDocument/codeLens",
-            (snapshot, analysis, _) => [.. Models(snapshot, analysis), .. Trains(snapshot, analysis, runs)]);
+            (snapshot, _) => [.. Models(snapshot), .. Trains(snapshot, runs)]);
     }
-
-    /// <summary>What the lens over a model says, or null when nothing is known yet.</summary>
-    public static string? TitleOf(LayerGraph model, StepFactsTable steps)
-        => steps.Totals.TryGetValue(model.Name, out var totals) ? totals.ToString() : null;
 
     /// <summary>What the lens over a train block says and does.</summary>
     public static Command CommandOf(string uri, string train, Run? last) => last?.State switch
@@ -33,14 +27,14 @@ public static class CodeLensFeature
         { } state => new Command($"■ Stop · {state.Standing}", TrainingFeature.StopCommand, [new StopArgument(last.Id)]),
     };
 
-    private static IEnumerable<CodeLens> Models(Snapshot snapshot, Analysis analysis)
-        => from model in analysis.Models
-           let title = TitleOf(model, snapshot.Steps)
-           where title is not null
-           select new CodeLens(snapshot.Source.ToRange(model.HeaderSpan), new Command(title, ""));
+    private static IEnumerable<CodeLens> Models(Snapshot snapshot)
+        => from model in snapshot.Analysis.Syntax.Declarations.OfType<ModelDeclaration>()
+           let totals = snapshot.Steps.Totals.GetValueOrDefault(model.Name?.Text ?? "")
+           where totals is not null
+           select new CodeLens(snapshot.Source.ToRange(model.HeaderSpan), new Command(totals.ToString(), ""));
 
-    private static IEnumerable<CodeLens> Trains(Snapshot snapshot, Analysis analysis, RunList runs)
-        => from train in analysis.Trains
+    private static IEnumerable<CodeLens> Trains(Snapshot snapshot, RunList runs)
+        => from train in snapshot.Analysis.Trains
            select new CodeLens(
                snapshot.Source.ToRange(train.HeaderSpan),
                CommandOf(snapshot.Document.Uri, train.Name, runs.Last(snapshot.Document.Uri, train.Name)));

@@ -22,6 +22,7 @@ public sealed class DiagnosticsFeature
     {
         (_server, _workspace, _runs) = (server, workspace, runs);
         workspace.Analysed += snapshot => Publish(snapshot.Document);
+        workspace.Failed += (document, fault) => server.PublishDiagnostics(document, [DiagnosticList.Crash(fault)]);
         server.Documents.Closed += uri =>
         {
             _gates.TryRemove(uri, out _);
@@ -59,13 +60,11 @@ public static class DiagnosticList
 
     /// <summary>Every diagnostic of a version.</summary>
     public static ImmutableArray<Diagnostic> Of(Snapshot snapshot, RunList runs)
-        => snapshot.Failure is { } failure
-            ? [Crash(failure)]
-            : [.. Findings(snapshot, runs).Select(finding => Of(finding, snapshot))];
+        => [.. Findings(snapshot, runs).Select(finding => Of(finding, snapshot))];
 
     /// <summary>The findings of the analysis, then those of the last runs.</summary>
     public static IEnumerable<Finding> Findings(Snapshot snapshot, RunList runs)
-        => (snapshot.Analysis?.Findings ?? []).Concat(runs.FindingsIn(snapshot.Document.Uri, snapshot.Source));
+        => snapshot.Analysis.Findings.Concat(runs.FindingsIn(snapshot.Document.Uri, snapshot.Source));
 
     /// <summary>A finding as a diagnostic.</summary>
     public static Diagnostic Of(Finding finding, Snapshot snapshot) => new(
@@ -82,9 +81,10 @@ public static class DiagnosticList
         Source: SourceName,
         Tags: finding.Unnecessary ? [DiagnosticTag.Unnecessary] : null);
 
-    private static Diagnostic Crash(Exception failure) => new(
+    /// <summary>Says that the file could not be analysed.</summary>
+    public static Diagnostic Crash(Exception fault) => new(
         default,
-        $"This file could not be analysed: {failure.Message} That is a fault of LspNN; the next change tries again. The log has the details.",
+        $"This file could not be analysed: {fault.Message} That is a fault of LspNN; the next change tries again. The log has the details.",
         DiagnosticSeverity.Error,
         CrashCode,
         Source: SourceName);

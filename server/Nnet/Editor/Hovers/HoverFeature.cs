@@ -11,8 +11,8 @@ public static class HoverFeature
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
         server.Capabilities.HoverProvider = new HoverOptions();
-        workspace.OnRequest<HoverParams, Hover>("textDocument/hover", (snapshot, analysis, parameters) =>
-            HoverText.At(analysis, snapshot.Source.ToOffset(parameters.Position)) is { } content
+        workspace.OnRequest<HoverParams, Hover?>("textDocument/hover", (snapshot, parameters) =>
+            HoverText.At(snapshot.Analysis, snapshot.Source.ToOffset(parameters.Position)) is { } content
                 ? new Hover(MarkupContent.Markdown(content.Markdown), snapshot.Source.ToRange(content.Span))
                 : null);
     }

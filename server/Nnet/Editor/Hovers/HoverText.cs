@@ -3,7 +3,6 @@ using Nnet.Editor.Documentation;
 using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Language.Graph;
-using Nnet.Language.Layers;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 
@@ -147,8 +146,8 @@ public static class HoverText
 
     private static string Target(TargetFacts target) => target switch
     {
-        { Classes: { } classes, IsNamed: true } => Figures.Count(classes, "class").Replace("classs", "classes", StringComparison.Ordinal),
-        { Classes: { } classes } => $"{(classes == 1 ? "1 class" : $"{Figures.Count(classes)} classes")}, or values {Span(target.Low, target.High)}",
+        { Classes: { } classes, IsNamed: true } => $"{Figures.Count(classes)} classes",
+        { Classes: { } classes } => $"{Figures.Count(classes)} classes, or values {Span(target.Low, target.High)}",
         { Width: > 1 } => $"{Figures.Count(target.Width)} values {Span(target.Low, target.High)}",
         _ => $"values {Span(target.Low, target.High)}",
     };

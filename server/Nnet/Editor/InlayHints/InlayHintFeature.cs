@@ -11,7 +11,7 @@ public static class InlayHintFeature
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
         server.Capabilities.InlayHintProvider = new InlayHintOptions();
-        workspace.OnRequest<InlayHintParams, InlayHint[]>("textDocument/inlayHint", (snapshot, _, parameters) =>
+        workspace.OnRequest<InlayHintParams, InlayHint[]>("textDocument/inlayHint", (snapshot, parameters) =>
         {
             var range = snapshot.Source.ToSpan(parameters.Range);
             return

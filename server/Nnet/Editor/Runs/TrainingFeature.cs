@@ -116,7 +116,7 @@ public sealed class TrainingFeature
     private string? Prepare(TrainArgument argument, out Snapshot? snapshot, out TrainSpec? train)
     {
         snapshot = _workspace.Find(argument.Uri);
-        train = snapshot?.Analysis?.Trains.FirstOrDefault(block => block.Name == argument.Train);
+        train = snapshot?.Analysis.Trains.FirstOrDefault(block => block.Name == argument.Train);
         var name = Paths.NameOf(argument.Uri);
         if (!_workspace.IsTrusted)
         {
@@ -139,7 +139,7 @@ public sealed class TrainingFeature
 
     private static string? ErrorsIn(Snapshot snapshot, string name)
     {
-        var errors = snapshot.Analysis!.Findings.Where(finding => finding.Kind.Severity == Severity.Error).ToList();
+        var errors = snapshot.Analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error).ToList();
         if (errors is not [var first, ..])
         {
             return null;

@@ -34,9 +34,11 @@ public sealed class DataLooks(IDataProbe? probe)
         var isNew = false;
         foreach (var data in analysis.Data)
         {
-            var look = probe.Look(data);
-            _seen[Key(analysis.Source, data)] = look;
-            isNew |= !analysis.Looks.TryGetValue(data.Name, out var before) || !ReferenceEquals(before, look);
+            if (probe.Look(data) is { } look)
+            {
+                _seen[Key(analysis.Source, data)] = look;
+                isNew |= !look.Equals(analysis.Looks.GetValueOrDefault(data.Name));
+            }
         }
         return isNew;
     }

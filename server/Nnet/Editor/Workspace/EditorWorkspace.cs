@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
-using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Lsp.Documents;
@@ -30,7 +29,7 @@ public sealed class EditorWorkspace
         };
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
-        server.OnDocument((document, _) => Analysed?.Invoke(Of(document)));
+        server.OnDocument((document, _) => Analysed?.Invoke(Of(document)), (document, fault) => Failed?.Invoke(document, fault));
         server.OnDocument(LookAtData);
     }
 
@@ -46,20 +45,19 @@ public sealed class EditorWorkspace
     /// <summary>Raised off the read loop when a version has been analysed, and again when its data was looked at.</summary>
     public event Action<Snapshot>? Analysed;
 
+    /// <summary>Raised off the read loop when a version could not be analysed, which is a fault of ours.</summary>
+    public event Action<Document, Exception>? Failed;
+
     /// <summary>A version of a document with its analysis.</summary>
     public Snapshot Of(Document document) => document.Derive(ToSnapshot);
 
     /// <summary>The newest version of an open document, or null.</summary>
     public Snapshot? Find(string uri) => _server.Documents.TryGet(uri, out var document) ? Of(document) : null;
 
-    /// <summary>Answers a request about a document from its analysis; the answer is null while there is none.</summary>
-    public void OnRequest<TParams, TResult>(string method, Func<Snapshot, Analysis, TParams, TResult?> answer, WhenStale whenStale = WhenStale.Drop)
+    /// <summary>Answers a request about a document from its analysis.</summary>
+    public void OnRequest<TParams, TResult>(string method, Func<Snapshot, TParams, TResult> answer, WhenStale whenStale = WhenStale.Drop)
         where TParams : ITextDocumentParams
-        where TResult : class
-        => _server.OnRequest<TParams, TResult?>(
-            method,
-            (document, parameters, _) => Of(document) is { Analysis: { } analysis } snapshot ? answer(snapshot, analysis, parameters) : null,
-            whenStale);
+        => _server.OnRequest<TParams, TResult>(method, (document, parameters, _) => answer(Of(document), parameters), whenStale);
 
     private Snapshot ToSnapshot(Document document)
         => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()));

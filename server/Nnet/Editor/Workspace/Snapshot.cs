@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Nnet.Language;
 using Nnet.Language.Text;
 using Nnet.Lsp.Documents;
@@ -27,11 +26,8 @@ public sealed class Snapshot
     /// <summary>Its text.</summary>
     public SourceText Source { get; }
 
-    /// <summary>What the analysis threw; null when all is well.</summary>
-    public Exception? Failure => _content.Value.Failure;
-
-    /// <summary>The analysis; null when it failed.</summary>
-    public Analysis? Analysis => _content.Value.Analysis;
+    /// <summary>The newest analysis of it.</summary>
+    public Analysis Analysis => _content.Value.Analysis;
 
     /// <summary>The facts of every step, with the last good ones where the text is being edited.</summary>
     public StepFactsTable Steps => _content.Value.Steps;
@@ -40,7 +36,7 @@ public sealed class Snapshot
     /// <returns>Whether it was.</returns>
     public bool LookAtData(CancellationToken cancellation)
     {
-        if (Analysis is not { } analysis || !_looks.LookAgain(analysis) || cancellation.IsCancellationRequested)
+        if (!_looks.LookAgain(Analysis) || cancellation.IsCancellationRequested)
         {
             return false;
         }
@@ -48,19 +44,11 @@ public sealed class Snapshot
         return true;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "A fault of the analysis is shown on the file, and the next keystroke tries again.")]
     private Content Analyse()
     {
-        try
-        {
-            var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source));
-            return new Content(analysis, _lastGood.Update(Document, analysis), null);
-        }
-        catch (Exception exception)
-        {
-            return new Content(null, StepFactsTable.Empty, exception);
-        }
+        var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source));
+        return new Content(analysis, _lastGood.Update(Document, analysis));
     }
 
-    private sealed record Content(Analysis? Analysis, StepFactsTable Steps, Exception? Failure);
+    private sealed record Content(Analysis Analysis, StepFactsTable Steps);
 }
