@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 
@@ -12,6 +13,12 @@ public sealed partial class Analysis
 {
     /// <summary>The text.</summary>
     public required SourceText Source { get; init; }
+
+    /// <summary>The text as declarations and tokens.</summary>
+    public required SyntaxTree Syntax { get; init; }
+
+    /// <summary>Every written line of a body with its meaning, in the order of the text.</summary>
+    public required ImmutableArray<BoundStep> Steps { get; init; }
 
     /// <summary>The models, in the order of the text.</summary>
     public required ImmutableArray<LayerGraph> Models { get; init; }
@@ -27,4 +34,7 @@ public sealed partial class Analysis
 
     /// <summary>Everything that was found, in the order of the text.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>Whether anything stands against training.</summary>
+    public bool HasErrors => Findings.Any(finding => finding.Kind.Severity == Severity.Error);
 }

@@ -1,3 +1,11 @@
 using Nnet.Cli;
 
-return LspCommand.Run();
+// Every command, in the order of the help.
+Command[] commands =
+[
+    new CheckCommand(),
+    new SummaryCommand(),
+    new LspCommand(),
+];
+
+return CommandLine.Run(commands, args, Terminal.OfProcess());

@@ -61,6 +61,9 @@ public abstract class Argument
     /// <summary>Whether it may stand without its name, in the order of declaration.</summary>
     public bool IsPositional { get; }
 
+    /// <summary>Other frameworks' spellings of its name, recognised with a quick fix: <c>kernel_size</c>.</summary>
+    public ImmutableArray<string> Aliases { get; private protected set; } = [];
+
     /// <summary>Whether it must be given.</summary>
     public abstract bool IsRequired { get; }
 
@@ -69,6 +72,9 @@ public abstract class Argument
 
     /// <summary>The words that it can be, or empty when it is not one of a few.</summary>
     public virtual ImmutableArray<string> Words { get; internal init; } = [];
+
+    /// <summary>Our word for what another framework calls <paramref name="word"/>, or null.</summary>
+    public virtual string? Canonical(string word) => Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What fits, in words for an error: <c>a whole number from 1</c>.</summary>
     public abstract string Expectation { get; }
@@ -115,7 +121,7 @@ public abstract class Argument
     public static Argument<T?> OneOf<T>(string name, string doc)
         where T : Definition
         => new(name, doc, ArgumentKind.Word, false, (null, ""), $"the name of an {typeof(T).Name.ToLowerInvariant()}", value =>
-            value is Value.Word word ? Catalog<T>.Find(word.Name) : null, () => [.. Catalog<T>.All.Select(definition => definition.Name)]);
+            value is Value.Word word ? Catalog<T>.Find(word.Name) : null, () => [.. Catalog<T>.All.Select(definition => definition.Name)], word => Catalog<T>.FindAlias(word)?.Name);
 
     /// <summary>A quoted text.</summary>
     public static Argument<string> Text(string name, string doc, string? @default = null, bool positional = false)
@@ -181,10 +187,11 @@ public sealed class Argument<T> : Argument
     private readonly (T Value, string Text)? _default;
     private readonly Func<Value, object?> _convert;
     private readonly Func<ImmutableArray<string>>? _words;
+    private readonly Func<string, string?>? _canonical;
 
-    internal Argument(string name, string doc, ArgumentKind kind, bool positional, (T Value, string Text)? @default, string expectation, Func<Value, object?> convert, Func<ImmutableArray<string>>? words = null)
+    internal Argument(string name, string doc, ArgumentKind kind, bool positional, (T Value, string Text)? @default, string expectation, Func<Value, object?> convert, Func<ImmutableArray<string>>? words = null, Func<string, string?>? canonical = null)
         : base(name, doc, kind, positional)
-        => (_default, Expectation, _convert, _words) = (@default, expectation, convert, words);
+        => (_default, Expectation, _convert, _words, _canonical) = (@default, expectation, convert, words, canonical);
 
     /// <inheritdoc/>
     public override bool IsRequired => _default is null;
@@ -200,6 +207,16 @@ public sealed class Argument<T> : Argument
 
     /// <summary>The default; fails for a required argument.</summary>
     public T Default => _default is { } given ? given.Value : throw new InvalidOperationException($"{Name} has no default.");
+
+    /// <summary>Adds other frameworks' spellings of its name.</summary>
+    public Argument<T> Also(params ReadOnlySpan<string> aliases)
+    {
+        Aliases = [.. aliases];
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override string? Canonical(string word) => _canonical?.Invoke(word) ?? base.Canonical(word);
 
     /// <inheritdoc/>
     public override object? Convert(Value value) => _convert(value);

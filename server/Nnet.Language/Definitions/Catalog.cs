@@ -16,6 +16,7 @@ public static class Catalog<T>
         All = [.. Definitions.OfType<T>().OrderBy(definition => definition.Name, StringComparer.Ordinal)];
         s_byName = All.ToFrozenDictionary(definition => definition.Name, StringComparer.Ordinal);
         s_byAlias = All.SelectMany(definition => definition.Aliases.Select(alias => (alias, definition)))
+            .DistinctBy(pair => pair.alias, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(pair => pair.alias, pair => pair.definition, StringComparer.OrdinalIgnoreCase);
     }
 

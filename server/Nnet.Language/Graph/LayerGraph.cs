@@ -11,6 +11,9 @@ namespace Nnet.Language.Graph;
 /// <param name="Outputs">Ids of the nodes whose values the model returns.</param>
 public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, ImmutableArray<int> Outputs)
 {
+    // Made once when first asked for, since rules ask for every node.
+    private ILookup<int, Node>? _consumers;
+
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
 
@@ -33,7 +36,14 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     public long MemoryBytes => 4 * (Parameters + Buffers + Nodes.Sum(node => node.Facts?.Output.Shape.Count ?? 0));
 
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
-    public IEnumerable<Node> ConsumersOf(Node node) => Nodes.Where(other => other.Inputs.Contains(node.Id));
+    public IEnumerable<Node> ConsumersOf(Node node)
+        => (_consumers ??= Nodes.SelectMany(consumer => consumer.Inputs.Select(input => (input, consumer))).ToLookup(edge => edge.input, edge => edge.consumer))[node.Id];
+
+    /// <summary>Whether both are the same nodes.</summary>
+    public bool Equals(LayerGraph? other) => other is not null && Name == other.Name && Nodes == other.Nodes && Outputs == other.Outputs;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Nodes);
 }
 
 /// <summary>One layer in its place. A written line such as <c>dense 8 activation=tanh</c> makes two nodes with one origin.</summary>

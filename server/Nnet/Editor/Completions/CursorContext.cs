@@ -55,13 +55,13 @@ public sealed record CursorContext(Surroundings Surroundings, string Block, Immu
                     break;
             }
         }
-        var first = StatementStart(tree, count);
+        var first = FirstOfStatement(tree, count);
         var (surroundings, block) = Around(tree, first);
         return new CursorContext(surroundings, block, Meaningful(tree, first, count), typed, inText, first < tokens.Length ? Math.Min(tokens[first].Span.Start, typed.Start) : typed.Start);
     }
 
     // In brackets a line goes on behind its end.
-    private static int StatementStart(SyntaxTree tree, int end)
+    private static int FirstOfStatement(SyntaxTree tree, int end)
     {
         var depth = 0;
         for (var i = end - 1; i >= 0; i--)
@@ -124,7 +124,7 @@ public sealed record CursorContext(Surroundings Surroundings, string Block, Immu
                 continue;
             }
             depth = 0;
-            var header = Meaningful(tree, StatementStart(tree, i), i);
+            var header = Meaningful(tree, FirstOfStatement(tree, i), i);
             Surroundings? found = header is [var word, ..] && word.Kind == TokenKind.Keyword
                 ? tree.Source[word.Span] switch
                 {

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Nnet.Language.Binding;
+using Nnet.Language.Data;
+using Nnet.Language.Findings;
+using Nnet.Language.Findings.Rules;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language;
+
+/// <summary>Text in, everything that is known of it out.</summary>
+public static class Analyzer
+{
+    // Nobody reads more, and an editor should not have to draw more.
+    private const int MaximalFindings = 500;
+
+    /// <summary>Analyses a text. Never throws: a fault of this program becomes one finding on the first line.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="probe">Looks at the data; without one, what depends on the data is not checked.</param>
+    public static Analysis Analyze(SourceText text, IDataProbe? probe = null)
+    {
+        try
+        {
+            return AnalyzeCore(text, probe);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
+            return new Analysis { Source = text, Syntax = new SyntaxTree(text, [], [], [fault]), Steps = [], Models = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
+        }
+    }
+
+    /// <summary>Runs every part of the analysis once, so that the first real text does not wait for tables and compilation.</summary>
+    public static void WarmUp() => Analyze(new SourceText(WarmUpSample.Text));
+
+    private static Analysis AnalyzeCore(SourceText text, IDataProbe? probe)
+    {
+        var tree = SyntaxTree.Parse(text);
+        var bag = new FindingBag(text);
+        var binder = new FileBinder(bag, tree);
+        binder.Bind();
+        var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
+        ReportUnreadable(bag, binder.Data, looks);
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, bag.Add).CheckAll();
+        return new Analysis
+        {
+            Source = text,
+            Syntax = tree,
+            Steps = binder.Steps,
+            Models = binder.Models,
+            Data = binder.Data,
+            Trains = binder.Trains,
+            Looks = looks,
+            Findings = InOrder(tree.Findings.Concat(bag.Findings)),
+        };
+    }
+
+    private static ImmutableDictionary<string, DataLook> Look(ImmutableArray<DataSpec> data, IDataProbe probe)
+    {
+        var looks = ImmutableDictionary.CreateBuilder<string, DataLook>();
+        foreach (var spec in data)
+        {
+            if (spec.Source is not null && probe.Look(spec) is { } look)
+            {
+                looks.TryAdd(spec.Name, look);
+            }
+        }
+        return looks.ToImmutable();
+    }
+
+    private static void ReportUnreadable(FindingBag bag, ImmutableArray<DataSpec> data, ImmutableDictionary<string, DataLook> looks)
+    {
+        foreach (var spec in data)
+        {
+            if (spec.Source is { } source && looks.GetValueOrDefault(spec.Name) is DataLook.Unreadable look)
+            {
+                // What is to blame may stand on another line of the block: a column that `features` names.
+                var call = look.At is null ? source : spec.Settings.FirstOrDefault(setting => setting.Has(look.At)) ?? source;
+                var span = look.At is null ? source.NameSpan : call.SpanOf(look.At);
+                bag.Add(look.Kind, span, look.Message, look.Suggestion is { } suggestion && look.At is not null && call.Has(look.At) ? [Fixes.Replace($"Change to {suggestion}", span, suggestion)] : []);
+            }
+        }
+    }
+
+    private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings)
+    {
+        // One line can say the same thing twice when it is repeated.
+        Finding[] ordered = [.. findings.DistinctBy(finding => (finding.Kind, finding.Span, finding.Message)).OrderBy(finding => finding.Span.Start)];
+        if (ordered.Length <= MaximalFindings)
+        {
+            return ImmutableArray.Create(ordered);
+        }
+        var last = ordered[MaximalFindings];
+        return [.. ordered.AsSpan(0, MaximalFindings), new Finding(SyntaxFindings.TooMany, last.Span, $"From here on there are {ordered.Length - MaximalFindings:#,0} more findings; mend the first ones, and most of the rest will go.")];
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Binding;
+
+/// <summary>A call, and whether every argument of it is known.</summary>
+internal readonly record struct BoundCall(Call Call, bool IsComplete);
+
+/// <summary>Gives what a line says to the arguments of a definition.</summary>
+internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
+{
+    /// <summary>Binds arguments.</summary>
+    /// <param name="definition">What is called.</param>
+    /// <param name="name">Its word.</param>
+    /// <param name="arguments">What is given.</param>
+    /// <param name="hasErrors">Whether the line is half typed, so that nothing more is said about what is missing.</param>
+    /// <param name="siblings">What could have been chosen instead; an argument of theirs is ignored rather than unknown.</param>
+    public BoundCall Bind(Definition definition, Name name, ImmutableArray<ArgumentSyntax> arguments, bool hasErrors, ImmutableArray<Definition> siblings = default)
+    {
+        var span = arguments.Length > 0 ? Span.Cover(name.Span, arguments[^1].Span) : name.Span;
+        var values = ImmutableDictionary.CreateBuilder<Argument, GivenValue>();
+        var seen = new Dictionary<Argument, ArgumentSyntax>();
+        var complete = true;
+        var positional = definition.Arguments.Where(argument => argument.IsPositional).ToArray();
+        var place = 0;
+        ArgumentSyntax? firstNamed = null;
+        foreach (var argument in arguments)
+        {
+            Argument? target;
+            if (argument.Name is { } given)
+            {
+                firstNamed ??= argument;
+                target = FindNamed(definition, argument, given, siblings.IsDefault ? [] : siblings, ref complete);
+            }
+            else
+            {
+                if (firstNamed is not null)
+                {
+                    ReportOrder(argument, firstNamed);
+                }
+                while (place < positional.Length && seen.ContainsKey(positional[place]))
+                {
+                    place++;
+                }
+                target = place < positional.Length ? positional[place++] : null;
+                if (target is null)
+                {
+                    complete &= ReportExtra(definition, argument, seen.Keys, positional);
+                }
+            }
+            if (target is null)
+            {
+                continue;
+            }
+            if (!seen.TryAdd(target, argument))
+            {
+                bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[seen[target].Span]}` stands before.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
+                continue;
+            }
+            if (argument.Value is null && hasErrors && !target.IsRequired)
+            {
+                // Half typed: until it has a value it is as if it were not there, so that shapes behind it stay up.
+                continue;
+            }
+            if (argument.Value is null || new Evaluator(bag, scope).Evaluate(argument.Value, target) is not { } value)
+            {
+                complete = false;
+            }
+            else if (target.Convert(value) is { } converted)
+            {
+                values[target] = new GivenValue(converted, argument.Value.Span, argument.Span);
+            }
+            else
+            {
+                complete = false;
+                ReportValue(definition, target, argument.Value, value);
+            }
+        }
+        var missing = definition.Arguments.Where(argument => argument.IsRequired && !seen.ContainsKey(argument)).ToArray();
+        if (missing.Length > 0)
+        {
+            complete = false;
+            if (!hasErrors)
+            {
+                ReportMissing(definition, name, span, missing);
+            }
+        }
+        return new BoundCall(new Call(definition, span, name.Span, values.ToImmutable()), complete);
+    }
+
+    private Argument? FindNamed(Definition definition, ArgumentSyntax argument, Name name, ImmutableArray<Definition> siblings, ref bool complete)
+    {
+        if (Array.Find([.. definition.Arguments], candidate => candidate.Name == name.Text) is { } exact)
+        {
+            return exact;
+        }
+        if (definition.Arguments.FirstOrDefault(candidate => candidate.Aliases.Contains(name.Text, StringComparer.OrdinalIgnoreCase) || string.Equals(candidate.Name, name.Text, StringComparison.OrdinalIgnoreCase)) is { } alias)
+        {
+            bag.Add(BindingFindings.OtherSpelling, name.Span, $"`{name.Text}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", name.Span, alias.Name));
+            return alias;
+        }
+        // What cannot be told at all makes the line unknown; what another choice would take is only without effect.
+        if (siblings.FirstOrDefault(sibling => sibling != definition && sibling.Arguments.Any(candidate => candidate.Name == name.Text || candidate.Aliases.Contains(name.Text))) is { } sibling)
+        {
+            bag.Add(BindingFindings.IgnoredArgument, argument.Span, $"{definition.Name} has no `{name.Text}`, so it is ignored; it belongs to {sibling.Name}.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
+            return null;
+        }
+        complete = false;
+        var nearest = Spelling.Nearest(name.Text, definition.Arguments.Select(candidate => candidate.Name).Concat(definition.Arguments.SelectMany(candidate => candidate.Aliases)));
+        nearest = definition.Arguments.FirstOrDefault(candidate => candidate.Name == nearest || candidate.Aliases.Contains(nearest ?? ""))?.Name;
+        var has = definition.Arguments.IsEmpty ? "it takes nothing" : $"it takes {string.Join(", ", definition.Arguments.Select(candidate => candidate.Name))}";
+        bag.Add(BindingFindings.UnknownArgument, name.Span, $"{definition.Name} has no `{name.Text}`; {has}.{Spelling.Suggest(nearest)}",
+            [.. nearest is null ? Array.Empty<Fix>() : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)], new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span))]);
+        return null;
+    }
+
+    private void ReportOrder(ArgumentSyntax argument, ArgumentSyntax firstNamed)
+    {
+        var text = bag.Source[argument.Span];
+        bag.Add(BindingFindings.ArgumentOrder, argument.Span, $"Values without a name come first: `{text}` stands behind `{bag.Source[firstNamed.Span]}`.",
+            new Fix($"Move {text} to the front", [new TextEdit(new Span(firstNamed.Span.Start, 0), text + " "), Remove(argument.Span)]));
+    }
+
+    // Whether the rest of the call still means what it says.
+    private bool ReportExtra(Definition definition, ArgumentSyntax argument, IEnumerable<Argument> seen, Argument[] positional)
+    {
+        var text = bag.Source[argument.Span];
+        var free = definition.Arguments.Where(candidate => !candidate.IsPositional && !seen.Contains(candidate)).OrderByDescending(candidate => candidate.IsRequired);
+        var quiet = new Evaluator(new FindingBag(bag.Source), scope);
+        var meant = free.FirstOrDefault(candidate => candidate.Kind is not (ArgumentKind.Text or ArgumentKind.Names or ArgumentKind.Columns) && quiet.Evaluate(argument.Value!, candidate) is { } value && candidate.Convert(value) is not null);
+        // The canonical word of another framework's: `dense 10 ReLU`.
+        var canonical = argument.Value is NameExpression word ? definition.Arguments.Where(candidate => !seen.Contains(candidate)).Select(candidate => (candidate, word: candidate.Canonical(word.Name))).FirstOrDefault(pair => pair.word is not null) : default;
+        var takes = positional.Length switch
+        {
+            0 => definition.Arguments.IsEmpty ? "takes no values" : "takes no values without a name",
+            1 => $"takes one value without a name, {positional[0].Name}",
+            _ => $"takes {positional.Length} values without a name, {string.Join(", ", positional.Select(candidate => candidate.Name))}",
+        };
+        var written = meant is not null ? $"{meant.Name}={text}" : canonical.word is not null ? $"{canonical.candidate.Name}={canonical.word}" : null;
+        // A layer written behind another one's arguments: `dense 8 dropout`.
+        var layer = written is null && argument.Value is NameExpression name ? name.Name : null;
+        var isLayer = layer is not null && definition is Layers.Layer && Catalog<Layers.Layer>.Find(layer) is not null;
+        bag.Add(BindingFindings.TooManyValues, argument.Span,
+            $"{definition.Name} {takes}, so `{text}` {(isLayer ? "needs a line of its own, or a `;` before it" : "needs a name")}.{(written is null ? "" : $" Did you mean `{written}`?")}",
+            [
+                .. written is not null ? [Fixes.Replace($"Write {written}", argument.Span, written)] : isLayer ? [Fixes.Replace($"Put a ; before {text}", argument.Span with { Length = 0 }, "; ")] : Array.Empty<Fix>(),
+                new Fix($"Remove {text}", Remove(argument.Span)),
+            ]);
+        return false;
+    }
+
+    private void ReportValue(Definition definition, Argument target, Expression expression, Value value)
+    {
+        var text = bag.Source[expression.Span];
+        if (value is Value.Word word && target.Words.Length > 0)
+        {
+            var canonical = target.Canonical(word.Name);
+            var nearest = canonical ?? Spelling.Nearest(word.Name, target.Words);
+            var kind = canonical is null ? BindingFindings.UnknownWord : BindingFindings.OtherSpelling;
+            var message = canonical is null
+                ? $"`{text}` is no {target.Name} that {definition.Name} knows.{(nearest is null ? $" There are {string.Join(", ", target.Words)}." : Spelling.Suggest(nearest))}"
+                : $"`{text}` is written `{canonical}` here.";
+            bag.Add(kind, expression.Span, message, nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", expression.Span, nearest)]);
+            return;
+        }
+        var shown = value.ToString() == text ? $"`{text}`" : $"`{text}` = {value}";
+        bag.Add(BindingFindings.WrongValue, expression.Span, $"{target.Name} of {definition.Name} is {target.Expectation}, but this is {shown}.");
+    }
+
+    private void ReportMissing(Definition definition, Name name, Span span, Argument[] missing)
+    {
+        var what = string.Join(" and ", missing.Select(argument => argument.IsPositional ? argument.Name : $"{argument.Name}="));
+        var first = missing[0];
+        var doc = char.ToLowerInvariant(first.Doc[0]) + first.Doc[1..].TrimEnd('.');
+        // A window of 3 is what most people mean; other sizes nobody can guess.
+        ImmutableArray<Fix> fixes = missing is [{ Kind: ArgumentKind.PerAxis } window]
+            ? [new Fix($"Add {(window.IsPositional ? "" : window.Name + "=")}3", window.IsPositional ? new TextEdit(new Span(name.Span.End, 0), " 3") : new TextEdit(new Span(span.End, 0), $" {window.Name}=3"))]
+            : missing is [{ Words.Length: > 0 } choice] && choice.IsPositional
+                ? [.. choice.Words.Take(4).Select(word => new Fix($"Add {word}", new TextEdit(new Span(name.Span.End, 0), " " + word)))]
+                : [];
+        bag.Add(BindingFindings.MissingArgument, name.Span, $"{definition.Name} needs {what}: {doc}.", fixes);
+    }
+
+    // With the space before it.
+    private TextEdit Remove(Span span)
+    {
+        var start = span.Start;
+        while (start > 0 && bag.Source.Content[start - 1] is ' ' or '\t')
+        {
+            start--;
+        }
+        return new TextEdit(Span.FromBounds(start, span.End), "");
+    }
+}

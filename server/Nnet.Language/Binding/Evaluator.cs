@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Binding;
+
+/// <summary>Works out the values of expressions. Null means that there is none, which has been reported.</summary>
+internal sealed class Evaluator(FindingBag bag, Scope scope)
+{
+    private static readonly Dictionary<string, (int Least, int Most, Func<double[], double> Compute)> s_functions = new()
+    {
+        ["min"] = (1, 16, operands => operands.Min()),
+        ["max"] = (1, 16, operands => operands.Max()),
+        ["abs"] = (1, 1, operands => Math.Abs(operands[0])),
+        ["floor"] = (1, 1, operands => Math.Floor(operands[0])),
+        ["ceil"] = (1, 1, operands => Math.Ceiling(operands[0])),
+        ["round"] = (1, 1, operands => Math.Round(operands[0], MidpointRounding.AwayFromZero)),
+        ["sqrt"] = (1, 1, operands => Math.Sqrt(operands[0])),
+        ["log"] = (1, 1, operands => Math.Log(operands[0])),
+        ["exp"] = (1, 1, operands => Math.Exp(operands[0])),
+    };
+
+    /// <summary>The names of the functions that numbers can be given to.</summary>
+    public static IEnumerable<string> Functions => s_functions.Keys;
+
+    /// <summary>The value of an expression.</summary>
+    /// <param name="expression">What is written.</param>
+    /// <param name="target">The argument that it is for, which decides what a bare word means; null for <c>let</c>.</param>
+    public Value? Evaluate(Expression expression, Argument? target = null) => expression switch
+    {
+        NumberLiteral number => new Value.Number(number.Value, number.IsInteger),
+        PercentLiteral percent => new Value.Percent(percent.Fraction),
+        QuantityLiteral quantity => new Value.Quantity(quantity.Amount, quantity.Unit),
+        DimensionsLiteral dimensions => new Value.Dimensions(dimensions.Axes),
+        TextLiteral text => new Value.Text(text.Content),
+        NameExpression name => Name(name, target),
+        ParenthesizedExpression parenthesized => Evaluate(parenthesized.Inner, target),
+        ListExpression list => List(list, target),
+        SignExpression sign => Sign(sign, target),
+        ChainExpression chain => Chain(chain, target),
+        CallExpression call => Call(call, target),
+        _ => null,
+    };
+
+    private Value? Name(NameExpression name, Argument? target)
+    {
+        var words = target?.Words ?? [];
+        if (name.Name is "true" or "false" && !words.Contains(name.Name))
+        {
+            return new Value.Truth(name.Name == "true");
+        }
+        if (!words.Contains(name.Name) && scope.TryFind(name.Name, out var value))
+        {
+            return value;
+        }
+        // Whether the word fits is for the argument to say; it knows what would.
+        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns })
+        {
+            return words.Contains(name.Name) && name.Name is "true" or "false" ? new Value.Truth(name.Name == "true") : new Value.Word(name.Name);
+        }
+        if (target is null && Catalog<Layers.Layer>.Find(name.Name) is not null)
+        {
+            return new Value.Word(name.Name);
+        }
+        if (target is { Kind: ArgumentKind.Text or ArgumentKind.Path })
+        {
+            bag.Add(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}: \"{name.Name}\".", new Fix("Put it in quotes", new TextEdit(name.Span, $"\"{name.Name}\"")));
+            return null;
+        }
+        var nearest = Spelling.Nearest(name.Name, scope.Names);
+        bag.Add(BindingFindings.UnknownName, name.Span, $"`{name.Name}` stands for nothing here{(target is null ? "" : $", and `{target.Name}` takes {target.Expectation}")}.{(nearest is null ? " Names are declared with `let`." : Spelling.Suggest(nearest))}",
+            nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
+        return null;
+    }
+
+    private Value? List(ListExpression list, Argument? target)
+    {
+        var items = ImmutableArray.CreateBuilder<Value>(list.Items.Length);
+        var whole = true;
+        foreach (var item in list.Items)
+        {
+            if (item.Name is not null)
+            {
+                bag.Add(BindingFindings.WrongValue, item.Name.Span, $"This list has plain values; `{item.Name.Text}=` means nothing in it.", new Fix($"Remove {item.Name.Text}=", new TextEdit(Span.FromBounds(item.Name.Span.Start, item.Value.Span.Start), "")));
+                whole = false;
+            }
+            else if ((target?.Kind == ArgumentKind.Formulas ? new FormulaBuilder(bag, scope).Column(item.Value) : Evaluate(item.Value, target)) is { } value)
+            {
+                items.Add(value);
+            }
+            else
+            {
+                whole = false;
+            }
+        }
+        return whole ? new Value.List(items.ToImmutable()) : null;
+    }
+
+    private Value? Sign(SignExpression sign, Argument? target)
+    {
+        var value = Evaluate(sign.Operand, Numeric(target));
+        return value switch
+        {
+            null => null,
+            Value.Number number => sign.Negative ? number with { Amount = -number.Amount } : number,
+            Value.Percent percent => sign.Negative ? new Value.Percent(-percent.Fraction) : percent,
+            Value.Quantity quantity => sign.Negative ? quantity with { Amount = -quantity.Amount } : quantity,
+            _ => Fail(sign.Span, $"Only numbers have a sign, and `{value}` is none."),
+        };
+    }
+
+    private Value? Chain(ChainExpression chain, Argument? target)
+    {
+        var left = Evaluate(chain.First, Numeric(target));
+        var span = chain.First.Span;
+        if (chain.Rest.Length > 1 && IsComparison(chain.Rest[1].Operator))
+        {
+            return Fail(chain.Span, "Comparisons are not chained: join two of them with `and`.");
+        }
+        foreach (var link in chain.Rest)
+        {
+            var right = Evaluate(link.Operand, Numeric(target));
+            if (left is null || right is null)
+            {
+                return null;
+            }
+            left = Apply(link, left, right);
+            span = Span.Cover(span, link.Operand.Span);
+        }
+        return left;
+    }
+
+    private Value? Apply(ChainLink link, Value left, Value right)
+    {
+        if (link.Operator is "and" or "or")
+        {
+            return (left, right) is (Value.Truth a, Value.Truth b)
+                ? new Value.Truth(link.Operator == "and" ? a.Holds && b.Holds : a.Holds || b.Holds)
+                : Fail(link.OperatorSpan, $"`{link.Operator}` joins conditions, but this is `{left}` {link.Operator} `{right}`.");
+        }
+        if (link.Operator is "==" or "!=" && Amount(left) is null)
+        {
+            return new Value.Truth(left.Equals(right) == (link.Operator == "=="));
+        }
+        if (Amount(left) is not { } x || Amount(right) is not { } y)
+        {
+            return Fail(link.OperatorSpan, $"`{link.Operator}` takes numbers, but this is `{left}` {link.Operator} `{right}`.");
+        }
+        if (IsComparison(link.Operator))
+        {
+            return new Value.Truth(link.Operator switch { "==" => x == y, "!=" => x != y, "<" => x < y, "<=" => x <= y, ">" => x > y, _ => x >= y });
+        }
+        if (y == 0 && link.Operator is "/" or "//" or "%")
+        {
+            return Fail(link.OperatorSpan, $"`{left} {link.Operator} {right}` divides by zero.");
+        }
+        var result = link.Operator switch
+        {
+            "+" => x + y,
+            "-" => x - y,
+            "*" => x * y,
+            "/" => x / y,
+            "//" => Math.Floor(x / y),
+            "%" => x - (y * Math.Floor(x / y)),
+            _ => Math.Pow(x, y),
+        };
+        if (!double.IsFinite(result))
+        {
+            return Fail(link.OperatorSpan, $"`{left} {link.Operator} {right}` is no finite number.");
+        }
+        return left is Value.Percent && right is Value.Percent && link.Operator is "+" or "-" ? new Value.Percent(result) : Number(result);
+    }
+
+    private Value? Call(CallExpression call, Argument? target)
+    {
+        if (!s_functions.TryGetValue(call.Function.Text, out var function))
+        {
+            var nearest = Spelling.Nearest(call.Function.Text, s_functions.Keys);
+            bag.Add(BindingFindings.UnknownName, call.Function.Span, $"There is no function `{call.Function.Text}`; there are {string.Join(", ", s_functions.Keys)}.{Spelling.Suggest(nearest)}",
+                nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", call.Function.Span, nearest)]);
+            return null;
+        }
+        var operands = new double[call.Operands.Length];
+        for (var i = 0; i < operands.Length; i++)
+        {
+            if (Evaluate(call.Operands[i], Numeric(target)) is not { } value)
+            {
+                return null;
+            }
+            if (Amount(value) is not { } amount)
+            {
+                return Fail(call.Operands[i].Span, $"{call.Function.Text} takes numbers, and `{value}` is none.");
+            }
+            operands[i] = amount;
+        }
+        if (operands.Length < function.Least || operands.Length > function.Most)
+        {
+            return Fail(call.Span, $"{call.Function.Text} takes {(function.Least == function.Most ? $"{function.Least}" : $"from {function.Least}")} number, not {operands.Length}.");
+        }
+        var result = function.Compute(operands);
+        return double.IsFinite(result) ? Number(result) : Fail(call.Span, $"{call.Function.Text}({string.Join(", ", operands)}) is no finite number.");
+    }
+
+    private Value? Fail(Span span, string message)
+    {
+        bag.Add(BindingFindings.Calculation, span, message);
+        return null;
+    }
+
+    private static bool IsComparison(string sign) => sign is "==" or "!=" or "<" or "<=" or ">" or ">=";
+
+    private static double? Amount(Value value) => value switch
+    {
+        Value.Number number => number.Amount,
+        Value.Percent percent => percent.Fraction,
+        _ => null,
+    };
+
+    // 12/2 is as whole as 6.
+    private static Value.Number Number(double amount) => new(amount, Math.Abs(amount) < 1L << 53 && amount == Math.Floor(amount));
+
+    // Inside a calculation a bare word is a name, whatever the result is for.
+    private static Argument? Numeric(Argument? target) => target is { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.Share or ArgumentKind.PerAxis } ? target : null;
+}

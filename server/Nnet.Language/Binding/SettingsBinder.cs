@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Binding;
+
+/// <summary>Binds the lines of a <c>data</c> or <c>train</c> block.</summary>
+/// <typeparam name="T">The kind of its settings.</typeparam>
+internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclaration declaration)
+    where T : Setting
+{
+    private readonly List<BoundStep> _steps = [];
+
+    /// <summary>The written lines with their meaning.</summary>
+    public IReadOnlyList<BoundStep> Steps => _steps;
+
+    /// <summary>The word that opens the block, for messages.</summary>
+    private static string Block => typeof(T) == typeof(Data.DataSetting) ? "data" : "train";
+
+    /// <summary>The settings that could be bound whole.</summary>
+    public ImmutableArray<Call> Bind()
+    {
+        var calls = ImmutableArray.CreateBuilder<Call>();
+        foreach (var statement in declaration.Body?.Statements ?? [])
+        {
+            switch (statement)
+            {
+                case LetStatement let:
+                    Lets.Declare(bag, scope, let);
+                    break;
+                case RepeatStatement repeat:
+                    bag.Add(BindingFindings.Misplaced, repeat.WordSpan, $"A {Block} block has settings, and those are not repeated.");
+                    break;
+                case StepStatement step when Bind(step) is { } call:
+                    calls.Add(call);
+                    break;
+            }
+        }
+        return calls.ToImmutable();
+    }
+
+    private Call? Bind(StepStatement step)
+    {
+        if (step.Label is { } label)
+        {
+            bag.Add(BindingFindings.Misplaced, label.Span, "Settings have no labels; those name the layers of a model.", new Fix("Remove the label", new TextEdit(Span.FromBounds(label.Span.Start, step.Word.Span.Start), "")));
+        }
+        if (step.Condition is { } condition)
+        {
+            bag.Add(BindingFindings.Misplaced, condition.Span, "Settings hold always; `when` belongs to the paths of a model.");
+        }
+        if (step.Body is { } body)
+        {
+            bag.Add(BindingFindings.Misplaced, body.Span with { Length = 1 }, $"{step.Word.Text} takes no lines in braces.");
+        }
+        var setting = Find(step);
+        var bound = setting is null ? (BoundCall?)null : setting.Options.IsEmpty
+            ? new ArgumentBinder(bag, scope).Bind(setting, step.Word, step.Arguments, step.HasErrors)
+            : Choose(setting, step);
+        _steps.Add(new BoundStep(step, declaration, bound?.Call, []));
+        return bound is { IsComplete: true } complete ? complete.Call : null;
+    }
+
+    private T? Find(StepStatement step)
+    {
+        var (word, span) = (step.Word.Text, step.Word.Span);
+        if (Catalog<T>.Find(word) is { } setting)
+        {
+            return setting;
+        }
+        if (Catalog<T>.FindAlias(word) is { } alias)
+        {
+            bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
+            return alias;
+        }
+        if (step.HasErrors && step.Arguments.IsEmpty)
+        {
+            return null;
+        }
+        // A choice without its setting: `adam lr=0.01`, `cross_entropy`.
+        if (Catalog<T>.All.FirstOrDefault(candidate => candidate.Options.Any(option => option.Name == word)) is { } owner)
+        {
+            bag.Add(BindingFindings.UnknownWord, span, $"`{word}` is one of the choices of `{owner.Name}`: write `{owner.Name} {word}`.", Fixes.Replace($"Write {owner.Name} {word}", span, $"{owner.Name} {word}"));
+            return null;
+        }
+        if (Catalog<Setting>.Find(word) is { } other)
+        {
+            bag.Add(BindingFindings.Misplaced, span, $"`{word}` belongs in a `{(other is Data.DataSetting ? "data" : "train")}` block.");
+            return null;
+        }
+        if (Catalog<Layers.Layer>.Find(word) is not null)
+        {
+            bag.Add(BindingFindings.Misplaced, span, $"`{word}` is a layer: it belongs in a `model` block.");
+            return null;
+        }
+        var nearest = Spelling.Nearest(word, Catalog<T>.All.Select(candidate => candidate.Name).Concat(Catalog<T>.All.SelectMany(candidate => candidate.Aliases)));
+        nearest = nearest is null ? null : (Catalog<T>.Find(nearest) ?? Catalog<T>.FindAlias(nearest))!.Name;
+        bag.Add(BindingFindings.UnknownWord, span, $"A {Block} block has no setting `{word}`.{(nearest is null ? $" There are {string.Join(", ", Catalog<T>.All.Select(candidate => candidate.Name))}." : Spelling.Suggest(nearest))}",
+            nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
+        return null;
+    }
+
+    // `optimizer sgd lr=0.1`: the first value is the choice, the rest is the choice's own. `metrics a b` chooses twice.
+    private BoundCall Choose(T setting, StepStatement step)
+    {
+        var call = new Call(setting, step.CallSpan, step.Word.Span, ImmutableDictionary<Argument, GivenValue>.Empty);
+        var options = setting.Options;
+        var taken = setting.ChoosesMany ? step.Arguments.Length : Math.Min(1, step.Arguments.Length);
+        if (taken == 0 || step.Arguments[0].Name is not null)
+        {
+            if (!step.HasErrors)
+            {
+                bag.Add(BindingFindings.MissingArgument, step.Word.Span, $"{setting.Name} needs a choice: {string.Join(", ", options.Select(option => option.Name))}.",
+                    [.. options.Take(4).Select(option => new Fix($"Add {option.Name}", new TextEdit(new Span(step.Word.Span.End, 0), " " + option.Name)))]);
+            }
+            return new BoundCall(call, false);
+        }
+        var choices = ImmutableArray.CreateBuilder<Call>();
+        var complete = true;
+        for (var i = 0; i < taken; i++)
+        {
+            var argument = step.Arguments[i];
+            if (argument.Name is { } name)
+            {
+                bag.Add(BindingFindings.UnknownArgument, argument.Span, $"{setting.Name} takes names alone; `{bag.Source[argument.Span]}` has no place here.", new Fix($"Remove {bag.Source[argument.Span]}", new TextEdit(argument.Span, "")));
+                complete = false;
+                continue;
+            }
+            if (Option(setting, options, argument) is not { } option)
+            {
+                complete = false;
+                continue;
+            }
+            if (choices.Any(choice => choice.Definition == option))
+            {
+                bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"{option.Name} is chosen twice.", new Fix($"Remove {option.Name}", new TextEdit(Span.FromBounds(step.Arguments[i - 1].Span.End, argument.Span.End), "")));
+                continue;
+            }
+            var word = new Name(option.Name, argument.Span);
+            var bound = new ArgumentBinder(bag, scope).Bind(option, word, setting.ChoosesMany ? [] : step.Arguments[1..], step.HasErrors, options);
+            complete &= bound.IsComplete;
+            choices.Add(bound.Call);
+        }
+        return new BoundCall(call with { Choices = choices.ToImmutable() }, complete && choices.Count > 0);
+    }
+
+    private Definition? Option(T setting, ImmutableArray<Definition> options, ArgumentSyntax argument)
+    {
+        var text = bag.Source[argument.Span];
+        if (options.FirstOrDefault(option => option.Name == text) is { } exact)
+        {
+            return exact;
+        }
+        if (options.FirstOrDefault(option => option.Aliases.Contains(text, StringComparer.OrdinalIgnoreCase) || string.Equals(option.Name, text, StringComparison.OrdinalIgnoreCase)) is { } alias)
+        {
+            bag.Add(BindingFindings.OtherSpelling, argument.Span, $"`{text}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", argument.Span, alias.Name));
+            return alias;
+        }
+        var nearest = Spelling.Nearest(text, options.Select(option => option.Name).Concat(options.SelectMany(option => option.Aliases)));
+        nearest = options.FirstOrDefault(option => option.Name == nearest || option.Aliases.Contains(nearest ?? ""))?.Name;
+        bag.Add(BindingFindings.UnknownWord, argument.Span, $"`{text}` is no {setting.Name} that is known. There are {string.Join(", ", options.Select(option => option.Name))}.{Spelling.Suggest(nearest)}",
+            nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", argument.Span, nearest)]);
+        return null;
+    }
+}

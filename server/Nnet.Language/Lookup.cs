@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Syntax;
+
+namespace Nnet.Language;
+
+public sealed partial class Analysis
+{
+    /// <summary>The declaration of a model.</summary>
+    public ModelDeclaration? DeclarationOf(LayerGraph model)
+    {
+        var index = Models.IndexOf(model);
+        return index < 0 ? null : Syntax.Declarations.OfType<ModelDeclaration>().ElementAtOrDefault(index);
+    }
+
+    /// <summary>The model that a declaration makes.</summary>
+    public LayerGraph? ModelOf(ModelDeclaration declaration)
+        => Syntax.Declarations.OfType<ModelDeclaration>().Zip(Models).FirstOrDefault(pair => ReferenceEquals(pair.First, declaration)).Second;
+
+    /// <summary>The written line that covers an offset, or null.</summary>
+    public BoundStep? StepAt(int offset)
+    {
+        // The last line that begins at or before the offset.
+        var (low, high) = (0, Steps.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Steps[middle].Syntax.Span.Start <= offset)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return low > 0 && Steps[low - 1].Syntax.Span.Touches(offset) ? Steps[low - 1] : null;
+    }
+
+    /// <summary>The call at an offset: the choice of a setting if it is there, else the line's own; null outside of lines and on unknown words.</summary>
+    public Call? CallAt(int offset)
+    {
+        var call = StepAt(offset)?.Call;
+        return call?.Choices.FirstOrDefault(choice => choice.Span.Touches(offset)) ?? call;
+    }
+
+    /// <summary>The argument whose name or value is at an offset, with its call; null when there is none.</summary>
+    public (Call Call, Argument Argument, GivenValue Value)? ArgumentAt(int offset)
+    {
+        if (CallAt(offset) is not { } call)
+        {
+            return null;
+        }
+        foreach (var (argument, given) in call.Values)
+        {
+            if (given.Span.Touches(offset))
+            {
+                return (call, argument, given);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The nodes that a zero-based line makes, with their model, in order; several when it has an activation or several steps.</summary>
+    public ImmutableArray<(LayerGraph Model, Node Node)> NodesAtLine(int line)
+        => [.. Models.SelectMany(model => model.Nodes.Where(node => node.Origin.Line == line).Select(node => (model, node)))];
+
+    /// <summary>The nodes of a written line, with their model.</summary>
+    public ImmutableArray<Node> NodesOf(BoundStep step)
+        => step.Owner is ModelDeclaration declaration && ModelOf(declaration) is { } model ? [.. step.Nodes.Select(id => model.Nodes[id])] : [];
+}

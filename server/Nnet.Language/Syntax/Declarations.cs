@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Syntax;
+
+/// <summary>Something that a file declares.</summary>
+/// <param name="Span">All of it.</param>
+/// <param name="HeaderSpan">What stands before its body.</param>
+public abstract record Declaration(Span Span, Span HeaderSpan);
+
+/// <summary>A declaration with a name and a body; both are null while they are not there yet.</summary>
+public abstract record BlockDeclaration(Span Span, Span HeaderSpan, Name? Name, Body? Body) : Declaration(Span, HeaderSpan);
+
+/// <summary><c>use "other.nnet"</c>.</summary>
+public sealed record UseDeclaration(Span Span, TextLiteral? Path) : Declaration(Span, Span);
+
+/// <summary><c>block Basic(ch, stride=1) { … }</c>: layers to be used again.</summary>
+public sealed record LayerBlockDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+
+/// <summary><c>model LeNet5 { … }</c>.</summary>
+public sealed record ModelDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+
+/// <summary><c>data digits { … }</c>.</summary>
+public sealed record DataDeclaration(Span Span, Span HeaderSpan, Name? Name, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+
+/// <summary><c>train LeNet5 on digits { … }</c>; its name is its model's.</summary>
+public sealed record TrainDeclaration(Span Span, Span HeaderSpan, Name? Name, Name? Data, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+
+/// <summary>A statement outside of any body: a <c>let</c>, or something that belongs elsewhere.</summary>
+public sealed record StatementDeclaration(Span Span, Statement Statement) : Declaration(Span, Span);
+
+/// <summary>A parameter of a block, with its default or null.</summary>
+public sealed record Parameter(Name Name, Expression? Default);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Nnet.Language.Findings;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Syntax.Parsing;
+
+/// <summary>Files that are not networks of this language get one friendly sentence instead of two hundred errors.</summary>
+internal static class ForeignFile
+{
+    /// <summary>The longest text that is read, in UTF-16 code units.</summary>
+    public const int MaximalLength = 2_000_000;
+
+    /// <summary>What is wrong with the file as a whole, or null.</summary>
+    public static Finding? Recognize(SourceText source)
+    {
+        var text = source.Content;
+        var firstLine = source.LineSpan(0);
+        var beginning = firstLine with { Length = Math.Min(firstLine.Length, 80) };
+        if (text.Length > MaximalLength)
+        {
+            return new Finding(SyntaxFindings.FileTooLarge, beginning, string.Create(CultureInfo.InvariantCulture,
+                $"This file has {text.Length / 1e6:0.0} million characters; files above {MaximalLength / 1e6:0} million are not read. Networks are written in a few thousand: is this really one?"));
+        }
+        if (LooksBinary(text))
+        {
+            return new Finding(SyntaxFindings.NotText, beginning, "This is not a text file: it is full of characters that no text has. A .nnet file is UTF-8 text.");
+        }
+        if (IsAcasXu(text))
+        {
+            return new Finding(SyntaxFindings.AcasXu, beginning,
+                "This looks like a .nnet file of ACAS Xu (trained weights as numbers, after lines of `//`), which shares nothing but the extension with LspNN's networks. Close it, or give your network another file.");
+        }
+        return null;
+    }
+
+    private static bool LooksBinary(string text)
+    {
+        var looked = Math.Min(text.Length, 4096);
+        var odd = 0;
+        for (var i = 0; i < looked; i++)
+        {
+            if (text[i] == '\0')
+            {
+                return true;
+            }
+            if (text[i] == '\uFFFD' || (char.IsControl(text[i]) && text[i] is not ('\t' or '\n' or '\r' or '\f' or '\v')))
+            {
+                odd++;
+            }
+        }
+        return odd > looked / 20;
+    }
+
+    // Header lines begin with //; the first line behind them counts layers, inputs, outputs and the widest layer: "7,5,5,50,".
+    private static bool IsAcasXu(string text)
+    {
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var trimmed = line.Trim();
+            if (trimmed.IsEmpty)
+            {
+                continue;
+            }
+            if (trimmed.StartsWith("//"))
+            {
+                continue;
+            }
+            return trimmed.Count(',') >= 3 && trimmed.IndexOfAnyExcept("0123456789, ") < 0 && char.IsAsciiDigit(trimmed[0]);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Syntax;
+
+/// <summary>A line of a body, or of the file.</summary>
+/// <param name="Span">Where it is written.</param>
+public abstract record Statement(Span Span);
+
+/// <summary><c>let d = 768</c>; <paramref name="Value"/> is null while it is half typed.</summary>
+public sealed record LetStatement(Span Span, Name Name, Expression? Value) : Statement(Span);
+
+/// <summary><c>repeat 3 dense 8</c> or <c>repeat 3 { … }</c>; <c>repeat 2 repeat 3 …</c> has two counts.</summary>
+public sealed record RepeatStatement(Span Span, Span WordSpan, ImmutableArray<Expression> Counts, Body? Body, StepStatement? Step) : Statement(Span);
+
+/// <summary>A layer, a block's call or a setting: <c>c1: conv 6 kernel=5 activation=tanh</c>.</summary>
+/// <param name="Span">All of it, the label and a body included.</param>
+/// <param name="Label">The name that it gives to its result, or null.</param>
+/// <param name="Word">What it is.</param>
+/// <param name="Arguments">In the order of the text.</param>
+/// <param name="Condition">What stands behind <c>when</c>, or null.</param>
+/// <param name="Body">What stands in braces, or null.</param>
+/// <param name="HasErrors">Whether its line is not whole, so that what is missing there is known already.</param>
+public sealed record StepStatement(Span Span, Name? Label, Name Word, ImmutableArray<ArgumentSyntax> Arguments, Expression? Condition, Body? Body, bool HasErrors) : Statement(Span)
+{
+    /// <summary>The word with its arguments, without label, condition and body.</summary>
+    public Span CallSpan => Arguments.Length > 0 ? Span.Cover(Word.Span, Arguments[^1].Span) : Word.Span;
+}
+
+/// <summary>A value that a line gives, by name or by place; <paramref name="Value"/> is null while it is half typed.</summary>
+public sealed record ArgumentSyntax(Span Span, Name? Name, Expression? Value);
+
+/// <summary>Statements in braces.</summary>
+/// <param name="Span">With both braces.</param>
+/// <param name="Statements">In the order of the text.</param>
+public sealed record Body(Span Span, ImmutableArray<Statement> Statements)
+{
+    /// <summary>What stands between the braces.</summary>
+    public Span Inside => Span.FromBounds(Span.Start + 1, Math.Max(Span.Start + 1, Span.End - 1));
+}

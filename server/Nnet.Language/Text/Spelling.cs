@@ -1,0 +1,47 @@
+namespace Nnet.Language.Text;
+
+/// <summary>Finds what was probably meant.</summary>
+public static class Spelling
+{
+    /// <summary>The candidate nearest to <paramref name="word"/>, or null when none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        // Longer words are compared in vain, and the table grows with their square.
+        if (word.Length is 0 or > 40)
+        {
+            return null;
+        }
+        var limit = word.Length switch { <= 2 => 1, <= 5 => 2, _ => 3 };
+        var (best, least) = ((string?)null, limit + 1);
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Length <= 40 && Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant()) is var distance && distance < least && distance < Math.Max(word.Length, candidate.Length))
+            {
+                (best, least) = (candidate, distance);
+            }
+        }
+        // A beginning counts as near however much is missing: `soft`, `sigm`.
+        return best ?? (word.Length >= 3 ? candidates.FirstOrDefault(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)) : null);
+    }
+
+    /// <summary><c>Did you mean `x`?</c> with a leading space, or nothing.</summary>
+    public static string Suggest(string? nearest) => nearest is null ? "" : $" Did you mean `{nearest}`?";
+
+    // Insertions, deletions, replacements and swaps of neighbours (Damerau's optimal string alignment).
+    private static int Distance(string a, string b)
+    {
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                table[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                }
+            }
+        }
+        return table[a.Length, b.Length];
+    }
+}

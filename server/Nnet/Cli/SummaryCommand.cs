@@ -1,0 +1,213 @@
+using System.Globalization;
+using Newtonsoft.Json;
+using Nnet.Language;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+
+namespace Nnet.Cli;
+
+/// <summary><c>nnet summary FILE</c>: the layers of a model with their shapes and sizes.</summary>
+internal sealed class SummaryCommand : Command
+{
+    /// <inheritdoc/>
+    public override string Name => "summary";
+
+    /// <inheritdoc/>
+    public override string Summary => "Show a model's layers, shapes, parameters and costs";
+
+    /// <inheritdoc/>
+    public override string Usage => "FILE [--model NAME] [--json]";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Option, string Meaning)> Options =>
+    [
+        ("--model NAME", "That model alone; without it every model of the file is shown"),
+        ("--json", "One JSON object (the last model when the file has several and none is named)"),
+        ("exit code", "0 shown, 1 the model has errors, 2 there is no such file or model"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(Arguments arguments, Terminal console)
+    {
+        var json = arguments.Flag("--json");
+        var name = arguments.Option("--model");
+        var file = arguments.Rest(1, 1, "one .nnet file")[0];
+        var analysis = Analyzer.Analyze(SourceFile.Read(file));
+        var models = Choose(analysis, file, name);
+        if (json)
+        {
+            WriteJson(console.Out, analysis.Source, models[^1]);
+        }
+        else
+        {
+            for (var i = 0; i < models.Count; i++)
+            {
+                if (i > 0)
+                {
+                    console.Line();
+                }
+                Write(console, models[i]);
+            }
+        }
+        return Explain(console, file, analysis, json ? [models[^1]] : models);
+    }
+
+    private static IReadOnlyList<LayerGraph> Choose(Analysis analysis, string file, string? name)
+    {
+        if (name is not null)
+        {
+            var nearest = Spelling.Nearest(name, analysis.Models.Select(model => model.Name));
+            return analysis.Models.FirstOrDefault(model => model.Name == name) is { } chosen
+                ? [chosen]
+                : throw new FileException($"`{file}` has no model `{name}`.{Spelling.Suggest(nearest)}");
+        }
+        return analysis.Models.Length > 0 ? analysis.Models : throw new FileException(analysis.Findings.FirstOrDefault(finding => finding.Kind.Severity == Severity.Error) is { } error
+            ? $"`{file}` has no model. {error.Message}"
+            : $"`{file}` has no model.");
+    }
+
+    // A table with gaps says where they come from.
+    private static int Explain(Terminal console, string file, Analysis analysis, IReadOnlyList<LayerGraph> models)
+    {
+        if (models.All(model => model.IsComplete))
+        {
+            return 0;
+        }
+        console.Out.Flush();
+        foreach (var finding in analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error))
+        {
+            var start = analysis.Source.PositionAt(finding.Span.Start);
+            console.Error.WriteLine($"{file}:{start.Line + 1}:{start.Column + 1}: error {finding.Kind.Code}: {finding.Message}");
+        }
+        return 1;
+    }
+
+    private static void Write(Terminal console, LayerGraph model)
+    {
+        string[] header = ["layer", "", "output", "parameters", "MACs"];
+        var rows = new List<string[]>();
+        foreach (var line in Lines(model))
+        {
+            var facts = line[^1].Facts;
+            rows.Add(
+            [
+                line[0].Name,
+                string.Join(" ", line.Select(node => node.Layer.Name)),
+                facts is null ? "?" : facts.Output.ToString(),
+                line.Any(node => node.Facts is null) ? "?" : Blank(line.Sum(node => node.Facts!.Parameters)),
+                line.Any(node => node.Facts is null) ? "?" : Blank(line.Sum(node => node.Facts!.Macs)),
+            ]);
+        }
+        var widths = Enumerable.Range(0, header.Length).Select(column => rows.Select(row => row[column].Length).Append(header[column].Length).Max()).ToArray();
+        console.Line(console.Bold(model.Name));
+        console.Line();
+        console.Line(console.Dim("  " + Row(header, widths)));
+        foreach (var row in rows)
+        {
+            // Padded before it is painted, since colour has no width.
+            console.Line("  " + Row(row, widths, cell => console.Accent(cell), 2).TrimEnd());
+        }
+        console.Line();
+        var totals = new List<(string What, string Value)>
+        {
+            ("parameters", Terminal.Number(model.Parameters)),
+            ("MACs", Metric(model.Macs)),
+            ("memory", $"{Bytes(model.MemoryBytes)} {console.Dim("for weights and one sample's activations, 32-bit")}"),
+        };
+        if (model.Buffers > 0)
+        {
+            totals.Insert(1, ("buffers", $"{Terminal.Number(model.Buffers)} {console.Dim("kept, not trained")}"));
+        }
+        var width = totals.Max(total => total.What.Length);
+        foreach (var (what, value) in totals)
+        {
+            console.Line($"  {console.Dim(what.PadRight(width))}  {value}");
+        }
+    }
+
+    private static string Row(string[] cells, int[] widths, Func<string, string>? accent = null, int accented = -1)
+        => string.Join("  ", cells.Select((cell, column) =>
+        {
+            var padded = column >= 3 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]);
+            return column == accented && accent is not null ? accent(padded) : padded;
+        }));
+
+    private static string Blank(long number) => number == 0 ? "" : Terminal.Number(number);
+
+    /// <summary>The nodes of a model, those of one written layer together.</summary>
+    private static IEnumerable<IReadOnlyList<Node>> Lines(LayerGraph model)
+    {
+        var line = new List<Node>();
+        foreach (var node in model.Nodes)
+        {
+            // A repeated layer has one origin and several lines; an activation behind a layer belongs to it.
+            if (line.Count > 0 && (!ReferenceEquals(line[0].Origin, node.Origin) || line.Count == 2))
+            {
+                yield return line;
+                line = [];
+            }
+            line.Add(node);
+        }
+        if (line.Count > 0)
+        {
+            yield return line;
+        }
+    }
+
+    private static void WriteJson(TextWriter output, SourceText source, LayerGraph model)
+    {
+        using var json = new JsonTextWriter(output) { CloseOutput = false, Formatting = Formatting.Indented };
+        json.WriteStartObject();
+        Property("model", model.Name);
+        Property("parameters", model.Parameters + model.Buffers);
+        Property("trainable", model.Parameters);
+        Property("buffers", model.Buffers);
+        Property("macs", model.Macs);
+        Property("memoryBytes", model.MemoryBytes);
+        json.WritePropertyName("layers");
+        json.WriteStartArray();
+        foreach (var line in Lines(model))
+        {
+            var known = line.All(node => node.Facts is not null);
+            var last = line[^1].Facts?.Output;
+            json.WriteStartObject();
+            Property("line", line[0].Origin.Line + 1);
+            Property("name", line[0].Name);
+            Property("kind", line[0].Layer.Name);
+            Property("output", last?.Shape.ToString());
+            Property("domain", last?.Domain.ToString());
+            Property("parameters", known ? line.Sum(node => node.Facts!.Parameters) : null);
+            Property("macs", known ? line.Sum(node => node.Facts!.Macs) : null);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        output.WriteLine();
+
+        void Property(string name, object? value)
+        {
+            json.WritePropertyName(name);
+            json.WriteValue(value);
+        }
+    }
+
+    /// <summary>A count with a unit: <c>0.42 M</c>, <c>1.8 G</c>.</summary>
+    private static string Metric(long number) => number switch
+    {
+        >= 1_000_000_000 => Number(number / 1e9, "G"),
+        >= 10_000 => Number(number / 1e6, "M"),
+        _ => Terminal.Number(number),
+    };
+
+    private static string Bytes(long number) => number switch
+    {
+        >= 1L << 30 => Number(number / (double)(1L << 30), "GB"),
+        >= 100 << 10 => Number(number / (double)(1 << 20), "MB"),
+        >= 1 << 10 => Number(number / 1024.0, "kB"),
+        _ => $"{number} B",
+    };
+
+    private static string Number(double number, string unit) => number.ToString(number >= 100 ? "0" : number >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture) + " " + unit;
+}
