@@ -11,7 +11,8 @@ public sealed class Snapshot
     private readonly LastGood _lastGood;
     private volatile Lazy<Content> _content;
 
-    internal Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood)
+    /// <summary>Makes a snapshot; nothing is analysed before somebody asks.</summary>
+    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood)
     {
         Document = document;
         Source = new SourceText(document.Text, path);
