@@ -120,7 +120,7 @@ public sealed class Worker
         {
             return Json.Parse(Encoding.UTF8.GetBytes(line)) as JObject;
         }
-        catch (JsonException)
+        catch (JsonTextException)
         {
             // Something else that printed; the schema knows objects only.
             return null;

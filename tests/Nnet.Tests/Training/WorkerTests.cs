@@ -19,7 +19,7 @@ public class WorkerTests
     public async Task GivesTheWorkerTheTextThroughItsInput()
     {
         var text = string.Concat(Enumerable.Repeat("# π × ⚙ 𝄞\n", 50_000));
-        var events = await Run("""input.on("line", line => { const {command, text} = JSON.parse(line); say({event:"done",command,length:text.length,end:text.slice(-4)}); process.exit(); })""", text);
+        var events = await Run("""listen(({command, text}) => { say({event:"done",command,length:text.length,end:text.slice(-4)}); setImmediate(process.exit); })""", text);
         var done = Assert.Single(events);
         Assert.Equal("text", (string?)done["command"]);
         Assert.Equal(text.Length, (int?)done["length"]);
@@ -73,7 +73,7 @@ public class WorkerTests
     [FactIfPresent]
     public async Task AStopIsSaidToTheWorker()
     {
-        var (worker, events) = Start("""say({event:"started"}); input.on("line", line => { if (JSON.parse(line).command === "stop") { say({event:"done",status:"stopped"}); process.exit(); } })""");
+        var (worker, events) = Start("""say({event:"started"}); listen(({command}) => { if (command === "stop") { say({event:"done",status:"stopped"}); setImmediate(process.exit); } })""");
         await events.First();
         worker.Stop();
         await worker.Completion.WaitAsync(TimeSpan.FromSeconds(20));
@@ -103,9 +103,8 @@ public class WorkerTests
     private static (Worker Worker, Events Events) Start(string script, string text = "")
     {
         const string Prelude = """
-            const input = require("readline").createInterface({ input: process.stdin });
+            const listen = heard => require("readline").createInterface({ input: process.stdin }).on("line", line => heard(JSON.parse(line)));
             const say = event => process.stdout.write(JSON.stringify(event) + "\n");
-            process.stdin.unref?.();
 
             """;
         var events = new Events();

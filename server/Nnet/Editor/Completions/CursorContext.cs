@@ -76,7 +76,7 @@ public sealed record CursorContext(Surroundings Surroundings, string Block, Immu
                     }
                     depth += sign switch { ')' or ']' => 1, '(' or '[' => -1, _ => 0 };
                     break;
-                case TokenKind.NewLine or TokenKind.Semicolon when depth >= 0 && !OpensBefore(tree, i):
+                case TokenKind.NewLine or TokenKind.Semicolon when depth <= 0 && !OpensBefore(tree, i):
                     return i + 1;
             }
         }

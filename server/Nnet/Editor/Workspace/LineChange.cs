@@ -54,7 +54,7 @@ public readonly record struct LineChange
     /// <summary>Where a line of the old text is now, its text being the same or edited; null when it is gone.</summary>
     public int? Moved(int line) => Unchanged(line) ?? line switch
     {
-        _ when line == First => First,
+        _ when line == First && !(First == NewLast && OldLast > First && LastIsSame) => First,
         _ when line == OldLast => NewLast,
         _ when OldLast == NewLast => line,
         _ => null,
