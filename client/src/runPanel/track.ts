@@ -1,0 +1,49 @@
+import type { Maybe } from '../training/events';
+
+/** The most points a track keeps: twice what the widest screen can show. */
+const CAPACITY = 4096;
+
+/**
+ * The history of several values along one axis, of bounded length however long a run lasts: a full track drops every
+ * second point and from then on records half as often. Its last point is always the newest.
+ */
+export interface Track {
+  readonly x: number[];
+  readonly values: Record<string, Maybe[]>;
+  /** One of so many points is recorded. */
+  stride: number;
+  /** The points seen so far. */
+  count: number;
+}
+
+export const emptyTrack = (): Track => ({ x: [], values: {}, stride: 1, count: 0 });
+
+/** Adds a point in place. A name that is missing here but known to the track gets a gap. */
+export function record(track: Track, x: number, values: Readonly<Record<string, Maybe>>): void {
+  // A newest point that lies between two that are recorded is there for the time being, and is written over.
+  const passing = track.count > 0 && (track.count - 1) % track.stride !== 0;
+  const index = passing ? track.x.length - 1 : track.x.length;
+  track.count++;
+  track.x[index] = x;
+  for (const name of Object.keys(values)) column(track, name, index);
+  for (const [name, column] of Object.entries(track.values)) column[index] = values[name] ?? null;
+  if (track.x.length > CAPACITY) halve(track);
+}
+
+/** The newest value under this name. */
+export const latest = (track: Track, name: string): Maybe => track.values[name]?.at(-1) ?? null;
+
+function column(track: Track, name: string, length: number): void {
+  track.values[name] ??= new Array<Maybe>(length).fill(null);
+}
+
+function halve(track: Track): void {
+  const keep = <T>(list: T[]) => {
+    const kept = list.filter((_, index) => index % 2 === 0);
+    list.length = 0;
+    for (const value of kept) list.push(value);
+  };
+  keep(track.x);
+  for (const values of Object.values(track.values)) keep(values);
+  track.stride *= 2;
+}

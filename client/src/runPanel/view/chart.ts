@@ -1,0 +1,308 @@
+import uPlot from 'uplot';
+import type { Part } from '../run';
+import type { Curves, Line } from './curves';
+import { ticks } from './scale';
+import { readTheme, type Theme } from './theme';
+
+/** What a chart is made for; its curves come later and change. */
+export interface ChartOptions {
+  /** The words under the line's end, such as `train 0.081`. */
+  readonly label: (part: Part, line: Line) => string;
+  readonly value: (value: number) => string;
+  readonly tick: (value: number, step: number) => string;
+  /** Whether the epochs are written under the axis; of charts that share one, only the lowest does. */
+  readonly axisLabels: () => boolean;
+  /** Whether the hairline of the best epoch carries its number. */
+  readonly bestLabel: boolean;
+  /** The epoch nearest to a position on the x axis, or null while there is none. */
+  readonly snap: (x: number) => number | null;
+  readonly onCursor: (epoch: number | null) => void;
+}
+
+const AXIS_WIDTH = 52;
+const AXIS_HEIGHT = 24;
+/** Room for the labels at the lines' ends. */
+const GUTTER = 112;
+const NARROW_GUTTER = 76;
+const NARROW = 480;
+const LINE_HEIGHT = 14;
+const RAW_STRENGTH = 0.25;
+
+const parts: readonly Part[] = ['train', 'validation'];
+
+/** One chart of the panel: uPlot, and drawn over it what it does not know: labels at line ends, hairlines, the spike. */
+export class Chart {
+  #plot: uPlot | undefined;
+  #curves: Curves | undefined;
+  #theme: Theme = readTheme();
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly options: ChartOptions,
+  ) {
+    new ResizeObserver(() => this.#resize()).observe(host);
+    host.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  draw(curves: Curves): void {
+    const rebuild = !this.#plot || this.#curves?.logarithmic !== curves.logarithmic;
+    this.#curves = curves;
+    if (rebuild) this.#build();
+    else this.#plot?.setData(data(curves), true);
+  }
+
+  /** The theme, the scale or the labels changed: draws everything anew. */
+  refresh(): void {
+    this.#theme = readTheme();
+    if (this.#plot) this.#build();
+  }
+
+  #build(): void {
+    const curves = this.#curves;
+    this.#plot?.destroy();
+    this.#plot = undefined;
+    const { width, height } = this.#size();
+    if (!curves || width === 0 || height === 0) return;
+    this.#plot = new uPlot(this.#settings(curves, width, height), data(curves), this.host);
+  }
+
+  #size() {
+    return { width: this.host.clientWidth, height: this.host.clientHeight };
+  }
+
+  #resize(): void {
+    const size = this.#size();
+    if (size.width === 0 || size.height === 0) return;
+    if (!this.#plot) this.#build();
+    else if (size.width !== this.#plot.width || size.height !== this.#plot.height) this.#plot.setSize(size);
+  }
+
+  get #gutter(): number {
+    return this.host.clientWidth < NARROW ? NARROW_GUTTER : GUTTER;
+  }
+
+  #settings(curves: Curves, width: number, height: number): uPlot.Options {
+    const theme = this.#theme;
+    const quiet = { stroke: theme.secondary, font: theme.numbers, ticks: { show: false } };
+    return {
+      width,
+      height,
+      legend: { show: false },
+      padding: [LINE_HEIGHT, () => this.#gutter, 0, 0],
+      scales: {
+        x: { time: false, range: () => [0, this.#curves?.end ?? 1] },
+        y: {
+          distr: curves.logarithmic ? 3 : 1,
+          range: () => [this.#curves?.range.min ?? 0, this.#curves?.range.max ?? 1],
+        },
+      },
+      axes: [
+        {
+          ...quiet,
+          grid: { show: false },
+          size: this.options.axisLabels() ? AXIS_HEIGHT : 8,
+          splits: () =>
+            ticks({ min: 0, max: this.#curves?.end ?? 1 }, false, width < NARROW ? 3 : 5).filter(Number.isInteger),
+          values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? String(split) : '')),
+        },
+        {
+          ...quiet,
+          size: AXIS_WIDTH,
+          grid: { stroke: theme.grid, width: 1 },
+          splits: () => ticks(this.#curves?.range ?? { min: 0, max: 1 }, this.#curves?.logarithmic ?? false),
+          values: (_, splits) =>
+            splits.map((split) => this.options.tick(split, this.#curves?.logarithmic ? split : stepOf(splits))),
+          filter: (_, splits) => splits,
+        },
+      ],
+      series: [{}, ...parts.flatMap((part) => this.#series(part))],
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: false, y: false },
+        sync: { key: 'epochs', scales: ['x', null] },
+        move: (plot, left) => [this.#snap(plot, left), 0],
+      },
+      hooks: {
+        setCursor: [(plot) => this.#reportCursor(plot)],
+        drawAxes: [(plot) => this.#drawUnder(plot)],
+        draw: [(plot) => this.#drawOver(plot)],
+      },
+    };
+  }
+
+  /** A faint series for what was measured and a strong one for the average. */
+  #series(part: Part): uPlot.Series[] {
+    const stroke = this.#theme.series[part];
+    const shared = { stroke, spanGaps: false };
+    return [
+      { ...shared, width: 1, alpha: RAW_STRENGTH, points: { show: false } },
+      // A line of one point would be nothing at all.
+      {
+        ...shared,
+        width: 1.75,
+        points: { show: (_: uPlot, series: number) => this.#isPoint(series), size: 5, fill: stroke },
+      },
+    ];
+  }
+
+  #isPoint(series: number): boolean {
+    const part = parts[Math.floor((series - 1) / 2)];
+    return this.#curves?.lines.find((line) => line.part === part)?.smooth.x.length === 1;
+  }
+
+  #snap(plot: uPlot, left: number): number {
+    const epoch = left < 0 ? null : this.options.snap(plot.posToVal(left, 'x'));
+    return epoch === null ? -10 : plot.valToPos(epoch, 'x');
+  }
+
+  #reportCursor(plot: uPlot): void {
+    const left = plot.cursor.left ?? -10;
+    this.options.onCursor(left < 0 ? null : this.options.snap(plot.posToVal(left, 'x')));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const plot = this.#plot;
+    if (!plot || !this.#curves) return;
+    const left = plot.cursor.left ?? -10;
+    const at = left < 0 ? null : this.options.snap(plot.posToVal(left, 'x'));
+    const last = this.options.snap(Infinity);
+    const target = {
+      ArrowLeft: at === null ? last : this.options.snap(at - 1),
+      ArrowRight: at === null ? last : this.options.snap(at + 1),
+      Home: this.options.snap(0),
+      End: last,
+      Escape: null,
+    }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    plot.setCursor({ left: target === null ? -10 : plot.valToPos(target, 'x'), top: 0 });
+  }
+
+  /** Hairlines, under the curves. */
+  #drawUnder(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    const curves = this.#curves;
+    if (!curves) return;
+    const pixel = devicePixelRatio;
+    ctx.save();
+    ctx.lineWidth = pixel;
+    ctx.strokeStyle = this.#theme.secondary;
+    for (const epoch of this.options.axisLabels() ? curves.changes : []) {
+      const x = Math.round(plot.valToPos(epoch, 'x', true)) + 0.5;
+      line(ctx, x, bbox.top + bbox.height - 6 * pixel, x, bbox.top + bbox.height);
+    }
+    if (curves.bestEpoch !== null && curves.bestEpoch <= curves.end) {
+      const x = Math.round(plot.valToPos(curves.bestEpoch, 'x', true)) + 0.5;
+      ctx.setLineDash([2 * pixel, 3 * pixel]);
+      line(ctx, x, bbox.top, x, bbox.top + bbox.height);
+      if (this.options.bestLabel)
+        this.#text(ctx, `best ${curves.bestEpoch}`, x, bbox.top - 4 * pixel, 'center', this.#theme.secondary);
+    }
+    ctx.restore();
+  }
+
+  /** Labels at the ends of the lines, and what stands above the frame. */
+  #drawOver(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    const curves = this.#curves;
+    if (!curves) return;
+    const pixel = devicePixelRatio;
+    ctx.save();
+    const labels = curves.lines
+      .map((each) => ({ each, end: lastPoint(each), ...this.#placeOf(plot, each) }))
+      .filter(({ end }) => end !== null)
+      .sort((one, other) => one.y - other.y);
+    const height = LINE_HEIGHT * pixel * (this.#gutter === NARROW_GUTTER ? 2 : 1);
+    spread(labels, height, bbox.top, bbox.top + bbox.height + 4 * pixel - height / 2);
+    for (const { each, x, y } of labels) {
+      const words = this.options.label(each.part, each);
+      const color = this.#theme.series[each.part];
+      const rows = this.#gutter === NARROW_GUTTER ? words.split(' ') : [words];
+      rows.forEach((row, index) => {
+        const top = y + (index - (rows.length - 1) / 2) * 12 * pixel;
+        this.#text(ctx, row, x + 8 * pixel, top + 4 * pixel, 'left', color);
+      });
+    }
+    if (this.options.axisLabels()) {
+      const right = bbox.left + bbox.width + 16 * pixel;
+      this.#text(ctx, 'epochs', right, bbox.top + bbox.height + 12 * pixel, 'left', this.#theme.secondary);
+    }
+    const { spike } = curves.range;
+    if (spike) {
+      const x = plot.valToPos(spike.x, 'x', true) + 8 * pixel;
+      const words = `↑ ${this.options.value(spike.y)} at first`;
+      this.#text(ctx, words, x, bbox.top + 11 * pixel, 'left', this.#theme.secondary);
+    }
+    ctx.restore();
+  }
+
+  #placeOf(plot: uPlot, each: Line): { x: number; y: number } {
+    const end = lastPoint(each) ?? { x: 0, y: 0 };
+    return { x: plot.valToPos(end.x, 'x', true), y: plot.valToPos(end.y, 'y', true) };
+  }
+
+  /** Text with a rim in the background's colour, so that a line behind it does not spoil it. */
+  #text(
+    ctx: CanvasRenderingContext2D,
+    words: string,
+    x: number,
+    y: number,
+    align: CanvasTextAlign,
+    color: string,
+  ): void {
+    const pixel = devicePixelRatio;
+    ctx.save();
+    ctx.setLineDash([]);
+    ctx.font = this.#theme.words.replace('11px', `${11 * pixel}px`);
+    ctx.textAlign = align;
+    ctx.lineJoin = 'round';
+    ctx.lineWidth = 4 * pixel;
+    ctx.strokeStyle = this.#theme.background;
+    ctx.strokeText(words, x, y);
+    ctx.fillStyle = color;
+    ctx.fillText(words, x, y);
+    ctx.restore();
+  }
+}
+
+/** The joined table that uPlot wants: one x column, and for each part its raw and its smooth series. */
+function data(curves: Curves): uPlot.AlignedData {
+  const empty = { x: [] as number[], y: [] as (number | null)[] };
+  const tables = parts.flatMap((part) => {
+    const found = curves.lines.find((each) => each.part === part);
+    return [found?.raw ?? empty, found?.smooth ?? empty];
+  });
+  const positive = (values: readonly (number | null)[]) =>
+    curves.logarithmic ? values.map((value) => (value !== null && value > 0 ? value : null)) : [...values];
+  // A gap of the run stays a gap (null); what joining leaves open is bridged (undefined).
+  return uPlot.join(tables.map(({ x, y }) => [[...x], positive(y)] as uPlot.AlignedData));
+}
+
+function lastPoint({ smooth: { x, y } }: Line): { x: number; y: number } | null {
+  for (let index = y.length - 1; index >= 0; index--) {
+    const value = y[index];
+    if (typeof value === 'number') return { x: x[index]!, y: value };
+  }
+  return null;
+}
+
+/** Moves labels apart, from top to bottom, and keeps them inside. */
+function spread(labels: { y: number }[], distance: number, top: number, bottom: number): void {
+  labels.forEach((label, index) => {
+    const above = labels[index - 1];
+    label.y = Math.max(label.y, above ? above.y + distance : top + distance / 4);
+  });
+  const over = (labels.at(-1)?.y ?? 0) - bottom;
+  if (over > 0) for (const label of labels) label.y -= over;
+}
+
+const stepOf = (splits: readonly number[]) =>
+  splits.length > 1 ? Math.abs(splits[1]! - splits[0]!) : Math.abs(splits[0] ?? 1);
+
+function line(ctx: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x1, y1);
+  ctx.lineTo(x2, y2);
+  ctx.stroke();
+}

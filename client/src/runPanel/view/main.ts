@@ -1,0 +1,103 @@
+import 'uplot/dist/uPlot.min.css';
+import './panel.css';
+import type { FromView, Kept, ToView } from '../messages';
+import { apply, isOver, type Run } from '../run';
+import { Charts } from './charts';
+import { make, setText } from './dom';
+import { FindingList } from './findings';
+import { Header } from './header';
+import { LayerTable } from './layers';
+import { onThemeChange } from './theme';
+import { summary } from './words';
+
+/** Numbers that change more often than this cannot be read. */
+const WORDS_MILLISECONDS = 250;
+/** Keeping the whole run is dear, so one that goes on is kept only this often. */
+const KEEP_MILLISECONDS = 2000;
+/** A listener hears how it goes this often; the end at once. */
+const SPEAK_MILLISECONDS = 15_000;
+
+const code = acquireVsCodeApi<Kept>();
+const send = (message: FromView) => code.postMessage(message);
+
+// What was kept is drawn at once, so that a panel that comes back is never empty; the snapshot follows.
+const kept = code.getState();
+let uri = kept?.uri ?? '';
+let file = kept?.file ?? '';
+let run: Run | null = kept?.run ?? null;
+const choices = { logarithmic: kept?.logarithmic ?? false, metric: kept?.metric ?? null };
+
+const charts = new Charts(choices, keep);
+const layers = new LayerTable((line) => send({ type: 'reveal', line }));
+const findings = new FindingList((line, column) => send({ type: 'reveal', line, column }));
+const header = new Header(send);
+const spoken = make('p', { class: 'spoken', 'aria-live': 'polite' });
+
+/** Something to do at most once in a while, though asked for often; the last wish is never lost. */
+function atMost(milliseconds: number, action: () => void): { soon: () => void; now: () => void } {
+  let timer: number | undefined;
+  let last = -Infinity;
+  const now = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    last = performance.now();
+    action();
+  };
+  return {
+    now,
+    soon: () => {
+      timer ??= window.setTimeout(now, Math.max(0, last + milliseconds - performance.now()));
+    },
+  };
+}
+
+const words = atMost(WORDS_MILLISECONDS, () => {
+  header.draw(run, file);
+  layers.draw(run);
+  findings.draw(run);
+});
+const speech = atMost(SPEAK_MILLISECONDS, () => setText(spoken, summary(run)));
+const keeping = atMost(KEEP_MILLISECONDS, keep);
+
+function keep(): void {
+  code.setState({ uri, file, run, ...choices });
+}
+
+let frame = 0;
+function drawCurves(): void {
+  frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    charts.draw(run);
+  });
+}
+
+function drawEverything(): void {
+  drawCurves();
+  words.now();
+  speech.now();
+  keeping.now();
+}
+
+window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => {
+  if (message.type === 'snapshot') {
+    ({ run, file, uri } = message);
+    drawEverything();
+    return;
+  }
+  if (run?.id !== message.run) return;
+  const before = run.phase;
+  for (const event of message.events) apply(run, event);
+  if (run.phase !== before || isOver(run)) {
+    drawEverything();
+    return;
+  }
+  drawCurves();
+  words.soon();
+  speech.soon();
+  keeping.soon();
+});
+
+document.getElementById('panel')!.append(header.element, charts.element, findings.element, layers.element, spoken);
+onThemeChange(() => charts.refresh());
+if (kept) drawEverything();
+send({ type: 'ready' });

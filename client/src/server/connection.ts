@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  commands,
+  env,
+  Uri,
+  window,
+  workspace,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  TransportKind,
+  type Executable,
+  type LanguageClientOptions,
+  type Middleware,
+} from 'vscode-languageclient/node';
+import { findDotnet, RUNTIME_MAJOR, whatIsWrong } from './runtime';
+import type { ServerStatus } from './status';
+
+const DOWNLOAD = `https://dotnet.microsoft.com/download/dotnet/${RUNTIME_MAJOR}.0`;
+
+/** So many crashes within so many minutes, and the server stays down until someone asks for it. */
+const CRASHES = 4;
+const CRASH_MINUTES = 3;
+
+export interface ConnectionParts {
+  readonly middleware: Middleware;
+  /** Sets up what the client listens to; called for every client that is made. */
+  readonly listen: (client: LanguageClient) => void;
+  /** The server went away, with a sentence for those who waited for it. */
+  readonly lost: (message: string) => void;
+}
+
+/** The language server's process and the talk with it: started, restarted, and its failures put into words. */
+export class ServerConnection implements Disposable {
+  readonly #files = workspace.createFileSystemWatcher('**/*.nnet');
+  #client: LanguageClient | undefined;
+  #crashes: number[] = [];
+  /** One start or stop at a time. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly log: LogOutputChannel,
+    private readonly status: ServerStatus,
+    private readonly parts: ConnectionParts,
+  ) {}
+
+  start(): Promise<void> {
+    return this.#inTurn(() => this.#start());
+  }
+
+  restart(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#crashes = [];
+      await this.#stop();
+      await this.#start();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#inTurn(() => this.#stop());
+  }
+
+  dispose(): void {
+    this.#files.dispose();
+    void this.stop();
+  }
+
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(step, step);
+    return this.#turn;
+  }
+
+  async #start(): Promise<void> {
+    this.status.set({ name: 'starting' });
+    const dotnet = findDotnet(workspace.getConfiguration('lspnn').get('dotnet.path', ''));
+    if (!dotnet) return this.#explain(await whatIsWrong(undefined));
+
+    try {
+      const client = new LanguageClient('lspnn', 'LspNN', this.#executable(dotnet), this.#options());
+      client.onDidChangeState(({ newState }) => {
+        if (newState === State.Running) this.status.set({ name: 'running' });
+        else if (newState === State.Starting) this.status.set({ name: 'starting' });
+        else if (newState === State.Stopped) this.parts.lost('The language server stopped, and that ended the run.');
+      });
+      this.parts.listen(client);
+      this.#client = client;
+      await client.start();
+    } catch (error) {
+      this.#client = undefined;
+      await this.#explain(await whatIsWrong(dotnet), error as Error);
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.status.set({ name: 'stopped' });
+    if (!client) return;
+    // A server that does not answer is killed by the client after this time.
+    await client.dispose(2000).catch((error: Error) => this.log.warn(`Stopping the server: ${error.message}`));
+  }
+
+  #executable(dotnet: string): Executable {
+    const server = process.env['LSPNN_SERVER'] ?? this.context.asAbsolutePath(join('server', 'nnet.dll'));
+    if (!existsSync(server)) throw new Error(`The language server is missing: ${server}`);
+    const started = server.endsWith('.dll') ? dotnet : process.execPath;
+    return {
+      command: started,
+      args: [server, 'lsp'],
+      transport: TransportKind.stdio,
+      // Not the folder that is open: a server must not pick up files from there by accident.
+      options: { cwd: this.context.extensionPath },
+    };
+  }
+
+  #options(): LanguageClientOptions {
+    return {
+      documentSelector: [{ language: 'nnet' }],
+      outputChannel: this.log,
+      initializationOptions: () => ({
+        settings: workspace.getConfiguration('lspnn'),
+        trusted: workspace.isTrusted,
+      }),
+      synchronize: {
+        configurationSection: 'lspnn',
+        fileEvents: this.#files,
+      },
+      middleware: this.parts.middleware,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => this.#closed(),
+      },
+    };
+  }
+
+  /** The process is gone, though nobody stopped it. */
+  #closed() {
+    const lost = 'The language server crashed, and that ended the run.';
+    this.parts.lost(lost);
+    if (this.#client?.state === State.Starting) return { action: CloseAction.DoNotRestart, handled: true };
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_MINUTES * 60_000), now];
+    if (this.#crashes.length <= CRASHES) return { action: CloseAction.Restart, handled: true };
+    void this.#explain(`The language server crashed ${this.#crashes.length} times within ${CRASH_MINUTES} minutes.`);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  /** Says what is wrong and offers what helps. */
+  async #explain(reason: string | undefined, error?: Error): Promise<void> {
+    const isRuntime = reason?.includes('.NET') ?? false;
+    const sentence = reason ?? `The language server could not start: ${error?.message ?? 'it gave no reason'}`;
+    this.log.error(sentence, ...(error ? [error] : []));
+    this.status.set({ name: 'failed', reason: sentence });
+    const getRuntime = `Get .NET ${RUNTIME_MAJOR}`;
+    const choose = 'Choose dotnet…';
+    const restart = 'Restart';
+    const showLog = 'Show Log';
+    const buttons = isRuntime ? [getRuntime, choose, restart] : [restart, showLog];
+    // Not awaited: a message that nobody answers must not hold up the next start.
+    void window.showErrorMessage(sentence, ...buttons).then((button) => {
+      if (button === getRuntime) void env.openExternal(Uri.parse(DOWNLOAD));
+      else if (button === choose) void commands.executeCommand('workbench.action.openSettings', 'lspnn.dotnet.path');
+      else if (button === restart) void this.restart();
+      else if (button === showLog) this.log.show();
+    });
+  }
+}

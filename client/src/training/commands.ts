@@ -1,0 +1,77 @@
+import { commands, Uri, window, workspace, type CodeLens, type Disposable } from 'vscode';
+import type { RunPanels } from '../runPanel/panels';
+import type { Run } from '../runPanel/run';
+
+/** Commands of the server; its code lenses carry them, so that every editor can use them. */
+export const TRAIN = 'nnet.train';
+export const STOP = 'nnet.stop';
+
+/** The argument of {@link TRAIN}. */
+export interface TrainArgument {
+  readonly uri: string;
+  readonly train: string;
+}
+
+export function registerTrainingCommands(panels: RunPanels): Disposable[] {
+  return [
+    commands.registerCommand('lspnn.train', () => {
+      const uri = window.activeTextEditor?.document.uri;
+      if (uri) return train(uri.toString(), null);
+      return undefined;
+    }),
+    commands.registerCommand('lspnn.stopTraining', () => stopOne(panels)),
+    commands.registerCommand('lspnn.openRunPanel', () => {
+      const uri = window.activeTextEditor?.document.uri;
+      if (uri) panels.open(uri.toString());
+    }),
+  ];
+}
+
+/**
+ * Trains the block of that name, or the one at the cursor. Which blocks there are and what is to be asked for them,
+ * the server's code lenses say.
+ */
+export async function train(uri: string, name: string | null): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri));
+  const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 1000);
+  const blocks = lenses
+    .filter((lens) => lens.command?.command === TRAIN)
+    .sort((one, other) => one.range.start.line - other.range.start.line);
+  const editor = window.visibleTextEditors.find((each) => each.document === document);
+  const cursor = editor?.selection.active.line ?? 0;
+  const chosen =
+    blocks.find((lens) => argumentOf(lens)?.train === name) ??
+    blocks.findLast((lens) => lens.range.start.line <= cursor) ??
+    blocks[0];
+  if (chosen?.command) {
+    await commands.executeCommand(TRAIN, ...(chosen.command.arguments ?? []));
+    return;
+  }
+  const running = lenses.some((lens) => lens.command?.command === STOP);
+  void window.showInformationMessage(
+    running
+      ? 'This file is being trained already. Stop that run first.'
+      : 'There is nothing to train in this file yet. A block "train MODEL on DATA { … }" says what to train and how.',
+  );
+}
+
+export const stop = (run: Run) => commands.executeCommand(STOP, { run: run.id });
+
+async function stopOne(panels: RunPanels): Promise<void> {
+  const active = window.activeTextEditor?.document.uri.toString();
+  const running = panels.training;
+  const here = running.filter((run) => run.uri === active);
+  const candidates = here.length > 0 ? here : running;
+  const [only] = candidates;
+  if (candidates.length <= 1) {
+    if (only) await stop(only);
+    return;
+  }
+  const picked = await window.showQuickPick(
+    candidates.map((run) => ({ label: run.train, description: workspace.asRelativePath(Uri.parse(run.uri)), run })),
+    { placeHolder: 'Which run is to stop?' },
+  );
+  if (picked) await stop(picked.run);
+}
+
+const argumentOf = (lens: CodeLens) => lens.command?.arguments?.[0] as TrainArgument | undefined;

@@ -1,0 +1,107 @@
+/**
+ * What the worker says about a run: the JSON lines of `nnet train --events`, as the server passes them on in
+ * `nnet/run` notifications. Lines and columns are 1-based; a number that was NaN or infinite is null.
+ */
+export type RunEvent = Started | Batch | Epoch | Finding | Done | Failed;
+
+/** The notification's parameters. */
+export interface RunNotification {
+  readonly run: string;
+  readonly uri: string;
+  readonly train: string;
+  readonly event: RunEvent;
+}
+
+export type Maybe = number | null;
+
+export interface Started {
+  readonly event: 'started';
+  readonly model: string;
+  readonly data: string;
+  /** The line of the train block. */
+  readonly line: number;
+  readonly runDir: string;
+  readonly parameters: number;
+  readonly samples: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly loss: string;
+  readonly optimizer: string;
+  readonly metrics: readonly string[];
+  readonly monitor: string | null;
+  readonly layers: readonly StartedLayer[];
+}
+
+export interface StartedLayer {
+  readonly line: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly output: string;
+  readonly parameters: number;
+}
+
+export interface Batch {
+  readonly event: 'batch';
+  readonly epoch: number;
+  readonly step: number;
+  readonly loss: Maybe;
+  readonly samplesPerSecond: Maybe;
+  readonly secondsLeft: Maybe;
+}
+
+/** The loss and the metrics by name. */
+export type Scores = Readonly<Record<string, Maybe>>;
+
+export interface Epoch {
+  readonly event: 'epoch';
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly train: Scores;
+  readonly validation: Scores | null;
+  readonly learningRate: Maybe;
+  readonly seconds: Maybe;
+  readonly secondsLeft: Maybe;
+  readonly samplesPerSecond: Maybe;
+  /** Whether these are the best weights so far. */
+  readonly best: boolean;
+  readonly layers: readonly LayerHealth[];
+}
+
+export interface LayerHealth {
+  readonly line: number;
+  readonly name: string;
+  readonly gradientNorm: Maybe;
+  /** The share of units that were zero for the whole epoch; null where the question makes no sense. */
+  readonly deadShare: Maybe;
+}
+
+export interface Finding {
+  readonly event: 'finding';
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+  readonly epoch?: number | null;
+}
+
+export type Ending = 'completed' | 'early_stopped' | 'stopped' | 'diverged';
+
+export interface Done {
+  readonly event: 'done';
+  readonly status: Ending;
+  /** The epochs that were run. */
+  readonly epochs: number;
+  readonly bestEpoch: number | null;
+  readonly test: Scores | null;
+  readonly seconds: Maybe;
+  readonly runDir: string;
+}
+
+export interface Failed {
+  readonly event: 'failed';
+  readonly message: string;
+  readonly line: number | null;
+}

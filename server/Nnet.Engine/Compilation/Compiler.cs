@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers;
+using Nnet.Engine.Losses;
+using Nnet.Engine.Optimizers;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+
+namespace Nnet.Engine.Compilation;
+
+/// <summary>Turns a graph of layers into a program: every layer adds its instructions, the planner gives them memory.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">Register that the kernels use.</typeparam>
+internal sealed unsafe class Compiler<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+{
+    private readonly List<Entry<T>> _entries = [];
+    private readonly List<GradientEntry<T>> _gradients = [];
+    private readonly Dictionary<int, RowView<T>> _rows = [];
+    private readonly Call _loss;
+    private readonly Call? _optimizer;
+    private readonly ParameterStore<T> _store;
+
+    public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
+    {
+        (Graph, _loss, _optimizer, Options) = (graph, loss, optimizer, options);
+        // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
+        var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
+        Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
+        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).Moments);
+    }
+
+    public LayerGraph Graph { get; }
+
+    public NetworkOptions Options { get; }
+
+    public Batch<T> Batch { get; }
+
+    public Parameter<T>? Tensor(Node node, string name) => _store.Find(node, name);
+
+    public void Add(Entry<T> entry) => _entries.Add(entry);
+
+    public void AddGradient(GradientEntry<T> entry) => _gradients.Add(entry);
+
+    /// <summary>The values of a node sample after sample; all who ask share one copy.</summary>
+    public RowView<T> RowsOf(int node, Slot<T> values)
+    {
+        if (_rows.TryGetValue(node, out var known))
+        {
+            return known;
+        }
+        var features = (int)Graph.Nodes[node].Facts!.Output.Shape.Count;
+        if (Graph.Nodes[node].Layer is Input && features % (2 * V.Count) == 0)
+        {
+            return _rows[node] = new RowView<T>(Batch, null, features);
+        }
+        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
+        var stride = (features + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
+        var copy = new Slot<T>((long)stride * Batch.Lanes);
+        Add(new Entry<T>(new LanesToRows<T>(Batch, values, copy, features, stride), Graph.Nodes[node], Modes.Training, 0, [values, copy], [copy]));
+        return _rows[node] = new RowView<T>(Batch, copy, stride);
+    }
+
+    public Program<T> Compile()
+    {
+        var loss = LossEngines.Of(_loss);
+        var output = Graph.Output!;
+        if (loss.Link is { } link && output.Layer.GetType() == link)
+        {
+            // The loss computes this last layer together with itself, which is both faster and exact in the tails.
+            output = Graph.Nodes[output.Inputs[0]];
+        }
+        else
+        {
+            link = null;
+        }
+        var nodes = Graph.Nodes.Where(node => node.Id <= output.Id).ToImmutableArray();
+        var learns = WhereGradientsAreNeeded(nodes);
+        var values = new Slot<T>[Graph.Nodes.Length];
+        var gradients = new Slot<T>?[Graph.Nodes.Length];
+        var branches = nodes.ToDictionary(node => node.Id, _ => new List<Slot<T>>());
+        var sites = new List<LayerSite<T, V>>();
+        foreach (var node in nodes)
+        {
+            var size = node.Facts!.Output.Shape.Count * Batch.Lanes;
+            if (node.Layer is Input)
+            {
+                values[node.Id] = new Slot<T>(size) { IsKept = true };
+                gradients[node.Id] = learns[node.Id] ? new Slot<T>(size) : null;
+                Add(new Entry<T>(new RowsToLanes<T>(Batch, values[node.Id], (int)node.Facts.Output.Shape.Count, targets: false), node, Modes.Both, 0, [values[node.Id]], [values[node.Id]]));
+                continue;
+            }
+            var engine = LayerEngines.Of(node.Layer);
+            var memory = engine.MemoryOf(node);
+            var inputs = node.Inputs.Select(id => values[id]).ToImmutableArray();
+            var inputGradients = node.Inputs.Select(id => learns[id] ? GradientBranch(id) : null).ToImmutableArray();
+            var overwrites = memory.HasFlag(LayerMemory.Alias)
+                || (memory.HasFlag(LayerMemory.InPlace) && !inputs[0].IsKept && Consumers(node.Inputs[0]) == 1);
+            values[node.Id] = overwrites ? inputs[0] : new Slot<T>(size);
+            values[node.Id].IsKept |= memory.HasFlag(LayerMemory.KeepsOutput);
+            inputs[0].IsKept |= memory.HasFlag(LayerMemory.KeepsInput);
+            var sharesGradient = memory.HasFlag(LayerMemory.Alias) || memory.HasFlag(LayerMemory.InPlace);
+            gradients[node.Id] = !learns[node.Id] ? null : sharesGradient && inputGradients[0] is { } shared ? shared : new Slot<T>(size);
+            var site = new LayerSite<T, V>(this, node, inputs, inputGradients, values[node.Id], gradients[node.Id]);
+            engine.Compile(site);
+            sites.Add(site);
+        }
+
+        var predictions = link is null && loss.LinkKind == LossLink.None ? values[output.Id] : new Slot<T>(values[output.Id].Size);
+        loss.Compile(new LossSite<T, V>(this, output, values[output.Id], gradients[output.Id], predictions));
+        Add(new Entry<T>(new OutputsToRows<T>(Batch, predictions, (int)output.Facts!.Output.Shape.Count), output, Modes.Evaluation, 0, [predictions], []));
+
+        for (var i = sites.Count - 1; i >= 0; i--)
+        {
+            var node = sites[i].Node;
+            AddBranches(node);
+            _entries.AddRange(sites[i].BackwardEntries);
+        }
+        var input = nodes.First(node => node.Layer is Input);
+        AddBranches(input);
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, UpdaterOf(), gradients[input.Id], loss, output);
+
+        int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
+
+        Slot<T> GradientBranch(int id)
+        {
+            if (Consumers(id) == 1)
+            {
+                return gradients[id]!;
+            }
+            var branch = new Slot<T>(gradients[id]!.Size);
+            branches[id].Add(branch);
+            return branch;
+        }
+
+        void AddBranches(Node node)
+        {
+            if (branches[node.Id].Count > 0 && gradients[node.Id] is { } sum)
+            {
+                Add(new Entry<T>(new SumOfSlots<T, V>([.. branches[node.Id]], sum), node, Modes.Training, 0, [.. branches[node.Id], sum], [sum]));
+            }
+        }
+    }
+
+    private Updater<T>? UpdaterOf() => _optimizer is null ? null : OptimizerEngines.Of(_optimizer).Compile<T, V>(_optimizer);
+
+    private bool[] WhereGradientsAreNeeded(ImmutableArray<Node> nodes)
+    {
+        var learns = new bool[Graph.Nodes.Length];
+        foreach (var node in nodes)
+        {
+            learns[node.Id] = node.Layer is Input ? Options.InputGradients : node.Facts!.Weights.Length > 0 || node.Inputs.Any(id => learns[id]);
+        }
+        return learns;
+    }
+}

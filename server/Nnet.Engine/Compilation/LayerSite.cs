@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Compilation;
+
+/// <summary>A layer in its place, as its engine half sees it: what it reads and writes, and where its instructions go.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">Register that the kernels use.</typeparam>
+public sealed class LayerSite<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+{
+    private readonly Compiler<T, V> _compiler;
+    private readonly List<Entry<T>> _backward = [];
+
+    internal LayerSite(Compiler<T, V> compiler, Node node, ImmutableArray<Slot<T>> inputs, ImmutableArray<Slot<T>?> inputGradients, Slot<T> output, Slot<T>? outputGradient)
+        => (_compiler, Node, Inputs, InputGradients, Output, OutputGradient) = (compiler, node, inputs, inputGradients, output, outputGradient);
+
+    /// <summary>The layer with its arguments and facts.</summary>
+    public Node Node { get; }
+
+    /// <summary>The batch that instructions work on.</summary>
+    public Batch<T> Batch => _compiler.Batch;
+
+    /// <summary>The run's seed.</summary>
+    public int Seed => _compiler.Options.Seed;
+
+    /// <summary>Samples in a group.</summary>
+    public int Lanes => Batch.Lanes;
+
+    /// <summary>Registers in a group's lanes: one or two.</summary>
+    public int Registers => Lanes / V.Count;
+
+    /// <summary>What comes in.</summary>
+    public ImmutableArray<Slot<T>> Inputs { get; }
+
+    /// <summary>Where the gradients of the inputs go; null for one that nobody needs.</summary>
+    public ImmutableArray<Slot<T>?> InputGradients { get; }
+
+    /// <summary>The only (or first) input.</summary>
+    public Slot<T> Input => Inputs[0];
+
+    /// <summary>Where the gradient of the only (or first) input goes, or null.</summary>
+    public Slot<T>? InputGradient => InputGradients[0];
+
+    /// <summary>Where the output goes.</summary>
+    public Slot<T> Output { get; }
+
+    /// <summary>The gradient of the output; null when nothing before here learns.</summary>
+    public Slot<T>? OutputGradient { get; }
+
+    /// <summary>Shape of the only (or first) input.</summary>
+    public Shape InputShape => _compiler.Graph.Nodes[Node.Inputs[0]].Facts!.Output.Shape;
+
+    /// <summary>Shape of the output.</summary>
+    public Shape OutputShape => Node.Facts!.Output.Shape;
+
+    internal IReadOnlyList<Entry<T>> BackwardEntries => _backward;
+
+    /// <summary>A tensor that the layer owns, trained or not, by PyTorch's name; null when it has none of that name.</summary>
+    public Parameter<T>? Tensor(string name) => _compiler.Tensor(Node, name);
+
+    /// <summary>Memory for <paramref name="size"/> numbers per group.</summary>
+    public static Slot<T> NewSlot(long size) => new(size);
+
+    /// <summary>The input sample after sample, as the gradient of a weight matrix wants it.</summary>
+    public RowView<T> InputRows() => _compiler.RowsOf(Node.Inputs[0], Input);
+
+    /// <summary>Adds an instruction of the forward pass, over groups.</summary>
+    public void Forward(Instruction instruction, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes, Modes modes = Modes.Both)
+        => _compiler.Add(new Entry<T>(instruction, Node, modes, 0, [.. reads, .. writes], [.. writes]));
+
+    /// <summary>Adds a step of the forward pass that needs all groups at once; its items are shared out instead of groups.</summary>
+    public void ForwardReduction(Instruction instruction, int items, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
+        => _compiler.Add(new Entry<T>(instruction, Node, Modes.Training, items, [.. reads, .. writes], [.. writes]));
+
+    /// <summary>Adds an instruction of the backward pass, over groups.</summary>
+    public void Backward(Instruction instruction, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
+        => _backward.Add(new Entry<T>(instruction, Node, Modes.Training, 0, [.. reads, .. writes], [.. writes]));
+
+    /// <summary>Adds a step of the backward pass that needs all groups at once.</summary>
+    public void BackwardReduction(Instruction instruction, int items, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
+        => _backward.Add(new Entry<T>(instruction, Node, Modes.Training, items, [.. reads, .. writes], [.. writes]));
+
+    /// <summary>Says how a tensor's gradient is computed once the backward pass is through.</summary>
+    /// <param name="parameter">The tensor.</param>
+    /// <param name="instruction">Computes rows of it.</param>
+    /// <param name="work">Multiply-accumulates per row and sample, to share the work out evenly.</param>
+    /// <param name="reads">What it reads.</param>
+    public void Gradient(Parameter<T> parameter, GradientInstruction instruction, long work, params ReadOnlySpan<Slot<T>> reads)
+        => _compiler.AddGradient(new GradientEntry<T>(parameter, instruction, work, [.. reads]));
+}
+
+/// <summary>When an instruction of the forward pass runs.</summary>
+[Flags]
+public enum Modes
+{
+    /// <summary>While training.</summary>
+    Training = 1,
+
+    /// <summary>While evaluating and predicting.</summary>
+    Evaluation = 2,
+
+    /// <summary>Always.</summary>
+    Both = Training | Evaluation,
+}
+
+/// <summary>An instruction with what the planner must know of it.</summary>
+internal sealed record Entry<T>(Instruction Instruction, Node? Node, Modes Modes, int Items, ImmutableArray<Slot<T>> Uses, ImmutableArray<Slot<T>> Writes)
+    where T : unmanaged;
+
+/// <summary>The gradient of a tensor with what the planner must know of it.</summary>
+internal sealed record GradientEntry<T>(Parameter<T> Parameter, GradientInstruction Instruction, long Work, ImmutableArray<Slot<T>> Reads)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>Values sample after sample: either the batch as it was given, or a copy that an instruction makes.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="batch">The batch.</param>
+/// <param name="copy">The copy, or null for the batch itself.</param>
+/// <param name="stride">From a sample to the next.</param>
+public sealed unsafe class RowView<T>(Batch<T> batch, Slot<T>? copy, int stride)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>From a sample to the next.</summary>
+    public int Stride => stride;
+
+    /// <summary>From a group's first sample to the next group's.</summary>
+    public nint GroupStride => copy?.Stride ?? (nint)batch.Lanes * stride;
+
+    /// <summary>The slots that it reads.</summary>
+    public ReadOnlySpan<Slot<T>> Slots => copy is null ? [] : new ReadOnlySpan<Slot<T>>([copy]);
+
+    /// <summary>The first sample of a group.</summary>
+    public T* At(int group) => copy is null ? batch.Inputs + (group * (nint)batch.Lanes * stride) : copy.At(group);
+}

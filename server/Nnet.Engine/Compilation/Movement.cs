@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Kernels;
+
+namespace Nnet.Engine.Compilation;
+
+/// <summary>Brings samples (or their targets) from rows into lanes.</summary>
+internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int features, bool targets) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Run(int from, int to1)
+    {
+        var rows = targets ? batch.Targets : batch.Inputs;
+        if (rows == null)
+        {
+            return;
+        }
+        for (var group = from; group < to1; group++)
+        {
+            var used = batch.LanesUsed(group);
+            var lanes = to.At(group);
+            if (used < batch.Lanes)
+            {
+                // Zeros in the lanes without a sample, so that whatever they become stays finite.
+                new Span<T>(lanes, features * batch.Lanes).Clear();
+            }
+            Transpose.Run(rows + (group * (nint)batch.Lanes * features), features, lanes, batch.Lanes, used, features);
+        }
+    }
+}
+
+/// <summary>Copies values from lanes to rows with a given stride.</summary>
+internal sealed unsafe class LanesToRows<T>(Batch<T> batch, Slot<T> values, Slot<T> rows, int features, int stride) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Run(int from, int to)
+    {
+        for (var group = from; group < to; group++)
+        {
+            Transpose.Run(values.At(group), batch.Lanes, rows.At(group), stride, features, batch.LanesUsed(group));
+        }
+    }
+}
+
+/// <summary>Brings outputs to the caller.</summary>
+internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Slot<T> values, int features) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Run(int from, int to)
+    {
+        if (batch.Outputs == null)
+        {
+            return;
+        }
+        for (var group = from; group < to; group++)
+        {
+            Transpose.Run(values.At(group), batch.Lanes, batch.Outputs + (group * (nint)batch.Lanes * features), features, features, batch.LanesUsed(group));
+        }
+    }
+}
+
+/// <summary>Adds up the gradients that come back from several readers of one value.</summary>
+internal sealed unsafe class SumOfSlots<T, V>(ImmutableArray<Slot<T>> parts, Slot<T> sum) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+{
+    public override void Run(int from, int to)
+    {
+        for (var group = from; group < to; group++)
+        {
+            var target = sum.At(group);
+            for (long i = 0; i < sum.Size; i += V.Count)
+            {
+                var total = V.Load(parts[0].At(group) + i);
+                for (var part = 1; part < parts.Length; part++)
+                {
+                    total += V.Load(parts[part].At(group) + i);
+                }
+                V.Store(total, target + i);
+            }
+        }
+    }
+}

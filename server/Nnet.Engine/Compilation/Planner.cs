@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Losses;
+using Nnet.Engine.Optimizers;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Compilation;
+
+/// <summary>Gives every value a place in one arena and cuts the instructions into stages that threads can share.</summary>
+internal static unsafe class Planner<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Multiply-accumulates per step below which a second thread costs more than it brings.</summary>
+    private const long WorthThreads = 1_000_000;
+
+    /// <summary>Multiply-accumulates of a piece of the weights' gradient: some ten microseconds.</summary>
+    private const long StripWork = 400_000;
+
+    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
+    {
+        var arena = PlaceSlots(batch, entries, gradients, inputGradient);
+        var work = 3 * graph.Macs * options.MaxBatch;
+        var threads = work < WorthThreads ? 1 : options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        return new Program<T>
+        {
+            Batch = batch,
+            Store = store,
+            Arena = arena,
+            Entries = [.. entries],
+            Training = Stages(entries, Modes.Training),
+            Evaluation = Stages(entries, Modes.Evaluation),
+            Strips = Strips(options, batch, gradients),
+            Updater = updater,
+            InputGradient = inputGradient,
+            Loss = loss,
+            Output = output,
+            Threads = threads,
+        };
+    }
+
+    /// <summary>
+    /// Two values may share memory when the last use of one lies before the first use of the other. Every group has
+    /// an arena of its own, laid out alike, since threads work on different groups at different instructions.
+    /// </summary>
+    private static AlignedMemory<T> PlaceSlots(Batch<T> batch, List<Entry<T>> entries, List<GradientEntry<T>> gradients, Slot<T>? inputGradient)
+    {
+        const int Line = 16;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            foreach (var slot in entries[i].Uses)
+            {
+                slot.UsedAt(i);
+            }
+        }
+        foreach (var slot in gradients.SelectMany(gradient => gradient.Reads))
+        {
+            slot.UsedAt(entries.Count);
+        }
+        inputGradient?.UsedAt(entries.Count);
+        var placed = new List<(Slot<T> Slot, long Offset)>();
+        var slots = entries.SelectMany(entry => entry.Uses).Concat(gradients.SelectMany(gradient => gradient.Reads)).Distinct();
+        foreach (var slot in slots.OrderByDescending(slot => slot.Size).ThenBy(slot => slot.First))
+        {
+            var offset = 0L;
+            foreach (var (other, at) in placed.Where(pair => pair.Slot.First <= slot.Last && slot.First <= pair.Slot.Last).OrderBy(pair => pair.Offset))
+            {
+                if (offset + Rounded(slot.Size) <= at)
+                {
+                    break;
+                }
+                offset = Math.Max(offset, at + Rounded(other.Size));
+            }
+            placed.Add((slot, offset));
+        }
+        var stride = placed.Count == 0 ? 0 : placed.Max(pair => pair.Offset + Rounded(pair.Slot.Size));
+        // An odd number of cache lines, so that the same place in every group does not fall into the same cache set.
+        stride = ((stride / Line) | 1) * Line;
+        var arena = new AlignedMemory<T>(stride * (batch.Capacity / batch.Lanes));
+        foreach (var (slot, offset) in placed)
+        {
+            slot.Place(arena.Pointer + offset, (nint)stride);
+        }
+        return arena;
+
+        static long Rounded(long size) => (size + Line - 1) / Line * Line;
+    }
+
+    private static ImmutableArray<Stage> Stages(List<Entry<T>> entries, Modes mode)
+    {
+        var stages = ImmutableArray.CreateBuilder<Stage>();
+        var run = new List<Instruction>();
+        foreach (var entry in entries.Where(entry => entry.Modes.HasFlag(mode)))
+        {
+            if (entry.Items == 0)
+            {
+                run.Add(entry.Instruction);
+                continue;
+            }
+            Close();
+            stages.Add(new Stage([entry.Instruction], entry.Items));
+        }
+        Close();
+        return stages.ToImmutable();
+
+        void Close()
+        {
+            if (run.Count > 0)
+            {
+                stages.Add(new Stage([.. run], 0));
+                run.Clear();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Pieces of the weights' gradient, each with the update of just those weights, while they are in the cache.
+    /// How they are cut changes no result: every weight's sum is taken whole, in the order of the samples.
+    /// </summary>
+    private static ImmutableArray<Strip<T>> Strips(NetworkOptions options, Batch<T> batch, List<GradientEntry<T>> gradients)
+    {
+        var strips = ImmutableArray.CreateBuilder<Strip<T>>();
+        var pieces = new List<Piece<T>>();
+        var work = 0L;
+        foreach (var gradient in gradients.OrderBy(gradient => gradient.Parameter.Info.Offset))
+        {
+            var parameter = gradient.Parameter;
+            var rowWork = (gradient.Work * options.MaxBatch) + (parameter.RowLength * 8L);
+            var rows = (int)Math.Clamp(StripWork / rowWork / 12 * 12, 12, parameter.Rows + 12L);
+            for (var row = 0; row < parameter.Rows; row += rows)
+            {
+                var to = Math.Min(parameter.Rows, row + rows);
+                pieces.Add(new Piece<T>(parameter, gradient.Instruction, row, to));
+                work += rowWork * (to - row);
+                if (work >= StripWork)
+                {
+                    Close();
+                }
+            }
+        }
+        Close();
+        return strips.ToImmutable();
+
+        void Close()
+        {
+            if (pieces.Count > 0)
+            {
+                strips.Add(new Strip<T>([.. pieces], options));
+                pieces.Clear();
+                work = 0;
+            }
+        }
+    }
+}

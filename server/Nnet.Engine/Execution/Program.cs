@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Losses;
+using Nnet.Engine.Optimizers;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Execution;
+
+/// <summary>A compiled network: stages of instructions over one arena.</summary>
+internal sealed class Program<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public required Batch<T> Batch { get; init; }
+
+    public required ParameterStore<T> Store { get; init; }
+
+    public required AlignedMemory<T> Arena { get; init; }
+
+    /// <summary>All instructions in order, for whoever looks for the first that went wrong.</summary>
+    public required ImmutableArray<Entry<T>> Entries { get; init; }
+
+    public required ImmutableArray<Stage> Training { get; init; }
+
+    public required ImmutableArray<Stage> Evaluation { get; init; }
+
+    public required ImmutableArray<Strip<T>> Strips { get; init; }
+
+    public required Updater<T>? Updater { get; init; }
+
+    public required Slot<T>? InputGradient { get; init; }
+
+    public required LossEngine Loss { get; init; }
+
+    public required Node Output { get; init; }
+
+    public required int Threads { get; init; }
+}
+
+/// <summary>Instructions that run without waiting for each other's groups; stages follow one another.</summary>
+/// <param name="instructions">The instructions, in order.</param>
+/// <param name="items">Pieces of a reduction, or zero for the groups of the batch.</param>
+internal sealed class Stage(ImmutableArray<Instruction> instructions, int items) : IWork
+{
+    private readonly Instruction[] _instructions = [.. instructions];
+    private int _chunk;
+    private int _end;
+
+    /// <summary>Runs the stage on all groups or items.</summary>
+    public void Run(Workers workers, int groups)
+    {
+        var end = items == 0 ? groups : items;
+        if (workers.Count == 1)
+        {
+            RunRange(0, end);
+            return;
+        }
+        _end = end;
+        _chunk = (end + workers.Count - 1) / workers.Count;
+        workers.Run(this, (end + _chunk - 1) / _chunk);
+    }
+
+    /// <inheritdoc/>
+    public void Run(int item) => RunRange(item * _chunk, Math.Min(_end, (item + 1) * _chunk));
+
+    private void RunRange(int from, int to)
+    {
+        foreach (var instruction in _instructions)
+        {
+            instruction.Run(from, to);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Layers.Activations;
+
+namespace Nnet.Engine.Layers.Activations;
+
+/// <summary>0 below zero, else 1; its slope is zero everywhere.</summary>
+public sealed class StepEngine : ActivationEngine<Step>
+{
+    /// <inheritdoc/>
+    public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
+
+    private readonly struct Function<T, V> : IActivation<T, V>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        public V Value(V x) => V.Select(V.Greater(V.Zero, x), V.Zero, V.Constant(1));
+
+        public V Slope(V kept) => V.Zero;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Layers.Activations;
+
+namespace Nnet.Engine.Layers.Activations;
+
+/// <summary>tanh x, with slope 1 − y².</summary>
+public sealed class TanhEngine : ActivationEngine<Tanh>
+{
+    /// <inheritdoc/>
+    public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
+
+    private readonly struct Function<T, V> : IActivation<T, V>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        public V Value(V x) => Elementary.Tanh<T, V>(x);
+
+        public V Slope(V kept) => V.Constant(1) - (kept * kept);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+
+namespace Nnet.Engine.Layers;
+
+/// <summary>A use of a layer: an input and arguments.</summary>
+/// <param name="Input">Shape that goes in.</param>
+/// <param name="Call">The layer with its arguments.</param>
+public sealed record LayerSample(Shape Input, Call Call)
+{
+    /// <summary>A layer with its defaults.</summary>
+    public static LayerSample Of<TLayer>(params ReadOnlySpan<int> input)
+        where TLayer : Layer
+        => new(Shape.Of(input), new Call(Catalog<Layer>.Get<TLayer>(), default, default, ImmutableDictionary<Argument, GivenValue>.Empty));
+
+    /// <summary>The same with an argument given.</summary>
+    public LayerSample With<TValue>(Argument<TValue> argument, TValue value)
+        => this with { Call = Call with { Values = Call.Values.Add(argument, new GivenValue(value!, default, default)) } };
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Input} → {Call.Definition.Name}{string.Concat(Call.Values.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).Select(pair => $" {pair.Key.Name}={Text(pair.Value.Value)}"))}";
+
+    private static string Text(object value) => value switch
+    {
+        ImmutableArray<int> axes => string.Join('x', axes),
+        Definition definition => definition.Name,
+        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+    };
+}

@@ -1,0 +1,97 @@
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Kernels;
+
+namespace Nnet.Engine.Losses;
+
+/// <summary>The mathematics of a loss that compares output by output.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">Register.</typeparam>
+public interface IElementwiseLoss<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+{
+    /// <summary>Loss of one output.</summary>
+    V Value(V value, V target);
+
+    /// <summary>Its derivative by the output.</summary>
+    V Slope(V value, V target);
+
+    /// <summary>What the user sees as the output.</summary>
+    V Output(V value);
+}
+
+/// <summary>The mean over samples and outputs of a loss that compares output by output.</summary>
+internal static class ElementwiseLoss
+{
+    public static void Compile<T, V, TLoss>(LossSite<T, V> site, TLoss function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        where TLoss : struct, IElementwiseLoss<T, V>
+    {
+        var targets = site.TargetLanes();
+        if (site.Gradient is { } gradient)
+        {
+            site.Add(new Train<T, V, TLoss>(site.Batch, site.Values, targets, gradient, site.Features, function), Modes.Training, [site.Values, targets], [gradient]);
+        }
+        site.Add(new Evaluate<T, V, TLoss>(site.Batch, site.Values, targets, site.Outputs, site.Features, function), Modes.Evaluation, [site.Values, targets], [site.Outputs]);
+    }
+
+    private sealed unsafe class Train<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> gradient, int features, TLoss function) : Instruction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        where TLoss : struct, IElementwiseLoss<T, V>
+    {
+        public override void Run(int from, int to)
+        {
+            var share = V.Constant(1.0 / features);
+            for (var group = from; group < to; group++)
+            {
+                T* value = values.At(group), target = targets.At(group), slope = gradient.At(group);
+                var sum = V.Zero;
+                for (var lane = 0; lane < batch.Lanes; lane += V.Count)
+                {
+                    var weight = V.Load(batch.SampleWeights + (group * batch.Lanes) + lane) * share;
+                    for (var i = lane; i < features * batch.Lanes; i += batch.Lanes)
+                    {
+                        var (v, t) = (V.Load(value + i), V.Load(target + i));
+                        sum = V.Fma(function.Value(v, t), weight, sum);
+                        V.Store(function.Slope(v, t) * weight, slope + i);
+                    }
+                }
+                batch.Losses[group] = double.CreateChecked(V.Sum(sum));
+            }
+        }
+    }
+
+    private sealed unsafe class Evaluate<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> outputs, int features, TLoss function) : Instruction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        where TLoss : struct, IElementwiseLoss<T, V>
+    {
+        public override void Run(int from, int to)
+        {
+            var share = V.Constant(1.0 / features);
+            for (var group = from; group < to; group++)
+            {
+                T* value = values.At(group), target = targets.At(group), output = outputs.At(group);
+                var sum = V.Zero;
+                for (var lane = 0; lane < batch.Lanes; lane += V.Count)
+                {
+                    var weight = V.Load(batch.SampleWeights + (group * batch.Lanes) + lane) * share;
+                    for (var i = lane; i < features * batch.Lanes; i += batch.Lanes)
+                    {
+                        var v = V.Load(value + i);
+                        if (batch.Targets != null)
+                        {
+                            sum = V.Fma(function.Value(v, V.Load(target + i)), weight, sum);
+                        }
+                        V.Store(function.Output(v), output + i);
+                    }
+                }
+                batch.Losses[group] = double.CreateChecked(V.Sum(sum));
+            }
+        }
+    }
+}

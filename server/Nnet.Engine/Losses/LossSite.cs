@@ -1,0 +1,48 @@
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Losses;
+
+/// <summary>A loss in its place: what it compares, and where its instructions go.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">Register that the kernels use.</typeparam>
+public sealed class LossSite<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+{
+    private readonly Compiler<T, V> _compiler;
+    private readonly Node _node;
+
+    internal LossSite(Compiler<T, V> compiler, Node node, Slot<T> values, Slot<T>? gradient, Slot<T> outputs)
+        => (_compiler, _node, Values, Gradient, Outputs) = (compiler, node, values, gradient, outputs);
+
+    /// <summary>The batch that instructions work on.</summary>
+    public Batch<T> Batch => _compiler.Batch;
+
+    /// <summary>What the model gives.</summary>
+    public Slot<T> Values { get; }
+
+    /// <summary>Where the gradient of the mean loss goes; null when nothing learns.</summary>
+    public Slot<T>? Gradient { get; }
+
+    /// <summary>Where the outputs go, the loss's own function applied; the values themselves when it has none.</summary>
+    public Slot<T> Outputs { get; }
+
+    /// <summary>Outputs per sample.</summary>
+    public int Features => (int)_node.Facts!.Output.Shape.Count;
+
+    /// <summary>The targets in lanes.</summary>
+    public Slot<T> TargetLanes()
+    {
+        var slot = new Slot<T>(Values.Size);
+        _compiler.Add(new Entry<T>(new RowsToLanes<T>(Batch, slot, Features, targets: true), _node, Modes.Both, 0, [slot], [slot]));
+        return slot;
+    }
+
+    /// <summary>Adds an instruction that writes the loss of every group, and the gradient while training.</summary>
+    public void Add(Instruction instruction, Modes modes, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
+        => _compiler.Add(new Entry<T>(instruction, _node, modes, 0, [.. reads, .. writes], [.. writes]));
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Losses;
+
+/// <summary>|v − t|, with slope ±1, and 0 where they agree.</summary>
+public sealed class MeanAbsoluteErrorEngine : LossEngine<MeanAbsoluteError>
+{
+    /// <inheritdoc/>
+    public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));
+
+    private readonly struct Function<T, V> : IElementwiseLoss<T, V>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        public V Value(V value, V target) => V.Abs(value - target);
+
+        public V Slope(V value, V target)
+        {
+            var difference = value - target;
+            // A difference that is not a number must stay one, or divergence would hide behind a slope of zero.
+            return V.Select(V.Greater(difference, V.Zero), V.Constant(1), V.Select(V.Greater(V.Zero, difference), V.Constant(-1), difference));
+        }
+
+        public V Output(V value) => value;
+    }
+}

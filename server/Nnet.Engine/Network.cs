@@ -1,0 +1,273 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Kernels;
+using Nnet.Engine.Optimizers;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine;
+
+/// <summary>
+/// A network ready to be trained: parameters, and a program that was compiled once. A step allocates nothing on the
+/// managed heap. One thread at a time may use it; it shares its work out among threads of its own.
+/// </summary>
+/// <typeparam name="T">float to train, double to check gradients.</typeparam>
+public sealed unsafe class Network<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Program<T> _program;
+    private readonly Workers _workers;
+    private readonly StripWork _strips;
+    private readonly int _inputLength;
+    private readonly int _outputLength;
+    private readonly int _targetLength;
+
+    private Network(LayerGraph graph, NetworkOptions options, int bits, Program<T> program)
+    {
+        (Graph, Options, SimdBits, _program) = (graph, options, bits, program);
+        _workers = new Workers(program.Threads);
+        _strips = new StripWork(program);
+        _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
+        _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
+        _targetLength = program.Loss.TargetsPerSample(_outputLength);
+        program.Store.Initialize(options.Seed);
+    }
+
+    /// <summary>The model.</summary>
+    public LayerGraph Graph { get; }
+
+    /// <summary>How it was compiled.</summary>
+    public NetworkOptions Options { get; }
+
+    /// <summary>Width of the registers in use, in bits.</summary>
+    public int SimdBits { get; }
+
+    /// <summary>Threads in use.</summary>
+    public int Threads => _workers.Count;
+
+    /// <summary>All trained parameters, tensor after tensor.</summary>
+    public Span<T> Parameters => _program.Store.Values.Span;
+
+    /// <summary>Gradients of the last step, in the places of the parameters.</summary>
+    public Span<T> Gradients => _program.Store.Gradients.Span;
+
+    /// <summary>Numbers kept but not trained, such as running statistics.</summary>
+    public Span<T> Buffers => _program.Store.Buffers.Span;
+
+    /// <summary>Which tensor lies where, in the order of the model.</summary>
+    public ImmutableArray<TensorInfo> Tensors => _program.Store.Tensors;
+
+    /// <summary>Steps taken so far.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Numbers in one sample.</summary>
+    public int InputLength => _inputLength;
+
+    /// <summary>Numbers in one sample's output.</summary>
+    public int OutputLength => _outputLength;
+
+    /// <summary>Numbers in one sample's target.</summary>
+    public int TargetLength => _targetLength;
+
+    /// <summary>Compiles a model.</summary>
+    /// <param name="graph">A complete graph with one input.</param>
+    /// <param name="loss">The loss with its arguments.</param>
+    /// <param name="optimizer">The optimizer with its arguments; null for a network that is only used.</param>
+    /// <param name="options">How to compile it.</param>
+    /// <exception cref="NotSupportedException">The engine has no half for a layer, the loss or the optimizer.</exception>
+    public static Network<T> Compile(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
+    {
+        if (!graph.IsComplete)
+        {
+            throw new ArgumentException($"The model {graph.Name} has errors, so it cannot be trained.", nameof(graph));
+        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1);
+        var bits = options.SimdBits ?? Simd.Bits;
+        var program = bits switch
+        {
+            512 => new Compiler<T, Lanes512<T>>(graph, loss, optimizer, options).Compile(),
+            256 => new Compiler<T, Lanes256<T>>(graph, loss, optimizer, options).Compile(),
+            128 => new Compiler<T, Lanes128<T>>(graph, loss, optimizer, options).Compile(),
+            _ => throw new ArgumentException($"There are no kernels for registers of {bits} bits; 128, 256 and 512 are known."),
+        };
+        return new Network<T>(graph, options, bits, program);
+    }
+
+    /// <summary>One step of training.</summary>
+    /// <param name="inputs">count samples, each in the shape of the model's input.</param>
+    /// <param name="targets">count targets: the class's number for cross_entropy, otherwise as many values as there are outputs.</param>
+    /// <param name="count">Number of samples, at most <see cref="NetworkOptions.MaxBatch"/>.</param>
+    /// <param name="learningRate">Step size.</param>
+    /// <returns>The mean loss before the step. When it is not finite, the parameters are left as they were.</returns>
+    public T TrainStep(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, double learningRate)
+    {
+        var updater = _program.Updater ?? throw new InvalidOperationException("The network was compiled without an optimizer, so it cannot be trained.");
+        updater.Prepare(Step + 1, learningRate);
+        var loss = Differentiate(inputs, targets, count, updater);
+        if (T.IsFinite(loss))
+        {
+            Step++;
+        }
+        return loss;
+    }
+
+    /// <summary>Computes the mean loss and its gradient in training mode, and leaves the parameters as they are.</summary>
+    public T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count) => Differentiate(inputs, targets, count, null);
+
+    /// <summary>Mean loss and outputs; any number of samples. Dropout is off, and batch normalisation uses its running statistics.</summary>
+    /// <param name="inputs">count samples.</param>
+    /// <param name="targets">count targets.</param>
+    /// <param name="count">Number of samples.</param>
+    /// <param name="outputs">Receives the outputs as <see cref="Predict"/> gives them; may be empty.</param>
+    public T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, Span<T> outputs)
+    {
+        Check(inputs, targets, count);
+        Check(outputs, count);
+        return Evaluate(inputs, targets, count, outputs, withTargets: true);
+    }
+
+    /// <summary>The model's outputs; any number of samples. A loss that works on probabilities gives probabilities, whether the model ends in softmax (sigmoid) or leaves it out.</summary>
+    public void Predict(ReadOnlySpan<T> inputs, int count, Span<T> outputs)
+    {
+        CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
+        Check(outputs, count);
+        Evaluate(inputs, [], count, outputs, withTargets: false);
+    }
+
+    /// <summary>Copies the gradient of the last step's mean loss by its inputs, sample after sample.</summary>
+    /// <exception cref="InvalidOperationException">The network was compiled without <see cref="NetworkOptions.InputGradients"/>.</exception>
+    public void CopyInputGradients(Span<T> destination)
+    {
+        var slot = _program.InputGradient ?? throw new InvalidOperationException("The network was compiled without InputGradients, so it does not compute them.");
+        var batch = _program.Batch;
+        CheckLength(destination.Length, batch.Count, _inputLength, nameof(destination));
+        fixed (T* rows = destination)
+        {
+            for (var group = 0; group < batch.Groups; group++)
+            {
+                Transpose.Run(slot.At(group), batch.Lanes, rows + (group * (nint)batch.Lanes * _inputLength), _inputLength, _inputLength, batch.LanesUsed(group));
+            }
+        }
+    }
+
+    /// <summary>Copies parameters and buffers, for the best epoch's weights.</summary>
+    public NetworkState<T> CopyState() => new(Parameters.ToArray(), Buffers.ToArray());
+
+    /// <summary>Brings a copy back.</summary>
+    public void RestoreState(NetworkState<T> state)
+    {
+        state.Parameters.CopyTo(Parameters);
+        state.Buffers.CopyTo(Buffers);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _program.Arena.Dispose();
+        _program.Batch.Dispose();
+        _program.Store.Dispose();
+    }
+
+    private T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, Updater<T>? updater)
+    {
+        Check(inputs, targets, count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
+        var batch = _program.Batch;
+        batch.Resize(count);
+        batch.Step = Step;
+        fixed (T* input = inputs, target = targets)
+        {
+            batch.Inputs = input;
+            batch.Targets = target;
+            Run(_program.Training);
+            var loss = T.CreateChecked(batch.TotalLoss());
+            _strips.Run(_workers, T.IsFinite(loss) ? updater : null);
+            return loss;
+        }
+    }
+
+    private T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, Span<T> outputs, bool withTargets)
+    {
+        var batch = _program.Batch;
+        var sum = 0.0;
+        fixed (T* input = inputs, target = targets, output = outputs)
+        {
+            for (var done = 0; done < count; done += Options.MaxBatch)
+            {
+                var part = Math.Min(Options.MaxBatch, count - done);
+                batch.Resize(part);
+                batch.Inputs = input + ((nint)done * _inputLength);
+                batch.Targets = withTargets ? target + ((nint)done * _targetLength) : null;
+                batch.Outputs = outputs.IsEmpty ? null : output + ((nint)done * _outputLength);
+                Run(_program.Evaluation);
+                sum += batch.TotalLoss() * part;
+            }
+        }
+        return T.CreateChecked(sum / count);
+    }
+
+    private void Run(ImmutableArray<Stage> stages)
+    {
+        foreach (var stage in stages)
+        {
+            stage.Run(_workers, _program.Batch.Groups);
+        }
+    }
+
+    private void Check(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
+        CheckLength(targets.Length, count, _targetLength, nameof(targets));
+        _program.Loss.Check(targets[..(count * _targetLength)], _outputLength);
+    }
+
+    private void Check(Span<T> outputs, int count)
+    {
+        if (!outputs.IsEmpty)
+        {
+            CheckLength(outputs.Length, count, _outputLength, nameof(outputs));
+        }
+    }
+
+    private static void CheckLength(int length, int count, int perSample, string name)
+    {
+        if (length < (long)count * perSample)
+        {
+            throw new ArgumentException($"{count} samples of {perSample} numbers are {(long)count * perSample:#,0}, but {name} holds {length:#,0}.", name);
+        }
+    }
+
+    /// <summary>Gradients and updates of all strips, shared out among the threads.</summary>
+    private sealed class StripWork(Program<T> program) : IWork
+    {
+        private readonly Strip<T>[] _strips = [.. program.Strips];
+        private Updater<T>? _updater;
+
+        public void Run(Workers workers, Updater<T>? updater)
+        {
+            _updater = updater;
+            workers.Run(this, _strips.Length);
+        }
+
+        public void Run(int item)
+        {
+            var strip = _strips[item];
+            strip.Differentiate();
+            if (_updater is { } updater)
+            {
+                strip.Update(program.Store, updater);
+            }
+        }
+    }
+}
+
+/// <summary>A copy of all that a network has learnt.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="Parameters">As <see cref="Network{T}.Parameters"/>.</param>
+/// <param name="Buffers">As <see cref="Network{T}.Buffers"/>.</param>
+public sealed record NetworkState<T>(T[] Parameters, T[] Buffers)
+    where T : unmanaged;

@@ -1,0 +1,26 @@
+namespace Nnet.Engine;
+
+/// <summary>How a network is compiled.</summary>
+public sealed record NetworkOptions
+{
+    /// <summary>Most samples in one step; memory is laid out for it.</summary>
+    public int MaxBatch { get; init; } = 32;
+
+    /// <summary>Fixes initial weights and dropout.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Most threads to use; zero means one per core. Small networks use one whatever this says. Results do not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>λ of the penalty λ·Σ|w|, over weights but not biases. It acts on the gradient and is not part of the loss that is returned.</summary>
+    public double L1 { get; init; }
+
+    /// <summary>λ of the penalty λ/2·Σw², over weights but not biases. It acts on the gradient and is not part of the loss that is returned.</summary>
+    public double L2 { get; init; }
+
+    /// <summary>Register width in bits, instead of the widest that the machine has; for tests.</summary>
+    public int? SimdBits { get; init; }
+
+    /// <summary>Whether the gradient of the inputs is computed as well: <see cref="Network{T}.CopyInputGradients"/>.</summary>
+    public bool InputGradients { get; init; }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Optimizers;
+
+/// <summary>The engine half of an optimizer. Found by its declaration's class.</summary>
+public abstract class OptimizerEngine
+{
+    /// <summary>Class of the declaration in Nnet.Language.</summary>
+    public abstract Type Declaration { get; }
+
+    /// <summary>Numbers kept per parameter: 0, 1 or 2.</summary>
+    public abstract int Moments { get; }
+
+    /// <summary>Makes the update for the optimizer's arguments.</summary>
+    public abstract Updater<T> Compile<T, V>(Call call)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>;
+}
+
+/// <summary>The engine half of <typeparamref name="TOptimizer"/>.</summary>
+/// <typeparam name="TOptimizer">The declaration.</typeparam>
+public abstract class OptimizerEngine<TOptimizer> : OptimizerEngine
+    where TOptimizer : Optimizer
+{
+    /// <inheritdoc/>
+    public sealed override Type Declaration => typeof(TOptimizer);
+}
+
+/// <summary>All engine halves of optimizers, found by their class alone.</summary>
+public static class OptimizerEngines
+{
+    private static readonly FrozenDictionary<Type, OptimizerEngine> s_byDeclaration = typeof(OptimizerEngine).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(OptimizerEngine)))
+        .Select(type => (OptimizerEngine)Activator.CreateInstance(type, nonPublic: true)!)
+        .ToFrozenDictionary(engine => engine.Declaration);
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<OptimizerEngine> All => s_byDeclaration.Values;
+
+    /// <summary>The engine half of an optimizer.</summary>
+    /// <exception cref="NotSupportedException">There is none.</exception>
+    public static OptimizerEngine Of(Call call) => s_byDeclaration.GetValueOrDefault(call.Definition.GetType())
+        ?? throw new NotSupportedException($"The optimizer {call.Definition.Name} is part of the language, but the engine has no class OptimizerEngine<{call.Definition.GetType().Name}> that says how it moves weights.");
+}
+
+/// <summary>Moves parameters by their gradients.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public abstract unsafe class Updater<T>
+    where T : unmanaged
+{
+    /// <summary>Sets what is the same for all parameters of a step.</summary>
+    /// <param name="step">Number of the step, from one.</param>
+    /// <param name="learningRate">Step size.</param>
+    public abstract void Prepare(long step, double learningRate);
+
+    /// <summary>Moves <paramref name="count"/> parameters; the moments are null where the optimizer keeps none.</summary>
+    public abstract void Update(T* values, T* gradients, T* first, T* second, int count);
+}
+
+/// <summary>The mathematics of an optimizer, for a register of parameters.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">Register.</typeparam>
+public interface IUpdate<T, V>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+{
+    /// <summary>Sets what is the same for all parameters of a step.</summary>
+    void Prepare(long step, double learningRate);
+
+    /// <summary>The new value; the moments are changed in place.</summary>
+    V Move(V value, V gradient, ref V first, ref V second);
+}
+
+/// <summary>Carries an update through flat memory.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="V">Register.</typeparam>
+/// <typeparam name="TUpdate">The mathematics.</typeparam>
+/// <param name="update">The mathematics with its constants.</param>
+/// <param name="moments">Numbers kept per parameter.</param>
+internal sealed unsafe class FlatUpdater<T, V, TUpdate>(TUpdate update, int moments) : Updater<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+    where TUpdate : struct, IUpdate<T, V>
+{
+    private TUpdate _update = update;
+
+    public override void Prepare(long step, double learningRate) => _update.Prepare(step, learningRate);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Update(T* values, T* gradients, T* first, T* second, int count)
+    {
+        // A copy in registers: the field could change under the stores, for all the compiler knows.
+        var update = _update;
+        V m = V.Zero, v = V.Zero;
+        var i = 0;
+        for (; i <= count - V.Count; i += V.Count)
+        {
+            if (moments > 0)
+            {
+                m = V.Load(first + i);
+            }
+            if (moments > 1)
+            {
+                v = V.Load(second + i);
+            }
+            V.Store(update.Move(V.Load(values + i), V.Load(gradients + i), ref m, ref v), values + i);
+            if (moments > 0)
+            {
+                V.Store(m, first + i);
+            }
+            if (moments > 1)
+            {
+                V.Store(v, second + i);
+            }
+        }
+        var rest = count - i;
+        if (rest > 0)
+        {
+            // The neighbours' parameters are another thread's: the last few go through a register-sized copy.
+            var scratch = stackalloc T[4 * V.Count];
+            new Span<T>(scratch, 4 * V.Count).Clear();
+            T* w = scratch, g = scratch + V.Count, a = g + V.Count, b = a + V.Count;
+            Copy(values + i, w, rest);
+            Copy(gradients + i, g, rest);
+            if (moments > 0)
+            {
+                Copy(first + i, a, rest);
+            }
+            if (moments > 1)
+            {
+                Copy(second + i, b, rest);
+            }
+            m = V.Load(a);
+            v = V.Load(b);
+            V.Store(update.Move(V.Load(w), V.Load(g), ref m, ref v), w);
+            V.Store(m, a);
+            V.Store(v, b);
+            Copy(w, values + i, rest);
+            if (moments > 0)
+            {
+                Copy(a, first + i, rest);
+            }
+            if (moments > 1)
+            {
+                Copy(b, second + i, rest);
+            }
+        }
+    }
+
+    private static void Copy(T* from, T* to, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            to[i] = from[i];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Numerics;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Optimizers;
+
+/// <summary>g ← g + λw; v ← μv + g; w ← w − η·v, with Nesterov's look-ahead w ← w − η·(g + μv), as in PyTorch.</summary>
+public sealed class SgdEngine : OptimizerEngine<Sgd>
+{
+    /// <inheritdoc/>
+    public override int Moments => 1;
+
+    /// <inheritdoc/>
+    public override Updater<T> Compile<T, V>(Call call)
+    {
+        var (momentum, decay) = (call.Get(Sgd.Momentum), call.Get(Sgd.WeightDecay));
+        return momentum == 0
+            ? new FlatUpdater<T, V, Plain<T, V>>(new Plain<T, V>(decay), 0)
+            : new FlatUpdater<T, V, WithMomentum<T, V>>(new WithMomentum<T, V>(momentum, decay, call.Get(Sgd.Nesterov)), 1);
+    }
+
+    private struct Plain<T, V>(double decay) : IUpdate<T, V>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        private readonly V _decay = V.Constant(decay);
+        private V _rate;
+
+        public void Prepare(long step, double learningRate) => _rate = V.Constant(-learningRate);
+
+        public readonly V Move(V value, V gradient, ref V first, ref V second) => V.Fma(_rate, V.Fma(_decay, value, gradient), value);
+    }
+
+    private struct WithMomentum<T, V>(double momentum, double decay, bool nesterov) : IUpdate<T, V>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        private readonly V _momentum = V.Constant(momentum);
+        private readonly V _decay = V.Constant(decay);
+        private V _rate;
+
+        public void Prepare(long step, double learningRate) => _rate = V.Constant(-learningRate);
+
+        public readonly V Move(V value, V gradient, ref V first, ref V second)
+        {
+            gradient = V.Fma(_decay, value, gradient);
+            first = V.Fma(_momentum, first, gradient);
+            var direction = nesterov ? V.Fma(_momentum, first, gradient) : first;
+            return V.Fma(_rate, direction, value);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Nnet.Engine;
+
+/// <summary>How one layer of a network is doing.</summary>
+/// <param name="Node">Id of the layer in the graph.</param>
+/// <param name="GradientNorm">√Σg² over the layer's parameters at the last step; null for a layer without any.</param>
+/// <param name="DeadShare">For relu: share of its units (channels, behind a convolution) that gave zero for every sample since statistics were last collected. Null for other layers.</param>
+public sealed record LayerStatistics(int Node, double? GradientNorm, double? DeadShare);
+
+/// <summary>The first operation whose result was not finite.</summary>
+/// <param name="Step">Training step, from zero.</param>
+/// <param name="Node">Id of the layer in the graph.</param>
+/// <param name="Value">Which of its values: <c>output</c>, <c>gradient</c>, or the name of a tensor such as <c>weight</c>.</param>
+public sealed record NonFinite(long Step, int Node, string Value);
+
+/// <summary>What a network tells about its training.</summary>
+/// <param name="Layers">One entry for every layer that has a gradient norm or a dead share, in the order of the model.</param>
+public sealed record NetworkStatistics(ImmutableArray<LayerStatistics> Layers);

@@ -1,0 +1,91 @@
+// What a reader of a network sees while writing it, in a real VS Code.
+
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { start, unavailable } from './lib/workbench.mjs';
+
+const fixtures = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixtures');
+const skip = await unavailable();
+const STARTING = { timeout: 180_000 };
+const STEP = { timeout: 90_000 };
+
+describe('editing LeNet-5', { skip }, () => {
+  let workbench;
+  before(async () => {
+    workbench = await start({ folder: fixtures, file: 'lenet.nnet', width: 1200, height: 640 });
+  }, STARTING);
+  after(() => workbench?.stop());
+
+  test('the lens over the model counts 61,706 parameters', STEP, async () => {
+    await workbench.codeLens('61,706 parameters', { timeout: 60_000 });
+  });
+
+  test('every layer says its output shape and its parameters', STEP, async () => {
+    for (const [line, shape, parameters] of [
+      ['conv 6 kernel=5 padding=2 activation=tanh', '6×28×28', '156'],
+      ['conv 16 kernel=5 activation=tanh', '16×10×10', '2,416'],
+      ['avgpool 2', '16×5×5', ''],
+      ['flatten', '400', ''],
+      ['dense 120 activation=tanh', '120', '48,120'],
+      ['dense 84 activation=tanh', '84', '10,164'],
+      ['dense 10', '10', '850'],
+    ]) {
+      await workbench.hint(line, shape);
+      if (parameters) await workbench.hint(line, parameters);
+    }
+  });
+
+  test('hovering over a layer shows the arithmetic behind its parameters', STEP, async () => {
+    const said = await workbench.hover('conv 6', 'conv', '156');
+    assert.match(said, /1×28×28/);
+    assert.match(said, /6×28×28/);
+    assert.match(said, /156/);
+    await workbench.pictures('hover');
+  });
+
+  test('completion offers layers at the beginning of a line', STEP, async () => {
+    await workbench.goTo(7);
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.type('den');
+    const offered = await workbench.completions();
+    assert.ok(
+      offered.some((each) => each.startsWith('dense')),
+      offered.join(' | '),
+    );
+    await workbench.undo(3);
+    await workbench.codeLens('61,706 parameters');
+  });
+
+  test('a shape error is underlined as typed, and its quick fix mends it', STEP, async () => {
+    await workbench.replaceLine(8, '  ');
+    await workbench.squiggle('error');
+    const problem = await workbench.problem('dense needs a vector');
+    assert.match(problem, /16×5×5/);
+    await workbench.pictures('error', { prepare: () => workbench.offerQuickFix(9, 4) });
+    await workbench.quickFix(9, 4, 'flatten');
+    await workbench.noProblem('dense needs a vector');
+    await workbench.codeLens('61,706 parameters');
+    assert.match(await workbench.save('lenet.nnet'), /avgpool 2\s+flatten\s+dense 120/);
+  });
+
+  test('a server that was killed comes back by itself', STEP, async () => {
+    const [server] = workbench.languageServers();
+    assert.ok(server, 'there is no language server to kill');
+    process.kill(server, 'SIGKILL');
+    await workbench.until('another language server', () => workbench.languageServers().some((pid) => pid !== server));
+    await workbench.replaceLine(11, '  dense 11');
+    await workbench.codeLens('61,791 parameters');
+  });
+
+  test('nothing in the page has thrown', () => assert.deepEqual(workbench.pageErrors, []));
+
+  test('the server and the extension host end with the window', STEP, async () => {
+    assert.ok(workbench.languageServers().length > 0);
+    await workbench.leave();
+    await workbench.until('the language server to end', () => workbench.languageServers().length === 0);
+    await workbench.until('the extension host to end', () => workbench.extensionHosts().length === 0);
+  });
+});

@@ -1,0 +1,423 @@
+// A real VS Code in a real browser, and what a user does in it.
+//
+//   const workbench = await start({ vsix, folder, theme });
+//   await workbench.open('lenet.nnet');
+//   await workbench.clickLens('▶ Train here');
+//   await workbench.stop();
+//
+// Nothing here sleeps: each step waits for what only that step can have caused, and says what it waited for in vain.
+
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { CodeServer, QUIET } from './codeServer.mjs';
+import { findBrowser, install, repository } from './install.mjs';
+import { until } from './until.mjs';
+
+/** The themes to look at: their setting, their name in the picker, and what the workbench's class says of them. */
+export const themes = {
+  dark: { setting: 'Dark Modern', label: 'Dark Modern', class: 'vs-dark' },
+  light: { setting: 'Light Modern', label: 'Light Modern', class: 'vs' },
+  contrast: { setting: 'Default High Contrast', label: 'Dark High Contrast', class: 'hc-black' },
+  contrastLight: { setting: 'Default High Contrast Light', label: 'Light High Contrast', class: 'hc-light' },
+};
+
+/** The first answer after a cold start takes longest; a slow machine takes longer still. */
+const STARTUP = 90_000;
+const STEP = 30_000;
+
+const BROWSER_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Why there is no workbench here, in a sentence; false where there is one. */
+export async function unavailable() {
+  const installed = await install();
+  if (installed.ready) return false;
+  console.error(`\nSKIPPED: the tests in a real VS Code, because ${installed.reason}.\n`);
+  return installed.reason;
+}
+
+/**
+ * Starts VS Code on a copy of a folder, so that what a test writes stays out of the repository.
+ * @param {{vsix?: string, folder: string, also?: string, file?: string, theme?: keyof themes, settings?: object, env?: object,
+ *   trust?: boolean, width?: number, height?: number}} options
+ */
+export async function start({
+  vsix = path.join(repository, 'dist/lspnn.vsix'),
+  folder,
+  also,
+  file,
+  theme = 'dark',
+  settings = {},
+  env = {},
+  trust = false,
+  width = 1400,
+  height = 860,
+}) {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'lspnn-workbench-'));
+  const work = path.join(home, path.basename(folder));
+  for (const each of [folder, ...(also ? [also] : [])])
+    fs.cpSync(each, work, { recursive: true, filter: (name) => path.basename(name) !== 'runs' });
+
+  const server = new CodeServer({
+    home,
+    env,
+    trust,
+    settings: { ...QUIET, 'workbench.colorTheme': themes[theme].setting, ...settings },
+  });
+  const workbench = new Workbench({ home, work, server });
+  try {
+    server.install(vsix);
+    await server.start();
+    await workbench.launch({ file, width, height, theme });
+  } catch (error) {
+    await workbench.stop();
+    throw error;
+  }
+  return workbench;
+}
+
+export class Workbench {
+  #browser;
+  #problems = [];
+
+  constructor({ home, work, server }) {
+    this.home = home;
+    /** The folder that is open. */
+    this.folder = work;
+    this.server = server;
+  }
+
+  async launch({ file, width, height, theme }) {
+    const profile = path.join(this.home, 'browser');
+    this.#browser = await chromium.launchPersistentContext(profile, {
+      executablePath: findBrowser(),
+      viewport: { width, height },
+      reducedMotion: 'reduce',
+      env: { ...process.env, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
+      args: BROWSER_ARGUMENTS,
+    });
+    this.page = this.#browser.pages()[0] ?? (await this.#browser.newPage());
+    this.page.setDefaultTimeout(STEP);
+    this.page.on('pageerror', (error) => this.#problems.push(String(error)));
+    await this.load(file);
+    await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { timeout: STARTUP });
+  }
+
+  /** Opens the window, or opens it anew as "Reload Window" does. */
+  async load(file) {
+    const { host } = new URL(this.server.address);
+    const query = new URLSearchParams({ folder: this.folder });
+    if (file)
+      query.set('payload', JSON.stringify([['openFile', `vscode-remote://${host}${path.join(this.folder, file)}`]]));
+    await this.page.goto(`${this.server.address}/?${query}`, { timeout: STARTUP });
+    await this.page.waitForSelector('.monaco-workbench', { timeout: STARTUP });
+    if (file) await this.editor(file).waitFor({ timeout: STARTUP });
+  }
+
+  /** The editor that shows this file. */
+  editor(file) {
+    return this.page.locator(`.monaco-editor[data-uri$="/${file}"]`).first();
+  }
+
+  async open(file) {
+    await this.page.keyboard.press('Control+KeyP');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await input.fill(file);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.editor(file).waitFor();
+  }
+
+  /** Runs a command by its title, as from the palette. */
+  async command(title) {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await input.fill(`>${title}`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row').first();
+    await until(`the command "${title}"`, STEP, async () => (await row.innerText().catch(() => '')).includes(title));
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' }).catch(() => {});
+  }
+
+  /** Puts the focus into the editor on the left, where code lenses become links again. */
+  async focusEditor() {
+    await this.page.keyboard.press('Control+Digit1');
+  }
+
+  async undo(times) {
+    for (let time = 0; time < times; time++) await this.page.keyboard.press('Control+KeyZ');
+  }
+
+  /** Waits until the cursor stands on this line. */
+  async cursorAt(line) {
+    await this.page
+      .locator('.statusbar-item', { hasText: new RegExp(`Ln ${line},`) })
+      .first()
+      .waitFor();
+  }
+
+  async goTo(line, column = 1) {
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+KeyG');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Types at the cursor, with nothing completed behind our back. */
+  async type(text) {
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Replaces the text of a line. */
+  async replaceLine(line, text) {
+    await this.goTo(line);
+    await this.page.keyboard.press('Home');
+    await this.page.keyboard.press('Shift+End');
+    await this.type(text);
+  }
+
+  /** A line of the editor, found by a part of its text; hints are part of it. */
+  line(text) {
+    return this.page.locator('.view-line', { hasText: spaced(text) }).first();
+  }
+
+  /** Waits for a code lens with this text and hands it back. */
+  async codeLens(text, { timeout = STEP, selector = '.codelens-decoration' } = {}) {
+    const lens = this.page.locator(selector, { hasText: spaced(text) }).first();
+    await lens.waitFor({ timeout }).catch(async () => {
+      const seen = await this.page.locator('.codelens-decoration').allInnerTexts();
+      throw new Error(`There is no code lens "${text}"; the lenses are ${JSON.stringify(seen)}`);
+    });
+    return lens;
+  }
+
+  /** Clicks a code lens. Only the editor in focus has them as links: elsewhere VS Code may show a stale one. */
+  async clickLens(text, { timeout = STEP } = {}) {
+    await this.focusEditor();
+    const lens = await this.codeLens(text, { timeout, selector: '.codelens-decoration a' });
+    await lens.click();
+  }
+
+  /** All inlay hints in view, by the text of the line that carries them. */
+  async hints() {
+    const lines = await this.page.locator('.view-line').allInnerTexts();
+    return lines.map((line) => line.replaceAll('\u00a0', ' '));
+  }
+
+  /** Waits for this text at the end of a line that contains the other. */
+  async hint(line, text) {
+    const has = (seen) => seen.includes(line) && seen.slice(seen.indexOf(line) + line.length).includes(text);
+    await until(`the hint "${text}" on the line "${line}"`, STEP, async () => (await this.hints()).some(has));
+  }
+
+  /** Hovers over a word and hands back what is said. */
+  async hover(line, word, includes = '') {
+    const box = await this.line(line).boundingBox();
+    const span = this.line(line)
+      .locator('span span', { hasText: new RegExp(`^\\s*${word}\\s*$`) })
+      .first();
+    const target = (await span.boundingBox()) ?? box;
+    // Away first, so that a hover which is open closes and this one is asked for anew.
+    await this.page.mouse.move(5, 5);
+    await this.page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 4 });
+    const contents = this.page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: includes }).first();
+    await contents.waitFor();
+    return (await contents.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** What the Problems view lists. It opens it once. */
+  async problems() {
+    const view = this.page.locator('.markers-panel');
+    if (!(await view.isVisible())) await this.page.keyboard.press('Control+Shift+KeyM');
+    await view.waitFor();
+    const rows = await view.locator('.monaco-list-row').allInnerTexts();
+    return rows.map((row) => row.replace(/\s+/g, ' ').trim());
+  }
+
+  async problem(text) {
+    return until(`the problem "${text}"`, STEP, async () => {
+      const problems = await this.problems();
+      return problems.find((each) => each.includes(text));
+    });
+  }
+
+  async noProblem(text) {
+    await until(`the problem "${text}" to go`, STEP, async () => {
+      const problems = await this.problems();
+      return !problems.some((each) => each.includes(text));
+    });
+  }
+
+  async closePanel() {
+    const view = this.page.locator('.markers-panel');
+    if (await view.isVisible()) await this.page.keyboard.press('Control+KeyJ');
+    await view.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for an underline. */
+  async squiggle(severity = 'error') {
+    await this.page.waitForSelector(`.squiggly-${severity}`, { state: 'attached' });
+  }
+
+  /** The completions at the cursor. */
+  async completions() {
+    await this.page.keyboard.press('Control+Space');
+    const rows = this.page.locator('.suggest-widget.visible .monaco-list-row');
+    await rows.first().waitFor();
+    const texts = await rows.allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Opens the list of quick fixes at a place. */
+  async offerQuickFix(line, column) {
+    await this.page.keyboard.press('Escape');
+    await this.goTo(line, column);
+    await this.page.keyboard.press('Control+Period');
+    await this.page.locator('.action-widget .monaco-list-row').first().waitFor();
+  }
+
+  /** Applies the quick fix of this title at a place. */
+  async quickFix(line, column, title) {
+    await this.offerQuickFix(line, column);
+    const row = this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    await row.waitFor();
+    // By keyboard: the list takes a click only once it has settled.
+    for (const each of await this.page.locator('.action-widget .monaco-list-row.action').all()) {
+      if ((await each.innerText()).includes(title)) break;
+      await this.page.keyboard.press('ArrowDown');
+    }
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The text of the file as the editor has it; the file is saved for that. */
+  async save(file) {
+    await this.page.keyboard.press('Control+KeyS');
+    await this.page.locator(`.tab.dirty[data-resource-name="${file}"]`).waitFor({ state: 'detached' });
+    return fs.readFileSync(path.join(this.folder, file), 'utf8');
+  }
+
+  /** The content of the run panel that is in view. */
+  get runPanel() {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Waits for the run panel to say this about the run: Training, Done … */
+  async runState(state, { timeout = STEP } = {}) {
+    const now = this.runPanel.locator('header .state', { hasText: state });
+    await now.waitFor({ timeout }).catch(async () => {
+      const seen = await this.runPanel
+        .locator('header')
+        .innerText({ timeout: 1000 })
+        .catch(() => 'no run panel');
+      throw new Error(`The run panel does not say "${state}" but: ${seen.replace(/\s+/g, ' ')}`);
+    });
+  }
+
+  /** The share of an image's pixels that something was drawn on. */
+  async inkOf(canvas) {
+    return this.runPanel
+      .locator(canvas)
+      .first()
+      .evaluate((element) => {
+        const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
+        let drawn = 0;
+        for (let index = 3; index < data.length; index += 4) if (data[index] > 0) drawn++;
+        return drawn / (data.length / 4);
+      });
+  }
+
+  /** Cancels what a progress notification reports. */
+  async cancelProgress(title) {
+    const toast = this.notification(title);
+    if (!(await toast.isVisible())) await this.command('Notifications: Show Notifications');
+    await toast.waitFor();
+    await toast.getByRole('button', { name: 'Cancel' }).click();
+  }
+
+  notification(text) {
+    return this.page.locator('.notification-list-item', { hasText: text }).first();
+  }
+
+  async setTheme(theme) {
+    await this.page.keyboard.press('Control+KeyK');
+    await this.page.keyboard.press('Control+KeyT');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await input.fill(themes[theme].label);
+    await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { state: 'attached' });
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** A picture in dark and one in light. What vanishes when a theme is chosen is made again by `prepare`. */
+  async pictures(name, { prepare } = {}) {
+    for (const theme of ['light', 'dark']) {
+      await this.setTheme(theme);
+      await prepare?.();
+      await this.screenshot(`${name}-${theme}`);
+    }
+    if (prepare) await this.page.keyboard.press('Escape');
+  }
+
+  /** A picture: into docs/images when pictures are to be renewed, else beside the tests, to look at. */
+  async screenshot(name, { of = this.page, ...options } = {}) {
+    const update = process.argv.includes('--update-screenshots') || process.env.LSPNN_UPDATE_SCREENSHOTS;
+    const folder = update ? path.join(repository, 'docs/images') : path.join(repository, 'out/screenshots');
+    fs.mkdirSync(folder, { recursive: true });
+    await of.screenshot({ path: path.join(folder, `${name}.png`), ...options });
+  }
+
+  /** Errors that the page threw. Consoles are noisy without anything being wrong; exceptions are not. */
+  get pageErrors() {
+    return this.#problems;
+  }
+
+  until(what, ask) {
+    return until(what, STEP, ask);
+  }
+
+  /** The language servers that run for this window, by process id. */
+  languageServers() {
+    return this.#processes(/nnet(\.dll)? lsp\b/);
+  }
+
+  extensionHosts() {
+    return this.#processes(/--type=extensionHost/);
+  }
+
+  #processes(pattern) {
+    return this.server
+      .processes()
+      .filter((each) => pattern.test(each))
+      .map((each) => Number.parseInt(each));
+  }
+
+  /** Leaves the window. Its extension host goes at once; closing the browser would make it wait. */
+  async leave() {
+    await this.page?.goto('about:blank').catch(() => {});
+  }
+
+  async stop() {
+    try {
+      await this.leave();
+      await this.#browser?.close();
+    } finally {
+      await this.server.stop();
+      fs.rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+    }
+  }
+}
+
+/** VS Code writes spaces as non-breaking ones. */
+const spaced = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '[ \\u00a0]'));
