@@ -24,8 +24,9 @@ public sealed class EditorWorkspace
         Views = new ClientViews(server);
         server.Initializing += client =>
         {
-            Settings = Settings.With(client.InitializationOptions?["settings"]);
-            IsTrusted = client.InitializationOptions is not JObject options || options["trusted"] is not JValue { Value: false };
+            var options = client.InitializationOptions as JObject;
+            Settings = Settings.With(options?["settings"]);
+            IsTrusted = options?["trusted"] is not JValue { Value: false };
         };
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
