@@ -7,6 +7,7 @@ Command[] commands =
     new SummaryCommand(),
     new TrainCommand(),
     new PredictCommand(),
+    new LspCommand(),
 ];
 
 return CommandLine.Run(commands, args, Terminal.OfProcess());
