@@ -17,7 +17,7 @@ internal static unsafe class Planner<T>
     /// <summary>Multiply-accumulates of a piece of the weights' gradient: some ten microseconds.</summary>
     private const long StripWork = 400_000;
 
-    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
+    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, UnitActivity Activity)> watched, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
     {
         var arena = PlaceSlots(batch, entries, gradients, inputGradient);
         var work = 3 * graph.Macs * options.MaxBatch;
@@ -31,6 +31,7 @@ internal static unsafe class Planner<T>
             Training = Stages(entries, Modes.Training),
             Evaluation = Stages(entries, Modes.Evaluation),
             Strips = Strips(options, batch, gradients),
+            Watched = [.. watched],
             Updater = updater,
             InputGradient = inputGradient,
             Loss = loss,

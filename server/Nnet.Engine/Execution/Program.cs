@@ -26,6 +26,9 @@ internal sealed class Program<T>
 
     public required ImmutableArray<Strip<T>> Strips { get; init; }
 
+    /// <summary>Layers whose units are watched.</summary>
+    public required ImmutableArray<(Node Node, UnitActivity Activity)> Watched { get; init; }
+
     public required Updater<T>? Updater { get; init; }
 
     public required Slot<T>? InputGradient { get; init; }

@@ -9,7 +9,11 @@ namespace Nnet.Engine.Layers.Activations;
 public sealed class ReluEngine : ActivationEngine<Relu>
 {
     /// <inheritdoc/>
-    public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
+    public override void Compile<T, V>(LayerSite<T, V> site)
+    {
+        Add(site, default(Function<T, V>));
+        site.WatchUnits();
+    }
 
     private readonly struct Function<T, V> : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
