@@ -82,6 +82,7 @@ public sealed class Trainer : IDisposable
             Spec = spec,
             Data = data,
             Lines = ModelLines.Learning(model),
+            StepsPerEpoch = _batches.Count,
             Constant = LossBaseline.Constant(loss, data.Train),
             Untrained = LossBaseline.Untrained(loss, data.Train, _network.OutputLength),
         };

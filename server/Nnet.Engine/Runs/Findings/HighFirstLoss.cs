@@ -7,7 +7,10 @@ namespace Nnet.Engine.Runs.Findings;
 internal sealed class HighFirstLoss : RunCheck
 {
     private const double Factor = 3;
-    private const int Patience = 3;
+
+    // Most such starts are mended soon; only those that are not by then are worth a word.
+    private const int Epochs = 3;
+    private const int Steps = 50;
 
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("high-first-loss", Severity.Warning, "The first loss is far too high",
@@ -19,14 +22,13 @@ internal sealed class HighFirstLoss : RunCheck
     /// <inheritdoc/>
     public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
     {
-        if (run.Epochs.Count is 0 or > Patience || !(run.FirstLoss > Factor * run.Untrained))
+        var due = Math.Max(Epochs, (Steps + run.StepsPerEpoch - 1) / run.StepsPerEpoch);
+        if (run.Epochs.Count == 0 || !(run.FirstLoss > Factor * run.Untrained) || !(run.Epochs.Count == due || (run.IsOver && run.Epochs.Count < due)))
         {
             return null;
         }
-        // Most such starts are mended within an epoch or two; only those that are not are worth a word.
         var loss = run.Latest.Train["loss"];
-        var stays = run.Epochs.Count == Patience || run.IsOver ? loss > run.Constant : loss > Factor * run.Untrained;
-        if (!stays)
+        if (!(loss > run.Constant))
         {
             return null;
         }

@@ -20,6 +20,9 @@ public sealed class RunState
     /// <summary>The lines that learn, in the order of <see cref="EpochDone.Layers"/>.</summary>
     public required IReadOnlyList<LearningLine> Lines { get; init; }
 
+    /// <summary>Steps in an epoch.</summary>
+    public required int StepsPerEpoch { get; init; }
+
     /// <summary>Loss of the best constant answer.</summary>
     public required double Constant { get; init; }
 
