@@ -34,6 +34,7 @@ async function publishServer() {
       "false",
       `-p:PublishReadyToRun=${readyToRun}`,
       "-p:DebugType=none",
+      "-p:PublishDocumentationFiles=false",
       "-v",
       "quiet",
       "-o",

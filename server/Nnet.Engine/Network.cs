@@ -162,6 +162,115 @@ public sealed unsafe class Network<T> : IDisposable
         state.Buffers.CopyTo(Buffers);
     }
 
+    /// <summary>How the layers are doing: gradient norms of the last step, and units that were dead since this was last asked.</summary>
+    public NetworkStatistics CollectStatistics()
+    {
+        var layers = ImmutableArray.CreateBuilder<LayerStatistics>();
+        foreach (var node in Graph.Nodes)
+        {
+            double? norm = null;
+            foreach (var tensor in Tensors.Where(tensor => tensor.Node == node.Id && tensor.IsTrainable))
+            {
+                norm = (norm ?? 0) + SquaresOf(Gradients.Slice(tensor.Offset, tensor.Length));
+            }
+            var activity = _program.Watched.FirstOrDefault(watched => watched.Node.Id == node.Id).Activity;
+            if (norm is not null || activity is not null)
+            {
+                layers.Add(new LayerStatistics(node.Id, norm is { } squares ? Math.Sqrt(squares) : null, activity?.DeadShare));
+            }
+            activity?.Reset();
+        }
+        return new NetworkStatistics(layers.ToImmutable());
+
+        static double SquaresOf(ReadOnlySpan<T> values)
+        {
+            var sum = 0.0;
+            foreach (var value in values)
+            {
+                var number = double.CreateChecked(value);
+                sum += number * number;
+            }
+            return sum;
+        }
+    }
+
+    /// <summary>
+    /// Goes through a step again, operation by operation, and names the first whose result is not finite; null when all
+    /// are. For use after <see cref="TrainStep"/> has returned a loss that is not finite, with the same batch.
+    /// </summary>
+    public NonFinite? FindNonFinite(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count)
+    {
+        Check(inputs, targets, count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
+        if (!AreFinite(inputs[..(count * _inputLength)]))
+        {
+            return new NonFinite(Step, Graph.Inputs.First().Id, "input");
+        }
+        if (!AreFinite(targets[..(count * _targetLength)]))
+        {
+            return new NonFinite(Step, _program.Output.Id, "target");
+        }
+        foreach (var tensor in Tensors)
+        {
+            if (!AreFinite((tensor.IsTrainable ? Parameters : Buffers).Slice(tensor.Offset, tensor.Length)))
+            {
+                return new NonFinite(Step, tensor.Node, tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..]);
+            }
+        }
+        var buffers = Buffers.ToArray();
+        var batch = _program.Batch;
+        batch.Resize(count);
+        batch.Step = Step;
+        fixed (T* input = inputs, target = targets)
+        {
+            batch.Inputs = input;
+            batch.Targets = target;
+            foreach (var entry in _program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Training)))
+            {
+                entry.Instruction.Run(0, entry.Items > 0 ? entry.Items : batch.Groups);
+                for (var group = 0; group < batch.Groups; group++)
+                {
+                    if (entry.Writes.Any(slot => !AreFinite(new ReadOnlySpan<T>(slot.At(group), (int)slot.Size))))
+                    {
+                        return Found(entry.Node.Id, entry.Values.ToString().ToLowerInvariant());
+                    }
+                }
+                if (entry.Values == Values.Loss && !double.IsFinite(batch.TotalLoss()))
+                {
+                    return Found(entry.Node.Id, "loss");
+                }
+            }
+            _strips.Run(_workers, null);
+        }
+        foreach (var tensor in Tensors.Where(tensor => tensor.IsTrainable))
+        {
+            if (!AreFinite(Gradients.Slice(tensor.Offset, tensor.Length)))
+            {
+                return Found(tensor.Node, "gradient");
+            }
+        }
+        buffers.CopyTo(Buffers);
+        return null;
+
+        NonFinite Found(int node, string value)
+        {
+            buffers.CopyTo(Buffers);
+            return new NonFinite(Step, node, value);
+        }
+
+        static bool AreFinite(ReadOnlySpan<T> values)
+        {
+            foreach (var value in values)
+            {
+                if (!T.IsFinite(value))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

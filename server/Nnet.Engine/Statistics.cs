@@ -11,7 +11,7 @@ public sealed record LayerStatistics(int Node, double? GradientNorm, double? Dea
 /// <summary>The first operation whose result was not finite.</summary>
 /// <param name="Step">Training step, from zero.</param>
 /// <param name="Node">Id of the layer in the graph.</param>
-/// <param name="Value">Which of its values: <c>output</c>, <c>gradient</c>, or the name of a tensor such as <c>weight</c>.</param>
+/// <param name="Value">Which of its values: <c>input</c>, <c>target</c>, <c>output</c>, <c>loss</c>, <c>gradient</c>, or the name of a tensor such as <c>weight</c>.</param>
 public sealed record NonFinite(long Step, int Node, string Value);
 
 /// <summary>What a network tells about its training.</summary>

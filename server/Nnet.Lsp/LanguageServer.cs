@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
 using Nnet.Lsp.Documents;
 using Nnet.Lsp.JsonRpc;
@@ -25,6 +26,8 @@ public enum WhenStale
 /// </summary>
 public sealed class LanguageServer
 {
+    private const int MinWorkers = 8;
+
     private readonly RpcConnection _connection;
     private readonly ServerInfo _info;
     private readonly HashSet<Type> _types = [];
@@ -86,6 +89,10 @@ public sealed class LanguageServer
     /// <returns>The exit code of the process: 0 if the client said <c>shutdown</c> before, otherwise 1.</returns>
     public int Run()
     {
+        // The pool adds a thread beyond its minimum only every half second; a hover shall not wait that long behind two long requests.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, MinWorkers), completions);
+
         // A read of standard input cannot be cancelled, so it has a thread of its own that ends with the process.
         var reader = new Thread(Read) { IsBackground = true, Name = "lsp reader" };
         reader.Start();
@@ -97,6 +104,7 @@ public sealed class LanguageServer
     }
 
     /// <summary>Handles a request off the read loop.</summary>
+    [OverloadResolutionPriority(1)]
     public void OnRequest<TParams, TResult>(string method, Func<TParams, CancellationToken, TResult> handle) =>
         OnRequest<TParams, TResult>(method, (parameters, cancellation) => Task.FromResult(handle(parameters, cancellation)));
 
@@ -115,6 +123,7 @@ public sealed class LanguageServer
     /// Handles a request about an open document off the read loop. The handler gets the document as of the request;
     /// a request about a document that is not open is answered with null.
     /// </summary>
+    [OverloadResolutionPriority(1)]
     public void OnRequest<TParams, TResult>(
         string method,
         Func<Document, TParams, CancellationToken, TResult> handle,

@@ -5,6 +5,8 @@ Command[] commands =
 [
     new CheckCommand(),
     new SummaryCommand(),
+    new TrainCommand(),
+    new PredictCommand(),
     new LspCommand(),
 ];
 

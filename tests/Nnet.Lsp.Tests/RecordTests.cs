@@ -2,9 +2,9 @@ using System.Collections;
 using System.Reflection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using Nnet.Conformance;
 using Nnet.Lsp.JsonRpc;
 using Nnet.Lsp.Protocol;
-using Nnet.Conformance;
 using Xunit;
 
 namespace Nnet.Lsp.Tests;

@@ -19,19 +19,26 @@ internal sealed class TestClient : IDisposable
     private readonly List<(Direction, JToken)> _transcript = [];
     private readonly List<JObject> _calls = [];
     private readonly SemaphoreSlim _called = new(0);
+    private readonly AnonymousPipeClientStream _serverOutput;
+    private readonly Thread _listener;
     private int _lastId;
 
     private TestClient()
     {
+        _serverOutput = new AnonymousPipeClientStream(PipeDirection.Out, _fromServer.ClientSafePipeHandle);
         Server = new LanguageServer(
             new AnonymousPipeClientStream(PipeDirection.In, _toServer.ClientSafePipeHandle),
-            new AnonymousPipeClientStream(PipeDirection.Out, _fromServer.ClientSafePipeHandle),
+            _serverOutput,
             new ServerInfo("test", "1"));
         Capabilities = new JObject { ["window"] = new JObject { ["workDoneProgress"] = true } };
-        new Thread(Listen) { IsBackground = true }.Start();
+        _listener = new Thread(Listen) { IsBackground = true };
+        _listener.Start();
     }
 
     public LanguageServer Server { get; }
+
+    /// <summary>While this is reset, the client reads nothing.</summary>
+    public ManualResetEventSlim Reading { get; } = new(initialState: true);
 
     public JObject Capabilities { get; }
 
@@ -157,7 +164,10 @@ internal sealed class TestClient : IDisposable
             _transcript.Add((Direction.ClientToServer, message));
         }
 
-        SendRaw(message.ToString(Formatting.None));
+        // Clients written in JavaScript escape lone surrogates.
+        var text = new StringWriter();
+        message.WriteTo(new JsonTextWriter(text) { StringEscapeHandling = StringEscapeHandling.EscapeNonAscii });
+        SendRaw(text.ToString());
     }
 
     public void SendRaw(string body)
@@ -188,6 +198,10 @@ internal sealed class TestClient : IDisposable
     {
         _toServer.Dispose();
         ExitCode.Wait(Patience);
+
+        // A pipe is not closed while somebody reads from it: the reader has to see the end first.
+        _serverOutput.Dispose();
+        _listener.Join(Patience);
         _fromServer.Dispose();
     }
 
@@ -219,6 +233,7 @@ internal sealed class TestClient : IDisposable
             }
 
             Take(message);
+            Reading.Wait(Patience);
         }
     }
 

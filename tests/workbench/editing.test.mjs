@@ -2,27 +2,26 @@
 
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { start, unavailable } from './lib/workbench.mjs';
+import { start, STARTING, steps, unavailable } from './lib/workbench.mjs';
 
 const fixtures = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixtures');
 const skip = await unavailable();
-const STARTING = { timeout: 180_000 };
-const STEP = { timeout: 90_000 };
 
 describe('editing LeNet-5', { skip }, () => {
   let workbench;
+  const step = steps(() => workbench);
   before(async () => {
     workbench = await start({ folder: fixtures, file: 'lenet.nnet', width: 1200, height: 640 });
   }, STARTING);
   after(() => workbench?.stop());
 
-  test('the lens over the model counts 61,706 parameters', STEP, async () => {
+  step('the lens over the model counts 61,706 parameters', async () => {
     await workbench.codeLens('61,706 parameters', { timeout: 60_000 });
   });
 
-  test('every layer says its output shape and its parameters', STEP, async () => {
+  step('every layer says its output shape and its parameters', async () => {
     for (const [line, shape, parameters] of [
       ['conv 6 kernel=5 padding=2 activation=tanh', '6×28×28', '156'],
       ['conv 16 kernel=5 activation=tanh', '16×10×10', '2,416'],
@@ -37,7 +36,7 @@ describe('editing LeNet-5', { skip }, () => {
     }
   });
 
-  test('hovering over a layer shows the arithmetic behind its parameters', STEP, async () => {
+  step('hovering over a layer shows the arithmetic behind its parameters', async () => {
     const said = await workbench.hover('conv 6', 'conv', '156');
     assert.match(said, /1×28×28/);
     assert.match(said, /6×28×28/);
@@ -45,7 +44,7 @@ describe('editing LeNet-5', { skip }, () => {
     await workbench.pictures('hover');
   });
 
-  test('completion offers layers at the beginning of a line', STEP, async () => {
+  step('completion offers layers at the beginning of a line', async () => {
     await workbench.goTo(7);
     await workbench.page.keyboard.press('End');
     await workbench.page.keyboard.press('Enter');
@@ -59,7 +58,7 @@ describe('editing LeNet-5', { skip }, () => {
     await workbench.codeLens('61,706 parameters');
   });
 
-  test('a shape error is underlined as typed, and its quick fix mends it', STEP, async () => {
+  step('a shape error is underlined as typed, and its quick fix mends it', async () => {
     await workbench.replaceLine(8, '  ');
     await workbench.squiggle('error');
     const problem = await workbench.problem('dense needs a vector');
@@ -71,7 +70,7 @@ describe('editing LeNet-5', { skip }, () => {
     assert.match(await workbench.save('lenet.nnet'), /avgpool 2\s+flatten\s+dense 120/);
   });
 
-  test('a server that was killed comes back by itself', STEP, async () => {
+  step('a server that was killed comes back by itself', async () => {
     const [server] = workbench.languageServers();
     assert.ok(server, 'there is no language server to kill');
     process.kill(server, 'SIGKILL');
@@ -80,9 +79,9 @@ describe('editing LeNet-5', { skip }, () => {
     await workbench.codeLens('61,791 parameters');
   });
 
-  test('nothing in the page has thrown', () => assert.deepEqual(workbench.pageErrors, []));
+  step('nothing in the page has thrown', () => assert.deepEqual(workbench.pageErrors, []));
 
-  test('the server and the extension host end with the window', STEP, async () => {
+  step('the server and the extension host end with the window', async () => {
     assert.ok(workbench.languageServers().length > 0);
     await workbench.leave();
     await workbench.until('the language server to end', () => workbench.languageServers().length === 0);

@@ -20,8 +20,8 @@ test('a long run is thinned evenly, and its newest point is always there', () =>
     assert.equal(track.x.at(-1), step);
     assert.equal(latest(track, 'loss'), -step);
   }
-  assert.ok(track.x.length <= 4097, `${track.x.length} points`);
-  assert.ok(track.x.length > 2000, `${track.x.length} points`);
+  assert.ok(track.x.length <= 2049, `${track.x.length} points`);
+  assert.ok(track.x.length > 1000, `${track.x.length} points`);
   const gaps = new Set(track.x.slice(1, -1).map((x, index) => x - track.x[index]!));
   assert.deepEqual([...gaps], [track.stride]);
   assert.equal(track.values['loss']?.length, track.x.length);

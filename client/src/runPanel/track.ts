@@ -1,7 +1,7 @@
 import type { Maybe } from '../training/events';
 
-/** The most points a track keeps: twice what the widest screen can show. */
-const CAPACITY = 4096;
+/** The most points a track keeps: about as many as a wide screen has columns. */
+const CAPACITY = 2048;
 
 /**
  * The history of several values along one axis, of bounded length however long a run lasts: a full track drops every

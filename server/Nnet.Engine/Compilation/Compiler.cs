@@ -21,6 +21,7 @@ internal sealed unsafe class Compiler<T, V>
     private readonly List<Entry<T>> _entries = [];
     private readonly List<GradientEntry<T>> _gradients = [];
     private readonly Dictionary<int, RowView<T>> _rows = [];
+    private readonly Dictionary<int, Node> _nodes = [];
     private readonly Call _loss;
     private readonly Call? _optimizer;
     private readonly ParameterStore<T> _store;
@@ -40,6 +41,11 @@ internal sealed unsafe class Compiler<T, V>
 
     public Batch<T> Batch { get; }
 
+    /// <summary>Layers whose units are watched.</summary>
+    public List<(Node Node, UnitActivity Activity)> Watched { get; } = [];
+
+    public Shape ShapeOf(int node) => _nodes[node].Facts!.Output.Shape;
+
     public Parameter<T>? Tensor(Node node, string name) => _store.Find(node, name);
 
     public void Add(Entry<T> entry) => _entries.Add(entry);
@@ -53,15 +59,15 @@ internal sealed unsafe class Compiler<T, V>
         {
             return known;
         }
-        var features = (int)Graph.Nodes[node].Facts!.Output.Shape.Count;
-        if (Graph.Nodes[node].Layer is Input && features % (2 * V.Count) == 0)
+        var features = (int)ShapeOf(node).Count;
+        if (_nodes[node].Layer is Input && features % (2 * V.Count) == 0)
         {
             return _rows[node] = new RowView<T>(Batch, null, features);
         }
         // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
         var stride = (features + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
         var copy = new Slot<T>((long)stride * Batch.Lanes);
-        Add(new Entry<T>(new LanesToRows<T>(Batch, values, copy, features, stride), Graph.Nodes[node], Modes.Training, 0, [values, copy], [copy]));
+        Add(new Entry<T>(new LanesToRows<T>(Batch, values, copy, features, stride), _nodes[node], Values.Output, Modes.Training, 0, [values, copy], [copy]));
         return _rows[node] = new RowView<T>(Batch, copy, stride);
     }
 
@@ -78,7 +84,12 @@ internal sealed unsafe class Compiler<T, V>
         {
             link = null;
         }
-        var nodes = Graph.Nodes.Where(node => node.Id <= output.Id).ToImmutableArray();
+        var nodes = Schedule.Of(Graph, output);
+        output = nodes[^1];
+        foreach (var node in nodes)
+        {
+            _nodes[node.Id] = node;
+        }
         var learns = WhereGradientsAreNeeded(nodes);
         var values = new Slot<T>[Graph.Nodes.Length];
         var gradients = new Slot<T>?[Graph.Nodes.Length];
@@ -91,7 +102,7 @@ internal sealed unsafe class Compiler<T, V>
             {
                 values[node.Id] = new Slot<T>(size) { IsKept = true };
                 gradients[node.Id] = learns[node.Id] ? new Slot<T>(size) : null;
-                Add(new Entry<T>(new RowsToLanes<T>(Batch, values[node.Id], (int)node.Facts.Output.Shape.Count, targets: false), node, Modes.Both, 0, [values[node.Id]], [values[node.Id]]));
+                Add(new Entry<T>(new RowsToLanes<T>(Batch, values[node.Id], (int)node.Facts.Output.Shape.Count, targets: false), node, Values.Output, Modes.Both, 0, [values[node.Id]], [values[node.Id]]));
                 continue;
             }
             var engine = LayerEngines.Of(node.Layer);
@@ -112,7 +123,7 @@ internal sealed unsafe class Compiler<T, V>
 
         var predictions = link is null && loss.LinkKind == LossLink.None ? values[output.Id] : new Slot<T>(values[output.Id].Size);
         loss.Compile(new LossSite<T, V>(this, output, values[output.Id], gradients[output.Id], predictions));
-        Add(new Entry<T>(new OutputsToRows<T>(Batch, predictions, (int)output.Facts!.Output.Shape.Count), output, Modes.Evaluation, 0, [predictions], []));
+        Add(new Entry<T>(new OutputsToRows<T>(Batch, predictions, (int)output.Facts!.Output.Shape.Count), output, Values.Output, Modes.Evaluation, 0, [predictions], []));
 
         for (var i = sites.Count - 1; i >= 0; i--)
         {
@@ -122,7 +133,7 @@ internal sealed unsafe class Compiler<T, V>
         }
         var input = nodes.First(node => node.Layer is Input);
         AddBranches(input);
-        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, UpdaterOf(), gradients[input.Id], loss, output);
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, UpdaterOf(), gradients[input.Id], loss, output);
 
         int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
 
@@ -141,7 +152,7 @@ internal sealed unsafe class Compiler<T, V>
         {
             if (branches[node.Id].Count > 0 && gradients[node.Id] is { } sum)
             {
-                Add(new Entry<T>(new SumOfSlots<T, V>([.. branches[node.Id]], sum), node, Modes.Training, 0, [.. branches[node.Id], sum], [sum]));
+                Add(new Entry<T>(new SumOfSlots<T, V>([.. branches[node.Id]], sum), node, Values.Gradient, Modes.Training, 0, [.. branches[node.Id], sum], [sum]));
             }
         }
     }

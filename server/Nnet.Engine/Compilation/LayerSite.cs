@@ -53,7 +53,7 @@ public sealed class LayerSite<T, V>
     public Slot<T>? OutputGradient { get; }
 
     /// <summary>Shape of the only (or first) input.</summary>
-    public Shape InputShape => _compiler.Graph.Nodes[Node.Inputs[0]].Facts!.Output.Shape;
+    public Shape InputShape => _compiler.ShapeOf(Node.Inputs[0]);
 
     /// <summary>Shape of the output.</summary>
     public Shape OutputShape => Node.Facts!.Output.Shape;
@@ -71,19 +71,27 @@ public sealed class LayerSite<T, V>
 
     /// <summary>Adds an instruction of the forward pass, over groups.</summary>
     public void Forward(Instruction instruction, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes, Modes modes = Modes.Both)
-        => _compiler.Add(new Entry<T>(instruction, Node, modes, 0, [.. reads, .. writes], [.. writes]));
+        => _compiler.Add(new Entry<T>(instruction, Node, Values.Output, modes, 0, [.. reads, .. writes], [.. writes]));
 
     /// <summary>Adds a step of the forward pass that needs all groups at once; its items are shared out instead of groups.</summary>
     public void ForwardReduction(Instruction instruction, int items, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
-        => _compiler.Add(new Entry<T>(instruction, Node, Modes.Training, items, [.. reads, .. writes], [.. writes]));
+        => _compiler.Add(new Entry<T>(instruction, Node, Values.Output, Modes.Training, items, [.. reads, .. writes], [.. writes]));
 
     /// <summary>Adds an instruction of the backward pass, over groups.</summary>
     public void Backward(Instruction instruction, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
-        => _backward.Add(new Entry<T>(instruction, Node, Modes.Training, 0, [.. reads, .. writes], [.. writes]));
+        => _backward.Add(new Entry<T>(instruction, Node, Values.Gradient, Modes.Training, 0, [.. reads, .. writes], [.. writes]));
 
     /// <summary>Adds a step of the backward pass that needs all groups at once.</summary>
     public void BackwardReduction(Instruction instruction, int items, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
-        => _backward.Add(new Entry<T>(instruction, Node, Modes.Training, items, [.. reads, .. writes], [.. writes]));
+        => _backward.Add(new Entry<T>(instruction, Node, Values.Gradient, Modes.Training, items, [.. reads, .. writes], [.. writes]));
+
+    /// <summary>Watches which of the layer's units are ever positive; adds an instruction of the forward pass.</summary>
+    public void WatchUnits()
+    {
+        var activity = new UnitActivity(OutputShape[0]);
+        _compiler.Watched.Add((Node, activity));
+        Forward(new WatchUnits<T, V>(Batch, Output, activity), [Output], [], Modes.Training);
+    }
 
     /// <summary>Says how a tensor's gradient is computed once the backward pass is through.</summary>
     /// <param name="parameter">The tensor.</param>
@@ -108,8 +116,21 @@ public enum Modes
     Both = Training | Evaluation,
 }
 
+/// <summary>What an instruction computes.</summary>
+internal enum Values
+{
+    /// <summary>A layer's output.</summary>
+    Output,
+
+    /// <summary>The loss with its gradient.</summary>
+    Loss,
+
+    /// <summary>The gradient of a layer's output or input.</summary>
+    Gradient,
+}
+
 /// <summary>An instruction with what the planner must know of it.</summary>
-internal sealed record Entry<T>(Instruction Instruction, Node? Node, Modes Modes, int Items, ImmutableArray<Slot<T>> Uses, ImmutableArray<Slot<T>> Writes)
+internal sealed record Entry<T>(Instruction Instruction, Node Node, Values Values, Modes Modes, int Items, ImmutableArray<Slot<T>> Uses, ImmutableArray<Slot<T>> Writes)
     where T : unmanaged;
 
 /// <summary>The gradient of a tensor with what the planner must know of it.</summary>

@@ -10,6 +10,9 @@ public abstract class Instruction
 /// <summary>The gradient of one tensor of parameters, summed over the batch in a fixed order.</summary>
 public abstract class GradientInstruction
 {
+    /// <summary>Rows that are best computed together; ranges begin at multiples of it.</summary>
+    public virtual int RowBlock => 12;
+
     /// <summary>Computes the gradient of some of the tensor's rows into its place.</summary>
     public abstract void Run(int fromRow, int toRow);
 }

@@ -38,11 +38,11 @@ public sealed class LossSite<T, V>
     public Slot<T> TargetLanes()
     {
         var slot = new Slot<T>(Values.Size);
-        _compiler.Add(new Entry<T>(new RowsToLanes<T>(Batch, slot, Features, targets: true), _node, Modes.Both, 0, [slot], [slot]));
+        _compiler.Add(new Entry<T>(new RowsToLanes<T>(Batch, slot, Features, targets: true), _node, Compilation.Values.Output, Modes.Both, 0, [slot], [slot]));
         return slot;
     }
 
     /// <summary>Adds an instruction that writes the loss of every group, and the gradient while training.</summary>
     public void Add(Instruction instruction, Modes modes, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
-        => _compiler.Add(new Entry<T>(instruction, _node, modes, 0, [.. reads, .. writes], [.. writes]));
+        => _compiler.Add(new Entry<T>(instruction, _node, Compilation.Values.Loss, modes, 0, [.. reads, .. writes], [.. writes]));
 }

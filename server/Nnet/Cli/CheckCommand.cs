@@ -44,7 +44,8 @@ internal sealed class CheckCommand : Command
         return analyses.Any(pair => pair.Analysis.HasErrors) ? 1 : 0;
     }
 
-    private static void Write(Terminal console, (string File, Analysis Analysis)[] analyses)
+    /// <summary>Writes what was found in files, as people and compilers' readers know it.</summary>
+    public static void Write(Terminal console, (string File, Analysis Analysis)[] analyses)
     {
         foreach (var (file, analysis) in analyses)
         {

@@ -55,8 +55,10 @@ public sealed class MetaModel
     /// <summary>Whether the model knows a message of this name.</summary>
     public bool Knows(string method) => _requests.ContainsKey(method) || _notifications.ContainsKey(method);
 
-    /// <summary>Whether the message of this name is a request.</summary>
-    public bool IsRequest(string method) => _requests.ContainsKey(method);
+    /// <summary>The methods of all requests that go this way.</summary>
+    public IEnumerable<string> RequestsTo(Direction direction) => _requests
+        .Where(request => (string?)request.Value["messageDirection"] is { } given && (given == "both" || given == Name(direction)))
+        .Select(request => request.Key);
 
     /// <summary>Checks a whole message.</summary>
     /// <param name="method">The method of the call; of a response, the method of its request.</param>
@@ -153,6 +155,8 @@ public sealed class MetaModel
         return Collect(Reference(name), properties) ? properties : null;
     }
 
+    private static string Name(Direction direction) => direction == Direction.ClientToServer ? "clientToServer" : "serverToClient";
+
     private static JObject Reference(string name) => new() { ["kind"] = "reference", ["name"] = name };
 
     private static MetaModel Extract()
@@ -187,7 +191,7 @@ public sealed class MetaModel
         }
 
         var allowed = (string)model["messageDirection"]!;
-        if (allowed != "both" && allowed != (direction == Direction.ClientToServer ? "clientToServer" : "serverToClient"))
+        if (allowed != "both" && allowed != Name(direction))
         {
             problems.Add($"{method} goes {allowed}, not {direction}");
         }
@@ -249,7 +253,7 @@ public sealed class MetaModel
         else
         {
             var allowed = (string)model["messageDirection"]!;
-            if (allowed != "both" && allowed == (direction == Direction.ClientToServer ? "clientToServer" : "serverToClient"))
+            if (allowed != "both" && allowed == Name(direction))
             {
                 problems.Add($"{method} goes {allowed}: its response does not go {direction}");
             }

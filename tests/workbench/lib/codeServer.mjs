@@ -59,22 +59,27 @@ export class CodeServer {
       XDG_DATA_HOME: path.join(home, 'data'),
       XDG_CACHE_HOME: path.join(home, 'cache'),
     };
-    const user = path.join(home, 'user-data/User');
-    fs.mkdirSync(user, { recursive: true });
     fs.writeFileSync(path.join(home, 'config.yaml'), 'auth: none\ncert: false\n');
-    fs.writeFileSync(
-      path.join(user, 'settings.json'),
-      JSON.stringify({ 'security.workspace.trust.enabled': trust, ...settings }, null, 2),
-    );
+    // What is a matter of the machine, such as a path, is read from the second of these.
+    for (const scope of ['User', 'Machine']) {
+      const folder = path.join(home, 'user-data', scope);
+      fs.mkdirSync(folder, { recursive: true });
+      const all = { 'security.workspace.trust.enabled': trust, ...settings };
+      fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(all, null, 2));
+    }
   }
 
   install(vsix) {
-    const { status, stdout, stderr } = spawnSync(node24, this.#arguments('--install-extension', vsix, '--force'), {
-      env: this.env,
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    if (status !== 0) throw new Error(`${vsix} could not be installed:\n${stdout}${stderr}`);
+    const { status, stdout, stderr, error } = spawnSync(
+      node24,
+      this.#arguments('--install-extension', vsix, '--force'),
+      {
+        env: this.env,
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
+    if (status !== 0) throw new Error(`${vsix} could not be installed: ${error?.message ?? stdout + stderr}`);
   }
 
   async start() {

@@ -10,6 +10,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { CodeServer, QUIET } from './codeServer.mjs';
 import { findBrowser, install, repository } from './install.mjs';
@@ -22,6 +23,9 @@ export const themes = {
   contrast: { setting: 'Default High Contrast', label: 'Dark High Contrast', class: 'hc-black' },
   contrastLight: { setting: 'Default High Contrast Light', label: 'Light High Contrast', class: 'hc-light' },
 };
+
+/** How long `before` may take: installing the extension, starting, the first answer. */
+export const STARTING = { timeout: 180_000 };
 
 /** The first answer after a cold start takes longest; a slow machine takes longer still. */
 const STARTUP = 90_000;
@@ -44,6 +48,20 @@ export async function unavailable() {
   console.error(`\nSKIPPED: the tests in a real VS Code, because ${installed.reason}.\n`);
   return installed.reason;
 }
+
+/**
+ * Makes the tests of one window: each has its time, and leaves a picture and the logs behind when it fails.
+ * @param {() => Workbench} workbench
+ */
+export const steps = (workbench) => (name, run) =>
+  test(name, { timeout: 4 * STEP }, async () => {
+    try {
+      await run();
+    } catch (error) {
+      await workbench()?.keepEvidence(name);
+      throw error;
+    }
+  });
 
 /**
  * Starts VS Code on a copy of a folder, so that what a test writes stays out of the repository.
@@ -148,9 +166,9 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' }).catch(() => {});
   }
 
-  /** Puts the focus into the editor on the left, where code lenses become links again. */
-  async focusEditor() {
-    await this.page.keyboard.press('Control+Digit1');
+  /** Puts the focus into a group of editors; code lenses are links only there. */
+  async focusEditor(group = 1) {
+    await this.page.keyboard.press(`Control+Digit${group}`);
   }
 
   async undo(times) {
@@ -325,6 +343,12 @@ export class Workbench {
     });
   }
 
+  /** The epoch that the run panel says it is at. */
+  async epoch() {
+    const facts = this.runPanel.locator('.facts', { hasText: /epoch \d/ });
+    return Number((await facts.innerText()).match(/epoch ([\d,]+)/)[1].replaceAll(',', ''));
+  }
+
   /** The share of an image's pixels that something was drawn on. */
   async inkOf(canvas) {
     return this.runPanel
@@ -376,6 +400,15 @@ export class Workbench {
     const folder = update ? path.join(repository, 'docs/images') : path.join(repository, 'out/screenshots');
     fs.mkdirSync(folder, { recursive: true });
     await of.screenshot({ path: path.join(folder, `${name}.png`), ...options });
+  }
+
+  /** What a failed test looked like, in out/workbench. */
+  async keepEvidence(name) {
+    const folder = path.join(repository, 'out/workbench');
+    const file = path.join(folder, name.replace(/[^\w]+/g, '-'));
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(`${file}.log`, `${this.server.log()}\n\n${this.server.extensionLog()}`);
+    await this.page?.screenshot({ path: `${file}.png` }).catch(() => {});
   }
 
   /** Errors that the page threw. Consoles are noisy without anything being wrong; exceptions are not. */

@@ -176,7 +176,9 @@ export class Chart {
     }[event.key];
     if (target === undefined) return;
     event.preventDefault();
-    plot.setCursor({ left: target === null ? -10 : plot.valToPos(target, 'x'), top: 0 });
+    // The types lack the last argument: whether to tell the chart that shares the axis.
+    const setCursor = plot.setCursor as (at: { left: number; top: number }, fire: boolean, publish: boolean) => void;
+    setCursor({ left: target === null ? -10 : plot.valToPos(target, 'x'), top: 0 }, true, true);
   }
 
   /** Hairlines, under the curves. */

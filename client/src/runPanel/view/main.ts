@@ -14,6 +14,8 @@ import { summary } from './words';
 const WORDS_MILLISECONDS = 250;
 /** Keeping the whole run is dear, so one that goes on is kept only this often. */
 const KEEP_MILLISECONDS = 2000;
+/** After drawing, the page rests so many times as long as that took: long runs must not make the editor slow. */
+const REST = 4;
 /** A listener hears how it goes this often; the end at once. */
 const SPEAK_MILLISECONDS = 15_000;
 
@@ -63,12 +65,20 @@ function keep(): void {
   code.setState({ uri, file, run, ...choices });
 }
 
-let frame = 0;
+let curves: number | undefined;
+let rested = -Infinity;
 function drawCurves(): void {
-  frame ||= requestAnimationFrame(() => {
-    frame = 0;
-    charts.draw(run);
-  });
+  curves ??= window.setTimeout(
+    () =>
+      requestAnimationFrame(() => {
+        curves = undefined;
+        const began = performance.now();
+        charts.draw(run);
+        const now = performance.now();
+        rested = now + REST * (now - began);
+      }),
+    Math.max(0, rested - performance.now()),
+  );
 }
 
 function drawEverything(): void {

@@ -17,6 +17,7 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
 
     private readonly List<IToken> _kept = new(tokens.Count);
     private readonly List<IToken> _open = [];
+    private readonly int[] _afterBreaks = AfterBreaks(tokens);
 
     /// <summary>The tokens for the parser, the end of the text being the last.</summary>
     public List<IToken> Run()
@@ -188,13 +189,17 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
         return index;
     }
 
-    private int NextAfterBreaks(int index)
+    // The index of the next token that is no line break; worked out once for all, since a file may be nothing but breaks.
+    private int NextAfterBreaks(int index) => _afterBreaks[index];
+
+    private static int[] AfterBreaks(IReadOnlyList<IToken> tokens)
     {
-        while (tokens[index].Type == NnetParser.NEWLINE)
+        var after = new int[tokens.Count];
+        for (var i = tokens.Count - 1; i >= 0; i--)
         {
-            index++;
+            after[i] = tokens[i].Type == NnetParser.NEWLINE ? after[i + 1] : i;
         }
-        return index;
+        return after;
     }
 
     // Inside a body no line begins with these words, so one that does ends every body before it.

@@ -1,0 +1,74 @@
+using System.Numerics;
+using Nnet.Engine.Kernels;
+
+namespace Nnet.Engine.Execution;
+
+/// <summary>Which units of a layer (channels, when there is space behind them) were ever positive since the last reset.</summary>
+/// <param name="units">Number of units.</param>
+public sealed class UnitActivity(int units)
+{
+    private readonly bool[] _active = new bool[units];
+
+    /// <summary>Number of units.</summary>
+    public int Units => units;
+
+    /// <summary>Whether there are units left that were never positive, so that it is worth looking.</summary>
+    public bool IsOpen { get; internal set; } = true;
+
+    /// <summary>Share of the units that were never positive.</summary>
+    public double DeadShare => _active.Count(active => !active) / (double)units;
+
+    /// <summary>Whether the unit was ever positive. Threads may say so at the same time, since all say the same.</summary>
+    public ref bool this[int unit] => ref _active[unit];
+
+    /// <summary>Forgets what was seen.</summary>
+    public void Reset()
+    {
+        Array.Clear(_active);
+        IsOpen = true;
+    }
+}
+
+/// <summary>Looks at the units that were never positive yet: soon there are few, so watching costs next to nothing.</summary>
+internal sealed unsafe class WatchUnits<T, V>(Batch<T> batch, Slot<T> output, UnitActivity activity) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>
+{
+    private readonly int _length = (int)(output.Size / activity.Units);
+
+    public override void Run(int from, int to)
+    {
+        if (!activity.IsOpen)
+        {
+            return;
+        }
+        var open = false;
+        for (var unit = 0; unit < activity.Units; unit++)
+        {
+            ref var active = ref activity[unit];
+            for (var group = from; group < to && !active; group++)
+            {
+                active = IsPositive(output.At(group) + ((nint)unit * _length), batch.SampleWeights + (group * batch.Lanes));
+            }
+            open |= !active;
+        }
+        activity.IsOpen = open;
+    }
+
+    private bool IsPositive(T* values, T* weights)
+    {
+        for (var lane = 0; lane < batch.Lanes; lane += V.Count)
+        {
+            // Lanes without a sample have weight zero.
+            var weight = V.Load(weights + lane);
+            for (var i = lane; i < _length; i += batch.Lanes)
+            {
+                if (V.Any(V.Greater(V.Load(values + i) * weight, V.Zero)))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Nnet.Engine.Tests.Support;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
+using Nnet.Language.Training;
+using Xunit;
+
+namespace Nnet.Engine.Tests;
+
+/// <summary>PyTorch's losses step for step, from the same weights and batches; tests/goldens/make.py writes the files.</summary>
+public class GoldenTests
+{
+    private const double Tolerance = 1e-4;
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Mlp_with_adam(int bits) => Compare("mlp-adam", Models.Mlp(), Calls.CrossEntropy, Calls.Adam, 1e-3, bits);
+
+    [Fact]
+    public void Mlp_with_adamw()
+        => Compare("mlp-adamw", Models.Mlp(), Calls.CrossEntropy, GraphBuilder.CallOf(Catalog<Optimizer>.Get<AdamW>(), (AdamW.WeightDecay, 0.05)), 1e-3, null);
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Lenet_with_momentum(int bits) => Compare("lenet-sgd-momentum", Models.Lenet5(), Calls.CrossEntropy, Calls.Sgd(0.9), 0.05, bits);
+
+    [Fact]
+    public void Normalized_network_with_nesterov()
+    {
+        var graph = GraphBuilder.Input(2, 9, 8)
+            .Conv(8, 3, stride: 2, padding: 1, bias: false).Add<BatchNorm>().Add<LeakyRelu>()
+            .Add<AvgPool>((AvgPool.Kernel, Axis(3)), (AvgPool.Stride, Axis(2)), (AvgPool.Padding, Axis(1)))
+            .Conv(5, 1).Add<Elu>().Add<GlobalAvgPool>()
+            .Dense(4).Add<BatchNorm>().Add<Tanh>().Dense(1).Build();
+        Compare("normalized-sgd-nesterov", graph, Calls.MeanSquaredError, Calls.Sgd(0.9, nesterov: true, decay: 1e-3), 0.05, null);
+    }
+
+    [Fact]
+    public void Playground_with_binary_cross_entropy()
+        => Compare("playground-bce", Playground(), Calls.BinaryCrossEntropy, GraphBuilder.CallOf(Catalog<Optimizer>.Get<Adam>(), (Adam.WeightDecay, 1e-2)), 0.01, null);
+
+    [Fact]
+    public void Playground_with_absolute_error() => Compare("playground-mae", Playground(), Calls.Loss<MeanAbsoluteError>(), Calls.Sgd(), 0.01, null);
+
+    private static LayerGraph Playground() => GraphBuilder.Input(2).Dense(8).Add<Tanh>().Dense(8).Add<Sigmoid>().Dense(8).Add<Gelu>().Dense(8).Add<Selu>().Dense(1).Build();
+
+    private static object Axis(int extent) => System.Collections.Immutable.ImmutableArray.Create(extent);
+
+    private static void Compare(string name, LayerGraph graph, Call loss, Call optimizer, double rate, int? bits)
+    {
+        var golden = JsonSerializer.Deserialize<Golden>(File.ReadAllText(Path.Combine(Repository.Root, "tests", "goldens", name + ".json")), JsonSerializerOptions.Web)!;
+        using var net = Network<float>.Compile(graph, loss, optimizer, new NetworkOptions { MaxBatch = golden.Batch, Threads = 2, SimdBits = bits });
+        Fill(net, new Lcg((uint)golden.Seed));
+        var random = new Lcg((uint)golden.Seed + 1);
+        var batches = Enumerable.Range(0, 2).Select(_ => (Inputs: random.Uniform(golden.Batch * net.InputLength), Targets: Targets(random.Uniform(golden.Batch)))).ToArray();
+        for (var step = 0; step < golden.Losses.Length; step++)
+        {
+            var (inputs, targets) = batches[step % 2];
+            Close(golden.Losses[step], net.TrainStep(inputs, targets, golden.Batch, rate), $"loss of step {step}");
+        }
+        Close(golden.ParameterSquares, net.Parameters.ToArray().Sum(value => (double)value * value), "sum of squared parameters");
+        Assert.Equal(golden.ParameterCount, net.Parameters.Length);
+        for (var i = 0; i < golden.Buffers.Length; i++)
+        {
+            Close(golden.Buffers[i], net.Buffers[i], $"buffer {i}");
+        }
+
+        float[] Targets(float[] values) => loss.Definition is CrossEntropy ? [.. values.Select(value => MathF.Floor(value * net.OutputLength))] : values;
+    }
+
+    private static void Fill(Network<float> net, Lcg random)
+    {
+        foreach (var tensor in net.Tensors.Where(tensor => tensor.IsTrainable))
+        {
+            var limit = tensor.Shape.Rank > 1 ? (float)(1 / Math.Sqrt(tensor.Length / tensor.Shape[0])) : 0.1f;
+            var values = random.Uniform(tensor.Length);
+            for (var i = 0; i < values.Length; i++)
+            {
+                net.Parameters[tensor.Offset + i] = ((values[i] * 2) - 1) * limit;
+            }
+        }
+    }
+
+    private static void Close(double expected, double actual, string what)
+        => Assert.True(Math.Abs(expected - actual) <= Tolerance * Math.Abs(expected), $"{what}: PyTorch has {expected}, the engine {actual}");
+
+    private sealed record Golden(int Seed, int Batch, double[] Losses, int ParameterCount, double ParameterSquares, double[] Buffers);
+
+    private sealed class Lcg(uint state)
+    {
+        public float[] Uniform(int count)
+        {
+            var values = new float[count];
+            for (var i = 0; i < count; i++)
+            {
+                state = unchecked((1664525 * state) + 1013904223);
+                values[i] = (state >> 8) / (float)(1 << 24);
+            }
+            return values;
+        }
+    }
+}

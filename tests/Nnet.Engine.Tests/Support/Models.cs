@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
+
+namespace Nnet.Engine.Tests.Support;
+
+internal static class Models
+{
+    public static LayerGraph Mlp() => GraphBuilder.Input(784).Dense(256).Add<Relu>().Dense(128).Add<Relu>().Dense(10).Build();
+
+    public static LayerGraph Lenet5() => GraphBuilder.Input(1, 28, 28)
+        .Conv(6, 5, padding: 2).Add<Relu>().MaxPool(2)
+        .Conv(16, 5).Add<Relu>().MaxPool(2)
+        .Add<Flatten>().Dense(120).Add<Relu>().Dense(84).Add<Relu>().Dense(10).Build();
+
+    public static LayerGraph Playground() => GraphBuilder.Input(2).Dense(8).Add<Tanh>().Dense(8).Add<Tanh>().Dense(1).Add<Tanh>().Build();
+
+    /// <summary>Every kind of stage: reductions over the batch, dropout, windows.</summary>
+    public static LayerGraph Everything() => GraphBuilder.Input(2, 10, 10)
+        .Conv(7, 3, padding: 1).Add<BatchNorm>().Add<Gelu>().MaxPool(2)
+        .Conv(9, 3, bias: false).Add<BatchNorm>().Add<Elu>().Add<GlobalAvgPool>()
+        .Dense(40).Add<Relu>().Add<Dropout>().Dense(4).Add<Softmax>().Build();
+
+    public static GraphBuilder Conv(this GraphBuilder builder, int filters, int kernel, int stride = 1, int padding = 0, bool bias = true)
+        => builder.Add<Conv>((Language.Layers.Conv.Filters, filters), (Language.Layers.Conv.Kernel, ImmutableArray.Create(kernel)), (Language.Layers.Conv.Stride, ImmutableArray.Create(stride)), (Language.Layers.Conv.Padding, ImmutableArray.Create(padding)), (Language.Layers.Conv.Bias, bias));
+
+    public static GraphBuilder MaxPool(this GraphBuilder builder, int kernel)
+        => builder.Add<MaxPool>((Language.Layers.MaxPool.Kernel, ImmutableArray.Create(kernel)));
+}

@@ -1,0 +1,50 @@
+using Nnet.Engine;
+using Nnet.Language;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Benchmarks;
+
+/// <summary>A network that is trained on made-up samples, one batch after the other.</summary>
+internal sealed class TrainingCase
+{
+    private readonly Network<float> _net;
+    private readonly float[] _inputs;
+    private readonly float[] _targets;
+    private readonly double _rate;
+    private int _next;
+
+    public TrainingCase(string text, int threads)
+    {
+        var analysis = Analyzer.Analyze(new SourceText(text));
+        var train = analysis.Trains.Single();
+        if (train.Model is not { IsComplete: true } model || train.Loss is not { } loss || train.Optimizer is not { } optimizer)
+        {
+            throw new InvalidOperationException($"The benchmark's text has errors:\n{string.Join("\n", analysis.Findings.Select(finding => finding.Message))}");
+        }
+        Batch = train.Batch;
+        _rate = optimizer.Get(((Optimizer)optimizer.Definition).LearningRate);
+        _net = Network<float>.Compile(model, loss, optimizer, new NetworkOptions { MaxBatch = Batch, Threads = threads });
+        var random = new Random(1);
+        var count = Batch * 50;
+        var classes = ((Loss)loss.Definition).Encoding == TargetEncoding.ClassIndex;
+        _inputs = [.. Enumerable.Range(0, count * _net.InputLength).Select(_ => random.NextSingle())];
+        _targets = [.. Enumerable.Range(0, count * _net.TargetLength).Select(_ => classes ? random.Next(_net.OutputLength) : (random.Next(2) * 2) - 1f)];
+        StepsPerLook = (int)Math.Clamp(10_000_000 / (model.Macs * Batch), 1, 10_000);
+    }
+
+    public int Batch { get; }
+
+    public int StepsPerLook { get; }
+
+    /// <summary>The models of the benchmark, as a user writes them.</summary>
+    public static string TextOf(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "cases", name + ".nnet"));
+
+    public void Step()
+    {
+        var inputs = _inputs.AsSpan(_next * _net.InputLength);
+        var targets = _targets.AsSpan(_next * _net.TargetLength);
+        _net.TrainStep(inputs, targets, Batch, _rate);
+        _next = (_next + Batch) % (Batch * 50);
+    }
+}
