@@ -32,7 +32,7 @@ internal sealed class CheckCommand : Command
         var probe = new DataProbe();
         var files = arguments.Rest(1, int.MaxValue, "at least one .nnet file");
         // All are read before anything is said, so that output is whole or not there.
-        var analyses = files.Select(file => (file, Analysis: Analyzer.Analyze(SourceFile.Read(file), probe))).ToArray();
+        var analyses = files.Select(file => new Checked(file, Analyzer.Analyze(SourceFile.Read(file), probe))).ToArray();
         if (json)
         {
             WriteJson(console.Out, analyses);
@@ -44,7 +44,9 @@ internal sealed class CheckCommand : Command
         return analyses.Any(pair => pair.Analysis.HasErrors) ? 1 : 0;
     }
 
-    private static void Write(Terminal console, (string File, Analysis Analysis)[] analyses)
+    private sealed record Checked(string File, Analysis Analysis);
+
+    private static void Write(Terminal console, Checked[] analyses)
     {
         foreach (var (file, analysis) in analyses)
         {
@@ -67,7 +69,7 @@ internal sealed class CheckCommand : Command
 
     private static string Count(int number, string what) => $"{Terminal.Number(number)} {what}{(number == 1 ? "" : "s")}";
 
-    private static void WriteJson(TextWriter output, (string File, Analysis Analysis)[] analyses)
+    private static void WriteJson(TextWriter output, Checked[] analyses)
     {
         using var json = new JsonTextWriter(output) { CloseOutput = false, Formatting = Formatting.Indented };
         json.WriteStartArray();
