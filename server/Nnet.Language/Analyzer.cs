@@ -60,9 +60,9 @@ public static class Analyzer
         var looks = ImmutableDictionary.CreateBuilder<string, DataLook>();
         foreach (var spec in data)
         {
-            if (spec.Source is not null)
+            if (spec.Source is not null && probe.Look(spec) is { } look)
             {
-                looks.TryAdd(spec.Name, probe.Look(spec));
+                looks.TryAdd(spec.Name, look);
             }
         }
         return looks.ToImmutable();

@@ -37,6 +37,13 @@ export interface ConnectionParts {
   readonly lost: (message: string) => void;
 }
 
+/** A client that writes its errors to the log only: what a reader must know, we say in our own words. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** The language server's process and the talk with it: started, restarted, and its failures put into words. */
 export class ServerConnection implements Disposable {
   readonly #files = workspace.createFileSystemWatcher('**/*.nnet');
@@ -84,15 +91,16 @@ export class ServerConnection implements Disposable {
     if (!dotnet) return this.#explain(await whatIsWrong(undefined));
 
     try {
-      const client = new LanguageClient('lspnn', 'LspNN', this.#executable(dotnet), this.#options());
-      client.onDidChangeState(({ newState }) => {
-        if (newState === State.Running) this.status.set({ name: 'running' });
-        else if (newState === State.Starting) this.status.set({ name: 'starting' });
-        else if (newState === State.Stopped) this.parts.lost('The language server stopped, and that ended the run.');
-      });
+      const client: QuietClient = new QuietClient(
+        'lspnn',
+        'LspNN',
+        this.#executable(dotnet),
+        this.#options(() => this.#closed(client)),
+      );
       this.parts.listen(client);
       this.#client = client;
       await client.start();
+      this.status.set({ name: 'running' });
     } catch (error) {
       this.#client = undefined;
       await this.#explain(await whatIsWrong(dotnet), error as Error);
@@ -104,6 +112,7 @@ export class ServerConnection implements Disposable {
     this.#client = undefined;
     this.status.set({ name: 'stopped' });
     if (!client) return;
+    this.parts.lost('The language server was stopped, and that ended the run.');
     // A server that does not answer is killed by the client after this time.
     await client.dispose(2000).catch((error: Error) => this.log.warn(`Stopping the server: ${error.message}`));
   }
@@ -121,7 +130,7 @@ export class ServerConnection implements Disposable {
     };
   }
 
-  #options(): LanguageClientOptions {
+  #options(closed: () => void): LanguageClientOptions {
     return {
       documentSelector: [{ language: 'nnet' }],
       outputChannel: this.log,
@@ -137,21 +146,27 @@ export class ServerConnection implements Disposable {
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.#closed(),
+        closed: () => {
+          closed();
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
       },
     };
   }
 
-  /** The process is gone, though nobody stopped it. */
-  #closed() {
-    const lost = 'The language server crashed, and that ended the run.';
-    this.parts.lost(lost);
-    if (this.#client?.state === State.Starting) return { action: CloseAction.DoNotRestart, handled: true };
+  /**
+   * The process is gone, though nobody stopped it. Starting it again is done here and not by the client, which would
+   * try a server that cannot start at all five times in a row, with a message each time.
+   */
+  #closed(client: LanguageClient): void {
+    if (this.#client !== client || client.state === State.Starting) return;
+    this.#client = undefined;
+    this.parts.lost('The language server crashed, and that ended the run.');
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_MINUTES * 60_000), now];
-    if (this.#crashes.length <= CRASHES) return { action: CloseAction.Restart, handled: true };
-    void this.#explain(`The language server crashed ${this.#crashes.length} times within ${CRASH_MINUTES} minutes.`);
-    return { action: CloseAction.DoNotRestart, handled: true };
+    if (this.#crashes.length <= CRASHES) void this.start();
+    else
+      void this.#explain(`The language server crashed ${this.#crashes.length} times within ${CRASH_MINUTES} minutes.`);
   }
 
   /** Says what is wrong and offers what helps. */

@@ -59,6 +59,16 @@ public static class Elementary
         }
     }
 
+    /// <summary>
+    /// The value, or zero where its magnitude is below 1e-30. What decays step by step ends among the subnormal numbers,
+    /// on which the machine is many times slower.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Flush<T, V>(V value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        => V.Select(V.Greater(V.Constant(1e-30), V.Abs(value)), V.Zero, value);
+
     /// <summary>1 / (1 + e⁻ˣ), exact in both tails.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<T, V>(V x)

@@ -21,6 +21,9 @@ public sealed class MaxPoolEngine : LayerEngine<MaxPool>
     ];
 
     /// <inheritdoc/>
+    public override bool PicksGreatest => true;
+
+    /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var node = site.Node;
@@ -58,12 +61,14 @@ internal sealed unsafe class MaxPoolForward<T, V>(Batch<T> batch, WindowGeometry
                 {
                     for (var row = 0; row < extent.Height; row++)
                     {
+                        var places = _taps.Row(z, row, out var start);
                         for (var place = 0; place < extent.Width; place++)
                         {
-                            var pairs = _taps.At(z, row, place, out var count, out var start);
+                            var pairs = places[place].First;
+                            var count = places[place].Count;
                             for (nint lane = 0; lane < lanes; lane += V.Count)
                             {
-                                var source = x + start + lane;
+                                var source = x + start + places[place].Start + lane;
                                 var greatest = V.Load(source + pairs[1]);
                                 var index = V.Zero;
                                 for (nint pair = 1; pair < count; pair++)
@@ -112,12 +117,14 @@ internal sealed unsafe class MaxPoolBackward<T, V>(Batch<T> batch, WindowGeometr
                 {
                     for (var row = 0; row < extent.Height; row++)
                     {
+                        var places = _taps.Row(z, row, out var start);
                         for (var place = 0; place < extent.Width; place++)
                         {
-                            var pairs = _taps.At(z, row, place, out var count, out var start);
+                            var pairs = places[place].First;
+                            var count = places[place].Count;
                             for (nint lane = 0; lane < lanes; lane += V.Count)
                             {
-                                var target = dx + start + lane;
+                                var target = dx + start + places[place].Start + lane;
                                 var share = V.Load(dy);
                                 var index = V.Load(winner);
                                 for (nint pair = 0; pair < count; pair++)

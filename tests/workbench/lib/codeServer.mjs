@@ -59,13 +59,14 @@ export class CodeServer {
       XDG_DATA_HOME: path.join(home, 'data'),
       XDG_CACHE_HOME: path.join(home, 'cache'),
     };
-    const user = path.join(home, 'user-data/User');
-    fs.mkdirSync(user, { recursive: true });
     fs.writeFileSync(path.join(home, 'config.yaml'), 'auth: none\ncert: false\n');
-    fs.writeFileSync(
-      path.join(user, 'settings.json'),
-      JSON.stringify({ 'security.workspace.trust.enabled': trust, ...settings }, null, 2),
-    );
+    // What is a matter of the machine, such as a path, is read from the second of these.
+    for (const scope of ['User', 'Machine']) {
+      const folder = path.join(home, 'user-data', scope);
+      fs.mkdirSync(folder, { recursive: true });
+      const all = { 'security.workspace.trust.enabled': trust, ...settings };
+      fs.writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(all, null, 2));
+    }
   }
 
   install(vsix) {
