@@ -221,7 +221,7 @@ public sealed class TrainingTests : IDisposable
         return (string)lenses.Single(lens => ((string)lens["command"]!["command"]!).StartsWith("nnet.", StringComparison.Ordinal))["command"]!["title"]!;
     }
 
-    private static string Apply(string text, JToken edit)
+    internal static string Apply(string text, JToken edit)
     {
         var source = new Language.Text.SourceText(text);
         int Offset(string end) => source.OffsetAt(new((int)edit["range"]![end]!["line"]!, (int)edit["range"]![end]!["character"]!));
