@@ -173,7 +173,7 @@ public sealed unsafe class Network<T> : IDisposable
             {
                 norm = (norm ?? 0) + SquaresOf(Gradients.Slice(tensor.Offset, tensor.Length));
             }
-            var activity = _program.Watched.FirstOrDefault(watched => watched.Node == node).Activity;
+            var activity = _program.Watched.FirstOrDefault(watched => watched.Node.Id == node.Id).Activity;
             if (norm is not null || activity is not null)
             {
                 layers.Add(new LayerStatistics(node.Id, norm is { } squares ? Math.Sqrt(squares) : null, activity?.DeadShare));

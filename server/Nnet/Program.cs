@@ -5,6 +5,9 @@ Command[] commands =
 [
     new CheckCommand(),
     new SummaryCommand(),
+    new TrainCommand(),
+    new PredictCommand(),
+    new LspCommand(),
 ];
 
 return CommandLine.Run(commands, args, Terminal.OfProcess());

@@ -21,6 +21,7 @@ internal sealed unsafe class Compiler<T, V>
     private readonly List<Entry<T>> _entries = [];
     private readonly List<GradientEntry<T>> _gradients = [];
     private readonly Dictionary<int, RowView<T>> _rows = [];
+    private readonly Dictionary<int, Node> _nodes = [];
     private readonly Call _loss;
     private readonly Call? _optimizer;
     private readonly ParameterStore<T> _store;
@@ -43,6 +44,8 @@ internal sealed unsafe class Compiler<T, V>
     /// <summary>Layers whose units are watched.</summary>
     public List<(Node Node, UnitActivity Activity)> Watched { get; } = [];
 
+    public Shape ShapeOf(int node) => _nodes[node].Facts!.Output.Shape;
+
     public Parameter<T>? Tensor(Node node, string name) => _store.Find(node, name);
 
     public void Add(Entry<T> entry) => _entries.Add(entry);
@@ -56,15 +59,15 @@ internal sealed unsafe class Compiler<T, V>
         {
             return known;
         }
-        var features = (int)Graph.Nodes[node].Facts!.Output.Shape.Count;
-        if (Graph.Nodes[node].Layer is Input && features % (2 * V.Count) == 0)
+        var features = (int)ShapeOf(node).Count;
+        if (_nodes[node].Layer is Input && features % (2 * V.Count) == 0)
         {
             return _rows[node] = new RowView<T>(Batch, null, features);
         }
         // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
         var stride = (features + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
         var copy = new Slot<T>((long)stride * Batch.Lanes);
-        Add(new Entry<T>(new LanesToRows<T>(Batch, values, copy, features, stride), Graph.Nodes[node], Values.Output, Modes.Training, 0, [values, copy], [copy]));
+        Add(new Entry<T>(new LanesToRows<T>(Batch, values, copy, features, stride), _nodes[node], Values.Output, Modes.Training, 0, [values, copy], [copy]));
         return _rows[node] = new RowView<T>(Batch, copy, stride);
     }
 
@@ -81,7 +84,12 @@ internal sealed unsafe class Compiler<T, V>
         {
             link = null;
         }
-        var nodes = Graph.Nodes.Where(node => node.Id <= output.Id).ToImmutableArray();
+        var nodes = Schedule.Of(Graph, output);
+        output = nodes[^1];
+        foreach (var node in nodes)
+        {
+            _nodes[node.Id] = node;
+        }
         var learns = WhereGradientsAreNeeded(nodes);
         var values = new Slot<T>[Graph.Nodes.Length];
         var gradients = new Slot<T>?[Graph.Nodes.Length];

@@ -53,7 +53,7 @@ public sealed class LayerSite<T, V>
     public Slot<T>? OutputGradient { get; }
 
     /// <summary>Shape of the only (or first) input.</summary>
-    public Shape InputShape => _compiler.Graph.Nodes[Node.Inputs[0]].Facts!.Output.Shape;
+    public Shape InputShape => _compiler.ShapeOf(Node.Inputs[0]);
 
     /// <summary>Shape of the output.</summary>
     public Shape OutputShape => Node.Facts!.Output.Shape;

@@ -14,12 +14,17 @@ internal static unsafe class Planner<T>
     /// <summary>Multiply-accumulates per step below which a second thread costs more than it brings.</summary>
     private const long WorthThreads = 1_000_000;
 
+    /// <summary>What the groups that go through the instructions together may occupy: most of a core's second-level cache.</summary>
+    private const long CacheBytes = 768 << 10;
+
     /// <summary>Multiply-accumulates of a piece of the weights' gradient: some ten microseconds.</summary>
     private const long StripWork = 400_000;
 
     public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, UnitActivity Activity)> watched, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
     {
         var arena = PlaceSlots(batch, entries, gradients, inputGradient);
+        var groupBytes = Math.Max(1, arena.Length * sizeof(T) / (batch.Capacity / batch.Lanes));
+        var most = (int)Math.Max(1, CacheBytes / groupBytes);
         var work = 3 * graph.Macs * options.MaxBatch;
         var threads = work < WorthThreads ? 1 : options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         return new Program<T>
@@ -28,8 +33,8 @@ internal static unsafe class Planner<T>
             Store = store,
             Arena = arena,
             Entries = [.. entries],
-            Training = Stages(entries, Modes.Training),
-            Evaluation = Stages(entries, Modes.Evaluation),
+            Training = Stages(entries, Modes.Training, most),
+            Evaluation = Stages(entries, Modes.Evaluation, most),
             Strips = Strips(options, batch, gradients),
             Watched = [.. watched],
             Updater = updater,
@@ -87,7 +92,7 @@ internal static unsafe class Planner<T>
         static long Rounded(long size) => (size + Line - 1) / Line * Line;
     }
 
-    private static ImmutableArray<Stage> Stages(List<Entry<T>> entries, Modes mode)
+    private static ImmutableArray<Stage> Stages(List<Entry<T>> entries, Modes mode, int most)
     {
         var stages = ImmutableArray.CreateBuilder<Stage>();
         var run = new List<Instruction>();
@@ -99,7 +104,7 @@ internal static unsafe class Planner<T>
                 continue;
             }
             Close();
-            stages.Add(new Stage([entry.Instruction], entry.Items));
+            stages.Add(new Stage([entry.Instruction], entry.Items, most));
         }
         Close();
         return stages.ToImmutable();
@@ -108,7 +113,7 @@ internal static unsafe class Planner<T>
         {
             if (run.Count > 0)
             {
-                stages.Add(new Stage([.. run], 0));
+                stages.Add(new Stage([.. run], 0, most));
                 run.Clear();
             }
         }

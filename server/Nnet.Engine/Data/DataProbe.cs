@@ -75,7 +75,7 @@ public sealed class DataProbe : IDataProbe
         var facts = SourceReader.For(site.Call.Definition).Look(site);
         if (data.Find<FeaturesSetting>() is not null)
         {
-            var computed = DataSet.ReadSamples(data, site);
+            var computed = DataSet.ApplyFeatures(data, DataSet.ReadSource(site));
             facts = facts with { Input = new TensorType(computed.Shape, computed.DescribeDomain()) };
         }
         return data.TargetIsInput ? facts with { Target = TargetOfInput(data, facts) } : facts;

@@ -21,6 +21,18 @@ public sealed record Part(string Name, float[] Inputs, float[] Targets, int[] Ro
 
     /// <summary>Numbers in one sample's target; 0 when the truth is not known.</summary>
     public int TargetSize => Targets.Length / Math.Max(1, Count);
+
+    /// <summary>A part of at most <paramref name="most"/> samples, evenly spread over this one.</summary>
+    public Part Sample(int most)
+    {
+        if (Count <= most)
+        {
+            return this;
+        }
+        var chosen = Enumerable.Range(0, most).Select(i => (int)((long)i * Count / most)).ToArray();
+        float[] Take(float[] values, int size) => [.. chosen.SelectMany(i => values[(i * size)..((i + 1) * size)])];
+        return new Part(Name, Take(Inputs, InputSize), Take(Targets, TargetSize), [.. chosen.Select(i => Rows[i])]);
+    }
 }
 
 /// <summary>The data of a block in memory, ready to train on: parted, normalised, targets as losses take them.</summary>
@@ -41,6 +53,9 @@ public sealed class DataSet
     /// <summary>Names of the inputs of a table; empty for images.</summary>
     public ImmutableArray<string> ColumnNames { get; private init; } = [];
 
+    /// <summary>Names of the columns in the source, before <c>features</c>; empty for images.</summary>
+    public ImmutableArray<string> SourceColumns { get; private init; } = [];
+
     /// <summary>Samples to learn from.</summary>
     public Part Train { get; }
 
@@ -57,32 +72,26 @@ public sealed class DataSet
     /// <exception cref="DataException">It cannot be read or used.</exception>
     public static DataSet Load(DataSpec data)
     {
-        var samples = ReadSamples(data, SourceSite.Of(data));
+        var source = ReadSource(SourceSite.Of(data));
+        var samples = ApplyFeatures(data, source);
         var split = Split.Of(data, samples);
         var normalization = Normalization.Fit(data, samples, split.Train);
         Part? Take(string name, int[] rows) => rows.Length == 0 ? null : MakePart(name, samples, rows, normalization, data.TargetIsInput);
         return new DataSet(samples.Shape, samples.Target, normalization, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
         {
             ColumnNames = samples.ColumnNames,
+            SourceColumns = source.ColumnNames,
         };
     }
 
-    /// <summary>Reads other samples in the same way, as for predictions.</summary>
-    /// <param name="data">The data block that tells how.</param>
-    /// <param name="site">The source in place of the block's own.</param>
-    /// <param name="normalization">The map that was fitted when training.</param>
-    /// <exception cref="DataException">They cannot be read.</exception>
-    public static Part LoadOther(DataSpec data, SourceSite site, Normalization normalization)
-    {
-        var samples = ReadSamples(data, site);
-        return MakePart(site.Call.Definition.Name, samples, [.. Enumerable.Range(0, samples.Count)], normalization, data.TargetIsInput);
-    }
+    private const int WideTable = 32;
 
     /// <summary>What was seen while preparing: columns that carry nothing.</summary>
     public IEnumerable<Finding> Notices(DataSpec data)
     {
         var constant = Normalization.ConstantColumns.ToArray();
-        if (constant.Length > 0 && constant.Length < Shape.Count && Shape.Rank == 1 && data.Find<NormalizeSetting>() is { } setting)
+        // Wide tables are mostly pixels, whose corners are always empty: nothing to tell anybody.
+        if (constant.Length > 0 && Shape.Rank == 1 && Shape.Count < WideTable && data.Find<NormalizeSetting>() is { } setting)
         {
             var names = constant.Take(5).Select(column => ColumnNames.IsEmpty ? $"{column}" : ColumnNames[column]);
             yield return new Finding(ConstantColumn, setting.Span,
@@ -95,13 +104,12 @@ public sealed class DataSet
     public static FindingKind ConstantColumn { get; } = new("constant-column", Severity.Information, "A column is constant",
         "A column with a single value tells nothing about the target; dividing by its deviation of 0 would give no number.");
 
-    internal static Samples ReadSamples(DataSpec data, SourceSite site)
-    {
-        var samples = SourceReader.For(site.Call.Definition).Read(site);
-        return data.Find<FeaturesSetting>() is { } features ? Features.Apply(samples, features.Get(FeaturesSetting.Expressions)) : samples;
-    }
+    internal static Samples ReadSource(SourceSite site) => SourceReader.For(site.Call.Definition).Read(site);
 
-    private static Part MakePart(string name, Samples samples, int[] rows, Normalization normalization, bool targetIsInput)
+    internal static Samples ApplyFeatures(DataSpec data, Samples samples)
+        => data.Find<FeaturesSetting>() is { } features ? Features.Apply(samples, features.Get(FeaturesSetting.Expressions)) : samples;
+
+    internal static Part MakePart(string name, Samples samples, int[] rows, Normalization normalization, bool targetIsInput)
     {
         var inputs = Gather(samples.Inputs, samples.Size, rows);
         normalization.Apply(inputs);

@@ -43,7 +43,8 @@ internal sealed class Program<T>
 /// <summary>Instructions that run without waiting for each other's groups; stages follow one another.</summary>
 /// <param name="instructions">The instructions, in order.</param>
 /// <param name="items">Pieces of a reduction, or zero for the groups of the batch.</param>
-internal sealed class Stage(ImmutableArray<Instruction> instructions, int items) : IWork
+/// <param name="most">Most groups to take through all instructions together: what fits the second-level cache.</param>
+internal sealed class Stage(ImmutableArray<Instruction> instructions, int items, int most) : IWork
 {
     private readonly Instruction[] _instructions = [.. instructions];
     private int _chunk;
@@ -52,22 +53,17 @@ internal sealed class Stage(ImmutableArray<Instruction> instructions, int items)
     /// <summary>Runs the stage on all groups or items.</summary>
     public void Run(Workers workers, int groups)
     {
-        var end = items == 0 ? groups : items;
-        if (workers.Count == 1)
-        {
-            RunRange(0, end);
-            return;
-        }
-        _end = end;
-        _chunk = (end + workers.Count - 1) / workers.Count;
-        workers.Run(this, (end + _chunk - 1) / _chunk);
+        _end = items == 0 ? groups : items;
+        var perThread = (_end + workers.Count - 1) / workers.Count;
+        _chunk = items == 0 ? Math.Min(most, perThread) : perThread;
+        workers.Run(this, (_end + _chunk - 1) / _chunk);
     }
 
     /// <inheritdoc/>
-    public void Run(int item) => RunRange(item * _chunk, Math.Min(_end, (item + 1) * _chunk));
-
-    private void RunRange(int from, int to)
+    public void Run(int item)
     {
+        var from = item * _chunk;
+        var to = Math.Min(_end, from + _chunk);
         foreach (var instruction in _instructions)
         {
             instruction.Run(from, to);

@@ -53,15 +53,17 @@ internal sealed unsafe class WindowSum<T, V>(Batch<T> batch, TapTable taps, Axes
                 {
                     for (var row = 0; row < extent.Height; row++)
                     {
+                        var places = taps.Row(z, row, out var start);
                         for (var place = 0; place < extent.Width; place++)
                         {
-                            var pairs = taps.At(z, row, place, out var count, out var start);
+                            var pairs = places[place].First;
+                            var count = places[place].Count;
                             for (nint lane = 0; lane < lanes; lane += V.Count)
                             {
                                 var sum = V.Zero;
                                 for (nint pair = 0; pair < count; pair++)
                                 {
-                                    sum += V.Load(x + start + lane + pairs[(2 * pair) + 1]);
+                                    sum += V.Load(x + start + places[place].Start + lane + pairs[(2 * pair) + 1]);
                                 }
                                 V.Store(sum * factor, y);
                                 y += V.Count;

@@ -107,11 +107,16 @@ internal sealed unsafe class ConvGradient<T, V>(Batch<T> batch, WindowGeometry w
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    private const int CacheBytes = 24 << 10;
+
     private readonly (int From, int To)[] _depths = [.. Enumerable.Range(0, window.Kernel.Depth).Select(tap => window.Reached(0, tap))];
     private readonly (int From, int To)[] _heights = [.. Enumerable.Range(0, window.Kernel.Height).Select(tap => window.Reached(1, tap))];
     private readonly (int From, int To)[] _widths = [.. Enumerable.Range(0, window.Kernel.Width).Select(tap => window.Reached(2, tap))];
 
     public override int RowBlock => WeightGradientKernel.Filters;
+
+    /// <summary>Rows of the output that are worked on together, so that their gradient stays in the first-level cache for all weights.</summary>
+    private readonly int _rows = (int)Math.Clamp(CacheBytes / ((long)WeightGradientKernel.Filters * window.Output.Width * batch.Lanes * sizeof(T)), 1, window.Output.Height);
 
     public override void Run(int fromRow, int toRow)
     {
@@ -122,12 +127,11 @@ internal sealed unsafe class ConvGradient<T, V>(Batch<T> batch, WindowGeometry w
             new Span<T>(sums, filters * weight.RowLength * V.Count).Clear();
             for (var group = 0; group < batch.Groups; group++)
             {
-                // Row by row of the output, so that what all the weights of a filter meet stays in the first-level cache.
                 for (var z = 0; z < window.Output.Depth; z++)
                 {
-                    for (var y = 0; y < window.Output.Height; y++)
+                    for (var y = 0; y < window.Output.Height; y += _rows)
                     {
-                        AddRow(sums, filter, filters, group, z, y);
+                        AddRows(sums, filter, filters, group, z, y, Math.Min(window.Output.Height, y + _rows));
                     }
                 }
             }
@@ -138,12 +142,13 @@ internal sealed unsafe class ConvGradient<T, V>(Batch<T> batch, WindowGeometry w
         }
     }
 
-    private void AddRow(T* sums, int filter, int filters, int group, int z, int y)
+    /// <summary>Adds some rows of the output to the sums of all weights of some filters.</summary>
+    private void AddRows(T* sums, int filter, int filters, int group, int z, int y, int end)
     {
         var lanes = batch.Lanes;
         var gradientRow = (nint)window.OutputArea * lanes;
         var channels = weight.RowLength / window.Area;
-        var row = gradient.At(group) + (filter * gradientRow) + ((((nint)z * window.Output.Height) + y) * window.Output.Width * lanes);
+        var plane = gradient.At(group) + (filter * gradientRow) + ((nint)z * window.Output.Height * window.Output.Width * lanes);
         for (var tapZ = 0; tapZ < window.Kernel.Depth; tapZ++)
         {
             if (z < _depths[tapZ].From || z >= _depths[tapZ].To)
@@ -151,25 +156,26 @@ internal sealed unsafe class ConvGradient<T, V>(Batch<T> batch, WindowGeometry w
                 continue;
             }
             var inputZ = (z * window.Stride.Depth) - window.Padding.Depth + tapZ;
-            for (var tapY = 0; tapY < window.Kernel.Height; tapY++)
+            for (var channel = 0; channel < channels; channel++)
             {
-                if (y < _heights[tapY].From || y >= _heights[tapY].To)
+                for (var tapY = 0; tapY < window.Kernel.Height; tapY++)
                 {
-                    continue;
-                }
-                var inputY = (y * window.Stride.Height) - window.Padding.Height + tapY;
-                for (var channel = 0; channel < channels; channel++)
-                {
+                    var (first, last) = (Math.Max(y, _heights[tapY].From), Math.Min(end, _heights[tapY].To));
+                    if (first >= last)
+                    {
+                        continue;
+                    }
+                    var inputY = (first * window.Stride.Height) - window.Padding.Height + tapY;
                     var source = input.At(group) + (((((((nint)channel * window.Input.Depth) + inputZ) * window.Input.Height) + inputY) * window.Input.Width) * lanes);
                     var tap = (((((channel * window.Kernel.Depth) + tapZ) * window.Kernel.Height) + tapY) * window.Kernel.Width);
-                    AddTaps(sums + ((nint)tap * V.Count), filters, row, gradientRow, source);
+                    AddTaps(sums + ((nint)tap * V.Count), filters, plane + ((nint)first * window.Output.Width * lanes), gradientRow, source, last - first);
                 }
             }
         }
     }
 
-    /// <summary>Adds one row of the output to the sums of one row of weights.</summary>
-    private void AddTaps(T* sums, int filters, T* row, nint gradientRow, T* source)
+    /// <summary>Adds some rows of the output to the sums of one row of weights.</summary>
+    private void AddTaps(T* sums, int filters, T* row, nint gradientRow, T* source, int rows)
     {
         var lanes = batch.Lanes;
         var sumRow = (nint)weight.RowLength * V.Count;
@@ -178,28 +184,19 @@ internal sealed unsafe class ConvGradient<T, V>(Batch<T> batch, WindowGeometry w
         {
             var taps = Math.Min(WeightGradientKernel.Taps, window.Kernel.Width - tap);
             // Where all of these weights lie inside the input they go together, at the borders one by one.
-            var (from, to) = (_widths[tap + taps - 1].From, _widths[tap].To);
-            for (var i = 0; i < taps; i++)
+            var (from, to) = _widths[tap];
+            for (var i = tap + 1; i < tap + taps; i++)
             {
-                from = Math.Max(from, _widths[tap + i].From);
-                to = Math.Min(to, _widths[tap + i].To);
+                (from, to) = (Math.Max(from, _widths[i].From), Math.Min(to, _widths[i].To));
             }
-            if (from < to)
+            if (from >= to)
             {
-                Run(tap, taps, from, to);
+                (from, to) = (window.Output.Width, window.Output.Width);
             }
-            else
-            {
-                (from, to) = (0, 0);
-            }
+            Run(tap, taps, from, to);
             for (var i = tap; i < tap + taps; i++)
             {
-                if (from >= to)
-                {
-                    Run(i, 1, _widths[i].From, _widths[i].To);
-                    continue;
-                }
-                Run(i, 1, _widths[i].From, from);
+                Run(i, 1, _widths[i].From, Math.Min(from, _widths[i].To));
                 Run(i, 1, to, _widths[i].To);
             }
         }
@@ -208,7 +205,20 @@ internal sealed unsafe class ConvGradient<T, V>(Batch<T> batch, WindowGeometry w
         {
             if (from < to)
             {
-                WeightGradientKernel.Run<T, V>(filters, taps, sums + (tap * V.Count), sumRow, row + (from * lanes), gradientRow, source + ((((nint)from * window.Stride.Width) - window.Padding.Width + tap) * lanes), step, to - from, lanes);
+                WeightGradientKernel.Run<T, V>(
+                    filters,
+                    taps,
+                    sums + (tap * V.Count),
+                    sumRow,
+                    row + (from * lanes),
+                    gradientRow,
+                    source + ((((nint)from * window.Stride.Width) - window.Padding.Width + tap) * lanes),
+                    (nint)window.Stride.Height * window.Input.Width * lanes,
+                    step,
+                    rows,
+                    to - from,
+                    (nint)window.Output.Width * lanes,
+                    lanes > V.Count);
             }
         }
     }

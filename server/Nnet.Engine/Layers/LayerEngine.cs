@@ -16,6 +16,12 @@ public abstract class LayerEngine
     /// <summary>How it uses the memory of its input and output.</summary>
     public virtual LayerMemory MemoryOf(Node node) => LayerMemory.OwnOutput;
 
+    /// <summary>Whether it maps every number by itself and never a greater one to a lesser, so that the greatest stays the greatest.</summary>
+    public virtual bool KeepsOrder => false;
+
+    /// <summary>Whether its outputs are the greatest of some of its inputs: a function that keeps order may as well follow it, on fewer numbers.</summary>
+    public virtual bool PicksGreatest => false;
+
     /// <summary>Adds the layer's instructions.</summary>
     public abstract void Compile<T, V>(LayerSite<T, V> site)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -21,6 +21,9 @@ public sealed class MaxPoolEngine : LayerEngine<MaxPool>
     ];
 
     /// <inheritdoc/>
+    public override bool PicksGreatest => true;
+
+    /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var node = site.Node;
@@ -58,12 +61,14 @@ internal sealed unsafe class MaxPoolForward<T, V>(Batch<T> batch, WindowGeometry
                 {
                     for (var row = 0; row < extent.Height; row++)
                     {
+                        var places = _taps.Row(z, row, out var start);
                         for (var place = 0; place < extent.Width; place++)
                         {
-                            var pairs = _taps.At(z, row, place, out var count, out var start);
+                            var pairs = places[place].First;
+                            var count = places[place].Count;
                             for (nint lane = 0; lane < lanes; lane += V.Count)
                             {
-                                var source = x + start + lane;
+                                var source = x + start + places[place].Start + lane;
                                 var greatest = V.Load(source + pairs[1]);
                                 var index = V.Zero;
                                 for (nint pair = 1; pair < count; pair++)
@@ -96,15 +101,23 @@ internal sealed unsafe class MaxPoolBackward<T, V>(Batch<T> batch, WindowGeometr
 {
     private readonly TapTable _taps = TapTable.Forward(window, batch.Lanes);
 
+    /// <summary>Whether every input lies under exactly one window, so that gradients need no summing.</summary>
+    private readonly bool _tiles = window.Kernel == window.Stride && window.Padding.Equals(default)
+        && Enumerable.Range(0, 3).All(axis => window.Output[axis] * window.Stride[axis] == window.Input[axis]);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
         nint lanes = batch.Lanes;
         var extent = window.Output;
+        var sums = !_tiles;
         for (var group = from; group < to; group++)
         {
             T* dy = gradient.At(group), winner = winners.At(group);
-            new Span<T>(inputGradient.At(group), (int)inputGradient.Size).Clear();
+            if (sums)
+            {
+                new Span<T>(inputGradient.At(group), (int)inputGradient.Size).Clear();
+            }
             for (var channel = 0; channel < channels; channel++)
             {
                 var dx = inputGradient.At(group) + (channel * window.InputArea * lanes);
@@ -112,18 +125,21 @@ internal sealed unsafe class MaxPoolBackward<T, V>(Batch<T> batch, WindowGeometr
                 {
                     for (var row = 0; row < extent.Height; row++)
                     {
+                        var places = _taps.Row(z, row, out var start);
                         for (var place = 0; place < extent.Width; place++)
                         {
-                            var pairs = _taps.At(z, row, place, out var count, out var start);
+                            var pairs = places[place].First;
+                            var count = places[place].Count;
                             for (nint lane = 0; lane < lanes; lane += V.Count)
                             {
-                                var target = dx + start + lane;
+                                var target = dx + start + places[place].Start + lane;
                                 var share = V.Load(dy);
                                 var index = V.Load(winner);
                                 for (nint pair = 0; pair < count; pair++)
                                 {
                                     var at = target + pairs[(2 * pair) + 1];
-                                    V.Store(V.Load(at) + V.Select(V.Equal(index, V.Broadcast(T.CreateTruncating(pair))), share, V.Zero), at);
+                                    var part = V.Select(V.Equal(index, V.Broadcast(T.CreateTruncating(pair))), share, V.Zero);
+                                    V.Store(sums ? V.Load(at) + part : part, at);
                                 }
                                 dy += V.Count;
                                 winner += V.Count;

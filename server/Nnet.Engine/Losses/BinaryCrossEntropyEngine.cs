@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
 using Nnet.Language.Training;
@@ -18,10 +19,13 @@ public sealed class BinaryCrossEntropyEngine : LossEngine<BinaryCrossEntropy>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V value, V target) => Elementary.Softplus<T, V>(value) - (target * value);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V value, V target) => Elementary.Sigmoid<T, V>(value) - target;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Output(V value) => Elementary.Sigmoid<T, V>(value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Training;
 
@@ -14,8 +15,10 @@ public sealed class MeanAbsoluteErrorEngine : LossEngine<MeanAbsoluteError>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V value, V target) => V.Abs(value - target);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V value, V target)
         {
             var difference = value - target;
@@ -23,6 +26,7 @@ public sealed class MeanAbsoluteErrorEngine : LossEngine<MeanAbsoluteError>
             return V.Select(V.Greater(difference, V.Zero), V.Constant(1), V.Select(V.Greater(V.Zero, difference), V.Constant(-1), difference));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Output(V value) => value;
     }
 }

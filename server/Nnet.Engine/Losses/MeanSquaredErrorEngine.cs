@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Training;
 
@@ -13,10 +14,13 @@ public sealed class MeanSquaredErrorEngine : LossEngine<MeanSquaredError>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V value, V target) => (value - target) * (value - target);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V value, V target) => (value - target) * V.Constant(2);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Output(V value) => value;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 
 namespace Nnet.Engine.Optimizers;
@@ -28,11 +29,12 @@ internal struct AdamUpdate<T, V>(double beta1, double beta2, double epsilon, dou
         _correction = V.Constant(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly V Move(V value, V gradient, ref V first, ref V second)
     {
         gradient = V.Fma(_coupled, value, gradient);
-        first = V.Fma(_beta1, first, _rest1 * gradient);
-        second = V.Fma(_beta2, second, _rest2 * gradient * gradient);
+        first = Elementary.Flush<T, V>(V.Fma(_beta1, first, _rest1 * gradient));
+        second = Elementary.Flush<T, V>(V.Fma(_beta2, second, _rest2 * gradient * gradient));
         return V.Fma(_rate, first / V.Fma(V.Sqrt(second), _correction, _epsilon), value * _kept);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
@@ -29,6 +30,7 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
 
         public void Prepare(long step, double learningRate) => _rate = V.Constant(-learningRate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly V Move(V value, V gradient, ref V first, ref V second) => V.Fma(_rate, V.Fma(_decay, value, gradient), value);
     }
 
@@ -42,10 +44,11 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
 
         public void Prepare(long step, double learningRate) => _rate = V.Constant(-learningRate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly V Move(V value, V gradient, ref V first, ref V second)
         {
             gradient = V.Fma(_decay, value, gradient);
-            first = V.Fma(_momentum, first, gradient);
+            first = Elementary.Flush<T, V>(V.Fma(_momentum, first, gradient));
             var direction = nesterov ? V.Fma(_momentum, first, gradient) : first;
             return V.Fma(_rate, direction, value);
         }

@@ -28,7 +28,7 @@ internal static class InitializerResolver
                 families[input] ??= before;
             }
         }
-        return resolved.MoveToImmutable();
+        return resolved.DrainToImmutable();
     }
 
     private static Initializer Resolve(Initializer initial, InitializerFamily family) => initial is not Initializer.Automatic automatic ? initial : family switch

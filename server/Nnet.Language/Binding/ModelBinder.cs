@@ -11,7 +11,7 @@ namespace Nnet.Language.Binding;
 /// <summary>Makes the graph of one model, working out shapes as it goes; behind an error shapes are unknown, without further findings.</summary>
 internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<string> blocks, ModelDeclaration declaration)
 {
-    private const int MaximalNodes = 100_000;
+    private const int MaximalNodes = 10_000;
 
     private Scope _scope = new(fileScope);
     private readonly ImmutableArray<Node>.Builder _nodes = ImmutableArray.CreateBuilder<Node>();

@@ -84,6 +84,6 @@ public abstract record DataLook
 /// <summary>Looks at data for the checks. The language itself reads no files: whoever has them gives this in.</summary>
 public interface IDataProbe
 {
-    /// <summary>Looks at the data of a block. Never throws; answers quickly, from a cache where the file has not changed.</summary>
-    DataLook Look(DataSpec data);
+    /// <summary>Looks at the data of a block, or gives null when nothing is known of it yet. Never throws; answers quickly, from a cache where the file has not changed.</summary>
+    DataLook? Look(DataSpec data);
 }

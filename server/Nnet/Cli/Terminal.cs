@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Nnet.Cli;
@@ -6,8 +5,8 @@ namespace Nnet.Cli;
 /// <summary>Standard output and error with one accent colour, which is left out when nobody would see it (NO_COLOR, a pipe, a dumb terminal).</summary>
 internal sealed class Terminal
 {
-    private Terminal(TextWriter output, TextWriter error, bool colour, int width)
-        => (Out, Error, HasColour, Width) = (output, error, colour, width);
+    private Terminal(TextWriter output, TextWriter error, bool colour, int width, bool interactive)
+        => (Out, Error, HasColour, Width, IsInteractive) = (output, error, colour, width, interactive);
 
     /// <summary>Standard output.</summary>
     public TextWriter Out { get; }
@@ -17,6 +16,9 @@ internal sealed class Terminal
 
     /// <summary>Whether output is coloured; false for pipes and with NO_COLOR.</summary>
     public bool HasColour { get; }
+
+    /// <summary>Whether a person watches, so that lines may be drawn anew in their place.</summary>
+    public bool IsInteractive { get; }
 
     /// <summary>Columns, 80 where there is no telling.</summary>
     public int Width { get; }
@@ -30,11 +32,11 @@ internal sealed class Terminal
         var isTerminal = !Console.IsOutputRedirected;
         var colour = Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 } and not "0"
             || (isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb");
-        return new Terminal(output, error, colour, isTerminal ? WidthOfConsole() : 80);
+        return new Terminal(output, error, colour, isTerminal ? WidthOfConsole() : 80, isTerminal && Environment.GetEnvironmentVariable("TERM") != "dumb");
     }
 
     /// <summary>One for tests and for text kept elsewhere.</summary>
-    public static Terminal Of(TextWriter output, TextWriter error, bool colour = false, int width = 80) => new(output, error, colour, width);
+    public static Terminal Of(TextWriter output, TextWriter error, bool colour = false, int width = 80) => new(output, error, colour, width, interactive: false);
 
     /// <summary>The one accent colour.</summary>
     public string Accent(string text) => Paint("36", text);
@@ -50,9 +52,6 @@ internal sealed class Terminal
 
     /// <summary>Writes a line to standard output.</summary>
     public void Line(string text = "") => Out.WriteLine(text);
-
-    /// <summary>A number as people read it: <c>61,706</c>.</summary>
-    public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private string Paint(string code, string text) => HasColour && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 

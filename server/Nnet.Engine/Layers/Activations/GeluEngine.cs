@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
@@ -18,8 +19,10 @@ public sealed class GeluEngine : ActivationEngine<Gelu>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => x * Elementary.NormalCumulative<T, V>(x);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Fma(kept, Elementary.NormalDensity<T, V>(kept), Elementary.NormalCumulative<T, V>(kept));
     }
 }

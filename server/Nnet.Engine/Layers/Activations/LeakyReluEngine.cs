@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
@@ -15,8 +16,10 @@ public sealed class LeakyReluEngine : ActivationEngine<LeakyRelu>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        public V Value(V x) => V.Max(x, V.Zero) + (V.Constant(slope) * V.Min(x, V.Zero));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(V x) => V.Max(V.Zero, x) + (V.Constant(slope) * V.Min(V.Zero, x));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Select(V.Greater(kept, V.Zero), V.Constant(1), V.Constant(slope));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
@@ -8,6 +9,9 @@ namespace Nnet.Engine.Layers.Activations;
 /// <summary>max(0, x); its slope can be read off the output.</summary>
 public sealed class ReluEngine : ActivationEngine<Relu>
 {
+    /// <inheritdoc/>
+    public override bool KeepsOrder => true;
+
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
@@ -19,8 +23,10 @@ public sealed class ReluEngine : ActivationEngine<Relu>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x) => V.Max(V.Zero, x);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Select(V.Greater(kept, V.Zero), V.Constant(1), V.Zero);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
@@ -15,9 +16,11 @@ public sealed class SeluEngine : ActivationEngine<Selu>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x)
-            => V.Select(V.Greater(x, V.Zero), V.Constant(Selu.Scale) * x, V.Constant(Selu.Scale * Selu.Alpha) * Elementary.ExpMinusOne<T, V>(V.Min(x, V.Zero)));
+            => V.Select(V.Greater(x, V.Zero), V.Constant(Selu.Scale) * x, V.Constant(Selu.Scale * Selu.Alpha) * Elementary.ExpMinusOne<T, V>(V.Min(V.Zero, x)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Select(V.Greater(kept, V.Zero), V.Constant(Selu.Scale), kept + V.Constant(Selu.Scale * Selu.Alpha));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
@@ -15,8 +16,10 @@ public sealed class StepEngine : ActivationEngine<Step>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        public V Value(V x) => V.Select(V.Greater(V.Zero, x), V.Zero, V.Constant(1));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(V x) => V.Select(V.Greater(V.Zero, x), V.Zero, V.Select(V.Equal(x, x), V.Constant(1), x));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Zero;
     }
 }

@@ -119,10 +119,11 @@ public static unsafe class ConvolutionKernel
         where R : struct, IConstant
     {
         nint rowStep = p.ARow, twoRows = 2 * rowStep;
+        var row0 = taps.Row(z, y, out var start);
         for (var place = 0; place < width; place++)
         {
-            var pairs = taps.At(z, y, place, out var count, out var start);
-            var end = pairs + (2 * count);
+            var pairs = row0[place].First;
+            var end = pairs + (2 * row0[place].Count);
             V c0a = V.Zero, c0b = V.Zero;
             V c1a = V.Zero, c1b = V.Zero;
             V c2a = V.Zero, c2b = V.Zero;
@@ -136,7 +137,7 @@ public static unsafe class ConvolutionKernel
             V c10a = V.Zero, c10b = V.Zero;
             V c11a = V.Zero, c11b = V.Zero;
             var weights = p.A + (row * rowStep);
-            var source = p.B + start;
+            var source = p.B + start + row0[place].Start;
             for (var channel = p.Channels; channel > 0; channel--)
             {
                 for (var pair = pairs; pair < end; pair += 2)

@@ -11,18 +11,18 @@ public sealed unsafe class TapTable
 {
     private readonly AxisTaps[] _axes;
     private readonly AlignedMemory<nint> _pairs;
-    private readonly (int First, int Count)[] _lists;
+    private readonly AlignedMemory<Taps> _places;
 
     private TapTable(WindowGeometry window, Axes source, AxisTaps[] axes, int lanes)
     {
         _axes = axes;
         var (depths, heights, widths) = (axes[0].Lists.Count, axes[1].Lists.Count, axes[2].Lists.Count);
-        _lists = new (int, int)[depths * heights * widths];
+        var lists = new (int First, int Count)[depths * heights * widths];
         var pairs = new List<nint>();
-        for (var list = 0; list < _lists.Length; list++)
+        for (var list = 0; list < lists.Length; list++)
         {
             var (z, y, x) = (axes[0].Lists[list / widths / heights], axes[1].Lists[list / widths % heights], axes[2].Lists[list % widths]);
-            _lists[list] = (pairs.Count, z.Length * y.Length * x.Length);
+            lists[list] = (pairs.Count, z.Length * y.Length * x.Length);
             foreach (var (tapZ, atZ) in z)
             {
                 foreach (var (tapY, atY) in y)
@@ -42,6 +42,16 @@ public sealed unsafe class TapTable
         }
         Source = source;
         Lanes = lanes;
+        var width = axes[2].Class.Length;
+        _places = new AlignedMemory<Taps>((long)depths * heights * width);
+        for (var row = 0; row < depths * heights; row++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (first, count) = lists[(row * widths) + axes[2].Class[x]];
+                _places.Pointer[(row * width) + x] = new Taps(_pairs.Pointer + first, count, (nint)axes[2].Base[x] * lanes);
+            }
+        }
     }
 
     /// <summary>Extent of the source.</summary>
@@ -71,14 +81,15 @@ public sealed unsafe class TapTable
                 .Where(pair => pair.Source < window.Output[axis])))],
         lanes);
 
-    /// <summary>The list of the place (z, y, x): pairs of (number of the weight, distance from the base in the source).</summary>
-    public nint* At(int z, int y, int x, out int count, out nint start)
+    /// <summary>The lists of a row of places, one for each place along it.</summary>
+    /// <param name="z">Place along the outermost axis.</param>
+    /// <param name="y">Place along the middle axis.</param>
+    /// <param name="start">Distance of the row's base from the source's first number.</param>
+    public Taps* Row(int z, int y, out nint start)
     {
         var (depth, height, width) = (_axes[0], _axes[1], _axes[2]);
-        var list = _lists[(((depth.Class[z] * height.Lists.Count) + height.Class[y]) * width.Lists.Count) + width.Class[x]];
-        count = list.Count;
-        start = ((((nint)depth.Base[z] * Source.Height) + height.Base[y]) * Source.Width + width.Base[x]) * Lanes;
-        return _pairs.Pointer + list.First;
+        start = (((nint)depth.Base[z] * Source.Height) + height.Base[y]) * Source.Width * Lanes;
+        return _places.Pointer + ((nint)((depth.Class[z] * height.Lists.Count) + height.Class[y]) * width.Class.Length);
     }
 
     /// <summary>The same along one axis.</summary>
@@ -108,4 +119,20 @@ public sealed unsafe class TapTable
 
         public List<(int Tap, int Distance)[]> Lists { get; } = [];
     }
+}
+
+/// <summary>What a place meets: pairs of (number of the weight, distance from the place's base in the source).</summary>
+/// <param name="first">The first pair.</param>
+/// <param name="count">Number of pairs.</param>
+/// <param name="start">Distance of the place's base from its row's.</param>
+public readonly unsafe struct Taps(nint* first, int count, nint start)
+{
+    /// <summary>The first pair.</summary>
+    public nint* First => first;
+
+    /// <summary>Number of pairs.</summary>
+    public int Count => count;
+
+    /// <summary>Distance of the place's base from its row's.</summary>
+    public nint Start => start;
 }

@@ -14,9 +14,11 @@ public sealed class LinearStack : ModelRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, LayerGraph model)
     {
+        // A repeated line says it once.
+        var said = new HashSet<Origin>();
         foreach (var first in model.Nodes.Where(IsLinear))
         {
-            if (model.NextThatActs(first) is not { } second || first.Layer != second.Layer || IsBottleneck(model, first, second))
+            if (model.NextThatActs(first) is not { } second || first.Layer != second.Layer || IsBottleneck(model, first, second) || !said.Add(second.Origin))
             {
                 continue;
             }

@@ -89,11 +89,11 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
     private static int EndOfCalculation(NnetParser parser)
     {
         var stream = parser.TokenStream;
-        var end = stream.LT(1).StopIndex + 1;
+        var end = stream.Get(stream.Index).StopIndex + 1;
         var (depth, operandExpected) = (0, true);
-        for (var i = 2; ; i++)
+        for (var i = stream.Index + 1; ; i++)
         {
-            var token = stream.LT(i);
+            var token = stream.Get(i);
             if (token.Type is TokenConstants.EOF or NnetParser.NEWLINE or NnetParser.LBRACE or NnetParser.RBRACE)
             {
                 return end;
@@ -123,7 +123,7 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         var context = parser.Context;
         if (set.Contains(NnetParser.NUMBER))
         {
-            return set.Contains(NnetParser.NEWLINE) ? "a value, name=value, or a new line" : Value(context);
+            return Value(context);
         }
         if (set.Contains(NnetParser.MODEL) && !set.Contains(NnetParser.ASSIGN))
         {
@@ -145,7 +145,7 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         }
         if (set.Contains(NnetParser.LBRACE))
         {
-            return set.Contains(NnetParser.LPAREN) ? "`{`" : "`{`";
+            return "`{`";
         }
         if (set.Contains(NnetParser.RBRACKET))
         {
@@ -153,7 +153,7 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         }
         if (set.Contains(NnetParser.RPAREN))
         {
-            return context is NnetParser.CallContext or NnetParser.ParametersContext or NnetParser.ParameterContext ? "`,` or `)`" : "`)`";
+            return context is NnetParser.OperandsContext or NnetParser.ParametersContext or NnetParser.ParameterContext ? "`,` or `)`" : "`)`";
         }
         if (set.Contains(NnetParser.ON))
         {
@@ -167,7 +167,21 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         {
             return "a path in quotes";
         }
-        return "a new line";
+        return EndsInStep(context) ? "a value, name=value or a new line" : "a new line";
+    }
+
+    // Whether the last thing read is a step that could go on.
+    private static bool EndsInStep(RuleContext context)
+    {
+        while (context is ParserRuleContext { ChildCount: > 0 } parent && parent.GetChild(parent.ChildCount - 1) is RuleContext last)
+        {
+            if (last is NnetParser.StepContext step)
+            {
+                return step.body() is null && step.condition() is null;
+            }
+            context = last;
+        }
+        return false;
     }
 
     private static string Value(RuleContext context)
@@ -176,7 +190,7 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         {
             switch (current)
             {
-                case NnetParser.ArgumentContext { } argument when argument.argumentName() is { } name:
+                case NnetParser.ArgumentContext argument when argument.ARGUMENT() is { } name:
                     return $"a value for {name.GetText()}";
                 case NnetParser.LetStatementContext let when let.ID() is { } name:
                     return $"a value for {name.GetText()}";

@@ -31,7 +31,9 @@ internal static class SyntaxReader
             }
         }
         var filtered = new TokenFilter(source, visible, findings).Run();
-        var parser = new NnetParser(new CommonTokenStream(new ListTokenSource(filtered)))
+        var stream = new CommonTokenStream(new ListTokenSource(filtered));
+        stream.Fill();
+        var parser = new NnetParser(stream)
         {
             ErrorHandler = new LineRecovery(new Sentences(source, findings)),
         };

@@ -17,6 +17,7 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
 
     private readonly List<IToken> _kept = new(tokens.Count);
     private readonly List<IToken> _open = [];
+    private readonly int[] _afterBreaks = AfterBreaks(tokens);
 
     /// <summary>The tokens for the parser, the end of the text being the last.</summary>
     public List<IToken> Run()
@@ -45,6 +46,7 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
                 case TokenConstants.EOF:
                     break;
                 default:
+                    Mark(token, tokens[i + 1]);
                     _kept.Add(token);
                     break;
             }
@@ -55,6 +57,21 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
         }
         _kept.Add(tokens[^1]);
         return _kept;
+    }
+
+    // What a word is shows in the sign behind it.
+    private void Mark(IToken token, IToken next)
+    {
+        if (next.Type is not (NnetParser.ASSIGN or NnetParser.COLON) || !(token.Type == NnetParser.ID || token.IsKeyword()))
+        {
+            return;
+        }
+        var type = next.Type == NnetParser.ASSIGN ? NnetParser.ARGUMENT : NnetParser.LABEL;
+        var isMarked = type == NnetParser.ARGUMENT ? !AtLineStart && _kept[^1].Type != NnetParser.LET : AtLineStart && token.Type == NnetParser.ID;
+        if (isMarked)
+        {
+            ((IWritableToken)token).Type = type;
+        }
     }
 
     private bool AtLineStart => _kept.Count == 0 || _kept[^1].Type is NnetParser.NEWLINE or NnetParser.LBRACE;
@@ -188,13 +205,17 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
         return index;
     }
 
-    private int NextAfterBreaks(int index)
+    // The index of the next token that is no line break; worked out once for all, since a file may be nothing but breaks.
+    private int NextAfterBreaks(int index) => _afterBreaks[index];
+
+    private static int[] AfterBreaks(IReadOnlyList<IToken> tokens)
     {
-        while (tokens[index].Type == NnetParser.NEWLINE)
+        var after = new int[tokens.Count];
+        for (var i = tokens.Count - 1; i >= 0; i--)
         {
-            index++;
+            after[i] = tokens[i].Type == NnetParser.NEWLINE ? after[i + 1] : i;
         }
-        return index;
+        return after;
     }
 
     // Inside a body no line begins with these words, so one that does ends every body before it.

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Nnet.Engine.Data.Sources;
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Data;
+
+/// <summary>Reads a file for a network that was trained on another one of the same format.</summary>
+/// <param name="data">The data block of the run.</param>
+/// <param name="shape">Shape of one sample.</param>
+/// <param name="columns">Names of the columns that it was trained on; empty for images.</param>
+/// <param name="classes">Names of the classes where the data names them, or empty.</param>
+/// <param name="normalization">The map that was fitted when training.</param>
+public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string> columns, ImmutableArray<string> classes, Normalization normalization)
+{
+    /// <summary>Reads a file; its truth too, if it has it.</summary>
+    /// <param name="path">The file of samples.</param>
+    /// <param name="labels">The file of labels of IDX images; null to look for it beside.</param>
+    /// <exception cref="DataException">It cannot be read, or does not suit the network.</exception>
+    public Part Read(string path, string? labels)
+    {
+        var site = SiteOf(Path.GetFullPath(path), labels);
+        var samples = Arrange(DataSet.ReadSource(site), path);
+        samples = DataSet.ApplyFeatures(data, samples);
+        return samples.Shape.Equals(shape)
+            ? DataSet.MakePart(Path.GetFileName(path), samples, [.. Enumerable.Range(0, samples.Count)], normalization, data.TargetIsInput)
+            : throw new DataException(DataFindings.WrongFormat, $"The network was trained on samples of {shape}, but those of {path} are {samples.Shape}.");
+    }
+
+    private SourceSite SiteOf(string path, string? labels)
+    {
+        var call = data.Source!;
+        // What the Playground draws has two columns, x1 and x2, and a table may give others.
+        call = call.Definition is PlaygroundSource ? new Call(Catalog<DataSource>.Get<CsvSource>(), call.Span, call.NameSpan, ImmutableDictionary<Argument, GivenValue>.Empty) : call;
+        Call With(Call to, Argument argument, object value) => to with { Values = to.Values.SetItem(argument, new GivenValue(value, to.NameSpan, to.NameSpan)) };
+        if (call.Definition is IdxSource)
+        {
+            labels = labels is null ? LabelsBeside(path) : Path.GetFullPath(labels);
+            call = With(call, IdxSource.Path, path);
+            call = labels is null ? call with { Values = call.Values.Remove(IdxSource.Labels) } : With(call, IdxSource.Labels, labels);
+        }
+        else
+        {
+            call = With(call, CsvSource.Path, path);
+            call = classes.IsEmpty || data.TargetIsInput ? call : With(call, CsvSource.Classes, classes);
+        }
+        return new SourceSite(call, Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent, columns.Length);
+    }
+
+    // MNIST's files are named alike: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte.
+    private static string? LabelsBeside(string images)
+    {
+        var name = Path.GetFileName(images).Replace("images", "labels").Replace("idx3", "idx1");
+        var path = Path.Combine(Path.GetDirectoryName(images)!, name);
+        return path != images && File.Exists(path) ? path : null;
+    }
+
+    // Columns in the network's order, whatever the file's.
+    private Samples Arrange(Samples samples, string path)
+    {
+        if (columns.IsEmpty || samples.ColumnNames.SequenceEqual(columns))
+        {
+            return samples;
+        }
+        var missing = columns.Except(samples.ColumnNames).ToArray();
+        if (samples.ColumnNames.Length == columns.Length && (missing.Length == columns.Length || missing.Length == 0))
+        {
+            // Other names altogether are no names, such as x1, x2 where there is no header.
+            return missing.Length > 0 ? samples : Permute(samples);
+        }
+        throw new DataException(DataFindings.UnknownColumn,
+            $"The network was trained on {columns.Length} columns ({List(columns)}), but {path} has {samples.ColumnNames.Length} ({List(samples.ColumnNames)})"
+            + (missing.Length > 0 && missing.Length < columns.Length ? $"; missing: {List(missing)}." : "."));
+    }
+
+    private Samples Permute(Samples samples)
+    {
+        var places = columns.Select(name => samples.ColumnNames.IndexOf(name)).ToArray();
+        var inputs = new float[samples.Inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = samples.Inputs[(i / places.Length * places.Length) + places[i % places.Length]];
+        }
+        return samples with { Inputs = inputs, ColumnNames = columns };
+    }
+
+    private static string List(IReadOnlyList<string> names) => names.Count <= 8 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(4))} … {names[^1]}";
+}

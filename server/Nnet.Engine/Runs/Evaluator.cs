@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs.Metrics;
+
+namespace Nnet.Engine.Runs;
+
+/// <summary>Measures loss and metrics of a part, a few hundred samples at a time.</summary>
+/// <param name="network">The network.</param>
+/// <param name="metrics">Name and meter of each metric.</param>
+public sealed class Evaluator(Network<float> network, ImmutableArray<(string Name, MetricMeter Meter)> metrics)
+{
+    private readonly float[] _outputs = new float[network.Options.MaxBatch * network.OutputLength];
+
+    /// <summary>Loss and metrics of a part, in the order in which the block asks for them.</summary>
+    /// <param name="part">The samples.</param>
+    /// <param name="each">Gets outputs, targets and number of every batch, or null.</param>
+    public OrderedDictionary<string, double> Measure(Part part, Action<float[], ReadOnlyMemory<float>, int>? each = null)
+    {
+        foreach (var (_, meter) in metrics)
+        {
+            meter.Reset();
+        }
+        var loss = 0.0;
+        for (var start = 0; start < part.Count; start += network.Options.MaxBatch)
+        {
+            var count = Math.Min(network.Options.MaxBatch, part.Count - start);
+            var targets = part.Targets.AsMemory(start * part.TargetSize, count * part.TargetSize);
+            var outputs = _outputs.AsSpan(0, count * network.OutputLength);
+            loss += network.Evaluate(part.Inputs.AsSpan(start * part.InputSize, count * part.InputSize), targets.Span, count, outputs) * (double)count;
+            foreach (var (_, meter) in metrics)
+            {
+                meter.Add(outputs, targets.Span, count);
+            }
+            each?.Invoke(_outputs, targets, count);
+        }
+        var figures = new OrderedDictionary<string, double> { ["loss"] = loss / part.Count };
+        foreach (var (name, meter) in metrics)
+        {
+            figures[name] = meter.Value;
+        }
+        return figures;
+    }
+
+    /// <summary>The metrics alone, by name.</summary>
+    public IEnumerable<string> Names => metrics.Select(metric => metric.Name);
+}

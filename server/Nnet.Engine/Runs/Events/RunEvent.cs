@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Nnet.Engine.Runs.Events;
+
+/// <summary>
+/// Something that happens in a run. The editor, the terminal, the tests and the run folder all read these; as JSON they
+/// are documented in docs/events.md. Lines and columns count from 1.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Started), "started")]
+[JsonDerivedType(typeof(BatchDone), "batch")]
+[JsonDerivedType(typeof(EpochDone), "epoch")]
+[JsonDerivedType(typeof(FindingSeen), "finding")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Failed), "failed")]
+public abstract record RunEvent
+{
+    private protected RunEvent()
+    {
+    }
+}
+
+/// <summary>The first event of a run that begins.</summary>
+public sealed record Started : RunEvent
+{
+    /// <summary>Version of this schema.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Name of the run, which is its folder's.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The .nnet file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Name of the train block.</summary>
+    public required string Train { get; init; }
+
+    /// <summary>Name of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Name of the data block.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Line of the train block.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>Folder of the run.</summary>
+    public required string RunDir { get; init; }
+
+    /// <summary>Fixes everything random.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Threads that the network may use.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Width of the vector registers in bits.</summary>
+    public required int Simd { get; init; }
+
+    /// <summary>Trainable parameters.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Samples in each part.</summary>
+    public required SampleCounts Samples { get; init; }
+
+    /// <summary>Samples per step.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Epochs at most.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Steps in an epoch.</summary>
+    public required int StepsPerEpoch { get; init; }
+
+    /// <summary>Name of the loss.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>Name of the optimizer.</summary>
+    public required string Optimizer { get; init; }
+
+    /// <summary>Names of the metrics that every epoch gives.</summary>
+    public required ImmutableArray<string> Metrics { get; init; }
+
+    /// <summary>The figure that tells which epoch is best.</summary>
+    public required string Monitor { get; init; }
+
+    /// <summary>The lines of the model.</summary>
+    public required ImmutableArray<LayerLine> Layers { get; init; }
+}
+
+/// <summary>Samples in each part.</summary>
+public sealed record SampleCounts(int Train, int Validation, int Test);
+
+/// <summary>A line of the model.</summary>
+/// <param name="Line">Its line, from 1.</param>
+/// <param name="Name">Its label, or its kind and number.</param>
+/// <param name="Kind">The layer's word.</param>
+/// <param name="Output">Shape of what it gives: <c>6×28×28</c>.</param>
+/// <param name="Parameters">What it learns.</param>
+public sealed record LayerLine(int Line, string Name, string Kind, string Output, long Parameters);
+
+/// <summary>Where a run is within an epoch; at most 20 a second.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Steps done since the run began.</param>
+/// <param name="Loss">Mean loss of the epoch so far.</param>
+/// <param name="SamplesPerSecond">Training speed of the epoch so far.</param>
+/// <param name="SecondsLeft">Until the last epoch would end.</param>
+public sealed record BatchDone(int Epoch, long Step, double Loss, double SamplesPerSecond, double SecondsLeft) : RunEvent;
+
+/// <summary>An epoch is over.</summary>
+public sealed record EpochDone : RunEvent
+{
+    /// <summary>From 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Epochs at most.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Loss and metrics of the training part, averaged over the epoch's steps.</summary>
+    public required IReadOnlyDictionary<string, double> Train { get; init; }
+
+    /// <summary>Loss and metrics of the validation part, or null.</summary>
+    public required IReadOnlyDictionary<string, double>? Validation { get; init; }
+
+    /// <summary>The learning rate.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>What it took.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Until the last epoch would end.</summary>
+    public required double SecondsLeft { get; init; }
+
+    /// <summary>Training speed, validation not counted.</summary>
+    public required double SamplesPerSecond { get; init; }
+
+    /// <summary>Whether it is the best so far.</summary>
+    public required bool Best { get; init; }
+
+    /// <summary>The lines that learn.</summary>
+    public required ImmutableArray<LayerHealth> Layers { get; init; }
+}
+
+/// <summary>How a line of the model that learns is doing.</summary>
+/// <param name="Line">Its line, from 1.</param>
+/// <param name="Name">Its label, or its kind and number.</param>
+/// <param name="GradientNorm">Norm of its gradient in the epoch's last step.</param>
+/// <param name="DeadShare">Share of units behind its relu that gave 0 for every sample of the epoch; null without a relu.</param>
+public sealed record LayerHealth(int Line, string Name, double GradientNorm, double? DeadShare);
+
+/// <summary>Something is wrong with the run, at a place of the text.</summary>
+/// <param name="Code">Its kind.</param>
+/// <param name="Severity"><c>error</c>, <c>warning</c>, <c>information</c> or <c>hint</c>.</param>
+/// <param name="Line">First line.</param>
+/// <param name="Column">First column, in UTF-16 code units.</param>
+/// <param name="EndLine">Last line.</param>
+/// <param name="EndColumn">Column behind the last.</param>
+/// <param name="Message">What was seen with its numbers, why, and what to do.</param>
+/// <param name="Epoch">When; 0 before the first epoch.</param>
+/// <param name="Fixes">Edits that mend it.</param>
+public sealed record FindingSeen(string Code, string Severity, int Line, int Column, int EndLine, int EndColumn, string Message, int Epoch, ImmutableArray<FindingFix> Fixes) : RunEvent;
+
+/// <summary>A way to mend a finding.</summary>
+/// <param name="Title">What it does, as an instruction.</param>
+/// <param name="Edits">The edits, which do not overlap.</param>
+public sealed record FindingFix(string Title, ImmutableArray<FindingEdit> Edits);
+
+/// <summary>Replaces a stretch of the text.</summary>
+/// <param name="Line">First line.</param>
+/// <param name="Column">First column.</param>
+/// <param name="EndLine">Last line.</param>
+/// <param name="EndColumn">Column behind the last.</param>
+/// <param name="NewText">What stands there then.</param>
+public sealed record FindingEdit(int Line, int Column, int EndLine, int EndColumn, string NewText);
+
+/// <summary>The last event of a run that began.</summary>
+public sealed record Done : RunEvent
+{
+    /// <summary><c>completed</c>, <c>early_stopped</c>, <c>stopped</c> or <c>diverged</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Epochs that were completed.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The best of them, from 1; 0 when none was completed.</summary>
+    public required int BestEpoch { get; init; }
+
+    /// <summary>Loss and metrics of the test part with the weights that are kept, or null without a test part.</summary>
+    public required IReadOnlyDictionary<string, double>? Test { get; init; }
+
+    /// <summary>What the run took.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Folder of the run.</summary>
+    public required string RunDir { get; init; }
+}
+
+/// <summary>The run could not begin, or broke off.</summary>
+/// <param name="Message">One clear sentence or two.</param>
+/// <param name="Line">The line to blame, from 1, or null.</param>
+public sealed record Failed(string Message, int? Line) : RunEvent;

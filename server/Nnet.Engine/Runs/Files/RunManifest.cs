@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs.Events;
+
+namespace Nnet.Engine.Runs.Files;
+
+/// <summary>What run.json tells: everything that is needed to use the run's weights, and what came of it.</summary>
+public sealed record RunManifest
+{
+    /// <summary>Its name in a run folder.</summary>
+    public const string FileName = "run.json";
+
+    /// <summary>Version of this schema.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Version of the program that trained it.</summary>
+    public required string Nnet { get; init; }
+
+    /// <summary><c>running</c>, then the status of the last event.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>When it began, in UTC.</summary>
+    public required DateTime Created { get; init; }
+
+    /// <summary>What the first event said: file, blocks, seed, sizes.</summary>
+    public required Started Started { get; init; }
+
+    /// <summary>Shape of one sample: <c>1x28x28</c>.</summary>
+    public required ImmutableArray<int> InputShape { get; init; }
+
+    /// <summary>Names of the source's columns, before <c>features</c>; empty for images.</summary>
+    public required ImmutableArray<string> Columns { get; init; }
+
+    /// <summary>How inputs were mapped.</summary>
+    public required Normalization Normalization { get; init; }
+
+    /// <summary>Names of the classes; empty for values.</summary>
+    public required ImmutableArray<string> Classes { get; init; }
+
+    /// <summary>Whether the data names its classes rather than numbering them.</summary>
+    public required bool NamesClasses { get; init; }
+
+    /// <summary>What the last event said, or null while running.</summary>
+    public Done? Done { get; init; }
+
+    /// <summary>Figures of the epoch whose weights are kept, or null.</summary>
+    public EpochDone? KeptEpoch { get; init; }
+
+    /// <summary>Rows are true classes, columns answers; null unless asked for.</summary>
+    public int[][]? Confusion { get; init; }
+
+    /// <summary>What was found.</summary>
+    public ImmutableArray<FindingSeen> Findings { get; init; } = [];
+
+    /// <summary>Writes it whole or not at all.</summary>
+    public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, RunManifestContext.Readable.RunManifest));
+
+    /// <summary>Reads the manifest of a run folder.</summary>
+    /// <exception cref="InvalidDataException">The folder is no run, or its manifest is damaged.</exception>
+    public static RunManifest Load(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, RunManifestContext.Readable.RunManifest) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"{folder} is no run folder: it has no {FileName}.", problem);
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"{path} is damaged: {problem.Message}", problem);
+        }
+    }
+}
+
+/// <summary>Serializers made at build time.</summary>
+[JsonSerializable(typeof(RunManifest))]
+internal sealed partial class RunManifestContext : JsonSerializerContext
+{
+    /// <summary>As people read it.</summary>
+    public static RunManifestContext Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Converters = { new FiniteNumberConverter() },
+    });
+}

@@ -1,0 +1,38 @@
+using Nnet.Language.Findings;
+
+namespace Nnet.Engine.Runs.Findings;
+
+/// <summary>The loss rises far above its best and is worse than a constant answer.</summary>
+internal sealed class Diverging : RunCheck
+{
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("diverging", Severity.Warning, "Training diverges",
+        "With too large a step every update jumps over the valley to a higher place on the other side.");
+
+    /// <inheritdoc/>
+    protected override int Order => 2;
+
+    /// <inheritdoc/>
+    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    {
+        if (run.Epochs.Count == 0 || run.Breakdown is not null)
+        {
+            return null;
+        }
+        // The loss before the first step is the first value to compare with: a rate that is far too high ruins the first epoch.
+        var (best, at) = (Math.Max(run.FirstLoss, run.Constant), 0);
+        foreach (var epoch in run.Epochs)
+        {
+            (best, at) = epoch.Train["loss"] < best ? (epoch.Train["loss"], epoch.Epoch) : (best, at);
+        }
+        var loss = run.Latest.Train["loss"];
+        if (!(loss > 3 * best) || loss < run.Constant)
+        {
+            return null;
+        }
+        var saw = $"The loss rose to {Number(loss)}, {Number(loss / best)} times its {(at == 0 ? "value at the start" : $"best (epoch {at})")} of {Number(best)}, and guessing would cost {Number(run.Constant)}. ";
+        return InputsAreUnscaled(run)
+            ? Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)} and are not normalised, so a step at lr={Number(LearningRate(run))} changes the outputs far too much. Normalise them, or take a lower rate.", Normalize(run), LowerRate(run))
+            : Found(OptimizerLine(run), saw + $"Steps at lr={Number(LearningRate(run))} are too long: each jumps over the valley. Take a lower rate.", LowerRate(run));
+    }
+}

@@ -1,0 +1,47 @@
+using Nnet.Language.Findings;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Runs.Findings;
+
+/// <summary>The first loss is far above what guessing costs, and an epoch of training did not bring it back.</summary>
+internal sealed class HighFirstLoss : RunCheck
+{
+    private const double Factor = 3;
+
+    // Most such starts are mended soon; only those that are not by then are worth a word.
+    private const int Epochs = 3;
+    private const int Steps = 50;
+
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("high-first-loss", Severity.Warning, "The first loss is far too high",
+        "A fresh network should be about as wrong as guessing. If it is far worse, its outputs are huge before anything is learnt.");
+
+    /// <inheritdoc/>
+    protected override int Order => 1;
+
+    /// <inheritdoc/>
+    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    {
+        var due = Math.Max(Epochs, (Steps + run.StepsPerEpoch - 1) / run.StepsPerEpoch);
+        if (run.Epochs.Count == 0 || !(run.FirstLoss > Factor * run.Untrained) || !(run.Epochs.Count == due || (run.IsOver && run.Epochs.Count < due)))
+        {
+            return null;
+        }
+        var loss = run.Latest.Train["loss"];
+        if (!(loss > run.Constant))
+        {
+            return null;
+        }
+        var outputs = run.Spec.Model!.Output!.Facts!.Output.Shape.Count;
+        var expected = ((Loss)run.Spec.Loss!.Definition).Encoding switch
+        {
+            TargetEncoding.ClassIndex => $"guessing among {outputs} classes costs ln {outputs} = {Number(run.Untrained)}",
+            TargetEncoding.Binary => $"guessing costs ln 2 = {Number(run.Untrained)}",
+            _ => $"a network with outputs of about 1 costs {Number(run.Untrained)}",
+        };
+        var saw = $"The first loss is {Number(run.FirstLoss)}, but {expected}, and after {(run.Epochs.Count == 1 ? "an epoch" : $"{run.Epochs.Count} epochs")} it is still {Number(loss)}. ";
+        return run.LargestInput > 20
+            ? Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)}, so the first outputs are huge. Normalise them.", Normalize(run))
+            : Found(run.Spec.Model.Output.Origin.Span, saw + "The outputs are huge before anything is learnt: look at the layers without an activation or a normalisation between them.");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Nnet.Language.Findings;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Runs.Findings;
+
+/// <summary>The validation loss has been rising for long while the training loss falls on.</summary>
+internal sealed class Overfitting : RunCheck
+{
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("overfitting", Severity.Warning, "The network overfits",
+        "It learns the training samples by heart; what it gains on them it loses on all others.");
+
+    /// <inheritdoc/>
+    protected override int Order => 5;
+
+    /// <inheritdoc/>
+    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    {
+        // Early stopping that brings the best weights back is the cure; whoever has it needs no advice.
+        var stopping = run.Spec.Find<EarlyStoppingSetting>();
+        if (run.Epochs.Count < 8 || run.Latest.Validation is not { } now || stopping?.Get(EarlyStoppingSetting.RestoreBestWeights) == true)
+        {
+            return null;
+        }
+        var best = run.Epochs.MinBy(epoch => epoch.Validation!["loss"])!;
+        var lowest = best.Validation!["loss"];
+        var waited = run.Latest.Epoch - best.Epoch;
+        // Three epochs together, so that a single bad one does not count.
+        var recent = run.Epochs.TakeLast(3).Average(epoch => epoch.Validation!["loss"]);
+        var rises = waited >= Math.Max(5, run.Spec.Epochs / 10) && recent > 1.2 * lowest && recent - lowest > 0.1 * run.Constant;
+        var learnsByHeart = run.Latest.Train["loss"] < 0.9 * best.Train["loss"] && run.Latest.Train["loss"] < 0.7 * recent;
+        var reachesItsGoal = now.TryGetValue("accuracy", out var accuracy) && accuracy >= 0.95;
+        if (!rises || !learnsByHeart || reachesItsGoal)
+        {
+            return null;
+        }
+        var epochs = run.Spec.Find<EpochsSetting>();
+        ImmutableArray<Fix> fixes = stopping is not null
+            ? [Fixes.SetArgument(stopping, EarlyStoppingSetting.RestoreBestWeights, "true")]
+            : epochs is null ? [] : [Fixes.InsertStepAfter(run.Source, epochs, "early_stopping monitor=val_loss patience=5"), Fixes.Replace($"Train {best.Epoch} epochs", epochs.SpanOf(EpochsSetting.Count), $"{best.Epoch}")];
+        return Found(epochs?.Span ?? run.Spec.HeaderSpan,
+            $"Since epoch {best.Epoch} the validation loss has risen from {Number(lowest)} to {Number(recent)}, while the training loss fell from {Number(best.Train["loss"])} to {Number(run.Latest.Train["loss"])}: the network learns its {run.Data.Train.Count:N0} samples by heart. "
+            + "Stop at the best epoch, or hold it back with dropout, regularize l2 or more samples.", fixes);
+    }
+}

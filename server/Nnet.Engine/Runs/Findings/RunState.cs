@@ -1,0 +1,70 @@
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs.Events;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Runs.Findings;
+
+/// <summary>A run as its checks see it.</summary>
+public sealed class RunState
+{
+    /// <summary>The text that is trained.</summary>
+    public required SourceText Source { get; init; }
+
+    /// <summary>The train block.</summary>
+    public required TrainSpec Spec { get; init; }
+
+    /// <summary>The data.</summary>
+    public required DataSet Data { get; init; }
+
+    /// <summary>The lines that learn, in the order of <see cref="EpochDone.Layers"/>.</summary>
+    public required IReadOnlyList<LearningLine> Lines { get; init; }
+
+    /// <summary>Steps in an epoch.</summary>
+    public required int StepsPerEpoch { get; init; }
+
+    /// <summary>Loss of the best constant answer.</summary>
+    public required double Constant { get; init; }
+
+    /// <summary>About the loss of a network that has learnt nothing.</summary>
+    public required double Untrained { get; init; }
+
+    /// <summary>Epochs so far.</summary>
+    public List<EpochDone> Epochs { get; } = [];
+
+    /// <summary>Loss of the first step, before any change of the weights; not a number before it.</summary>
+    public double FirstLoss { get; set; } = double.NaN;
+
+    /// <summary>Where a number stopped being finite, or null.</summary>
+    public Breakdown? Breakdown { get; set; }
+
+    /// <summary>Whether no further epoch follows.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>The newest epoch.</summary>
+    public EpochDone Latest => Epochs[^1];
+
+    /// <summary>The loss that counts: of the validation part where there is one.</summary>
+    public static double LossOf(EpochDone epoch) => (epoch.Validation ?? epoch.Train)["loss"];
+
+    /// <summary>How much of the way from the best constant answer to a loss of zero is done: 0 nothing, 1 all, below 0 worse than guessing.</summary>
+    public double Progress => 1 - (LossOf(Latest) / Constant);
+
+    /// <summary>
+    /// Whether the run is in fact going badly, which every symptom needs to be an illness: nothing was learnt in a good
+    /// part of the run, or too little by its end.
+    /// </summary>
+    public bool IsGoingBadly => IsOver ? !(Progress > 0.5) : Epochs.Count >= Math.Max(5, Spec.Epochs / 5) && !(Progress > 0.1);
+
+    /// <summary>The greatest input of the training part in magnitude.</summary>
+    public double LargestInput => _largestInput ??= Data.Train.Inputs.Max(Math.Abs);
+
+    private double? _largestInput;
+}
+
+/// <summary>Where a number stopped being finite.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Steps done before it.</param>
+/// <param name="Node">Id of the first layer whose values are not finite, or null when none is: then it is the loss.</param>
+/// <param name="Value">Which of its values: <c>output</c>, <c>gradient</c>, or the name of a tensor.</param>
+public sealed record Breakdown(int Epoch, long Step, int? Node, string? Value);

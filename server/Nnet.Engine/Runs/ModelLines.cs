@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Nnet.Engine.Runs.Events;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
+using Nnet.Language.Text;
+
+namespace Nnet.Engine.Runs;
+
+/// <summary>The lines of a model as people wrote them: <c>dense 8 activation=relu</c> is two nodes and one line.</summary>
+public static class ModelLines
+{
+    /// <summary>Every line but the input's.</summary>
+    public static ImmutableArray<LayerLine> Of(LayerGraph graph) =>
+    [
+        .. graph.Nodes.Where(node => node.Layer is not Input).GroupBy(node => node.Origin.Span).Select(nodes => new LayerLine(
+            nodes.First().Origin.Line + 1,
+            nodes.First().Name,
+            nodes.First().Layer.Name,
+            nodes.Last().Facts!.Output.Shape.ToString(),
+            nodes.Sum(node => node.Facts!.Parameters))),
+    ];
+
+    /// <summary>The lines that learn, first to last.</summary>
+    public static ImmutableArray<LearningLine> Learning(LayerGraph graph) =>
+    [
+        .. graph.Nodes.Where(node => node.Facts!.Parameters > 0).Select(node => new LearningLine(node, ReluBehind(graph, node))),
+    ];
+
+    // The relu that the node's values meet first: on its own line or on one of the next.
+    private static Node? ReluBehind(LayerGraph graph, Node node)
+    {
+        while (graph.ConsumersOf(node).ToArray() is [var next] && next.Facts!.Parameters == 0)
+        {
+            if (next.Layer is Relu)
+            {
+                return next;
+            }
+            node = next;
+        }
+        return null;
+    }
+}
+
+/// <summary>A line that learns.</summary>
+/// <param name="Node">The node with the parameters.</param>
+/// <param name="Relu">The relu that its values meet, or null.</param>
+public sealed record LearningLine(Node Node, Node? Relu)
+{
+    /// <summary>Where it is written.</summary>
+    public Span Span => Node.Origin.Span;
+}

@@ -1,0 +1,14 @@
+namespace Nnet.Engine.Runs;
+
+/// <summary>What a run takes from the command line rather than from the text.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Folder of the run; null for a new one beside the file.</summary>
+    public string? RunDir { get; init; }
+
+    /// <summary>In place of the train block's seed, or null.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Most threads to use; 0 for one per core.</summary>
+    public int Threads { get; init; }
+}

@@ -1,0 +1,97 @@
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs.Files;
+using Nnet.Engine.Runs.Metrics;
+using Nnet.Language;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Runs;
+
+/// <summary>A run's network with its weights, to be used on its own data and on other.</summary>
+public sealed class SavedRun : IDisposable
+{
+    private const int Batch = 256;
+
+    private readonly Network<float> _network;
+
+    private SavedRun(string folder, RunManifest manifest, TrainSpec spec, Network<float> network)
+        => (Folder, Manifest, Spec, _network) = (folder, manifest, spec, network);
+
+    /// <summary>The run's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What is known of the run.</summary>
+    public RunManifest Manifest { get; }
+
+    /// <summary>The train block.</summary>
+    public TrainSpec Spec { get; }
+
+    /// <summary>How the loss takes its targets.</summary>
+    public TargetEncoding Encoding => ((Loss)Spec.Loss!.Definition).Encoding;
+
+    /// <summary>Numbers in one sample's output.</summary>
+    public int OutputLength => _network.OutputLength;
+
+    /// <summary>Opens a run folder.</summary>
+    /// <exception cref="InvalidDataException">It is no run folder, or it is damaged.</exception>
+    public static SavedRun Open(string folder)
+    {
+        var manifest = RunManifest.Load(folder);
+        var path = Path.Combine(folder, "model.nnet");
+        var analysis = Analyzer.Analyze(new SourceText(File.Exists(path) ? File.ReadAllText(path) : throw new InvalidDataException($"{folder} has no model.nnet."), manifest.Started.File));
+        var spec = analysis.Trains.FirstOrDefault(train => train.Name == manifest.Started.Train);
+        if (spec is not { Model.IsComplete: true, Data: not null, Loss: not null })
+        {
+            throw new InvalidDataException($"{path} no longer holds the train block {manifest.Started.Train} without errors: {analysis.Findings.FirstOrDefault()?.Message}");
+        }
+        var network = Network<float>.Compile(spec.Model, spec.Loss, null, new NetworkOptions { MaxBatch = Batch });
+        try
+        {
+            WeightsFile.Load(folder, network);
+            return new SavedRun(folder, manifest, spec, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Samples: <c>train</c>, <c>validation</c> or <c>test</c> for a part of the run's own data, or a file of the same format.</summary>
+    /// <param name="data">Which.</param>
+    /// <param name="labels">The file of labels of IDX images, or null.</param>
+    /// <exception cref="DataException">They cannot be read, or do not suit the network.</exception>
+    public Part Read(string data, string? labels = null)
+    {
+        if (data is not ("train" or "validation" or "test"))
+        {
+            return new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.Columns, Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization).Read(data, labels);
+        }
+        var set = DataSet.Load(Spec.Data!);
+        var count = set.Parts.Sum(part => part.Count);
+        var trained = Manifest.Started.Samples;
+        if (count != trained.Train + trained.Validation + trained.Test)
+        {
+            throw new DataException(Language.Findings.DataFindings.WrongFormat, $"The data has {count:N0} samples now, but {trained.Train + trained.Validation + trained.Test:N0} when the network was trained, so its parts are no longer the same. Name a file in place of {data}.");
+        }
+        return set.Parts.FirstOrDefault(part => part.Name == data)
+            ?? throw new DataException(Language.Findings.DataFindings.WrongFormat, $"The run has no {data} part; it has {string.Join(" and ", set.Parts.Select(part => part.Name))}.");
+    }
+
+    /// <summary>The network's outputs, sample by sample.</summary>
+    public float[] Predict(Part part)
+    {
+        var outputs = new float[part.Count * _network.OutputLength];
+        _network.Predict(part.Inputs, part.Count, outputs);
+        return outputs;
+    }
+
+    /// <summary>Loss and the run's metrics of samples whose truth is known.</summary>
+    public IReadOnlyDictionary<string, double> Measure(Part part)
+        => new Evaluator(_network, [.. Manifest.Started.Metrics.Select(name => (name, MetricMeter.For(Catalog<Metric>.Find(name)!)!))]).Measure(part);
+
+    /// <inheritdoc/>
+    public void Dispose() => _network.Dispose();
+}

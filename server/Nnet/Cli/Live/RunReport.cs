@@ -1,0 +1,81 @@
+using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Events;
+using Nnet.Engine.Runs.Files;
+
+namespace Nnet.Cli.Live;
+
+/// <summary>What came of a run: a table of figures, the confusion matrix, findings, and where everything lies.</summary>
+internal static class RunReport
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="file">The .nnet file as the user named it.</param>
+    public static void Write(Terminal console, RunManifest run, string file)
+    {
+        var done = run.Done!;
+        console.Line();
+        console.Line($"{console.Bold(State(run))} {console.Dim($"in {Words.Time(done.Seconds)}")}");
+        console.Line();
+        WriteFigures(console, run);
+        if (run.Confusion is { } confusion)
+        {
+            console.Line();
+            ConfusionView.Write(console, confusion, run.Classes);
+        }
+        foreach (var finding in run.Findings)
+        {
+            console.Line();
+            Write(console, finding, file);
+        }
+        console.Line();
+        var folder = Path.GetRelativePath(Environment.CurrentDirectory, done.RunDir);
+        folder = folder.StartsWith("..", StringComparison.Ordinal) ? done.RunDir : folder;
+        console.Line($"{console.Dim("run folder")}  {folder}  {console.Dim("loss.svg, history.csv, weights.safetensors")}");
+        console.Line($"{console.Dim("look at  ")}   nnet predict {folder} {(run.Started.Samples.Test > 0 ? "test" : run.Started.Samples.Validation > 0 ? "validation" : "train")}");
+    }
+
+    /// <summary>Writes a finding with its place and its first fix.</summary>
+    public static void Write(Terminal console, FindingSeen finding, string file)
+    {
+        var severity = finding.Severity is "error" ? console.Alarm(finding.Severity) : console.Accent(finding.Severity);
+        console.Line($"{file}:{finding.Line}:{finding.Column}: {severity} {finding.Code}: {finding.Message}");
+        foreach (var fix in finding.Fixes)
+        {
+            console.Line(console.Dim($"  fix: {fix.Title}"));
+        }
+    }
+
+    private static string State(RunManifest run) => run.Status switch
+    {
+        "early_stopped" => $"Stopped early after {run.Done!.Epochs} epochs: {run.Started.Monitor} no longer improved",
+        "stopped" => $"Stopped after {Epochs(run.Done!.Epochs)}{(run.Done.BestEpoch > 0 ? "; the best weights are kept" : "")}",
+        "diverged" => $"Diverged after {Epochs(run.Done!.Epochs)}; the last good weights are kept",
+        _ => $"Trained {Epochs(run.Done!.Epochs)}",
+    };
+
+    private static string Epochs(int count) => count == 1 ? "1 epoch" : $"{count} epochs";
+
+    private static void WriteFigures(Terminal console, RunManifest run)
+    {
+        var (best, test) = (run.KeptEpoch, run.Done!.Test);
+        if (best is null && test is null)
+        {
+            return;
+        }
+        string[] names = ["loss", .. run.Started.Metrics];
+        var table = new TextTable();
+        table.Add([best is null ? "" : $"epoch {best.Epoch}", .. names], console.Dim);
+        void Add(string part, IReadOnlyDictionary<string, double>? figures, Func<string, string>? paint = null)
+        {
+            if (figures is not null)
+            {
+                table.Add([part, .. names.Select(name => Words.Value(name, figures[name]))], paint);
+            }
+        }
+        Add("train", best?.Train);
+        Add("validation", best?.Validation);
+        Add("test", test, console.Bold);
+        table.Write(console);
+    }
+}

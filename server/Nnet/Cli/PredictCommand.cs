@@ -1,0 +1,168 @@
+using System.Globalization;
+using Nnet.Cli.Live;
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Metrics;
+using Nnet.Language.Training;
+
+namespace Nnet.Cli;
+
+/// <summary><c>nnet predict RUN-DIR DATA</c>: predictions beside the truth.</summary>
+internal sealed class PredictCommand : Command
+{
+    private const int FewRows = 20;
+    private const int MostOutputs = 4;
+
+    /// <inheritdoc/>
+    public override string Name => "predict";
+
+    /// <inheritdoc/>
+    public override string Summary => "Show predictions of a trained network beside the truth";
+
+    /// <inheritdoc/>
+    public override string Usage => "RUN-DIR DATA [--labels FILE] [--all]";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Option, string Meaning)> Options =>
+    [
+        ("DATA", "test, validation or train for a part of the run's own data, or a file of the same format, with or without the truth"),
+        ("--labels FILE", "Labels of IDX images, where they are not found beside them"),
+        ("--all", $"Every sample; otherwise the first {FewRows}"),
+        ("exit code", "0 done, 1 the run or the data cannot be used, 2 the command was not understood"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(Arguments arguments, Terminal console)
+    {
+        var labels = arguments.Option("--labels");
+        var all = arguments.Flag("--all");
+        var words = arguments.Rest(2, 2, "a run folder, and the data");
+        try
+        {
+            using var run = SavedRun.Open(words[0]);
+            var part = run.Read(words[1], labels);
+            var outputs = run.Predict(part);
+            var rows = all ? part.Count : Math.Min(part.Count, FewRows);
+            console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Figures.Count(part.Count)} samples")}");
+            console.Line();
+            if (run.Encoding == TargetEncoding.ClassIndex || (run.Encoding == TargetEncoding.Binary && run.OutputLength == 1))
+            {
+                WriteClasses(console, run, part, outputs, rows);
+            }
+            else
+            {
+                WriteValues(console, run, part, outputs, rows);
+            }
+            WriteSummary(console, run, part, outputs, part.Count - rows);
+            return 0;
+        }
+        catch (Exception problem) when (problem is InvalidDataException or DataException)
+        {
+            console.Out.Flush();
+            console.Error.WriteLine($"nnet: {problem.Message}");
+            return 1;
+        }
+    }
+
+    private static void WriteClasses(Terminal console, SavedRun run, Part part, float[] outputs, int rows)
+    {
+        var table = new TextTable();
+        var known = part.TargetSize > 0;
+        table.Add(known ? ["sample", "true", "predicted", "probability", ""] : ["sample", "predicted", "probability"], console.Dim);
+        for (var i = 0; i < rows; i++)
+        {
+            var answer = outputs.AsSpan(i * run.OutputLength, run.OutputLength);
+            var predicted = Answers.ClassOf(answer);
+            var probability = run.OutputLength == 1 ? (predicted == 1 ? answer[0] : 1 - answer[0]) : answer[predicted];
+            var sample = $"{part.Rows[i] + 1}";
+            var share = (100 * probability).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+            if (known)
+            {
+                var truth = (int)part.Targets[i];
+                table.Add([sample, NameOf(run, truth), NameOf(run, predicted), share, truth == predicted ? "" : "wrong"], truth == predicted ? null : console.Accent);
+            }
+            else
+            {
+                table.Add([sample, NameOf(run, predicted), share]);
+            }
+        }
+        table.Write(console, leftColumns: known ? 3 : 2);
+    }
+
+    private static void WriteValues(Terminal console, SavedRun run, Part part, float[] outputs, int rows)
+    {
+        var table = new TextTable();
+        var (width, known) = (run.OutputLength, part.TargetSize > 0);
+        if (width > MostOutputs)
+        {
+            WriteWideValues(console, table, part, outputs, width, rows);
+            return;
+        }
+        string[] head = known ? ["predicted", "true", "difference"] : ["predicted"];
+        table.Add(["sample", .. Enumerable.Range(0, width).SelectMany(output => width == 1 ? head : [.. head.Select(word => $"{word} {output + 1}")])], console.Dim);
+        for (var i = 0; i < rows; i++)
+        {
+            var cells = new List<string> { $"{part.Rows[i] + 1}" };
+            for (var output = i * width; output < (i + 1) * width; output++)
+            {
+                cells.Add(Number(outputs[output]));
+                if (known)
+                {
+                    cells.Add(Number(part.Targets[output]));
+                    cells.Add((outputs[output] >= part.Targets[output] ? "+" : "") + Number(outputs[output] - part.Targets[output]));
+                }
+            }
+            table.Add(cells);
+        }
+        table.Write(console);
+    }
+
+    // Nobody reads sixty columns: how far off each sample is, in all of its outputs together.
+    private static void WriteWideValues(Terminal console, TextTable table, Part part, float[] outputs, int width, int rows)
+    {
+        var known = part.TargetSize > 0;
+        table.Add(["sample", $"first of {width} outputs", .. known ? ["mean error"] : Array.Empty<string>()], console.Dim);
+        for (var i = 0; i < rows; i++)
+        {
+            var start = i * width;
+            var first = string.Join(" ", outputs[start..(start + 3)].Select(Number)) + " …";
+            table.Add([$"{part.Rows[i] + 1}", first, .. known ? [Number(Enumerable.Range(start, width).Average(j => Math.Abs(outputs[j] - part.Targets[j])))] : Array.Empty<string>()]);
+        }
+        table.Write(console);
+    }
+
+    private static void WriteSummary(Terminal console, SavedRun run, Part part, float[] outputs, int left)
+    {
+        if (left > 0)
+        {
+            console.Line(console.Dim($"  … {Figures.Count(left)} more; --all shows them"));
+        }
+        if (part.TargetSize == 0)
+        {
+            return;
+        }
+        console.Line();
+        var figures = run.Measure(part);
+        console.Line(string.Join("   ", run.Manifest.Started.Metrics.Append("loss").Select(name => $"{console.Dim(name)} {console.Bold(Words.Value(name, figures[name]))}")));
+        var classes = run.Encoding == TargetEncoding.ClassIndex ? run.OutputLength : run.Manifest.Classes.Length;
+        if (run.Manifest.Confusion is not null && classes > 1)
+        {
+            var confusion = new ConfusionTable(classes);
+            confusion.Add(outputs, part.Targets, part.Count);
+            console.Line();
+            ConfusionView.Write(console, confusion.ToRows(), run.Manifest.Classes);
+        }
+    }
+
+    private static string NameOf(SavedRun run, int index) => index < run.Manifest.Classes.Length ? run.Manifest.Classes[index] : $"{index}";
+
+    private static string Number(double value) => Math.Abs(value) switch
+    {
+        >= 1e6 or (< 1e-4 and > 0) => value.ToString("0.###e0", CultureInfo.InvariantCulture),
+        >= 1000 => value.ToString("#,0.#", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("0.00", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
+    private static string Number(float value) => Number((double)value);
+}

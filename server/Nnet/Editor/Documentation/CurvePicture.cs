@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using Nnet.Language.Definitions;
+using Nnet.Language.Layers;
+
+namespace Nnet.Editor.Documentation;
+
+/// <summary>A small picture of an activation and its derivative.</summary>
+public static class CurvePicture
+{
+    private const int Width = 220;
+    private const int Height = 110;
+    private const int Steps = 110;
+    private const double Left = -4;
+    private const double Right = 4;
+
+    // A picture knows no theme: these two are told apart on light and on dark, and by everybody.
+    private const string FunctionColour = "#3794ff";
+    private const string SlopeColour = "#d18616";
+    private const string AxisColour = "#808080";
+
+    /// <summary>The picture as a Markdown image, or null for anything but an activation.</summary>
+    public static string? Of(Definition definition)
+        => definition is Activation activation
+            ? $"![{activation.Name} and its derivative](data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(Svg(activation)))})"
+            : null;
+
+    /// <summary>The picture: the function as a line, its derivative dashed.</summary>
+    public static string Svg(Activation activation)
+    {
+        var xs = Enumerable.Range(0, Steps + 1).Select(step => Left + ((Right - Left) * step / Steps)).ToArray();
+        double[] values = [.. xs.Select(activation.At)];
+        double[] slopes = [.. xs.Select(activation.SlopeAt)];
+        // The steep end of relu and its kin tells nothing: what happens around zero does.
+        var low = Math.Max(-2, Math.Min(0, values.Concat(slopes).Min()));
+        var high = Math.Min(3, Math.Max(1, values.Concat(slopes).Max()));
+        var margin = (high - low) * 0.08;
+        (low, high) = (low - margin, high + margin);
+
+        double X(double x) => (x - Left) / (Right - Left) * Width;
+        double Y(double y) => (high - y) / (high - low) * Height;
+        string Path(double[] ys) => string.Join(' ', xs.Select((x, i) => $"{Number(X(x))},{Number(Y(ys[i]))}"));
+
+        return $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" fill="none" font-family="sans-serif" font-size="10">
+            <path d="M0 {Number(Y(0))}H{Width}M{Number(X(0))} 0V{Height}" stroke="{AxisColour}" stroke-opacity="0.5"/>
+            <path d="M{Number(X(0) - 3)} {Number(Y(1))}h6M{Number(X(1))} {Number(Y(0) - 3)}v6" stroke="{AxisColour}"/>
+            <polyline points="{Path(slopes)}" stroke="{SlopeColour}" stroke-width="1.5" stroke-dasharray="4 3"/>
+            <polyline points="{Path(values)}" stroke="{FunctionColour}" stroke-width="2"/>
+            <text x="4" y="12" fill="{FunctionColour}">f</text><text x="12" y="12" fill="{SlopeColour}">f′</text>
+            <text x="{Number(X(0) - 9)}" y="{Number(Y(1) + 4)}" fill="{AxisColour}">1</text>
+            </svg>
+            """;
+    }
+
+    private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+}

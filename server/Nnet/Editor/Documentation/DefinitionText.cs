@@ -1,0 +1,58 @@
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Layers;
+using Nnet.Language.Training;
+
+namespace Nnet.Editor.Documentation;
+
+/// <summary>What a definition says of itself, for hovers and completion.</summary>
+public static class DefinitionText
+{
+    /// <summary>What kind of word it is, in a word.</summary>
+    public static string KindOf(Definition definition) => definition switch
+    {
+        Activation => "activation",
+        Layer => "layer",
+        Loss => "loss",
+        Optimizer => "optimizer",
+        Schedule => "schedule",
+        Metric => "metric",
+        DataSource => "source of data",
+        Setting => "setting",
+        _ => "word",
+    };
+
+    /// <summary>The whole page of a definition.</summary>
+    public static string Page(Definition definition)
+        => new MarkdownText()
+            .Add($"**`{definition.Name}`** {KindOf(definition)}")
+            .AddBlock(definition.Formula)
+            .AddText(Prose(definition))
+            .Add(CurvePicture.Of(definition))
+            .AddList(Arguments(definition))
+            .ToString();
+
+    /// <summary>What it is, and when to use it.</summary>
+    public static string Prose(Definition definition) => $"{definition.Summary} {definition.Advice}".Trim();
+
+    /// <summary>A page on an argument.</summary>
+    /// <param name="owner">What it belongs to.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="given">What the line gives it, as written, or null.</param>
+    public static string Page(Definition owner, Argument argument, string? given)
+        => new MarkdownText()
+            .Add($"**`{argument.Name}`** of `{owner.Name}`{(given is null ? "" : $" = {MarkdownText.Code(given)}")}")
+            .AddText(argument.Doc)
+            .AddLines(
+                MarkdownText.Escape(Sentence(argument.Expectation)),
+                argument.IsRequired ? "It has to be given." : argument.DefaultText is { } text ? $"Default: {MarkdownText.Code(text)}" : null)
+            .ToString();
+
+    // The options of a setting are its arguments' place: `optimizer` lists sgd and adam.
+    private static IEnumerable<string> Arguments(Definition definition) => definition is Setting { Options.Length: > 0 } setting
+        ? setting.Options.Select(option => $"`{option.Name}` {MarkdownText.Escape(option.Summary)}")
+        : definition.Arguments.Select(argument =>
+            $"`{argument.Name}{(argument.DefaultText is { } text ? $"={text}" : "")}` {MarkdownText.Escape(argument.Doc)}");
+
+    private static string Sentence(string words) => words.Length == 0 ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
+}

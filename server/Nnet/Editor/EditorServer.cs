@@ -1,0 +1,47 @@
+using Nnet.Editor.CodeActions;
+using Nnet.Editor.CodeLenses;
+using Nnet.Editor.Completions;
+using Nnet.Editor.Diagnostics;
+using Nnet.Editor.Folding;
+using Nnet.Editor.Formatting;
+using Nnet.Editor.Hovers;
+using Nnet.Editor.InlayHints;
+using Nnet.Editor.Runs;
+using Nnet.Editor.Symbols;
+using Nnet.Editor.Workspace;
+using Nnet.Language;
+using Nnet.Language.Data;
+using Nnet.Lsp;
+using Nnet.Training;
+
+namespace Nnet.Editor;
+
+/// <summary>The language server of .nnet files, put together from its features.</summary>
+public static class EditorServer
+{
+    /// <summary>Serves until the client says <c>exit</c> or is gone; training runs end with it.</summary>
+    /// <param name="server">The server, with no features yet.</param>
+    /// <param name="worker">How a training worker is started.</param>
+    /// <param name="probe">Makes what looks at data.</param>
+    /// <returns>The exit code of the process.</returns>
+    public static int Run(LanguageServer server, WorkerCommand worker, Func<IDataProbe> probe)
+    {
+        var workspace = new EditorWorkspace(server, probe);
+        var runs = new RunList();
+        var diagnostics = new DiagnosticsFeature(server, workspace, runs);
+        var training = new TrainingFeature(server, workspace, runs, diagnostics, worker);
+        _ = new QuickFixFeature(server, workspace, runs);
+        CodeLensFeature.Add(server, workspace, runs);
+        CompletionFeature.Add(server, workspace);
+        FoldingFeature.Add(server, workspace);
+        FormattingFeature.Add(server, workspace);
+        HoverFeature.Add(server, workspace);
+        InlayHintFeature.Add(server, workspace);
+        SymbolFeature.Add(server, workspace);
+        // Beside the first messages, so that neither the answer to initialize nor the first file waits for it.
+        server.Initialized += () => ThreadPool.UnsafeQueueUserWorkItem(_ => Analyzer.WarmUp(), null);
+        var code = server.Run();
+        training.Shutdown();
+        return code;
+    }
+}

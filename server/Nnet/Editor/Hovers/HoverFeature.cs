@@ -1,0 +1,19 @@
+using Nnet.Editor.Workspace;
+using Nnet.Lsp;
+using Nnet.Lsp.Protocol;
+
+namespace Nnet.Editor.Hovers;
+
+/// <summary>Answers hovers.</summary>
+public static class HoverFeature
+{
+    /// <summary>Adds the feature to a server.</summary>
+    public static void Add(LanguageServer server, EditorWorkspace workspace)
+    {
+        server.Capabilities.HoverProvider = new HoverOptions();
+        workspace.OnRequest<HoverParams, Hover?>("textDocument/hover", (snapshot, parameters) =>
+            HoverText.At(snapshot.Analysis, snapshot.Source.ToOffset(parameters.Position)) is { } content
+                ? new Hover(MarkupContent.Markdown(content.Markdown), snapshot.Source.ToRange(content.Span))
+                : null);
+    }
+}

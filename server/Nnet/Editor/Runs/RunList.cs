@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Nnet.Language.Findings;
+using Nnet.Language.Text;
+using Nnet.Training;
+
+namespace Nnet.Editor.Runs;
+
+/// <summary>The last run of every train block, running or over.</summary>
+public sealed class RunList
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Uri, string Train), Run> _runs = [];
+
+    /// <summary>The runs that have not ended.</summary>
+    public ImmutableArray<Run> Running
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _runs.Values.Where(run => run.State.Phase != RunPhase.Over)];
+            }
+        }
+    }
+
+    /// <summary>Adds a run, which takes the place of the block's last one.</summary>
+    /// <returns>False when the block's last run has not ended.</returns>
+    public bool TryAdd(Run run)
+    {
+        lock (_gate)
+        {
+            if (_runs.TryGetValue((run.Uri, run.Train), out var last) && last.State.Phase != RunPhase.Over)
+            {
+                return false;
+            }
+            _runs[(run.Uri, run.Train)] = run;
+            return true;
+        }
+    }
+
+    /// <summary>The run of that id, or null.</summary>
+    public Run? Find(string id)
+    {
+        lock (_gate)
+        {
+            return _runs.Values.FirstOrDefault(run => run.Id == id);
+        }
+    }
+
+    /// <summary>The last run of a train block, or null.</summary>
+    public Run? Last(string uri, string train)
+    {
+        lock (_gate)
+        {
+            return _runs.GetValueOrDefault((uri, train));
+        }
+    }
+
+    /// <summary>Follows a document to its newest text.</summary>
+    public void Follow(string uri, string text)
+    {
+        foreach (var run in OfFile(uri))
+        {
+            run.Follow(text);
+        }
+    }
+
+    /// <summary>What the last runs of a file found, where it still holds.</summary>
+    public ImmutableArray<Finding> FindingsIn(string uri, SourceText source) => [.. OfFile(uri).SelectMany(run => run.FindingsIn(source))];
+
+    private ImmutableArray<Run> OfFile(string uri)
+    {
+        lock (_gate)
+        {
+            return [.. _runs.Values.Where(run => run.Uri == uri)];
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using Newtonsoft.Json.Linq;
+using Nnet.Editor.Diagnostics;
+using Nnet.Editor.Workspace;
+using Nnet.Language.Findings;
+using Nnet.Language.Training;
+using Nnet.Lsp;
+using Nnet.Lsp.JsonRpc;
+using Nnet.Lsp.Protocol;
+using Nnet.Training;
+
+namespace Nnet.Editor.Runs;
+
+/// <summary>The argument of <c>nnet.train</c>.</summary>
+public sealed record TrainArgument(string Uri, string Train);
+
+/// <summary>The argument of <c>nnet.stop</c>.</summary>
+public sealed record StopArgument(string Run);
+
+/// <summary>The answer to <c>nnet.train</c>: the run, or null when none was started and a message has said why.</summary>
+public sealed record TrainAnswer(string? Run);
+
+/// <summary>Parameters of the notification <c>nnet/run</c>, one for each event of a worker.</summary>
+public sealed record RunParams(string Run, string Uri, string Train, JObject Event);
+
+/// <summary>Starts and stops training, and shows how it goes: progress, notifications, findings on lines, the lens.</summary>
+public sealed class TrainingFeature
+{
+    /// <summary>The command that starts a run; its argument is a <see cref="TrainArgument"/>.</summary>
+    public const string TrainCommand = "nnet.train";
+
+    /// <summary>The command that stops a run; its argument is a <see cref="StopArgument"/>.</summary>
+    public const string StopCommand = "nnet.stop";
+
+    /// <summary>The notification that passes the events of a worker on.</summary>
+    public const string RunNotification = "nnet/run";
+
+    // The client may kill a server that takes longer than two seconds to end.
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(1.5);
+
+    private readonly LanguageServer _server;
+    private readonly EditorWorkspace _workspace;
+    private readonly RunList _runs;
+    private readonly DiagnosticsFeature _diagnostics;
+    private readonly WorkerCommand _worker;
+
+    /// <summary>Adds the feature to a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="workspace">The open documents.</param>
+    /// <param name="runs">Where runs are listed.</param>
+    /// <param name="diagnostics">Shows the findings of runs.</param>
+    /// <param name="worker">How a worker is started.</param>
+    public TrainingFeature(LanguageServer server, EditorWorkspace workspace, RunList runs, DiagnosticsFeature diagnostics, WorkerCommand worker)
+    {
+        (_server, _workspace, _runs, _diagnostics, _worker) = (server, workspace, runs, diagnostics, worker);
+        server.Capabilities.ExecuteCommandProvider = new ExecuteCommandOptions([TrainCommand, StopCommand]);
+        server.OnRequest<ExecuteCommandParams, object?>("workspace/executeCommand", (parameters, _) => Execute(parameters));
+        server.Documents.Changed += document => runs.Follow(document.Uri, document.Text);
+    }
+
+    /// <summary>Ends all workers, cleanly where they let us; to be called when the server ends.</summary>
+    public void Shutdown()
+    {
+        var workers = _runs.Running.Select(run => run.Worker).OfType<Worker>().Select(worker => worker.StopWithin(ShutdownTime));
+        Task.WhenAll(workers).Wait(ShutdownTime * 2);
+    }
+
+    private object? Execute(ExecuteCommandParams parameters) => parameters.Command switch
+    {
+        TrainCommand => Train(Argument<TrainArgument>(parameters)),
+        StopCommand => Stop(Argument<StopArgument>(parameters)),
+        _ => throw new ResponseException(ErrorCodes.InvalidParams, $"There is no command {parameters.Command}."),
+    };
+
+    private static T Argument<T>(ExecuteCommandParams parameters)
+    {
+        try
+        {
+            if (parameters.Arguments is [var only, ..] && Json.Read<T>(only) is { } argument)
+            {
+                return argument;
+            }
+        }
+        catch (Newtonsoft.Json.JsonException)
+        {
+            // Told below, with what is missing.
+        }
+        throw new ResponseException(ErrorCodes.InvalidParams, $"{parameters.Command} needs one argument, a {typeof(T).Name}.");
+    }
+
+    private TrainAnswer Train(TrainArgument argument)
+    {
+        var problem = Prepare(argument, out var snapshot, out var train);
+        if (problem is not null)
+        {
+            _server.Show(MessageType.Error, problem);
+            return new TrainAnswer(null);
+        }
+        var run = new Run(argument.Uri, argument.Train, snapshot!.Document.Text);
+        if (!_runs.TryAdd(run))
+        {
+            _server.Show(MessageType.Info, $"{argument.Train} is being trained already. Stop that run before you start another one.");
+            return new TrainAnswer(null);
+        }
+        // The document may have changed while the run was prepared.
+        if (_workspace.Find(argument.Uri) is { } newest)
+        {
+            run.Follow(newest.Document.Text);
+        }
+        _diagnostics.Publish(argument.Uri);
+        _workspace.Views.RefreshLenses();
+        Start(run, train!, new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads));
+        return new TrainAnswer(run.Id);
+    }
+
+    // Why it cannot be trained, as a message; null when it can.
+    private string? Prepare(TrainArgument argument, out Snapshot? snapshot, out TrainSpec? train)
+    {
+        snapshot = _workspace.Find(argument.Uri);
+        train = snapshot?.Analysis.Trains.FirstOrDefault(block => block.Name == argument.Train);
+        var name = Paths.NameOf(argument.Uri);
+        if (!_workspace.IsTrusted)
+        {
+            return "Training reads data files and writes the trained weights, so it starts only in a folder that you trust.";
+        }
+        if (snapshot is null)
+        {
+            return $"{name} is not open. Open it, then train.";
+        }
+        if (snapshot.Source.Path is not { } path || !Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            return $"Save {name} first: paths of data are relative to the file, and the trained weights are kept beside it.";
+        }
+        if (train is null)
+        {
+            return $"{name} has no block \"train {argument.Train} on …\".";
+        }
+        return ErrorsIn(snapshot, name);
+    }
+
+    private static string? ErrorsIn(Snapshot snapshot, string name)
+    {
+        var errors = snapshot.Analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error).ToList();
+        if (errors is not [var first, ..])
+        {
+            return null;
+        }
+        var others = errors.Count > 1 ? $" ({Figures.Count(errors.Count - 1, "more error")} in the file.)" : "";
+        return $"{name} cannot be trained yet. Line {snapshot.Source.LineAt(first.Span.Start) + 1}: {first.Message}{others}";
+    }
+
+    private void Start(Run run, TrainSpec train, TrainingJob job)
+    {
+        var progress = _server.Progress.Begin($"Training {train.Name} on {train.Data?.Name}", () => Stop(run), percentage: 0);
+        var view = new RunView(_server, _workspace.Views, run, progress);
+        run.Worker = Worker.Start(_worker, job, happened =>
+        {
+            try
+            {
+                var hasNewFindings = run.Take(happened);
+                view.Show(happened);
+                if (hasNewFindings)
+                {
+                    _diagnostics.Publish(run.Uri);
+                }
+            }
+            catch (Exception exception)
+            {
+                // A number where there should be a word must not end the run.
+                _server.Log(MessageType.Error, $"An event of the training process was not understood: {happened.ToString(Newtonsoft.Json.Formatting.None)}\n{exception}");
+            }
+        });
+        if (run.State.Phase == RunPhase.Stopping)
+        {
+            run.Worker.Stop();
+        }
+    }
+
+    private object? Stop(StopArgument argument)
+    {
+        if (_runs.Find(argument.Run) is { } run)
+        {
+            Stop(run);
+        }
+        return null;
+    }
+
+    private void Stop(Run run)
+    {
+        run.MarkStopping();
+        run.Worker?.Stop();
+        _workspace.Views.RefreshLenses();
+    }
+}

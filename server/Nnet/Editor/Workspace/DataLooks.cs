@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Nnet.Language;
+using Nnet.Language.Data;
+using Nnet.Language.Text;
+
+namespace Nnet.Editor.Workspace;
+
+/// <summary>
+/// Looks at data beside the typing: an analysis is given what was seen before and never waits for a file. Afterwards the data is
+/// looked at, and where something new is seen the analysis is made again.
+/// </summary>
+/// <param name="probe">Reads the data; null looks at nothing.</param>
+public sealed class DataLooks(IDataProbe? probe)
+{
+    private const int MostKept = 200;
+
+    private readonly ConcurrentDictionary<(string? File, string Block), DataLook> _seen = [];
+
+    /// <summary>What is known already of the data blocks of a text, for its analysis.</summary>
+    public IDataProbe KnownOf(SourceText source) => new Known(this, source);
+
+    /// <summary>Looks at the data of every block.</summary>
+    /// <returns>Whether something is seen that the analysis did not know.</returns>
+    public bool LookAgain(Analysis analysis)
+    {
+        if (probe is null)
+        {
+            return false;
+        }
+        if (_seen.Count > MostKept)
+        {
+            _seen.Clear();
+        }
+        var isNew = false;
+        foreach (var data in analysis.Data)
+        {
+            if (probe.Look(data) is { } look)
+            {
+                _seen[Key(analysis.Source, data)] = look;
+                isNew |= !look.Equals(analysis.Looks.GetValueOrDefault(data.Name));
+            }
+        }
+        return isNew;
+    }
+
+    // The words of the block decide what is looked at; whether the file has changed is for the probe to know.
+    private static (string? File, string Block) Key(SourceText source, DataSpec data) => (data.File, source[data.Span]);
+
+    private sealed class Known(DataLooks looks, SourceText source) : IDataProbe
+    {
+        public DataLook? Look(DataSpec data) => looks._seen.GetValueOrDefault(Key(source, data));
+    }
+}

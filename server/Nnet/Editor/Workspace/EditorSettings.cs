@@ -1,0 +1,31 @@
+using Newtonsoft.Json.Linq;
+
+namespace Nnet.Editor.Workspace;
+
+/// <summary>What the user chose, under <c>lspnn</c> in the settings of the editor.</summary>
+/// <param name="ShowShapes">Whether hints show the output's shape.</param>
+/// <param name="ShowParameters">Whether hints show the number of parameters.</param>
+/// <param name="Threads">Threads of a training run; 0 leaves it to the engine.</param>
+public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters = true, int Threads = 0)
+{
+    /// <summary>These settings with what <paramref name="json"/> says; whatever it does not say, or says wrongly, stays as it is.</summary>
+    public EditorSettings With(JToken? json) => this with
+    {
+        ShowShapes = Truth(json, "inlayHints.shapes") ?? ShowShapes,
+        ShowParameters = Truth(json, "inlayHints.parameters") ?? ShowParameters,
+        Threads = Number(json, "training.threads") ?? Threads,
+    };
+
+    private static bool? Truth(JToken? json, string path) => Find(json, path) is JValue { Value: bool truth } ? truth : null;
+
+    private static int? Number(JToken? json, string path) => Find(json, path) is JValue { Value: long number and >= 0 and <= 1024 } ? (int)number : null;
+
+    private static JToken? Find(JToken? json, string path)
+    {
+        foreach (var name in path.Split('.'))
+        {
+            json = (json as JObject)?[name];
+        }
+        return json;
+    }
+}

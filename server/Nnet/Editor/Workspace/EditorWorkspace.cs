@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Newtonsoft.Json.Linq;
+using Nnet.Language.Data;
+using Nnet.Lsp;
+using Nnet.Lsp.Documents;
+using Nnet.Lsp.Protocol;
+
+namespace Nnet.Editor.Workspace;
+
+/// <summary>The open documents with their analyses, and what the user has set. Features ask it and answer from it.</summary>
+public sealed class EditorWorkspace
+{
+    private readonly LanguageServer _server;
+    private readonly Lazy<DataLooks> _looks;
+    private readonly ConcurrentDictionary<string, LastGood> _lastGood = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the workspace of a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="probe">Makes what looks at data; called when the first document is analysed, so that starting costs nothing.</param>
+    public EditorWorkspace(LanguageServer server, Func<IDataProbe> probe)
+    {
+        _server = server;
+        _looks = new Lazy<DataLooks>(() => new DataLooks(IsTrusted ? probe() : null));
+        Views = new ClientViews(server);
+        server.Initializing += client =>
+        {
+            var options = client.InitializationOptions as JObject;
+            Settings = Settings.With(options?["settings"]);
+            IsTrusted = options?["trusted"] is not JValue { Value: false };
+        };
+        server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
+        server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
+        server.OnDocument((document, _) => Analysed?.Invoke(Of(document)), (document, fault) => Failed?.Invoke(document, fault));
+        server.OnDocument(LookAtData);
+    }
+
+    /// <summary>What the user has set.</summary>
+    public EditorSettings Settings { get; private set; } = new();
+
+    /// <summary>Whether the user trusts the folder: otherwise no data is read and nothing is trained.</summary>
+    public bool IsTrusted { get; private set; } = true;
+
+    /// <summary>What the client shows.</summary>
+    public ClientViews Views { get; }
+
+    /// <summary>Raised off the read loop when a version has been analysed, and again when its data was looked at.</summary>
+    public event Action<Snapshot>? Analysed;
+
+    /// <summary>Raised off the read loop when a version could not be analysed, which is a fault of ours.</summary>
+    public event Action<Document, Exception>? Failed;
+
+    /// <summary>A version of a document with its analysis.</summary>
+    public Snapshot Of(Document document) => document.Derive(ToSnapshot);
+
+    /// <summary>The newest version of an open document, or null.</summary>
+    public Snapshot? Find(string uri) => _server.Documents.TryGet(uri, out var document) ? Of(document) : null;
+
+    /// <summary>Answers a request about a document from its analysis.</summary>
+    public void OnRequest<TParams, TResult>(string method, Func<Snapshot, TParams, TResult> answer, WhenStale whenStale = WhenStale.Drop)
+        where TParams : ITextDocumentParams
+        => _server.OnRequest<TParams, TResult>(method, (document, parameters, _) => answer(Of(document), parameters), whenStale);
+
+    private Snapshot ToSnapshot(Document document)
+        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()));
+
+    // Beside the analysis of newer versions, which must not wait for a slow disk.
+    private void LookAtData(Document document, CancellationToken cancellation)
+    {
+        var snapshot = Of(document);
+        if (snapshot.LookAtData(cancellation))
+        {
+            Analysed?.Invoke(snapshot);
+            Views.RefreshHints();
+            Views.RefreshLenses();
+        }
+    }
+
+    private void Configure(DidChangeConfigurationParams change)
+    {
+        Settings = Settings.With((change.Settings as JObject)?["lspnn"]);
+        Views.RefreshHints();
+    }
+}

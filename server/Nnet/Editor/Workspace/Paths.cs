@@ -1,0 +1,12 @@
+namespace Nnet.Editor.Workspace;
+
+/// <summary>Between the addresses of documents and the paths of files.</summary>
+public static class Paths
+{
+    /// <summary>The path of a document; null when it has no file, as when it was never saved.</summary>
+    public static string? Of(string uri)
+        => Uri.TryCreate(uri, UriKind.Absolute, out var address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
+
+    /// <summary>The last part of an address, for messages.</summary>
+    public static string NameOf(string uri) => Uri.UnescapeDataString(uri[(uri.LastIndexOfAny(['/', ':']) + 1)..]);
+}

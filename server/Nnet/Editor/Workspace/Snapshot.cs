@@ -1,0 +1,55 @@
+using Nnet.Language;
+using Nnet.Language.Text;
+using Nnet.Lsp.Documents;
+
+namespace Nnet.Editor.Workspace;
+
+/// <summary>One version of a document and its analysis, which is made once for all who ask.</summary>
+public sealed class Snapshot
+{
+    private readonly DataLooks _looks;
+    private readonly LastGood _lastGood;
+    private volatile Lazy<Content> _content;
+
+    /// <summary>Makes a snapshot; nothing is analysed before somebody asks.</summary>
+    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood)
+    {
+        Document = document;
+        Source = new SourceText(document.Text, path);
+        _looks = looks;
+        _lastGood = lastGood;
+        _content = new Lazy<Content>(Analyse);
+    }
+
+    /// <summary>The document.</summary>
+    public Document Document { get; }
+
+    /// <summary>Its text.</summary>
+    public SourceText Source { get; }
+
+    /// <summary>The newest analysis of it.</summary>
+    public Analysis Analysis => _content.Value.Analysis;
+
+    /// <summary>The facts of every step, with the last good ones where the text is being edited.</summary>
+    public StepFactsTable Steps => _content.Value.Steps;
+
+    /// <summary>Looks at the data; where that shows something new, the analysis is made again.</summary>
+    /// <returns>Whether it was.</returns>
+    public bool LookAtData(CancellationToken cancellation)
+    {
+        if (!_looks.LookAgain(Analysis) || cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        _content = new Lazy<Content>(Analyse);
+        return true;
+    }
+
+    private Content Analyse()
+    {
+        var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source));
+        return new Content(analysis, _lastGood.Update(Document, analysis));
+    }
+
+    private sealed record Content(Analysis Analysis, StepFactsTable Steps);
+}

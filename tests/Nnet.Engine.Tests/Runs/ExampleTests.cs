@@ -1,0 +1,68 @@
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs;
+using Nnet.Engine.Tests.Support;
+using Nnet.Language;
+using Nnet.Language.Text;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Nnet.Engine.Tests.Runs;
+
+/// <summary>The examples reach what they promise, and nothing is found against them before, while or after they run.</summary>
+public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly string s_folder = Path.Combine(Repository.Root, "examples");
+
+    private readonly TrainingLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Theory]
+    [InlineData("spirals.nnet", "accuracy", 0.98)]
+    [InlineData("xor.nnet", "accuracy", 0.98)]
+    [InlineData("iris.nnet", "accuracy", 0.95)]
+    [InlineData("digits.nnet", "accuracy", 0.97)]
+    [InlineData("regression.nnet", "r2", 0.9)]
+    [InlineData("autoencoder.nnet", "r2", 0.85)]
+    public void ReachesItsGoal(string example, string metric, double goal)
+        => Reaches(File.ReadAllText(Path.Combine(s_folder, example)), example, metric, goal);
+
+    [SharedDataFact("mnist-10k")]
+    public void LeNetReadsDigits()
+    {
+        var folder = Path.Combine(Repository.Root, "..", "shared", "data", "mnist-10k");
+        var text = File.ReadAllText(Path.Combine(s_folder, "lenet5.nnet")).Replace("\"data/t10k", $"\"{folder}/t10k");
+        Reaches(text, "lenet5.nnet", "accuracy", 0.97);
+    }
+
+    [Fact]
+    public void EachTellsWhatIsLearntFromIt()
+        => Assert.All(Directory.EnumerateFiles(s_folder, "*.nnet"), file => Assert.Equal(2, File.ReadLines(file).TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)).Count()));
+
+    private void Reaches(string text, string example, string metric, double goal)
+    {
+        var source = new SourceText(text, Path.Combine(s_folder, example));
+        Assert.Empty(Analyzer.Analyze(source, new DataProbe()).Findings.Select(finding => finding.Message));
+        var events = new List<Engine.Runs.Events.RunEvent>();
+        var analysis = Analyzer.Analyze(source, new DataProbe());
+        Trainer.Run(source, analysis.Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
+        var run = new TrainedRun(source, events, _lab.In("run"));
+        output.WriteLine($"{example}: test {metric} {run.Done.Test![metric]:0.0000} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
+        Assert.True(run.Done.Test[metric] >= goal, $"{metric} {run.Done.Test[metric]}");
+        Assert.Empty(run.Findings.Select(finding => finding.Message));
+        Assert.True(run.Done.Epochs <= run.Started.Epochs);
+    }
+}
+
+/// <summary>A test of data that only lies beside a checkout; it is skipped aloud where it does not.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SharedDataFactAttribute : FactAttribute
+{
+    public SharedDataFactAttribute(string name)
+    {
+        if (!Directory.Exists(Path.Combine(Repository.Root, "..", "shared", "data", name)))
+        {
+            Skip = $"../shared/data/{name} is not there.";
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Xunit;
+
+namespace Nnet.Engine.Tests.Runs;
+
+/// <summary>Every check fires on a sick network and is silent on its healthy twin, which its own fix makes.</summary>
+public sealed class RunFindingTests : IDisposable
+{
+    private const string Circle = "  playground circle samples=300\n  split train=70% validation=30%";
+
+    private readonly TrainingLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void DivergingBlamesTheRate()
+    {
+        var sick = _lab.Train(TrainingLab.Text("  playground plane samples=300 noise=20%\n  normalize standard", "  input 2\n  dense 16 activation=relu\n  dense 1", "  loss mean_squared_error\n  optimizer sgd lr=0.8\n  epochs 12"));
+        var finding = Assert.Single(sick.Findings);
+        Assert.Contains(finding.Code, new[] { "diverging", "not-a-number" });
+        Assert.Equal("  optimizer sgd lr=0.8", Line(sick, finding.Line));
+        Assert.Equal("Change lr to 0.08", finding.Fixes[0].Title);
+        Assert.Empty(_lab.Train(sick.Apply(finding)).Findings);
+    }
+
+    [Fact]
+    public void DivergingNamesItsNumbers()
+    {
+        // Momentum without an end: the loss swings higher and higher, but stays a number for long.
+        var sick = _lab.Train(TrainingLab.Text("  playground plane samples=300", "  input 2\n  dense 1", "  loss mean_squared_error\n  optimizer sgd lr=0.11\n  batch 300\n  epochs 40"));
+        var finding = Assert.Single(sick.Findings, finding => finding.Code == "diverging");
+        Assert.Matches(@"^The loss rose to [\d.,]+, [\d.]+ times its value at the start of [\d.]+, and guessing would cost [\d.]+\. Steps at lr=0\.11 are too long", finding.Message);
+        Assert.Empty(_lab.Train(sick.Apply(finding)).Findings);
+    }
+
+    [Fact]
+    public void NotANumberStopsAndKeepsGoodWeights()
+    {
+        var sick = _lab.Train(TrainingLab.Text(Circle, "  input 2\n  dense 16 activation=relu\n  dense 16 activation=relu\n  dense 1", "  loss mean_squared_error\n  optimizer sgd lr=0.9 momentum=0.9\n  epochs 30"));
+        var finding = sick.Findings[^1];
+        Assert.Equal(("not-a-number", "error"), (finding.Code, finding.Severity));
+        Assert.Matches(@"^In step [\d,]+ \(epoch \d+\) the (output|gradient|weight|bias) of \w+ \(line \d+\) was the first to be infinite or no number", finding.Message);
+        Assert.Equal("diverged", sick.Done.Status);
+        using var saved = Engine.Runs.SavedRun.Open(sick.Folder);
+        Assert.All(saved.Predict(saved.Read("train")), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void UnscaledInputsBlameTheData()
+    {
+        File.WriteAllText(_lab.In("a.csv"), string.Concat(Enumerable.Range(0, 200).Select(i => $"{i * 37 % 1000},{i * 91 % 2000},{(i * 37 % 1000 > 500 ? 1 : 0)}\n")));
+        var sick = _lab.Train(TrainingLab.Text("  csv \"a.csv\"", "  input 2\n  dense 16 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer sgd lr=0.1\n  epochs 20\n  metrics accuracy"));
+        var finding = sick.Findings[0];
+        Assert.Contains(finding.Code, new[] { "high-first-loss", "diverging", "not-a-number" });
+        Assert.Equal("  csv \"a.csv\"", Line(sick, finding.Line));
+        Assert.Contains($"Inputs reach {Enumerable.Range(0, 200).Max(i => i * 91 % 2000):#,0}", finding.Message);
+        Assert.Empty(_lab.Train(sick.Apply(finding)).Findings);
+    }
+
+    [Fact]
+    public void OverfittingNamesTheEpoch()
+    {
+        // Labels that nothing explains: whatever is learnt is learnt by heart.
+        var random = new Random(5);
+        File.WriteAllText(_lab.In("noise.csv"), string.Concat(Enumerable.Range(0, 120).Select(_ => $"{random.NextDouble():F4},{random.NextDouble():F4},{random.NextDouble():F4},{random.Next(2)}\n")));
+        var text = TrainingLab.Text("  csv \"noise.csv\"\n  split train=50% validation=50%\n  normalize standard", "  input 3\n  dense 64 activation=relu\n  dense 64 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.01\n  epochs 60\n  metrics accuracy");
+        var sick = _lab.Train(text);
+        var finding = Assert.Single(sick.Findings);
+        Assert.Equal("overfitting", finding.Code);
+        Assert.Matches(@"^Since epoch \d+ the validation loss has risen from [\d.]+ to [\d.]+, while the training loss fell from [\d.]+ to [\d.]+: the network learns its 60 samples by heart\.", finding.Message);
+        Assert.Equal("  epochs 60", Line(sick, finding.Line));
+        Assert.Empty(_lab.Train(sick.Apply(finding)).Findings);
+        Assert.Empty(_lab.Train(sick.Apply(finding, fix: 1)).Findings);
+    }
+
+    [Fact]
+    public void DeadRelusAreCounted()
+    {
+        // A first step of this size throws all units below zero.
+        var sick = _lab.Train(TrainingLab.Text(Circle, "  input 2\n  dense 16 activation=relu\n  dense 8 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=5\n  epochs 20\n  metrics accuracy"));
+        var finding = Assert.Single(sick.Findings, finding => finding.Code == "dead-relus");
+        Assert.Matches(@"^\d+ of (16|8) units of dense_[12] gave 0 for every sample of epoch \d+", finding.Message);
+        Assert.Contains("activation=relu", Line(sick, finding.Line));
+        var healthy = _lab.Train(sick.Source.Content.Replace("lr=5", "lr=0.02"));
+        Assert.Empty(healthy.Findings);
+        Assert.Contains("activation=leaky_relu", sick.Apply(finding, fix: 1));
+    }
+
+    [Fact]
+    public void VanishingGradientsBlameTheFirstLayer()
+    {
+        var layers = string.Concat(Enumerable.Repeat("  dense 8 activation=sigmoid\n", 8));
+        var sick = _lab.Train(TrainingLab.Text(Circle, "  input 2\n" + layers + "  dense 1", "  loss binary_cross_entropy\n  optimizer sgd lr=0.05\n  epochs 20\n  metrics accuracy"));
+        var finding = Assert.Single(sick.Findings);
+        Assert.Equal("vanishing-gradients", finding.Code);
+        Assert.Equal(8, finding.Fixes[0].Edits.Length);
+        Assert.Contains("Each of the 8 sigmoid layers lets through a quarter of it or less", finding.Message);
+        Assert.DoesNotContain("vanishing-gradients", _lab.Train(sick.Apply(finding)).Codes);
+    }
+
+    [Fact]
+    public void FindingIsToldOnce()
+    {
+        var sick = _lab.Train(TrainingLab.Text(Circle, "  input 2\n" + string.Concat(Enumerable.Repeat("  dense 8 activation=sigmoid\n", 8)) + "  dense 1", "  loss binary_cross_entropy\n  optimizer sgd lr=0.05\n  epochs 60"));
+        Assert.Single(sick.Codes, code => code == "vanishing-gradients");
+    }
+
+    private static string Line(TrainedRun run, int line) => run.Source[run.Source.LineSpan(line - 1)];
+}

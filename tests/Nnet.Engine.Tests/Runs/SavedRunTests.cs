@@ -1,0 +1,135 @@
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Files;
+using Nnet.Language.Graph;
+using Xunit;
+
+namespace Nnet.Engine.Tests.Runs;
+
+public sealed class SavedRunTests : IDisposable
+{
+    private readonly TrainingLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void PredictsAsTheRunDid()
+    {
+        var run = Table();
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.Equal(run.Done.Test!["accuracy"], saved.Measure(saved.Read("test"))["accuracy"], 1e-9);
+        Assert.Equal(["no", "yes"], saved.Manifest.Classes.AsEnumerable());
+    }
+
+    [Fact]
+    public void OtherFileIsReadWithTheRunsClassesAndScale()
+    {
+        var run = Table();
+        using var saved = SavedRun.Open(run.Folder);
+        File.WriteAllText(_lab.In("new.csv"), "kind,b,a\nyes,10,90\nyes,80,70\n");
+        var part = saved.Read(_lab.In("new.csv"));
+        Assert.Equal([1, 1], part.Targets);
+        var outputs = saved.Predict(part);
+        Assert.True(outputs[1] > 0.9 && outputs[3] > 0.9, string.Join(' ', outputs));
+    }
+
+    [Fact]
+    public void TruthMayBeMissing()
+    {
+        var run = Table();
+        using var saved = SavedRun.Open(run.Folder);
+        File.WriteAllText(_lab.In("new.csv"), "a,b\n90,10\n10,40\n");
+        var part = saved.Read(_lab.In("new.csv"));
+        Assert.Equal((2, 0), (part.Count, part.TargetSize));
+        File.WriteAllText(_lab.In("bare.csv"), "90,10\n10,40\n");
+        Assert.Equal(saved.Predict(part), saved.Predict(saved.Read(_lab.In("bare.csv"))));
+    }
+
+    [Fact]
+    public void WrongColumnsAreOneClearError()
+    {
+        var run = Table();
+        using var saved = SavedRun.Open(run.Folder);
+        File.WriteAllText(_lab.In("new.csv"), "a,c,d,kind\n1,2,3,yes\n");
+        Assert.Equal($"The network was trained on 2 columns (a, b), but {_lab.In("new.csv")} has 3 (a, c, d); missing: b.", Assert.Throws<DataException>(() => saved.Read(_lab.In("new.csv"))).Message);
+    }
+
+    [Fact]
+    public void PartThatIsNotThere()
+    {
+        var run = Table();
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.Equal("The run has no validation part; it has train and test.", Assert.Throws<DataException>(() => saved.Read("validation")).Message);
+    }
+
+    [Fact]
+    public void DataThatGrewIsNoticed()
+    {
+        var run = Table();
+        File.AppendAllText(_lab.In("t.csv"), "1,2,no\n");
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.StartsWith("The data has 201 samples now, but 200 when the network was trained", Assert.Throws<DataException>(() => saved.Read("test")).Message);
+    }
+
+    [Fact]
+    public void ImagesFindTheirLabelsBeside()
+    {
+        var random = new Random(1);
+        var (pixels, labels) = (new byte[60 * 9], new byte[60]);
+        for (var i = 0; i < 60; i++)
+        {
+            labels[i] = (byte)(i % 2);
+            for (var j = 0; j < 9; j++)
+            {
+                pixels[(i * 9) + j] = (byte)(random.Next(40) + (j % 2 == i % 2 ? 200 : 0));
+            }
+        }
+        File.WriteAllBytes(_lab.In("a-images-idx3"), Data.DataFolder.Idx(pixels, 60, 3, 3));
+        File.WriteAllBytes(_lab.In("a-labels-idx1"), Data.DataFolder.Idx(labels, 60));
+        var run = _lab.Train(TrainingLab.Text("idx \"a-images-idx3\" labels=\"a-labels-idx1\"", "input 1x3x3\nflatten\ndense 2", "loss cross_entropy\noptimizer adam lr=0.05\nepochs 20\nmetrics accuracy"));
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.Equal(1, saved.Measure(saved.Read(_lab.In("a-images-idx3")))["accuracy"]);
+        File.Delete(_lab.In("a-labels-idx1"));
+        Assert.Equal(0, saved.Read(_lab.In("a-images-idx3")).TargetSize);
+    }
+
+    [Fact]
+    public void FolderThatIsNoRun()
+        => Assert.Equal($"{_lab.In("nowhere")} is no run folder: it has no run.json.", Assert.Throws<InvalidDataException>(() => SavedRun.Open(_lab.In("nowhere"))).Message);
+
+    [Fact]
+    public void DamagedWeights()
+    {
+        var run = Table();
+        var path = Path.Combine(run.Folder, WeightsFile.FileName);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^7]);
+        Assert.StartsWith($"{path} cannot be used: it is damaged", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
+    }
+
+    [Fact]
+    public void WeightsOfAnotherModel()
+    {
+        var run = Table();
+        var path = Path.Combine(run.Folder, "model.nnet");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("dense 8", "dense 9"));
+        Assert.EndsWith("belongs to another model: dense_1.weight is 8×2, and M needs 9×2.", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
+    }
+
+    [Fact]
+    public void SafetensorsAreReadBack()
+    {
+        using var stream = new MemoryStream();
+        NamedTensor[] tensors = [new("a.weight", Shape.Of(2, 3), [1, 2, 3, 4, 5, 6]), new("a.bias", Shape.Of(2), [-1, 0.5f])];
+        Safetensors.Write(stream, tensors, new Dictionary<string, string> { ["model"] = "M" });
+        Assert.Equal(0, (BitConverter.ToInt64(stream.ToArray()) + 8) % 8);
+        stream.Position = 0;
+        Assert.Equal(tensors.Select(tensor => (tensor.Name, tensor.Shape.ToString(), string.Join(' ', tensor.Values))), Safetensors.Read(stream).Select(tensor => (tensor.Name, tensor.Shape.ToString(), string.Join(' ', tensor.Values))));
+    }
+
+    private TrainedRun Table()
+    {
+        var rows = Enumerable.Range(0, 200).Select(i => (A: i * 37 % 100, B: i * 53 % 100));
+        File.WriteAllText(_lab.In("t.csv"), "a,b,kind\n" + string.Concat(rows.Select(row => $"{row.A},{row.B},{(row.A > 50 ? "yes" : "no")}\n")));
+        return _lab.Train(TrainingLab.Text("csv \"t.csv\" target=kind\nsplit train=80% test=20%\nnormalize standard", "input 2\ndense 8 activation=tanh\ndense 2", "loss cross_entropy\noptimizer adam lr=0.02\nepochs 40\nmetrics accuracy"));
+    }
+}

@@ -1,0 +1,214 @@
+using Newtonsoft.Json.Linq;
+using Nnet.Tests.Editor;
+using Xunit;
+
+namespace Nnet.Tests.Server;
+
+/// <summary>The real server in this process: every message of these conversations is checked against the meta model.</summary>
+public class ServerTests
+{
+    private const string Uri = "file:///lenet.nnet";
+
+    [Fact]
+    public async Task AFileIsDiagnosedWhenItIsOpenedAndAfterEachChange()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Broken);
+        var finding = Assert.Single(await client.Diagnostics(Uri, 1), diagnostic => (string?)diagnostic["code"] == "needs-vector");
+        Assert.Equal("nnet", (string?)finding["source"]);
+        Assert.Equal(1, (int?)finding["severity"]);
+        Assert.Equal(10, (int?)finding["range"]!["start"]!["line"]);
+        client.ChangeDocument(Uri, 2, Marked.LeNet);
+        Assert.DoesNotContain(await client.Diagnostics(Uri, 2), diagnostic => (string?)diagnostic["code"] == "needs-vector");
+    }
+
+    [Fact]
+    public async Task AClosedFileHasNoDiagnostics()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Broken);
+        await client.Diagnostics(Uri, 1);
+        client.Notify("textDocument/didClose", new { textDocument = new { uri = Uri } });
+        var cleared = await client.Next("textDocument/publishDiagnostics", call => (string?)call["uri"] == Uri && call["version"] is null);
+        Assert.Empty((JArray)cleared["diagnostics"]!);
+    }
+
+    [Fact]
+    public async Task AQuickFixMendsTheFile()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Broken);
+        var diagnostics = await client.Diagnostics(Uri, 1);
+        var actions = (JArray)await client.Ask("textDocument/codeAction", new
+        {
+            textDocument = new { uri = Uri },
+            range = diagnostics.Single(diagnostic => (string?)diagnostic["code"] == "needs-vector")["range"],
+            context = new { diagnostics = Array.Empty<object>() },
+        });
+        var action = Assert.Single(actions, action => (string?)action["title"] == "Insert flatten");
+        Assert.True((bool?)action["isPreferred"]);
+        var edit = action["edit"]!["documentChanges"]![0]!["edits"]!.Single();
+        var lines = Broken.Split('\n').ToList();
+        var (line, character) = ((int)edit["range"]!["start"]!["line"]!, (int)edit["range"]!["start"]!["character"]!);
+        lines[line] = lines[line].Insert(character, (string)edit["newText"]!);
+        Assert.Equal(Marked.LeNet, string.Join('\n', lines));
+    }
+
+    [Fact]
+    public async Task HintsAnswerTheRangeThatIsAskedFor()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var hints = (JArray)await client.Ask("textDocument/inlayHint", new { textDocument = new { uri = Uri }, range = Lines(6, 7) });
+        Assert.Equal(["6×28×28 · 156", "6×14×14"], hints.Select(Label));
+    }
+
+    [Fact]
+    public async Task SettingsChangeTheHints()
+    {
+        await using var client = await EditorClient.InProcess(JObject.Parse("""{ "settings": { "inlayHints": { "parameters": false } } }"""));
+        client.OpenDocument(Uri, Marked.LeNet);
+        var ask = new { textDocument = new { uri = Uri }, range = Lines(6, 6) };
+        Assert.Equal("6×28×28", Label(((JArray)await client.Ask("textDocument/inlayHint", ask)).Single()));
+        client.Notify("workspace/didChangeConfiguration", JObject.Parse("""{ "settings": { "lspnn": { "inlayHints": { "parameters": true, "shapes": false } } } }"""));
+        await client.Next("workspace/inlayHint/refresh");
+        Assert.Equal("156", Label(((JArray)await client.Ask("textDocument/inlayHint", ask)).Single()));
+    }
+
+    [Fact]
+    public async Task LensesShowTotalsAndOfferTraining()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var lenses = (JArray)await client.Ask("textDocument/codeLens", new { textDocument = new { uri = Uri } });
+        Assert.Equal(["61,706 parameters · 0.42 M MACs · 0.31 MB", "▶ Train here"], lenses.Select(lens => (string)lens["command"]!["title"]!));
+        Assert.Equal("nnet.train", (string?)lenses[1]["command"]!["command"]);
+        Assert.Equal(new JObject { ["uri"] = Uri, ["train"] = "LeNet5" }, lenses[1]["command"]!["arguments"]![0]);
+        Assert.Equal([4, 16], lenses.Select(lens => (int)lens["range"]!["start"]!["line"]!));
+    }
+
+    [Fact]
+    public async Task TheOutlineIsATree()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var symbols = (JArray)await client.Ask("textDocument/documentSymbol", new { textDocument = new { uri = Uri } });
+        Assert.Equal(["digits", "LeNet5", "train LeNet5"], symbols.Select(symbol => (string)symbol["name"]!));
+        Assert.Equal("61,706 parameters", (string?)symbols[1]["detail"]);
+        var conv = symbols[1]["children"]![1]!;
+        Assert.Equal(("conv", "6×28×28"), ((string)conv["name"]!, (string)conv["detail"]!));
+    }
+
+    [Fact]
+    public async Task BlocksAndCommentsFold()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, "# one\n# two\n\n" + Marked.LeNet);
+        var ranges = (JArray)await client.Ask("textDocument/foldingRange", new { textDocument = new { uri = Uri } });
+        Assert.Equal([(0, 1), (3, 4), (7, 16), (19, 22)], ranges.Select(range => ((int)range["startLine"]!, (int)range["endLine"]!)).Order());
+    }
+
+    [Fact]
+    public async Task CompletionIsResolved()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var list = await client.AskAt("textDocument/completion", Uri, 7, 2);
+        var conv = list["items"]!.Single(item => (string?)item["label"] == "conv");
+        var resolved = await client.Ask("completionItem/resolve", conv);
+        Assert.StartsWith("**`conv`** layer", (string?)resolved["documentation"]!["value"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HoverAnswersWithItsRange()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var hover = await client.AskAt("textDocument/hover", Uri, 6, 3);
+        Assert.Contains("156 parameters", (string?)hover["contents"]!["value"], StringComparison.Ordinal);
+        Assert.Equal(JObject.Parse("""{ "start": { "line": 6, "character": 2 }, "end": { "line": 6, "character": 6 } }"""), hover["range"]);
+    }
+
+    [Fact]
+    public async Task UnknownDocumentsAreAnsweredWithNothing()
+    {
+        await using var client = await EditorClient.InProcess();
+        foreach (var (method, parameters) in Requests("file:///nowhere.nnet", 0, 0))
+        {
+            Assert.Equal((method, JTokenType.Null), (method, (await client.Ask(method, parameters)).Type));
+        }
+    }
+
+    [Fact]
+    public async Task EveryRequestAtEveryPlaceIsAnswered()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var lines = Marked.LeNet.Split('\n');
+        var asked = new List<Task<JToken>>();
+        for (var line = -1; line <= lines.Length; line++)
+        {
+            var width = line >= 0 && line < lines.Length ? lines[line].Length : 0;
+            for (var character = -1; character <= width + 1; character++)
+            {
+                asked.AddRange(Requests(Uri, Math.Max(0, line), Math.Max(0, character)).Select(request => client.Ask(request.Method, request.Parameters)));
+            }
+        }
+        await Task.WhenAll(asked);
+    }
+
+    [Fact]
+    public async Task EveryPrefixOfAFileIsAnalysed()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, "");
+        for (var length = 1; length <= Marked.LeNet.Length; length++)
+        {
+            client.ChangeDocument(Uri, length + 1, Marked.LeNet[..length]);
+            var place = Marked.LeNet[..length].Split('\n');
+            foreach (var (method, parameters) in Requests(Uri, place.Length - 1, place[^1].Length))
+            {
+                await client.Ask(method, parameters);
+            }
+        }
+        Assert.DoesNotContain(await client.Diagnostics(Uri, Marked.LeNet.Length + 1), diagnostic => (string?)diagnostic["code"] is "internal" or "analysis-failed");
+    }
+
+    [Theory]
+    [InlineData("\0\0\0\u0001binary")]
+    [InlineData("// header\n7,5,5,50,\n1,2,3,\n")]
+    [InlineData("model M { input 2; dense ((((((((((((((((((((((((((((((1")]
+    [InlineData("\ud800 lone surrogate \udfff")]
+    [InlineData("model M {\n  input 1x28x28\n  conv 6 kernel=5")]
+    public async Task WhateverAFileHoldsItIsAnswered(string text)
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, text);
+        await client.Diagnostics(Uri, 1);
+        foreach (var (method, parameters) in Requests(Uri, 0, 3))
+        {
+            await client.Ask(method, parameters);
+        }
+    }
+
+    private static readonly string Broken = Marked.LeNet.Replace("  flatten\n", "", StringComparison.Ordinal);
+
+    private static object Lines(int first, int last) => new { start = new { line = first, character = 0 }, end = new { line = last, character = 200 } };
+
+    private static string Label(JToken hint) => string.Concat(hint["label"]!.Select(part => (string)part["value"]!));
+
+    private static IEnumerable<(string Method, object Parameters)> Requests(string uri, int line, int character)
+    {
+        var textDocument = new { uri };
+        var position = new { line, character };
+        var range = new { start = position, end = position };
+        yield return ("textDocument/hover", new { textDocument, position });
+        yield return ("textDocument/completion", new { textDocument, position });
+        yield return ("textDocument/inlayHint", new { textDocument, range });
+        yield return ("textDocument/codeAction", new { textDocument, range, context = new { diagnostics = Array.Empty<object>() } });
+        yield return ("textDocument/codeLens", new { textDocument });
+        yield return ("textDocument/documentSymbol", new { textDocument });
+        yield return ("textDocument/foldingRange", new { textDocument });
+        yield return ("textDocument/formatting", new { textDocument, options = new { tabSize = 2, insertSpaces = true } });
+    }
+}
