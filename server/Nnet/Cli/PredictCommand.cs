@@ -43,7 +43,7 @@ internal sealed class PredictCommand : Command
             var part = run.Read(words[1], labels);
             var outputs = run.Predict(part);
             var rows = all ? part.Count : Math.Min(part.Count, FewRows);
-            console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Terminal.Number(part.Count)} samples")}");
+            console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Figures.Count(part.Count)} samples")}");
             console.Line();
             if (run.Encoding == TargetEncoding.ClassIndex || (run.Encoding == TargetEncoding.Binary && run.OutputLength == 1))
             {
@@ -155,7 +155,7 @@ internal sealed class PredictCommand : Command
     {
         if (left > 0)
         {
-            console.Line(console.Dim($"  … {Terminal.Number(left)} more; --all shows them"));
+            console.Line(console.Dim($"  … {Figures.Count(left)} more; --all shows them"));
         }
         if (part.TargetSize == 0)
         {
