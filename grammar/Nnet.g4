@@ -3,9 +3,12 @@
 //
 // No layer, setting or argument is named here: those are declared once, as definitions.
 //
-// Between lexer and parser stands Syntax/TokenFilter.cs, so that the parser can rely on three things:
-// inside ( ) and [ ] a newline is plain space; every bracket is closed; nesting is no deeper than 64.
+// Between lexer and parser stands Syntax/Parsing/TokenFilter.cs, so that the parser can rely on this:
+// inside ( ) and [ ] a newline is plain space; every bracket is closed; nesting is no deeper than 64;
+// a word before `=` is an ARGUMENT (but for `let`), one before `:` a LABEL. So one token decides every choice below.
 grammar Nnet;
+
+tokens { ARGUMENT, LABEL }
 
 // ---------------------------------------------------------------- declarations
 
@@ -30,7 +33,7 @@ dataHeader       : ID ;
 trainHeader      : ID ON ID ;
 
 parameters       : LPAREN (parameter (COMMA parameter)*)? RPAREN ;
-parameter        : ID (ASSIGN expression)? ;
+parameter        : ID | ARGUMENT ASSIGN expression ;
 
 // ---------------------------------------------------------------- statements
 
@@ -42,39 +45,29 @@ statement        : letStatement
 
 letStatement     : LET ID ASSIGN expression ;
 repetition       : (REPEAT atom)+ (body | labelledStep) ;
-labelledStep     : label? step ;
-label            : ID COLON ;
+labelledStep     : (LABEL COLON)? step ;
 step             : ID argument* condition? body? ;
-argument         : argumentName ASSIGN expression | atom ;
-argumentName     : ID | softKeyword ;
+argument         : ARGUMENT ASSIGN expression | atom ;
 condition        : WHEN expression ;
 
 // ---------------------------------------------------------------- expressions
 
-expression       : conjunction (OR conjunction)* ;
-conjunction      : comparison (AND comparison)* ;
-comparison       : sum ((EQUAL | DIFFERENT | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL) sum)* ;
-sum              : product ((PLUS | MINUS) product)* ;
-product          : unary ((STAR | SLASH | FLOOR | MODULO) unary)* ;
-unary            : (PLUS | MINUS)* power ;
-power            : primary (CARET exponent)* ;       // folded from the right
-exponent         : (PLUS | MINUS)* primary ;
-primary          : call | atom ;
-call             : ID LPAREN (expression (COMMA expression)*)? RPAREN ;
+// Flat, since most values are a single atom; the tree builder groups operands by precedence, which is, from the loosest:
+//   or · and · == != < <= > >= · + - · * / // % · sign · ^ (from the right)
+expression       : operand (operator operand)* ;
+operand          : (PLUS | MINUS)* primary ;
+operator         : OR | AND | EQUAL | DIFFERENT | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL
+                 | PLUS | MINUS | STAR | SLASH | FLOOR | MODULO | CARET ;
+primary          : qualifiedName operands? | literal | parenthesized | list ;
+operands         : LPAREN (expression (COMMA expression)*)? RPAREN ;
 
-atom             : NUMBER
-                 | PERCENT
-                 | QUANTITY
-                 | DIMENSIONS
-                 | STRING
-                 | UNCLOSED_STRING
-                 | qualifiedName
-                 | parenthesized
-                 | list ;
+// A value without a name: calculations and calls need parentheses there.
+atom             : qualifiedName | literal | parenthesized | list ;
+literal          : NUMBER | PERCENT | QUANTITY | DIMENSIONS | STRING | UNCLOSED_STRING ;
 qualifiedName    : (ID | softKeyword) (DOT (ID | softKeyword))* ;
 parenthesized    : LPAREN expression RPAREN ;
-list             : LBRACKET (item (COMMA item)* COMMA?)? RBRACKET ;
-item             : (ID ASSIGN)? expression ;
+list             : LBRACKET (item (COMMA item?)*)? RBRACKET ;
+item             : (ARGUMENT ASSIGN)? expression ;
 
 // Words of the language that may still name an argument or a column: `split train=80%`.
 softKeyword      : MODEL | DATA | TRAIN | BLOCK | USE | ON ;

@@ -85,12 +85,21 @@ public static class Analyzer
     private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings)
     {
         // One line can say the same thing twice when it is repeated.
-        Finding[] ordered = [.. findings.DistinctBy(finding => (finding.Kind, finding.Span, finding.Message)).OrderBy(finding => finding.Span.Start)];
-        if (ordered.Length <= MaximalFindings)
+        var ordered = new List<Finding>();
+        foreach (var finding in findings.OrderBy(finding => finding.Span.Start))
         {
-            return ImmutableArray.Create(ordered);
+            if (ordered.Count == 0 || ordered[^1] is var last && (last.Kind != finding.Kind || last.Span != finding.Span || last.Message != finding.Message))
+            {
+                ordered.Add(finding);
+            }
         }
-        var last = ordered[MaximalFindings];
-        return [.. ordered.AsSpan(0, MaximalFindings), new Finding(SyntaxFindings.TooMany, last.Span, $"From here on there are {ordered.Length - MaximalFindings:#,0} more findings; mend the first ones, and most of the rest will go.")];
+        if (ordered.Count > MaximalFindings)
+        {
+            var more = ordered.Count - MaximalFindings;
+            var rest = new Finding(SyntaxFindings.TooMany, ordered[MaximalFindings].Span, $"From here on there are {more:#,0} more findings; mend the first ones, and most of the rest will go.");
+            ordered.RemoveRange(MaximalFindings, more);
+            ordered.Add(rest);
+        }
+        return [.. ordered];
     }
 }

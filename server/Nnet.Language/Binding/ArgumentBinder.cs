@@ -24,7 +24,8 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
         var values = ImmutableDictionary.CreateBuilder<Argument, GivenValue>();
         var seen = new Dictionary<Argument, ArgumentSyntax>();
         var complete = true;
-        var positional = definition.Arguments.Where(argument => argument.IsPositional).ToArray();
+        var signature = Signature.Of(definition);
+        var positional = signature.Positional;
         var place = 0;
         ArgumentSyntax? firstNamed = null;
         foreach (var argument in arguments)
@@ -79,13 +80,16 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
                 ReportValue(definition, target, argument.Value, value);
             }
         }
-        var missing = definition.Arguments.Where(argument => argument.IsRequired && !seen.ContainsKey(argument)).ToArray();
-        if (missing.Length > 0)
+        foreach (var required in signature.Required)
         {
-            complete = false;
-            if (!hasErrors)
+            if (!seen.ContainsKey(required))
             {
-                ReportMissing(definition, name, span, missing);
+                complete = false;
+                if (!hasErrors)
+                {
+                    ReportMissing(definition, name, span, [.. signature.Required.Where(argument => !seen.ContainsKey(argument))]);
+                }
+                break;
             }
         }
         return new BoundCall(new Call(definition, span, name.Span, values.ToImmutable()), complete);
@@ -93,7 +97,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
 
     private Argument? FindNamed(Definition definition, ArgumentSyntax argument, Name name, ImmutableArray<Definition> siblings, ref bool complete)
     {
-        if (Array.Find([.. definition.Arguments], candidate => candidate.Name == name.Text) is { } exact)
+        if (Signature.Of(definition).Find(name.Text) is { } exact)
         {
             return exact;
         }
@@ -125,7 +129,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
     }
 
     // Whether the rest of the call still means what it says.
-    private bool ReportExtra(Definition definition, ArgumentSyntax argument, IEnumerable<Argument> seen, Argument[] positional)
+    private bool ReportExtra(Definition definition, ArgumentSyntax argument, IEnumerable<Argument> seen, ImmutableArray<Argument> positional)
     {
         var text = bag.Source[argument.Span];
         var free = definition.Arguments.Where(candidate => !candidate.IsPositional && !seen.Contains(candidate)).OrderByDescending(candidate => candidate.IsRequired);

@@ -9,18 +9,20 @@ namespace Nnet.Language.Binding;
 /// <summary>Works out the values of expressions. Null means that there is none, which has been reported.</summary>
 internal sealed class Evaluator(FindingBag bag, Scope scope)
 {
-    private static readonly Dictionary<string, (int Least, int Most, Func<double[], double> Compute)> s_functions = new()
+    private static readonly Dictionary<string, Function> s_functions = new()
     {
-        ["min"] = (1, 16, operands => operands.Min()),
-        ["max"] = (1, 16, operands => operands.Max()),
-        ["abs"] = (1, 1, operands => Math.Abs(operands[0])),
-        ["floor"] = (1, 1, operands => Math.Floor(operands[0])),
-        ["ceil"] = (1, 1, operands => Math.Ceiling(operands[0])),
-        ["round"] = (1, 1, operands => Math.Round(operands[0], MidpointRounding.AwayFromZero)),
-        ["sqrt"] = (1, 1, operands => Math.Sqrt(operands[0])),
-        ["log"] = (1, 1, operands => Math.Log(operands[0])),
-        ["exp"] = (1, 1, operands => Math.Exp(operands[0])),
+        ["min"] = new(1, 16, operands => operands.Min()),
+        ["max"] = new(1, 16, operands => operands.Max()),
+        ["abs"] = new(1, 1, operands => Math.Abs(operands[0])),
+        ["floor"] = new(1, 1, operands => Math.Floor(operands[0])),
+        ["ceil"] = new(1, 1, operands => Math.Ceiling(operands[0])),
+        ["round"] = new(1, 1, operands => Math.Round(operands[0], MidpointRounding.AwayFromZero)),
+        ["sqrt"] = new(1, 1, operands => Math.Sqrt(operands[0])),
+        ["log"] = new(1, 1, operands => Math.Log(operands[0])),
+        ["exp"] = new(1, 1, operands => Math.Exp(operands[0])),
     };
+
+    private sealed record Function(int Least, int Most, Func<double[], double> Compute);
 
     /// <summary>The names of the functions that numbers can be given to.</summary>
     public static IEnumerable<string> Functions => s_functions.Keys;

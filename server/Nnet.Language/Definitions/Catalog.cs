@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Nnet.Language.Definitions;
@@ -8,16 +7,21 @@ namespace Nnet.Language.Definitions;
 public static class Catalog<T>
     where T : Definition
 {
-    private static readonly FrozenDictionary<string, T> s_byName;
-    private static readonly FrozenDictionary<string, T> s_byAlias;
+    private static readonly Dictionary<string, T> s_byName = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, T> s_byAlias = new(StringComparer.OrdinalIgnoreCase);
 
     static Catalog()
     {
         All = [.. Definitions.OfType<T>().OrderBy(definition => definition.Name, StringComparer.Ordinal)];
-        s_byName = All.ToFrozenDictionary(definition => definition.Name, StringComparer.Ordinal);
-        s_byAlias = All.SelectMany(definition => definition.Aliases.Select(alias => (alias, definition)))
-            .DistinctBy(pair => pair.alias, StringComparer.OrdinalIgnoreCase)
-            .ToFrozenDictionary(pair => pair.alias, pair => pair.definition, StringComparer.OrdinalIgnoreCase);
+        foreach (var definition in All)
+        {
+            s_byName.Add(definition.Name, definition);
+            foreach (var alias in definition.Aliases)
+            {
+                // One framework's Conv1d is another's Conv1D.
+                s_byAlias.TryAdd(alias, definition);
+            }
+        }
     }
 
     /// <summary>All of them, by name.</summary>

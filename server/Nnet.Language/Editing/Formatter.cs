@@ -108,11 +108,16 @@ public static class Formatter
 
         private void Edit(Span gap, string wanted, Token behind)
         {
-            if (_source[gap] == wanted || _badLines.Contains(_source.LineAt(behind.Span.Start)) || _badLines.Contains(_source.LineAt(gap.Start)))
+            var line = _source.LineAt(gap.Start);
+            if (_badLines.Contains(line))
             {
-                return;
+                // What follows the bad line is written anew from its line break on.
+                gap = Span.FromBounds(Math.Min(_source.LineSpan(line).End, gap.End), gap.End);
             }
-            _edits.Add(new TextEdit(gap, wanted));
+            if (_source[gap] != wanted && !_badLines.Contains(_source.LineAt(behind.Span.Start)))
+            {
+                _edits.Add(new TextEdit(gap, wanted));
+            }
         }
 
         private string SpaceBetween(Token before, Token token, string text, LineState line, Brackets open)

@@ -12,7 +12,7 @@ namespace Nnet.Language.Graph;
 public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, ImmutableArray<int> Outputs)
 {
     // Made once when first asked for, since rules ask for every node.
-    private ILookup<int, Node>? _consumers;
+    private List<Node>?[]? _consumers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
@@ -36,8 +36,21 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     public long MemoryBytes => 4 * (Parameters + Buffers + Nodes.Sum(node => node.Facts?.Output.Shape.Count ?? 0));
 
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
-    public IEnumerable<Node> ConsumersOf(Node node)
-        => (_consumers ??= Nodes.SelectMany(consumer => consumer.Inputs.Select(input => (input, consumer))).ToLookup(edge => edge.input, edge => edge.consumer))[node.Id];
+    public IReadOnlyList<Node> ConsumersOf(Node node)
+        => (_consumers ??= FindConsumers())[node.Id] ?? [];
+
+    private List<Node>?[] FindConsumers()
+    {
+        var consumers = new List<Node>?[Nodes.Length];
+        foreach (var node in Nodes)
+        {
+            foreach (var input in node.Inputs)
+            {
+                (consumers[input] ??= []).Add(node);
+            }
+        }
+        return consumers;
+    }
 
     /// <summary>Whether both are the same nodes.</summary>
     public bool Equals(LayerGraph? other) => other is not null && Name == other.Name && Nodes == other.Nodes && Outputs == other.Outputs;

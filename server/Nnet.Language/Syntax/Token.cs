@@ -37,4 +37,4 @@ public enum TokenKind
 }
 
 /// <summary>A piece of the text; between two of them there is only space.</summary>
-public readonly record struct Token(TokenKind Kind, Span Span);
+public sealed record Token(TokenKind Kind, Span Span);

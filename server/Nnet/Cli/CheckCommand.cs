@@ -32,7 +32,7 @@ internal sealed class CheckCommand : Command
         var probe = new DataProbe();
         var files = arguments.Rest(1, int.MaxValue, "at least one .nnet file");
         // All are read before anything is said, so that output is whole or not there.
-        var analyses = files.Select(file => (file, Analysis: Analyzer.Analyze(SourceFile.Read(file), probe))).ToArray();
+        var analyses = files.Select(file => new CheckedFile(file, Analyzer.Analyze(SourceFile.Read(file), probe))).ToArray();
         if (json)
         {
             WriteJson(console.Out, analyses);
@@ -45,9 +45,9 @@ internal sealed class CheckCommand : Command
     }
 
     /// <summary>Writes what was found in files, as people and compilers' readers know it.</summary>
-    public static void Write(Terminal console, (string File, Analysis Analysis)[] analyses)
+    public static void Write(Terminal console, IReadOnlyList<CheckedFile> files)
     {
-        foreach (var (file, analysis) in analyses)
+        foreach (var (file, analysis) in files)
         {
             foreach (var finding in analysis.Findings)
             {
@@ -61,14 +61,12 @@ internal sealed class CheckCommand : Command
             return;
         }
         // Where a person looks on, a last line sums up.
-        var errors = analyses.Sum(pair => pair.Analysis.Findings.Count(finding => finding.Kind.Severity == Severity.Error));
-        var others = analyses.Sum(pair => pair.Analysis.Findings.Length) - errors;
-        console.Line(console.Dim(errors + others == 0 ? $"{Count(analyses.Length, "file")}, nothing found." : $"{Count(errors, "error")}, {Count(others, "other finding")} in {Count(analyses.Length, "file")}."));
+        var errors = files.Sum(pair => pair.Analysis.Findings.Count(finding => finding.Kind.Severity == Severity.Error));
+        var others = files.Sum(pair => pair.Analysis.Findings.Length) - errors;
+        console.Line(console.Dim(errors + others == 0 ? $"{Figures.Count(files.Count, "file")}, nothing found." : $"{Figures.Count(errors, "error")}, {Figures.Count(others, "other finding")} in {Figures.Count(files.Count, "file")}."));
     }
 
-    private static string Count(int number, string what) => $"{Terminal.Number(number)} {what}{(number == 1 ? "" : "s")}";
-
-    private static void WriteJson(TextWriter output, (string File, Analysis Analysis)[] analyses)
+    private static void WriteJson(TextWriter output, IReadOnlyList<CheckedFile> analyses)
     {
         using var json = new JsonTextWriter(output) { CloseOutput = false, Formatting = Formatting.Indented };
         json.WriteStartArray();
@@ -135,3 +133,8 @@ internal sealed class CheckCommand : Command
 
     private static string SeverityOf(Finding finding) => finding.Kind.Severity.ToString().ToLowerInvariant();
 }
+
+/// <summary>A file that was checked.</summary>
+/// <param name="File">Its path as it was given.</param>
+/// <param name="Analysis">What is known of it.</param>
+internal sealed record CheckedFile(string File, Analysis Analysis);

@@ -43,7 +43,7 @@ internal sealed class PredictCommand : Command
             var part = run.Read(words[1], labels);
             var outputs = run.Predict(part);
             var rows = all ? part.Count : Math.Min(part.Count, FewRows);
-            console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Terminal.Number(part.Count)} samples")}");
+            console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Figures.Count(part.Count)} samples")}");
             console.Line();
             if (run.Encoding == TargetEncoding.ClassIndex || (run.Encoding == TargetEncoding.Binary && run.OutputLength == 1))
             {
@@ -95,6 +95,10 @@ internal sealed class PredictCommand : Command
         var (width, known) = (run.OutputLength, part.TargetSize > 0);
         if (width > MostOutputs)
         {
+            if (known && Pictures.SideOf(width) is { } side)
+            {
+                WritePictures(console, part, outputs, width, side);
+            }
             WriteWideValues(console, table, part, outputs, width, rows);
             return;
         }
@@ -131,11 +135,27 @@ internal sealed class PredictCommand : Command
         table.Write(console);
     }
 
+    // An autoencoder's first pictures, and under them what it makes of them.
+    private static void WritePictures(Terminal console, Part part, float[] outputs, int width, int side)
+    {
+        var count = Math.Min(part.Count, Math.Max(1, (console.Width - 2) / ((2 * side) + 2)));
+        float[][] Take(float[] values) => [.. Enumerable.Range(0, count).Select(i => values[(i * width)..((i + 1) * width)])];
+        foreach (var (title, values) in new[] { ("true", part.Targets), ("predicted", outputs) })
+        {
+            console.Line($"  {console.Dim(title)}");
+            foreach (var line in Pictures.Draw(Take(values), side))
+            {
+                console.Line(line);
+            }
+        }
+        console.Line();
+    }
+
     private static void WriteSummary(Terminal console, SavedRun run, Part part, float[] outputs, int left)
     {
         if (left > 0)
         {
-            console.Line(console.Dim($"  … {Terminal.Number(left)} more; --all shows them"));
+            console.Line(console.Dim($"  … {Figures.Count(left)} more; --all shows them"));
         }
         if (part.TargetSize == 0)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Newtonsoft.Json;
 using Nnet.Language;
 using Nnet.Language.Findings;
@@ -85,7 +84,7 @@ internal sealed class SummaryCommand : Command
 
     private static void Write(Terminal console, LayerGraph model)
     {
-        string[] header = ["layer", "", "output", "parameters", "MACs"];
+        string[] header = ["layer", "", "output", "values", "parameters", "MACs"];
         var rows = new List<string[]>();
         foreach (var line in Lines(model))
         {
@@ -94,7 +93,8 @@ internal sealed class SummaryCommand : Command
             [
                 line[0].Name,
                 string.Join(" ", line.Select(node => node.Layer.Name)),
-                facts is null ? "?" : facts.Output.ToString(),
+                facts is null ? "?" : facts.Output.Shape.ToString(),
+                facts is null || facts.Output.Domain.IsReal ? "" : facts.Output.Domain.ToString(),
                 line.Any(node => node.Facts is null) ? "?" : Blank(line.Sum(node => node.Facts!.Parameters)),
                 line.Any(node => node.Facts is null) ? "?" : Blank(line.Sum(node => node.Facts!.Macs)),
             ]);
@@ -106,18 +106,18 @@ internal sealed class SummaryCommand : Command
         foreach (var row in rows)
         {
             // Padded before it is painted, since colour has no width.
-            console.Line("  " + Row(row, widths, cell => console.Accent(cell), 2).TrimEnd());
+            console.Line("  " + Row(row, widths, console).TrimEnd());
         }
         console.Line();
         var totals = new List<(string What, string Value)>
         {
-            ("parameters", Terminal.Number(model.Parameters)),
-            ("MACs", Metric(model.Macs)),
-            ("memory", $"{Bytes(model.MemoryBytes)} {console.Dim("for weights and one sample's activations, 32-bit")}"),
+            ("parameters", $"{Figures.Count(model.Parameters)}{(model.IsComplete ? "" : console.Dim(" as far as shapes are known"))}"),
+            ("per sample", Figures.Macs(model.Macs)),
+            ("memory", $"{Figures.Bytes(model.MemoryBytes)} {console.Dim("for weights and one sample's activations, 32-bit")}"),
         };
         if (model.Buffers > 0)
         {
-            totals.Insert(1, ("buffers", $"{Terminal.Number(model.Buffers)} {console.Dim("kept, not trained")}"));
+            totals.Insert(1, ("buffers", $"{Figures.Count(model.Buffers)} {console.Dim("kept, not trained")}"));
         }
         var width = totals.Max(total => total.What.Length);
         foreach (var (what, value) in totals)
@@ -126,14 +126,21 @@ internal sealed class SummaryCommand : Command
         }
     }
 
-    private static string Row(string[] cells, int[] widths, Func<string, string>? accent = null, int accented = -1)
+    // Words to the left, numbers to the right; shapes in the accent colour, what is secondary dimmed.
+    private static string Row(string[] cells, int[] widths, Terminal? console = null)
         => string.Join("  ", cells.Select((cell, column) =>
         {
-            var padded = column >= 3 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]);
-            return column == accented && accent is not null ? accent(padded) : padded;
+            var padded = column >= 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]);
+            return (column, console) switch
+            {
+                (_, null) => padded,
+                (1 or 3, _) => console.Dim(padded),
+                (2, _) => console.Accent(padded),
+                _ => padded,
+            };
         }));
 
-    private static string Blank(long number) => number == 0 ? "" : Terminal.Number(number);
+    private static string Blank(long number) => number == 0 ? "" : Figures.Count(number);
 
     /// <summary>The nodes of a model, those of one written layer together.</summary>
     private static IEnumerable<IReadOnlyList<Node>> Lines(LayerGraph model)
@@ -160,7 +167,7 @@ internal sealed class SummaryCommand : Command
         using var json = new JsonTextWriter(output) { CloseOutput = false, Formatting = Formatting.Indented };
         json.WriteStartObject();
         Property("model", model.Name);
-        Property("parameters", model.Parameters + model.Buffers);
+        Property("parameters", model.Parameters);
         Property("trainable", model.Parameters);
         Property("buffers", model.Buffers);
         Property("macs", model.Macs);
@@ -192,22 +199,4 @@ internal sealed class SummaryCommand : Command
             json.WriteValue(value);
         }
     }
-
-    /// <summary>A count with a unit: <c>0.42 M</c>, <c>1.8 G</c>.</summary>
-    private static string Metric(long number) => number switch
-    {
-        >= 1_000_000_000 => Number(number / 1e9, "G"),
-        >= 10_000 => Number(number / 1e6, "M"),
-        _ => Terminal.Number(number),
-    };
-
-    private static string Bytes(long number) => number switch
-    {
-        >= 1L << 30 => Number(number / (double)(1L << 30), "GB"),
-        >= 100 << 10 => Number(number / (double)(1 << 20), "MB"),
-        >= 1 << 10 => Number(number / 1024.0, "kB"),
-        _ => $"{number} B",
-    };
-
-    private static string Number(double number, string unit) => number.ToString(number >= 100 ? "0" : number >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture) + " " + unit;
 }

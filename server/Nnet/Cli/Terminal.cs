@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Nnet.Cli;
@@ -53,9 +52,6 @@ internal sealed class Terminal
 
     /// <summary>Writes a line to standard output.</summary>
     public void Line(string text = "") => Out.WriteLine(text);
-
-    /// <summary>A number as people read it: <c>61,706</c>.</summary>
-    public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
     private string Paint(string code, string text) => HasColour && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 

@@ -99,7 +99,7 @@ internal sealed class TrainCommand : Command
         {
             if (!events)
             {
-                CheckCommand.Write(console, [(file, analysis)]);
+                CheckCommand.Write(console, [new CheckedFile(file, analysis)]);
                 return 1;
             }
             var errors = analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error).ToArray();

@@ -112,7 +112,7 @@ internal static class GraphQuestions
     /// <summary>The only node that reads <paramref name="node"/>, or null when there are several or none.</summary>
     public static Node? OnlyConsumer(this LayerGraph graph, Node node)
     {
-        var consumers = graph.ConsumersOf(node).Take(2).ToList();
+        var consumers = graph.ConsumersOf(node);
         return consumers.Count == 1 && !graph.Outputs.Contains(node.Id) ? consumers[0] : null;
     }
 

@@ -43,25 +43,23 @@ public partial class NnetParser : Parser {
 		LBRACE=23, RBRACE=24, COMMA=25, COLON=26, DOT=27, EQUAL=28, DIFFERENT=29,
 		LESS_EQUAL=30, GREATER_EQUAL=31, LESS=32, GREATER=33, ASSIGN=34, PLUS=35,
 		MINUS=36, STAR=37, FLOOR=38, SLASH=39, MODULO=40, CARET=41, NEWLINE=42,
-		COMMENT=43, SPACE=44, UNKNOWN=45;
+		COMMENT=43, SPACE=44, UNKNOWN=45, ARGUMENT=46, LABEL=47;
 	public const int
 		RULE_file = 0, RULE_declaration = 1, RULE_useDeclaration = 2, RULE_blockDeclaration = 3,
 		RULE_modelDeclaration = 4, RULE_dataDeclaration = 5, RULE_trainDeclaration = 6,
 		RULE_blockHeader = 7, RULE_modelHeader = 8, RULE_dataHeader = 9, RULE_trainHeader = 10,
 		RULE_parameters = 11, RULE_parameter = 12, RULE_body = 13, RULE_statement = 14,
 		RULE_letStatement = 15, RULE_repetition = 16, RULE_labelledStep = 17,
-		RULE_label = 18, RULE_step = 19, RULE_argument = 20, RULE_argumentName = 21,
-		RULE_condition = 22, RULE_expression = 23, RULE_conjunction = 24, RULE_comparison = 25,
-		RULE_sum = 26, RULE_product = 27, RULE_unary = 28, RULE_power = 29, RULE_exponent = 30,
-		RULE_primary = 31, RULE_call = 32, RULE_atom = 33, RULE_qualifiedName = 34,
-		RULE_parenthesized = 35, RULE_list = 36, RULE_item = 37, RULE_softKeyword = 38;
+		RULE_step = 18, RULE_argument = 19, RULE_condition = 20, RULE_expression = 21,
+		RULE_operand = 22, RULE_operator = 23, RULE_primary = 24, RULE_operands = 25,
+		RULE_atom = 26, RULE_literal = 27, RULE_qualifiedName = 28, RULE_parenthesized = 29,
+		RULE_list = 30, RULE_item = 31, RULE_softKeyword = 32;
 	public static readonly string[] ruleNames = {
 		"file", "declaration", "useDeclaration", "blockDeclaration", "modelDeclaration",
 		"dataDeclaration", "trainDeclaration", "blockHeader", "modelHeader", "dataHeader",
 		"trainHeader", "parameters", "parameter", "body", "statement", "letStatement",
-		"repetition", "labelledStep", "label", "step", "argument", "argumentName",
-		"condition", "expression", "conjunction", "comparison", "sum", "product",
-		"unary", "power", "exponent", "primary", "call", "atom", "qualifiedName",
+		"repetition", "labelledStep", "step", "argument", "condition", "expression",
+		"operand", "operator", "primary", "operands", "atom", "literal", "qualifiedName",
 		"parenthesized", "list", "item", "softKeyword"
 	};
 
@@ -78,7 +76,8 @@ public partial class NnetParser : Parser {
 		"UNCLOSED_STRING", "ID", "LPAREN", "RPAREN", "LBRACKET", "RBRACKET", "LBRACE",
 		"RBRACE", "COMMA", "COLON", "DOT", "EQUAL", "DIFFERENT", "LESS_EQUAL",
 		"GREATER_EQUAL", "LESS", "GREATER", "ASSIGN", "PLUS", "MINUS", "STAR",
-		"FLOOR", "SLASH", "MODULO", "CARET", "NEWLINE", "COMMENT", "SPACE", "UNKNOWN"
+		"FLOOR", "SLASH", "MODULO", "CARET", "NEWLINE", "COMMENT", "SPACE", "UNKNOWN",
+		"ARGUMENT", "LABEL"
 	};
 	public static readonly IVocabulary DefaultVocabulary = new Vocabulary(_LiteralNames, _SymbolicNames);
 
@@ -139,41 +138,41 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 79;
+			State = 67;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 262526L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 140737488617854L) != 0)) {
 				{
-				State = 78;
+				State = 66;
 				declaration();
 				}
 			}
 
-			State = 87;
+			State = 75;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==NEWLINE) {
 				{
 				{
-				State = 81;
+				State = 69;
 				Match(NEWLINE);
-				State = 83;
+				State = 71;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 262526L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 140737488617854L) != 0)) {
 					{
-					State = 82;
+					State = 70;
 					declaration();
 					}
 				}
 
 				}
 				}
-				State = 89;
+				State = 77;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 90;
+			State = 78;
 			Match(Eof);
 			}
 		}
@@ -219,50 +218,51 @@ public partial class NnetParser : Parser {
 		DeclarationContext _localctx = new DeclarationContext(Context, State);
 		EnterRule(_localctx, 2, RULE_declaration);
 		try {
-			State = 98;
+			State = 86;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case USE:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 92;
+				State = 80;
 				useDeclaration();
 				}
 				break;
 			case BLOCK:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 93;
+				State = 81;
 				blockDeclaration();
 				}
 				break;
 			case MODEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 94;
+				State = 82;
 				modelDeclaration();
 				}
 				break;
 			case DATA:
 				EnterOuterAlt(_localctx, 4);
 				{
-				State = 95;
+				State = 83;
 				dataDeclaration();
 				}
 				break;
 			case TRAIN:
 				EnterOuterAlt(_localctx, 5);
 				{
-				State = 96;
+				State = 84;
 				trainDeclaration();
 				}
 				break;
 			case LET:
 			case REPEAT:
 			case ID:
+			case LABEL:
 				EnterOuterAlt(_localctx, 6);
 				{
-				State = 97;
+				State = 85;
 				statement();
 				}
 				break;
@@ -298,9 +298,9 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 100;
+			State = 88;
 			Match(USE);
-			State = 101;
+			State = 89;
 			Match(STRING);
 			}
 		}
@@ -337,11 +337,11 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 103;
+			State = 91;
 			Match(BLOCK);
-			State = 104;
+			State = 92;
 			blockHeader();
-			State = 105;
+			State = 93;
 			body();
 			}
 		}
@@ -378,11 +378,11 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 107;
+			State = 95;
 			Match(MODEL);
-			State = 108;
+			State = 96;
 			modelHeader();
-			State = 109;
+			State = 97;
 			body();
 			}
 		}
@@ -419,11 +419,11 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 111;
+			State = 99;
 			Match(DATA);
-			State = 112;
+			State = 100;
 			dataHeader();
-			State = 113;
+			State = 101;
 			body();
 			}
 		}
@@ -460,11 +460,11 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 115;
+			State = 103;
 			Match(TRAIN);
-			State = 116;
+			State = 104;
 			trainHeader();
-			State = 117;
+			State = 105;
 			body();
 			}
 		}
@@ -499,14 +499,14 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 119;
+			State = 107;
 			Match(ID);
-			State = 121;
+			State = 109;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 120;
+				State = 108;
 				parameters();
 				}
 			}
@@ -544,14 +544,14 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 123;
+			State = 111;
 			Match(ID);
-			State = 125;
+			State = 113;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LPAREN) {
 				{
-				State = 124;
+				State = 112;
 				parameters();
 				}
 			}
@@ -585,7 +585,7 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 127;
+			State = 115;
 			Match(ID);
 			}
 		}
@@ -620,11 +620,11 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 129;
+			State = 117;
 			Match(ID);
-			State = 130;
+			State = 118;
 			Match(ON);
-			State = 131;
+			State = 119;
 			Match(ID);
 			}
 		}
@@ -667,35 +667,35 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 133;
+			State = 121;
 			Match(LPAREN);
-			State = 142;
+			State = 130;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if (_la==ID) {
+			if (_la==ID || _la==ARGUMENT) {
 				{
-				State = 134;
+				State = 122;
 				parameter();
-				State = 139;
+				State = 127;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 135;
+					State = 123;
 					Match(COMMA);
-					State = 136;
+					State = 124;
 					parameter();
 					}
 					}
-					State = 141;
+					State = 129;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 144;
+			State = 132;
 			Match(RPAREN);
 			}
 		}
@@ -712,6 +712,7 @@ public partial class NnetParser : Parser {
 
 	public partial class ParameterContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ID() { return GetToken(NnetParser.ID, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ARGUMENT() { return GetToken(NnetParser.ARGUMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(NnetParser.ASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
@@ -727,24 +728,30 @@ public partial class NnetParser : Parser {
 	public ParameterContext parameter() {
 		ParameterContext _localctx = new ParameterContext(Context, State);
 		EnterRule(_localctx, 24, RULE_parameter);
-		int _la;
 		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 146;
-			Match(ID);
-			State = 149;
+			State = 138;
 			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			if (_la==ASSIGN) {
+			switch (TokenStream.LA(1)) {
+			case ID:
+				EnterOuterAlt(_localctx, 1);
 				{
-				State = 147;
+				State = 134;
+				Match(ID);
+				}
+				break;
+			case ARGUMENT:
+				EnterOuterAlt(_localctx, 2);
+				{
+				State = 135;
+				Match(ARGUMENT);
+				State = 136;
 				Match(ASSIGN);
-				State = 148;
+				State = 137;
 				expression();
 				}
-			}
-
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -786,43 +793,43 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 151;
+			State = 140;
 			Match(LBRACE);
-			State = 153;
+			State = 142;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 262404L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 140737488617732L) != 0)) {
 				{
-				State = 152;
+				State = 141;
 				statement();
 				}
 			}
 
-			State = 161;
+			State = 150;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==NEWLINE) {
 				{
 				{
-				State = 155;
+				State = 144;
 				Match(NEWLINE);
-				State = 157;
+				State = 146;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 262404L) != 0)) {
+				if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 140737488617732L) != 0)) {
 					{
-					State = 156;
+					State = 145;
 					statement();
 					}
 				}
 
 				}
 				}
-				State = 163;
+				State = 152;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 164;
+			State = 153;
 			Match(RBRACE);
 			}
 		}
@@ -859,27 +866,28 @@ public partial class NnetParser : Parser {
 		StatementContext _localctx = new StatementContext(Context, State);
 		EnterRule(_localctx, 28, RULE_statement);
 		try {
-			State = 169;
+			State = 158;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LET:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 166;
+				State = 155;
 				letStatement();
 				}
 				break;
 			case REPEAT:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 167;
+				State = 156;
 				repetition();
 				}
 				break;
 			case ID:
+			case LABEL:
 				EnterOuterAlt(_localctx, 3);
 				{
-				State = 168;
+				State = 157;
 				labelledStep();
 				}
 				break;
@@ -919,13 +927,13 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 171;
+			State = 160;
 			Match(LET);
-			State = 172;
+			State = 161;
 			Match(ID);
-			State = 173;
+			State = 162;
 			Match(ASSIGN);
-			State = 174;
+			State = 163;
 			expression();
 			}
 		}
@@ -972,34 +980,35 @@ public partial class NnetParser : Parser {
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 178;
+			State = 167;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			do {
 				{
 				{
-				State = 176;
+				State = 165;
 				Match(REPEAT);
-				State = 177;
+				State = 166;
 				atom();
 				}
 				}
-				State = 180;
+				State = 169;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			} while ( _la==REPEAT );
-			State = 184;
+			State = 173;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case LBRACE:
 				{
-				State = 182;
+				State = 171;
 				body();
 				}
 				break;
 			case ID:
+			case LABEL:
 				{
-				State = 183;
+				State = 172;
 				labelledStep();
 				}
 				break;
@@ -1023,9 +1032,8 @@ public partial class NnetParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public StepContext step() {
 			return GetRuleContext<StepContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public LabelContext label() {
-			return GetRuleContext<LabelContext>(0);
-		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LABEL() { return GetToken(NnetParser.LABEL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(NnetParser.COLON, 0); }
 		public LabelledStepContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
@@ -1037,55 +1045,24 @@ public partial class NnetParser : Parser {
 	public LabelledStepContext labelledStep() {
 		LabelledStepContext _localctx = new LabelledStepContext(Context, State);
 		EnterRule(_localctx, 34, RULE_labelledStep);
+		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 187;
+			State = 177;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,15,Context) ) {
-			case 1:
+			_la = TokenStream.LA(1);
+			if (_la==LABEL) {
 				{
-				State = 186;
-				label();
+				State = 175;
+				Match(LABEL);
+				State = 176;
+				Match(COLON);
 				}
-				break;
 			}
-			State = 189;
+
+			State = 179;
 			step();
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class LabelContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ID() { return GetToken(NnetParser.ID, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COLON() { return GetToken(NnetParser.COLON, 0); }
-		public LabelContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_label; } }
-	}
-
-	[RuleVersion(0)]
-	public LabelContext label() {
-		LabelContext _localctx = new LabelContext(Context, State);
-		EnterRule(_localctx, 36, RULE_label);
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 191;
-			Match(ID);
-			State = 192;
-			Match(COLON);
 			}
 		}
 		catch (RecognitionException re) {
@@ -1123,43 +1100,43 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public StepContext step() {
 		StepContext _localctx = new StepContext(Context, State);
-		EnterRule(_localctx, 38, RULE_step);
+		EnterRule(_localctx, 36, RULE_step);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 194;
+			State = 181;
 			Match(ID);
-			State = 198;
+			State = 185;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 3141882L) != 0)) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 70368747319546L) != 0)) {
 				{
 				{
-				State = 195;
+				State = 182;
 				argument();
 				}
 				}
-				State = 200;
+				State = 187;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 202;
+			State = 189;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==WHEN) {
 				{
-				State = 201;
+				State = 188;
 				condition();
 				}
 			}
 
-			State = 205;
+			State = 192;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if (_la==LBRACE) {
 				{
-				State = 204;
+				State = 191;
 				body();
 				}
 			}
@@ -1178,9 +1155,7 @@ public partial class NnetParser : Parser {
 	}
 
 	public partial class ArgumentContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ArgumentNameContext argumentName() {
-			return GetRuleContext<ArgumentNameContext>(0);
-		}
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ARGUMENT() { return GetToken(NnetParser.ARGUMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(NnetParser.ASSIGN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
@@ -1198,67 +1173,20 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public ArgumentContext argument() {
 		ArgumentContext _localctx = new ArgumentContext(Context, State);
-		EnterRule(_localctx, 40, RULE_argument);
+		EnterRule(_localctx, 38, RULE_argument);
 		try {
-			State = 212;
-			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,19,Context) ) {
-			case 1:
-				EnterOuterAlt(_localctx, 1);
-				{
-				State = 207;
-				argumentName();
-				State = 208;
-				Match(ASSIGN);
-				State = 209;
-				expression();
-				}
-				break;
-			case 2:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 211;
-				atom();
-				}
-				break;
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class ArgumentNameContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ID() { return GetToken(NnetParser.ID, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public SoftKeywordContext softKeyword() {
-			return GetRuleContext<SoftKeywordContext>(0);
-		}
-		public ArgumentNameContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_argumentName; } }
-	}
-
-	[RuleVersion(0)]
-	public ArgumentNameContext argumentName() {
-		ArgumentNameContext _localctx = new ArgumentNameContext(Context, State);
-		EnterRule(_localctx, 42, RULE_argumentName);
-		try {
-			State = 216;
+			State = 198;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
-			case ID:
+			case ARGUMENT:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 214;
-				Match(ID);
+				State = 194;
+				Match(ARGUMENT);
+				State = 195;
+				Match(ASSIGN);
+				State = 196;
+				expression();
 				}
 				break;
 			case USE:
@@ -1267,10 +1195,19 @@ public partial class NnetParser : Parser {
 			case DATA:
 			case TRAIN:
 			case ON:
+			case DIMENSIONS:
+			case PERCENT:
+			case NUMBER:
+			case QUANTITY:
+			case STRING:
+			case UNCLOSED_STRING:
+			case ID:
+			case LPAREN:
+			case LBRACKET:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 215;
-				softKeyword();
+				State = 197;
+				atom();
 				}
 				break;
 			default:
@@ -1303,13 +1240,13 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public ConditionContext condition() {
 		ConditionContext _localctx = new ConditionContext(Context, State);
-		EnterRule(_localctx, 44, RULE_condition);
+		EnterRule(_localctx, 40, RULE_condition);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 218;
+			State = 200;
 			Match(WHEN);
-			State = 219;
+			State = 201;
 			expression();
 			}
 		}
@@ -1325,15 +1262,17 @@ public partial class NnetParser : Parser {
 	}
 
 	public partial class ExpressionContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ConjunctionContext[] conjunction() {
-			return GetRuleContexts<ConjunctionContext>();
+		[System.Diagnostics.DebuggerNonUserCode] public OperandContext[] operand() {
+			return GetRuleContexts<OperandContext>();
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ConjunctionContext conjunction(int i) {
-			return GetRuleContext<ConjunctionContext>(i);
+		[System.Diagnostics.DebuggerNonUserCode] public OperandContext operand(int i) {
+			return GetRuleContext<OperandContext>(i);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] OR() { return GetTokens(NnetParser.OR); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OR(int i) {
-			return GetToken(NnetParser.OR, i);
+		[System.Diagnostics.DebuggerNonUserCode] public OperatorContext[] @operator() {
+			return GetRuleContexts<OperatorContext>();
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public OperatorContext @operator(int i) {
+			return GetRuleContext<OperatorContext>(i);
 		}
 		public ExpressionContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -1345,26 +1284,26 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public ExpressionContext expression() {
 		ExpressionContext _localctx = new ExpressionContext(Context, State);
-		EnterRule(_localctx, 46, RULE_expression);
+		EnterRule(_localctx, 42, RULE_expression);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 221;
-			conjunction();
-			State = 226;
+			State = 203;
+			operand();
+			State = 209;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			while (_la==OR) {
+			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 4380598209536L) != 0)) {
 				{
 				{
-				State = 222;
-				Match(OR);
-				State = 223;
-				conjunction();
+				State = 204;
+				@operator();
+				State = 205;
+				operand();
 				}
 				}
-				State = 228;
+				State = 211;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -1381,415 +1320,7 @@ public partial class NnetParser : Parser {
 		return _localctx;
 	}
 
-	public partial class ConjunctionContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ComparisonContext[] comparison() {
-			return GetRuleContexts<ComparisonContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ComparisonContext comparison(int i) {
-			return GetRuleContext<ComparisonContext>(i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] AND() { return GetTokens(NnetParser.AND); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AND(int i) {
-			return GetToken(NnetParser.AND, i);
-		}
-		public ConjunctionContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_conjunction; } }
-	}
-
-	[RuleVersion(0)]
-	public ConjunctionContext conjunction() {
-		ConjunctionContext _localctx = new ConjunctionContext(Context, State);
-		EnterRule(_localctx, 48, RULE_conjunction);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 229;
-			comparison();
-			State = 234;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==AND) {
-				{
-				{
-				State = 230;
-				Match(AND);
-				State = 231;
-				comparison();
-				}
-				}
-				State = 236;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class ComparisonContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public SumContext[] sum() {
-			return GetRuleContexts<SumContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public SumContext sum(int i) {
-			return GetRuleContext<SumContext>(i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] EQUAL() { return GetTokens(NnetParser.EQUAL); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EQUAL(int i) {
-			return GetToken(NnetParser.EQUAL, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] DIFFERENT() { return GetTokens(NnetParser.DIFFERENT); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DIFFERENT(int i) {
-			return GetToken(NnetParser.DIFFERENT, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LESS() { return GetTokens(NnetParser.LESS); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LESS(int i) {
-			return GetToken(NnetParser.LESS, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] LESS_EQUAL() { return GetTokens(NnetParser.LESS_EQUAL); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LESS_EQUAL(int i) {
-			return GetToken(NnetParser.LESS_EQUAL, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] GREATER() { return GetTokens(NnetParser.GREATER); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GREATER(int i) {
-			return GetToken(NnetParser.GREATER, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] GREATER_EQUAL() { return GetTokens(NnetParser.GREATER_EQUAL); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GREATER_EQUAL(int i) {
-			return GetToken(NnetParser.GREATER_EQUAL, i);
-		}
-		public ComparisonContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_comparison; } }
-	}
-
-	[RuleVersion(0)]
-	public ComparisonContext comparison() {
-		ComparisonContext _localctx = new ComparisonContext(Context, State);
-		EnterRule(_localctx, 50, RULE_comparison);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 237;
-			sum();
-			State = 242;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 16911433728L) != 0)) {
-				{
-				{
-				State = 238;
-				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 16911433728L) != 0)) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 239;
-				sum();
-				}
-				}
-				State = 244;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class SumContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ProductContext[] product() {
-			return GetRuleContexts<ProductContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ProductContext product(int i) {
-			return GetRuleContext<ProductContext>(i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] PLUS() { return GetTokens(NnetParser.PLUS); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLUS(int i) {
-			return GetToken(NnetParser.PLUS, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] MINUS() { return GetTokens(NnetParser.MINUS); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUS(int i) {
-			return GetToken(NnetParser.MINUS, i);
-		}
-		public SumContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_sum; } }
-	}
-
-	[RuleVersion(0)]
-	public SumContext sum() {
-		SumContext _localctx = new SumContext(Context, State);
-		EnterRule(_localctx, 52, RULE_sum);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 245;
-			product();
-			State = 250;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==PLUS || _la==MINUS) {
-				{
-				{
-				State = 246;
-				_la = TokenStream.LA(1);
-				if ( !(_la==PLUS || _la==MINUS) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 247;
-				product();
-				}
-				}
-				State = 252;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class ProductContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public UnaryContext[] unary() {
-			return GetRuleContexts<UnaryContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public UnaryContext unary(int i) {
-			return GetRuleContext<UnaryContext>(i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] STAR() { return GetTokens(NnetParser.STAR); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STAR(int i) {
-			return GetToken(NnetParser.STAR, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] SLASH() { return GetTokens(NnetParser.SLASH); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SLASH(int i) {
-			return GetToken(NnetParser.SLASH, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] FLOOR() { return GetTokens(NnetParser.FLOOR); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FLOOR(int i) {
-			return GetToken(NnetParser.FLOOR, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] MODULO() { return GetTokens(NnetParser.MODULO); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODULO(int i) {
-			return GetToken(NnetParser.MODULO, i);
-		}
-		public ProductContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_product; } }
-	}
-
-	[RuleVersion(0)]
-	public ProductContext product() {
-		ProductContext _localctx = new ProductContext(Context, State);
-		EnterRule(_localctx, 54, RULE_product);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 253;
-			unary();
-			State = 258;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while ((((_la) & ~0x3f) == 0 && ((1L << _la) & 2061584302080L) != 0)) {
-				{
-				{
-				State = 254;
-				_la = TokenStream.LA(1);
-				if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 2061584302080L) != 0)) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				State = 255;
-				unary();
-				}
-				}
-				State = 260;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class UnaryContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public PowerContext power() {
-			return GetRuleContext<PowerContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] PLUS() { return GetTokens(NnetParser.PLUS); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLUS(int i) {
-			return GetToken(NnetParser.PLUS, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] MINUS() { return GetTokens(NnetParser.MINUS); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUS(int i) {
-			return GetToken(NnetParser.MINUS, i);
-		}
-		public UnaryContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_unary; } }
-	}
-
-	[RuleVersion(0)]
-	public UnaryContext unary() {
-		UnaryContext _localctx = new UnaryContext(Context, State);
-		EnterRule(_localctx, 56, RULE_unary);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 264;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==PLUS || _la==MINUS) {
-				{
-				{
-				State = 261;
-				_la = TokenStream.LA(1);
-				if ( !(_la==PLUS || _la==MINUS) ) {
-				ErrorHandler.RecoverInline(this);
-				}
-				else {
-					ErrorHandler.ReportMatch(this);
-				    Consume();
-				}
-				}
-				}
-				State = 266;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			State = 267;
-			power();
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class PowerContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public PrimaryContext primary() {
-			return GetRuleContext<PrimaryContext>(0);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode[] CARET() { return GetTokens(NnetParser.CARET); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CARET(int i) {
-			return GetToken(NnetParser.CARET, i);
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ExponentContext[] exponent() {
-			return GetRuleContexts<ExponentContext>();
-		}
-		[System.Diagnostics.DebuggerNonUserCode] public ExponentContext exponent(int i) {
-			return GetRuleContext<ExponentContext>(i);
-		}
-		public PowerContext(ParserRuleContext parent, int invokingState)
-			: base(parent, invokingState)
-		{
-		}
-		public override int RuleIndex { get { return RULE_power; } }
-	}
-
-	[RuleVersion(0)]
-	public PowerContext power() {
-		PowerContext _localctx = new PowerContext(Context, State);
-		EnterRule(_localctx, 58, RULE_power);
-		int _la;
-		try {
-			EnterOuterAlt(_localctx, 1);
-			{
-			State = 269;
-			primary();
-			State = 274;
-			ErrorHandler.Sync(this);
-			_la = TokenStream.LA(1);
-			while (_la==CARET) {
-				{
-				{
-				State = 270;
-				Match(CARET);
-				State = 271;
-				exponent();
-				}
-				}
-				State = 276;
-				ErrorHandler.Sync(this);
-				_la = TokenStream.LA(1);
-			}
-			}
-		}
-		catch (RecognitionException re) {
-			_localctx.exception = re;
-			ErrorHandler.ReportError(this, re);
-			ErrorHandler.Recover(this, re);
-		}
-		finally {
-			ExitRule();
-		}
-		return _localctx;
-	}
-
-	public partial class ExponentContext : ParserRuleContext {
+	public partial class OperandContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public PrimaryContext primary() {
 			return GetRuleContext<PrimaryContext>(0);
 		}
@@ -1801,28 +1332,28 @@ public partial class NnetParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUS(int i) {
 			return GetToken(NnetParser.MINUS, i);
 		}
-		public ExponentContext(ParserRuleContext parent, int invokingState)
+		public OperandContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
 		}
-		public override int RuleIndex { get { return RULE_exponent; } }
+		public override int RuleIndex { get { return RULE_operand; } }
 	}
 
 	[RuleVersion(0)]
-	public ExponentContext exponent() {
-		ExponentContext _localctx = new ExponentContext(Context, State);
-		EnterRule(_localctx, 60, RULE_exponent);
+	public OperandContext operand() {
+		OperandContext _localctx = new OperandContext(Context, State);
+		EnterRule(_localctx, 44, RULE_operand);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 280;
+			State = 215;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==PLUS || _la==MINUS) {
 				{
 				{
-				State = 277;
+				State = 212;
 				_la = TokenStream.LA(1);
 				if ( !(_la==PLUS || _la==MINUS) ) {
 				ErrorHandler.RecoverInline(this);
@@ -1833,12 +1364,65 @@ public partial class NnetParser : Parser {
 				}
 				}
 				}
-				State = 282;
+				State = 217;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
-			State = 283;
+			State = 218;
 			primary();
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class OperatorContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode OR() { return GetToken(NnetParser.OR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode AND() { return GetToken(NnetParser.AND, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode EQUAL() { return GetToken(NnetParser.EQUAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DIFFERENT() { return GetToken(NnetParser.DIFFERENT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LESS() { return GetToken(NnetParser.LESS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LESS_EQUAL() { return GetToken(NnetParser.LESS_EQUAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GREATER() { return GetToken(NnetParser.GREATER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode GREATER_EQUAL() { return GetToken(NnetParser.GREATER_EQUAL, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PLUS() { return GetToken(NnetParser.PLUS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MINUS() { return GetToken(NnetParser.MINUS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STAR() { return GetToken(NnetParser.STAR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode SLASH() { return GetToken(NnetParser.SLASH, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode FLOOR() { return GetToken(NnetParser.FLOOR, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode MODULO() { return GetToken(NnetParser.MODULO, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode CARET() { return GetToken(NnetParser.CARET, 0); }
+		public OperatorContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_operator; } }
+	}
+
+	[RuleVersion(0)]
+	public OperatorContext @operator() {
+		OperatorContext _localctx = new OperatorContext(Context, State);
+		EnterRule(_localctx, 46, RULE_operator);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 220;
+			_la = TokenStream.LA(1);
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 4380598209536L) != 0)) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -1853,11 +1437,20 @@ public partial class NnetParser : Parser {
 	}
 
 	public partial class PrimaryContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public CallContext call() {
-			return GetRuleContext<CallContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
+			return GetRuleContext<QualifiedNameContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public AtomContext atom() {
-			return GetRuleContext<AtomContext>(0);
+		[System.Diagnostics.DebuggerNonUserCode] public OperandsContext operands() {
+			return GetRuleContext<OperandsContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LiteralContext literal() {
+			return GetRuleContext<LiteralContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ParenthesizedContext parenthesized() {
+			return GetRuleContext<ParenthesizedContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public ListContext list() {
+			return GetRuleContext<ListContext>(0);
 		}
 		public PrimaryContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -1869,25 +1462,62 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public PrimaryContext primary() {
 		PrimaryContext _localctx = new PrimaryContext(Context, State);
-		EnterRule(_localctx, 62, RULE_primary);
+		EnterRule(_localctx, 48, RULE_primary);
 		try {
-			State = 287;
+			State = 229;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,29,Context) ) {
-			case 1:
+			switch (TokenStream.LA(1)) {
+			case USE:
+			case BLOCK:
+			case MODEL:
+			case DATA:
+			case TRAIN:
+			case ON:
+			case ID:
 				EnterOuterAlt(_localctx, 1);
 				{
-				State = 285;
-				call();
+				State = 222;
+				qualifiedName();
+				State = 224;
+				ErrorHandler.Sync(this);
+				switch ( Interpreter.AdaptivePredict(TokenStream,22,Context) ) {
+				case 1:
+					{
+					State = 223;
+					operands();
+					}
+					break;
+				}
 				}
 				break;
-			case 2:
+			case DIMENSIONS:
+			case PERCENT:
+			case NUMBER:
+			case QUANTITY:
+			case STRING:
+			case UNCLOSED_STRING:
 				EnterOuterAlt(_localctx, 2);
 				{
-				State = 286;
-				atom();
+				State = 226;
+				literal();
 				}
 				break;
+			case LPAREN:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 227;
+				parenthesized();
+				}
+				break;
+			case LBRACKET:
+				EnterOuterAlt(_localctx, 4);
+				{
+				State = 228;
+				list();
+				}
+				break;
+			default:
+				throw new NoViableAltException(this);
 			}
 		}
 		catch (RecognitionException re) {
@@ -1901,8 +1531,7 @@ public partial class NnetParser : Parser {
 		return _localctx;
 	}
 
-	public partial class CallContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ID() { return GetToken(NnetParser.ID, 0); }
+	public partial class OperandsContext : ParserRuleContext {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode LPAREN() { return GetToken(NnetParser.LPAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode RPAREN() { return GetToken(NnetParser.RPAREN, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext[] expression() {
@@ -1915,52 +1544,50 @@ public partial class NnetParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode COMMA(int i) {
 			return GetToken(NnetParser.COMMA, i);
 		}
-		public CallContext(ParserRuleContext parent, int invokingState)
+		public OperandsContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
 		{
 		}
-		public override int RuleIndex { get { return RULE_call; } }
+		public override int RuleIndex { get { return RULE_operands; } }
 	}
 
 	[RuleVersion(0)]
-	public CallContext call() {
-		CallContext _localctx = new CallContext(Context, State);
-		EnterRule(_localctx, 64, RULE_call);
+	public OperandsContext operands() {
+		OperandsContext _localctx = new OperandsContext(Context, State);
+		EnterRule(_localctx, 50, RULE_operands);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 289;
-			Match(ID);
-			State = 290;
+			State = 231;
 			Match(LPAREN);
-			State = 299;
+			State = 240;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 103082356986L) != 0)) {
 				{
-				State = 291;
+				State = 232;
 				expression();
-				State = 296;
+				State = 237;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 				while (_la==COMMA) {
 					{
 					{
-					State = 292;
+					State = 233;
 					Match(COMMA);
-					State = 293;
+					State = 234;
 					expression();
 					}
 					}
-					State = 298;
+					State = 239;
 					ErrorHandler.Sync(this);
 					_la = TokenStream.LA(1);
 				}
 				}
 			}
 
-			State = 301;
+			State = 242;
 			Match(RPAREN);
 			}
 		}
@@ -1976,14 +1603,11 @@ public partial class NnetParser : Parser {
 	}
 
 	public partial class AtomContext : ParserRuleContext {
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(NnetParser.NUMBER, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PERCENT() { return GetToken(NnetParser.PERCENT, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUANTITY() { return GetToken(NnetParser.QUANTITY, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DIMENSIONS() { return GetToken(NnetParser.DIMENSIONS, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRING() { return GetToken(NnetParser.STRING, 0); }
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNCLOSED_STRING() { return GetToken(NnetParser.UNCLOSED_STRING, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public QualifiedNameContext qualifiedName() {
 			return GetRuleContext<QualifiedNameContext>(0);
+		}
+		[System.Diagnostics.DebuggerNonUserCode] public LiteralContext literal() {
+			return GetRuleContext<LiteralContext>(0);
 		}
 		[System.Diagnostics.DebuggerNonUserCode] public ParenthesizedContext parenthesized() {
 			return GetRuleContext<ParenthesizedContext>(0);
@@ -2001,53 +1625,11 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public AtomContext atom() {
 		AtomContext _localctx = new AtomContext(Context, State);
-		EnterRule(_localctx, 66, RULE_atom);
+		EnterRule(_localctx, 52, RULE_atom);
 		try {
-			State = 312;
+			State = 248;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
-			case NUMBER:
-				EnterOuterAlt(_localctx, 1);
-				{
-				State = 303;
-				Match(NUMBER);
-				}
-				break;
-			case PERCENT:
-				EnterOuterAlt(_localctx, 2);
-				{
-				State = 304;
-				Match(PERCENT);
-				}
-				break;
-			case QUANTITY:
-				EnterOuterAlt(_localctx, 3);
-				{
-				State = 305;
-				Match(QUANTITY);
-				}
-				break;
-			case DIMENSIONS:
-				EnterOuterAlt(_localctx, 4);
-				{
-				State = 306;
-				Match(DIMENSIONS);
-				}
-				break;
-			case STRING:
-				EnterOuterAlt(_localctx, 5);
-				{
-				State = 307;
-				Match(STRING);
-				}
-				break;
-			case UNCLOSED_STRING:
-				EnterOuterAlt(_localctx, 6);
-				{
-				State = 308;
-				Match(UNCLOSED_STRING);
-				}
-				break;
 			case USE:
 			case BLOCK:
 			case MODEL:
@@ -2055,28 +1637,84 @@ public partial class NnetParser : Parser {
 			case TRAIN:
 			case ON:
 			case ID:
-				EnterOuterAlt(_localctx, 7);
+				EnterOuterAlt(_localctx, 1);
 				{
-				State = 309;
+				State = 244;
 				qualifiedName();
 				}
 				break;
-			case LPAREN:
-				EnterOuterAlt(_localctx, 8);
+			case DIMENSIONS:
+			case PERCENT:
+			case NUMBER:
+			case QUANTITY:
+			case STRING:
+			case UNCLOSED_STRING:
+				EnterOuterAlt(_localctx, 2);
 				{
-				State = 310;
+				State = 245;
+				literal();
+				}
+				break;
+			case LPAREN:
+				EnterOuterAlt(_localctx, 3);
+				{
+				State = 246;
 				parenthesized();
 				}
 				break;
 			case LBRACKET:
-				EnterOuterAlt(_localctx, 9);
+				EnterOuterAlt(_localctx, 4);
 				{
-				State = 311;
+				State = 247;
 				list();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
+			}
+		}
+		catch (RecognitionException re) {
+			_localctx.exception = re;
+			ErrorHandler.ReportError(this, re);
+			ErrorHandler.Recover(this, re);
+		}
+		finally {
+			ExitRule();
+		}
+		return _localctx;
+	}
+
+	public partial class LiteralContext : ParserRuleContext {
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode NUMBER() { return GetToken(NnetParser.NUMBER, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode PERCENT() { return GetToken(NnetParser.PERCENT, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode QUANTITY() { return GetToken(NnetParser.QUANTITY, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode DIMENSIONS() { return GetToken(NnetParser.DIMENSIONS, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode STRING() { return GetToken(NnetParser.STRING, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode UNCLOSED_STRING() { return GetToken(NnetParser.UNCLOSED_STRING, 0); }
+		public LiteralContext(ParserRuleContext parent, int invokingState)
+			: base(parent, invokingState)
+		{
+		}
+		public override int RuleIndex { get { return RULE_literal; } }
+	}
+
+	[RuleVersion(0)]
+	public LiteralContext literal() {
+		LiteralContext _localctx = new LiteralContext(Context, State);
+		EnterRule(_localctx, 54, RULE_literal);
+		int _la;
+		try {
+			EnterOuterAlt(_localctx, 1);
+			{
+			State = 250;
+			_la = TokenStream.LA(1);
+			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 258048L) != 0)) ) {
+			ErrorHandler.RecoverInline(this);
+			}
+			else {
+				ErrorHandler.ReportMatch(this);
+			    Consume();
+			}
 			}
 		}
 		catch (RecognitionException re) {
@@ -2115,17 +1753,17 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public QualifiedNameContext qualifiedName() {
 		QualifiedNameContext _localctx = new QualifiedNameContext(Context, State);
-		EnterRule(_localctx, 68, RULE_qualifiedName);
+		EnterRule(_localctx, 56, RULE_qualifiedName);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 316;
+			State = 254;
 			ErrorHandler.Sync(this);
 			switch (TokenStream.LA(1)) {
 			case ID:
 				{
-				State = 314;
+				State = 252;
 				Match(ID);
 				}
 				break;
@@ -2136,27 +1774,27 @@ public partial class NnetParser : Parser {
 			case TRAIN:
 			case ON:
 				{
-				State = 315;
+				State = 253;
 				softKeyword();
 				}
 				break;
 			default:
 				throw new NoViableAltException(this);
 			}
-			State = 325;
+			State = 263;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
 			while (_la==DOT) {
 				{
 				{
-				State = 318;
+				State = 256;
 				Match(DOT);
-				State = 321;
+				State = 259;
 				ErrorHandler.Sync(this);
 				switch (TokenStream.LA(1)) {
 				case ID:
 					{
-					State = 319;
+					State = 257;
 					Match(ID);
 					}
 					break;
@@ -2167,7 +1805,7 @@ public partial class NnetParser : Parser {
 				case TRAIN:
 				case ON:
 					{
-					State = 320;
+					State = 258;
 					softKeyword();
 					}
 					break;
@@ -2176,7 +1814,7 @@ public partial class NnetParser : Parser {
 				}
 				}
 				}
-				State = 327;
+				State = 265;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
 			}
@@ -2209,15 +1847,15 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public ParenthesizedContext parenthesized() {
 		ParenthesizedContext _localctx = new ParenthesizedContext(Context, State);
-		EnterRule(_localctx, 70, RULE_parenthesized);
+		EnterRule(_localctx, 58, RULE_parenthesized);
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 328;
+			State = 266;
 			Match(LPAREN);
-			State = 329;
+			State = 267;
 			expression();
-			State = 330;
+			State = 268;
 			Match(RPAREN);
 			}
 		}
@@ -2255,53 +1893,48 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public ListContext list() {
 		ListContext _localctx = new ListContext(Context, State);
-		EnterRule(_localctx, 72, RULE_list);
+		EnterRule(_localctx, 60, RULE_list);
 		int _la;
 		try {
-			int _alt;
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 332;
+			State = 270;
 			Match(LBRACKET);
-			State = 344;
+			State = 281;
 			ErrorHandler.Sync(this);
 			_la = TokenStream.LA(1);
-			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 103082356986L) != 0)) {
+			if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 70471826534650L) != 0)) {
 				{
-				State = 333;
+				State = 271;
 				item();
-				State = 338;
-				ErrorHandler.Sync(this);
-				_alt = Interpreter.AdaptivePredict(TokenStream,36,Context);
-				while ( _alt!=2 && _alt!=global::Antlr4.Runtime.Atn.ATN.INVALID_ALT_NUMBER ) {
-					if ( _alt==1 ) {
-						{
-						{
-						State = 334;
-						Match(COMMA);
-						State = 335;
-						item();
-						}
-						}
-					}
-					State = 340;
-					ErrorHandler.Sync(this);
-					_alt = Interpreter.AdaptivePredict(TokenStream,36,Context);
-				}
-				State = 342;
+				State = 278;
 				ErrorHandler.Sync(this);
 				_la = TokenStream.LA(1);
-				if (_la==COMMA) {
+				while (_la==COMMA) {
 					{
-					State = 341;
+					{
+					State = 272;
 					Match(COMMA);
+					State = 274;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+					if ((((_la) & ~0x3f) == 0 && ((1L << _la) & 70471826534650L) != 0)) {
+						{
+						State = 273;
+						item();
+						}
 					}
-				}
 
+					}
+					}
+					State = 280;
+					ErrorHandler.Sync(this);
+					_la = TokenStream.LA(1);
+				}
 				}
 			}
 
-			State = 346;
+			State = 283;
 			Match(RBRACKET);
 			}
 		}
@@ -2320,7 +1953,7 @@ public partial class NnetParser : Parser {
 		[System.Diagnostics.DebuggerNonUserCode] public ExpressionContext expression() {
 			return GetRuleContext<ExpressionContext>(0);
 		}
-		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ID() { return GetToken(NnetParser.ID, 0); }
+		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ARGUMENT() { return GetToken(NnetParser.ARGUMENT, 0); }
 		[System.Diagnostics.DebuggerNonUserCode] public ITerminalNode ASSIGN() { return GetToken(NnetParser.ASSIGN, 0); }
 		public ItemContext(ParserRuleContext parent, int invokingState)
 			: base(parent, invokingState)
@@ -2332,23 +1965,24 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public ItemContext item() {
 		ItemContext _localctx = new ItemContext(Context, State);
-		EnterRule(_localctx, 74, RULE_item);
+		EnterRule(_localctx, 62, RULE_item);
+		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 350;
+			State = 287;
 			ErrorHandler.Sync(this);
-			switch ( Interpreter.AdaptivePredict(TokenStream,39,Context) ) {
-			case 1:
+			_la = TokenStream.LA(1);
+			if (_la==ARGUMENT) {
 				{
-				State = 348;
-				Match(ID);
-				State = 349;
+				State = 285;
+				Match(ARGUMENT);
+				State = 286;
 				Match(ASSIGN);
 				}
-				break;
 			}
-			State = 352;
+
+			State = 289;
 			expression();
 			}
 		}
@@ -2380,12 +2014,12 @@ public partial class NnetParser : Parser {
 	[RuleVersion(0)]
 	public SoftKeywordContext softKeyword() {
 		SoftKeywordContext _localctx = new SoftKeywordContext(Context, State);
-		EnterRule(_localctx, 76, RULE_softKeyword);
+		EnterRule(_localctx, 64, RULE_softKeyword);
 		int _la;
 		try {
 			EnterOuterAlt(_localctx, 1);
 			{
-			State = 354;
+			State = 291;
 			_la = TokenStream.LA(1);
 			if ( !((((_la) & ~0x3f) == 0 && ((1L << _la) & 250L) != 0)) ) {
 			ErrorHandler.RecoverInline(this);
@@ -2408,122 +2042,101 @@ public partial class NnetParser : Parser {
 	}
 
 	private static int[] _serializedATN = {
-		4,1,45,357,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
+		4,1,47,294,2,0,7,0,2,1,7,1,2,2,7,2,2,3,7,3,2,4,7,4,2,5,7,5,2,6,7,6,2,7,
 		7,7,2,8,7,8,2,9,7,9,2,10,7,10,2,11,7,11,2,12,7,12,2,13,7,13,2,14,7,14,
 		2,15,7,15,2,16,7,16,2,17,7,17,2,18,7,18,2,19,7,19,2,20,7,20,2,21,7,21,
 		2,22,7,22,2,23,7,23,2,24,7,24,2,25,7,25,2,26,7,26,2,27,7,27,2,28,7,28,
-		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,2,33,7,33,2,34,7,34,2,35,7,35,
-		2,36,7,36,2,37,7,37,2,38,7,38,1,0,3,0,80,8,0,1,0,1,0,3,0,84,8,0,5,0,86,
-		8,0,10,0,12,0,89,9,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,99,8,1,1,2,1,
-		2,1,2,1,3,1,3,1,3,1,3,1,4,1,4,1,4,1,4,1,5,1,5,1,5,1,5,1,6,1,6,1,6,1,6,
-		1,7,1,7,3,7,122,8,7,1,8,1,8,3,8,126,8,8,1,9,1,9,1,10,1,10,1,10,1,10,1,
-		11,1,11,1,11,1,11,5,11,138,8,11,10,11,12,11,141,9,11,3,11,143,8,11,1,11,
-		1,11,1,12,1,12,1,12,3,12,150,8,12,1,13,1,13,3,13,154,8,13,1,13,1,13,3,
-		13,158,8,13,5,13,160,8,13,10,13,12,13,163,9,13,1,13,1,13,1,14,1,14,1,14,
-		3,14,170,8,14,1,15,1,15,1,15,1,15,1,15,1,16,1,16,4,16,179,8,16,11,16,12,
-		16,180,1,16,1,16,3,16,185,8,16,1,17,3,17,188,8,17,1,17,1,17,1,18,1,18,
-		1,18,1,19,1,19,5,19,197,8,19,10,19,12,19,200,9,19,1,19,3,19,203,8,19,1,
-		19,3,19,206,8,19,1,20,1,20,1,20,1,20,1,20,3,20,213,8,20,1,21,1,21,3,21,
-		217,8,21,1,22,1,22,1,22,1,23,1,23,1,23,5,23,225,8,23,10,23,12,23,228,9,
-		23,1,24,1,24,1,24,5,24,233,8,24,10,24,12,24,236,9,24,1,25,1,25,1,25,5,
-		25,241,8,25,10,25,12,25,244,9,25,1,26,1,26,1,26,5,26,249,8,26,10,26,12,
-		26,252,9,26,1,27,1,27,1,27,5,27,257,8,27,10,27,12,27,260,9,27,1,28,5,28,
-		263,8,28,10,28,12,28,266,9,28,1,28,1,28,1,29,1,29,1,29,5,29,273,8,29,10,
-		29,12,29,276,9,29,1,30,5,30,279,8,30,10,30,12,30,282,9,30,1,30,1,30,1,
-		31,1,31,3,31,288,8,31,1,32,1,32,1,32,1,32,1,32,5,32,295,8,32,10,32,12,
-		32,298,9,32,3,32,300,8,32,1,32,1,32,1,33,1,33,1,33,1,33,1,33,1,33,1,33,
-		1,33,1,33,3,33,313,8,33,1,34,1,34,3,34,317,8,34,1,34,1,34,1,34,3,34,322,
-		8,34,5,34,324,8,34,10,34,12,34,327,9,34,1,35,1,35,1,35,1,35,1,36,1,36,
-		1,36,1,36,5,36,337,8,36,10,36,12,36,340,9,36,1,36,3,36,343,8,36,3,36,345,
-		8,36,1,36,1,36,1,37,1,37,3,37,351,8,37,1,37,1,37,1,38,1,38,1,38,0,0,39,
-		0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,
-		50,52,54,56,58,60,62,64,66,68,70,72,74,76,0,4,1,0,28,33,1,0,35,36,1,0,
-		37,40,2,0,1,1,3,7,369,0,79,1,0,0,0,2,98,1,0,0,0,4,100,1,0,0,0,6,103,1,
-		0,0,0,8,107,1,0,0,0,10,111,1,0,0,0,12,115,1,0,0,0,14,119,1,0,0,0,16,123,
-		1,0,0,0,18,127,1,0,0,0,20,129,1,0,0,0,22,133,1,0,0,0,24,146,1,0,0,0,26,
-		151,1,0,0,0,28,169,1,0,0,0,30,171,1,0,0,0,32,178,1,0,0,0,34,187,1,0,0,
-		0,36,191,1,0,0,0,38,194,1,0,0,0,40,212,1,0,0,0,42,216,1,0,0,0,44,218,1,
-		0,0,0,46,221,1,0,0,0,48,229,1,0,0,0,50,237,1,0,0,0,52,245,1,0,0,0,54,253,
-		1,0,0,0,56,264,1,0,0,0,58,269,1,0,0,0,60,280,1,0,0,0,62,287,1,0,0,0,64,
-		289,1,0,0,0,66,312,1,0,0,0,68,316,1,0,0,0,70,328,1,0,0,0,72,332,1,0,0,
-		0,74,350,1,0,0,0,76,354,1,0,0,0,78,80,3,2,1,0,79,78,1,0,0,0,79,80,1,0,
-		0,0,80,87,1,0,0,0,81,83,5,42,0,0,82,84,3,2,1,0,83,82,1,0,0,0,83,84,1,0,
-		0,0,84,86,1,0,0,0,85,81,1,0,0,0,86,89,1,0,0,0,87,85,1,0,0,0,87,88,1,0,
-		0,0,88,90,1,0,0,0,89,87,1,0,0,0,90,91,5,0,0,1,91,1,1,0,0,0,92,99,3,4,2,
-		0,93,99,3,6,3,0,94,99,3,8,4,0,95,99,3,10,5,0,96,99,3,12,6,0,97,99,3,28,
-		14,0,98,92,1,0,0,0,98,93,1,0,0,0,98,94,1,0,0,0,98,95,1,0,0,0,98,96,1,0,
-		0,0,98,97,1,0,0,0,99,3,1,0,0,0,100,101,5,1,0,0,101,102,5,16,0,0,102,5,
-		1,0,0,0,103,104,5,3,0,0,104,105,3,14,7,0,105,106,3,26,13,0,106,7,1,0,0,
-		0,107,108,5,4,0,0,108,109,3,16,8,0,109,110,3,26,13,0,110,9,1,0,0,0,111,
-		112,5,5,0,0,112,113,3,18,9,0,113,114,3,26,13,0,114,11,1,0,0,0,115,116,
-		5,6,0,0,116,117,3,20,10,0,117,118,3,26,13,0,118,13,1,0,0,0,119,121,5,18,
-		0,0,120,122,3,22,11,0,121,120,1,0,0,0,121,122,1,0,0,0,122,15,1,0,0,0,123,
-		125,5,18,0,0,124,126,3,22,11,0,125,124,1,0,0,0,125,126,1,0,0,0,126,17,
-		1,0,0,0,127,128,5,18,0,0,128,19,1,0,0,0,129,130,5,18,0,0,130,131,5,7,0,
-		0,131,132,5,18,0,0,132,21,1,0,0,0,133,142,5,19,0,0,134,139,3,24,12,0,135,
-		136,5,25,0,0,136,138,3,24,12,0,137,135,1,0,0,0,138,141,1,0,0,0,139,137,
-		1,0,0,0,139,140,1,0,0,0,140,143,1,0,0,0,141,139,1,0,0,0,142,134,1,0,0,
-		0,142,143,1,0,0,0,143,144,1,0,0,0,144,145,5,20,0,0,145,23,1,0,0,0,146,
-		149,5,18,0,0,147,148,5,34,0,0,148,150,3,46,23,0,149,147,1,0,0,0,149,150,
-		1,0,0,0,150,25,1,0,0,0,151,153,5,23,0,0,152,154,3,28,14,0,153,152,1,0,
-		0,0,153,154,1,0,0,0,154,161,1,0,0,0,155,157,5,42,0,0,156,158,3,28,14,0,
-		157,156,1,0,0,0,157,158,1,0,0,0,158,160,1,0,0,0,159,155,1,0,0,0,160,163,
-		1,0,0,0,161,159,1,0,0,0,161,162,1,0,0,0,162,164,1,0,0,0,163,161,1,0,0,
-		0,164,165,5,24,0,0,165,27,1,0,0,0,166,170,3,30,15,0,167,170,3,32,16,0,
-		168,170,3,34,17,0,169,166,1,0,0,0,169,167,1,0,0,0,169,168,1,0,0,0,170,
-		29,1,0,0,0,171,172,5,2,0,0,172,173,5,18,0,0,173,174,5,34,0,0,174,175,3,
-		46,23,0,175,31,1,0,0,0,176,177,5,8,0,0,177,179,3,66,33,0,178,176,1,0,0,
-		0,179,180,1,0,0,0,180,178,1,0,0,0,180,181,1,0,0,0,181,184,1,0,0,0,182,
-		185,3,26,13,0,183,185,3,34,17,0,184,182,1,0,0,0,184,183,1,0,0,0,185,33,
-		1,0,0,0,186,188,3,36,18,0,187,186,1,0,0,0,187,188,1,0,0,0,188,189,1,0,
-		0,0,189,190,3,38,19,0,190,35,1,0,0,0,191,192,5,18,0,0,192,193,5,26,0,0,
-		193,37,1,0,0,0,194,198,5,18,0,0,195,197,3,40,20,0,196,195,1,0,0,0,197,
-		200,1,0,0,0,198,196,1,0,0,0,198,199,1,0,0,0,199,202,1,0,0,0,200,198,1,
-		0,0,0,201,203,3,44,22,0,202,201,1,0,0,0,202,203,1,0,0,0,203,205,1,0,0,
-		0,204,206,3,26,13,0,205,204,1,0,0,0,205,206,1,0,0,0,206,39,1,0,0,0,207,
-		208,3,42,21,0,208,209,5,34,0,0,209,210,3,46,23,0,210,213,1,0,0,0,211,213,
-		3,66,33,0,212,207,1,0,0,0,212,211,1,0,0,0,213,41,1,0,0,0,214,217,5,18,
-		0,0,215,217,3,76,38,0,216,214,1,0,0,0,216,215,1,0,0,0,217,43,1,0,0,0,218,
-		219,5,9,0,0,219,220,3,46,23,0,220,45,1,0,0,0,221,226,3,48,24,0,222,223,
-		5,11,0,0,223,225,3,48,24,0,224,222,1,0,0,0,225,228,1,0,0,0,226,224,1,0,
-		0,0,226,227,1,0,0,0,227,47,1,0,0,0,228,226,1,0,0,0,229,234,3,50,25,0,230,
-		231,5,10,0,0,231,233,3,50,25,0,232,230,1,0,0,0,233,236,1,0,0,0,234,232,
-		1,0,0,0,234,235,1,0,0,0,235,49,1,0,0,0,236,234,1,0,0,0,237,242,3,52,26,
-		0,238,239,7,0,0,0,239,241,3,52,26,0,240,238,1,0,0,0,241,244,1,0,0,0,242,
-		240,1,0,0,0,242,243,1,0,0,0,243,51,1,0,0,0,244,242,1,0,0,0,245,250,3,54,
-		27,0,246,247,7,1,0,0,247,249,3,54,27,0,248,246,1,0,0,0,249,252,1,0,0,0,
-		250,248,1,0,0,0,250,251,1,0,0,0,251,53,1,0,0,0,252,250,1,0,0,0,253,258,
-		3,56,28,0,254,255,7,2,0,0,255,257,3,56,28,0,256,254,1,0,0,0,257,260,1,
-		0,0,0,258,256,1,0,0,0,258,259,1,0,0,0,259,55,1,0,0,0,260,258,1,0,0,0,261,
-		263,7,1,0,0,262,261,1,0,0,0,263,266,1,0,0,0,264,262,1,0,0,0,264,265,1,
-		0,0,0,265,267,1,0,0,0,266,264,1,0,0,0,267,268,3,58,29,0,268,57,1,0,0,0,
-		269,274,3,62,31,0,270,271,5,41,0,0,271,273,3,60,30,0,272,270,1,0,0,0,273,
-		276,1,0,0,0,274,272,1,0,0,0,274,275,1,0,0,0,275,59,1,0,0,0,276,274,1,0,
-		0,0,277,279,7,1,0,0,278,277,1,0,0,0,279,282,1,0,0,0,280,278,1,0,0,0,280,
-		281,1,0,0,0,281,283,1,0,0,0,282,280,1,0,0,0,283,284,3,62,31,0,284,61,1,
-		0,0,0,285,288,3,64,32,0,286,288,3,66,33,0,287,285,1,0,0,0,287,286,1,0,
-		0,0,288,63,1,0,0,0,289,290,5,18,0,0,290,299,5,19,0,0,291,296,3,46,23,0,
-		292,293,5,25,0,0,293,295,3,46,23,0,294,292,1,0,0,0,295,298,1,0,0,0,296,
-		294,1,0,0,0,296,297,1,0,0,0,297,300,1,0,0,0,298,296,1,0,0,0,299,291,1,
-		0,0,0,299,300,1,0,0,0,300,301,1,0,0,0,301,302,5,20,0,0,302,65,1,0,0,0,
-		303,313,5,14,0,0,304,313,5,13,0,0,305,313,5,15,0,0,306,313,5,12,0,0,307,
-		313,5,16,0,0,308,313,5,17,0,0,309,313,3,68,34,0,310,313,3,70,35,0,311,
-		313,3,72,36,0,312,303,1,0,0,0,312,304,1,0,0,0,312,305,1,0,0,0,312,306,
-		1,0,0,0,312,307,1,0,0,0,312,308,1,0,0,0,312,309,1,0,0,0,312,310,1,0,0,
-		0,312,311,1,0,0,0,313,67,1,0,0,0,314,317,5,18,0,0,315,317,3,76,38,0,316,
-		314,1,0,0,0,316,315,1,0,0,0,317,325,1,0,0,0,318,321,5,27,0,0,319,322,5,
-		18,0,0,320,322,3,76,38,0,321,319,1,0,0,0,321,320,1,0,0,0,322,324,1,0,0,
-		0,323,318,1,0,0,0,324,327,1,0,0,0,325,323,1,0,0,0,325,326,1,0,0,0,326,
-		69,1,0,0,0,327,325,1,0,0,0,328,329,5,19,0,0,329,330,3,46,23,0,330,331,
-		5,20,0,0,331,71,1,0,0,0,332,344,5,21,0,0,333,338,3,74,37,0,334,335,5,25,
-		0,0,335,337,3,74,37,0,336,334,1,0,0,0,337,340,1,0,0,0,338,336,1,0,0,0,
-		338,339,1,0,0,0,339,342,1,0,0,0,340,338,1,0,0,0,341,343,5,25,0,0,342,341,
-		1,0,0,0,342,343,1,0,0,0,343,345,1,0,0,0,344,333,1,0,0,0,344,345,1,0,0,
-		0,345,346,1,0,0,0,346,347,5,22,0,0,347,73,1,0,0,0,348,349,5,18,0,0,349,
-		351,5,34,0,0,350,348,1,0,0,0,350,351,1,0,0,0,351,352,1,0,0,0,352,353,3,
-		46,23,0,353,75,1,0,0,0,354,355,7,3,0,0,355,77,1,0,0,0,40,79,83,87,98,121,
-		125,139,142,149,153,157,161,169,180,184,187,198,202,205,212,216,226,234,
-		242,250,258,264,274,280,287,296,299,312,316,321,325,338,342,344,350
+		2,29,7,29,2,30,7,30,2,31,7,31,2,32,7,32,1,0,3,0,68,8,0,1,0,1,0,3,0,72,
+		8,0,5,0,74,8,0,10,0,12,0,77,9,0,1,0,1,0,1,1,1,1,1,1,1,1,1,1,1,1,3,1,87,
+		8,1,1,2,1,2,1,2,1,3,1,3,1,3,1,3,1,4,1,4,1,4,1,4,1,5,1,5,1,5,1,5,1,6,1,
+		6,1,6,1,6,1,7,1,7,3,7,110,8,7,1,8,1,8,3,8,114,8,8,1,9,1,9,1,10,1,10,1,
+		10,1,10,1,11,1,11,1,11,1,11,5,11,126,8,11,10,11,12,11,129,9,11,3,11,131,
+		8,11,1,11,1,11,1,12,1,12,1,12,1,12,3,12,139,8,12,1,13,1,13,3,13,143,8,
+		13,1,13,1,13,3,13,147,8,13,5,13,149,8,13,10,13,12,13,152,9,13,1,13,1,13,
+		1,14,1,14,1,14,3,14,159,8,14,1,15,1,15,1,15,1,15,1,15,1,16,1,16,4,16,168,
+		8,16,11,16,12,16,169,1,16,1,16,3,16,174,8,16,1,17,1,17,3,17,178,8,17,1,
+		17,1,17,1,18,1,18,5,18,184,8,18,10,18,12,18,187,9,18,1,18,3,18,190,8,18,
+		1,18,3,18,193,8,18,1,19,1,19,1,19,1,19,3,19,199,8,19,1,20,1,20,1,20,1,
+		21,1,21,1,21,1,21,5,21,208,8,21,10,21,12,21,211,9,21,1,22,5,22,214,8,22,
+		10,22,12,22,217,9,22,1,22,1,22,1,23,1,23,1,24,1,24,3,24,225,8,24,1,24,
+		1,24,1,24,3,24,230,8,24,1,25,1,25,1,25,1,25,5,25,236,8,25,10,25,12,25,
+		239,9,25,3,25,241,8,25,1,25,1,25,1,26,1,26,1,26,1,26,3,26,249,8,26,1,27,
+		1,27,1,28,1,28,3,28,255,8,28,1,28,1,28,1,28,3,28,260,8,28,5,28,262,8,28,
+		10,28,12,28,265,9,28,1,29,1,29,1,29,1,29,1,30,1,30,1,30,1,30,3,30,275,
+		8,30,5,30,277,8,30,10,30,12,30,280,9,30,3,30,282,8,30,1,30,1,30,1,31,1,
+		31,3,31,288,8,31,1,31,1,31,1,32,1,32,1,32,0,0,33,0,2,4,6,8,10,12,14,16,
+		18,20,22,24,26,28,30,32,34,36,38,40,42,44,46,48,50,52,54,56,58,60,62,64,
+		0,4,1,0,35,36,3,0,10,11,28,33,35,41,1,0,12,17,2,0,1,1,3,7,303,0,67,1,0,
+		0,0,2,86,1,0,0,0,4,88,1,0,0,0,6,91,1,0,0,0,8,95,1,0,0,0,10,99,1,0,0,0,
+		12,103,1,0,0,0,14,107,1,0,0,0,16,111,1,0,0,0,18,115,1,0,0,0,20,117,1,0,
+		0,0,22,121,1,0,0,0,24,138,1,0,0,0,26,140,1,0,0,0,28,158,1,0,0,0,30,160,
+		1,0,0,0,32,167,1,0,0,0,34,177,1,0,0,0,36,181,1,0,0,0,38,198,1,0,0,0,40,
+		200,1,0,0,0,42,203,1,0,0,0,44,215,1,0,0,0,46,220,1,0,0,0,48,229,1,0,0,
+		0,50,231,1,0,0,0,52,248,1,0,0,0,54,250,1,0,0,0,56,254,1,0,0,0,58,266,1,
+		0,0,0,60,270,1,0,0,0,62,287,1,0,0,0,64,291,1,0,0,0,66,68,3,2,1,0,67,66,
+		1,0,0,0,67,68,1,0,0,0,68,75,1,0,0,0,69,71,5,42,0,0,70,72,3,2,1,0,71,70,
+		1,0,0,0,71,72,1,0,0,0,72,74,1,0,0,0,73,69,1,0,0,0,74,77,1,0,0,0,75,73,
+		1,0,0,0,75,76,1,0,0,0,76,78,1,0,0,0,77,75,1,0,0,0,78,79,5,0,0,1,79,1,1,
+		0,0,0,80,87,3,4,2,0,81,87,3,6,3,0,82,87,3,8,4,0,83,87,3,10,5,0,84,87,3,
+		12,6,0,85,87,3,28,14,0,86,80,1,0,0,0,86,81,1,0,0,0,86,82,1,0,0,0,86,83,
+		1,0,0,0,86,84,1,0,0,0,86,85,1,0,0,0,87,3,1,0,0,0,88,89,5,1,0,0,89,90,5,
+		16,0,0,90,5,1,0,0,0,91,92,5,3,0,0,92,93,3,14,7,0,93,94,3,26,13,0,94,7,
+		1,0,0,0,95,96,5,4,0,0,96,97,3,16,8,0,97,98,3,26,13,0,98,9,1,0,0,0,99,100,
+		5,5,0,0,100,101,3,18,9,0,101,102,3,26,13,0,102,11,1,0,0,0,103,104,5,6,
+		0,0,104,105,3,20,10,0,105,106,3,26,13,0,106,13,1,0,0,0,107,109,5,18,0,
+		0,108,110,3,22,11,0,109,108,1,0,0,0,109,110,1,0,0,0,110,15,1,0,0,0,111,
+		113,5,18,0,0,112,114,3,22,11,0,113,112,1,0,0,0,113,114,1,0,0,0,114,17,
+		1,0,0,0,115,116,5,18,0,0,116,19,1,0,0,0,117,118,5,18,0,0,118,119,5,7,0,
+		0,119,120,5,18,0,0,120,21,1,0,0,0,121,130,5,19,0,0,122,127,3,24,12,0,123,
+		124,5,25,0,0,124,126,3,24,12,0,125,123,1,0,0,0,126,129,1,0,0,0,127,125,
+		1,0,0,0,127,128,1,0,0,0,128,131,1,0,0,0,129,127,1,0,0,0,130,122,1,0,0,
+		0,130,131,1,0,0,0,131,132,1,0,0,0,132,133,5,20,0,0,133,23,1,0,0,0,134,
+		139,5,18,0,0,135,136,5,46,0,0,136,137,5,34,0,0,137,139,3,42,21,0,138,134,
+		1,0,0,0,138,135,1,0,0,0,139,25,1,0,0,0,140,142,5,23,0,0,141,143,3,28,14,
+		0,142,141,1,0,0,0,142,143,1,0,0,0,143,150,1,0,0,0,144,146,5,42,0,0,145,
+		147,3,28,14,0,146,145,1,0,0,0,146,147,1,0,0,0,147,149,1,0,0,0,148,144,
+		1,0,0,0,149,152,1,0,0,0,150,148,1,0,0,0,150,151,1,0,0,0,151,153,1,0,0,
+		0,152,150,1,0,0,0,153,154,5,24,0,0,154,27,1,0,0,0,155,159,3,30,15,0,156,
+		159,3,32,16,0,157,159,3,34,17,0,158,155,1,0,0,0,158,156,1,0,0,0,158,157,
+		1,0,0,0,159,29,1,0,0,0,160,161,5,2,0,0,161,162,5,18,0,0,162,163,5,34,0,
+		0,163,164,3,42,21,0,164,31,1,0,0,0,165,166,5,8,0,0,166,168,3,52,26,0,167,
+		165,1,0,0,0,168,169,1,0,0,0,169,167,1,0,0,0,169,170,1,0,0,0,170,173,1,
+		0,0,0,171,174,3,26,13,0,172,174,3,34,17,0,173,171,1,0,0,0,173,172,1,0,
+		0,0,174,33,1,0,0,0,175,176,5,47,0,0,176,178,5,26,0,0,177,175,1,0,0,0,177,
+		178,1,0,0,0,178,179,1,0,0,0,179,180,3,36,18,0,180,35,1,0,0,0,181,185,5,
+		18,0,0,182,184,3,38,19,0,183,182,1,0,0,0,184,187,1,0,0,0,185,183,1,0,0,
+		0,185,186,1,0,0,0,186,189,1,0,0,0,187,185,1,0,0,0,188,190,3,40,20,0,189,
+		188,1,0,0,0,189,190,1,0,0,0,190,192,1,0,0,0,191,193,3,26,13,0,192,191,
+		1,0,0,0,192,193,1,0,0,0,193,37,1,0,0,0,194,195,5,46,0,0,195,196,5,34,0,
+		0,196,199,3,42,21,0,197,199,3,52,26,0,198,194,1,0,0,0,198,197,1,0,0,0,
+		199,39,1,0,0,0,200,201,5,9,0,0,201,202,3,42,21,0,202,41,1,0,0,0,203,209,
+		3,44,22,0,204,205,3,46,23,0,205,206,3,44,22,0,206,208,1,0,0,0,207,204,
+		1,0,0,0,208,211,1,0,0,0,209,207,1,0,0,0,209,210,1,0,0,0,210,43,1,0,0,0,
+		211,209,1,0,0,0,212,214,7,0,0,0,213,212,1,0,0,0,214,217,1,0,0,0,215,213,
+		1,0,0,0,215,216,1,0,0,0,216,218,1,0,0,0,217,215,1,0,0,0,218,219,3,48,24,
+		0,219,45,1,0,0,0,220,221,7,1,0,0,221,47,1,0,0,0,222,224,3,56,28,0,223,
+		225,3,50,25,0,224,223,1,0,0,0,224,225,1,0,0,0,225,230,1,0,0,0,226,230,
+		3,54,27,0,227,230,3,58,29,0,228,230,3,60,30,0,229,222,1,0,0,0,229,226,
+		1,0,0,0,229,227,1,0,0,0,229,228,1,0,0,0,230,49,1,0,0,0,231,240,5,19,0,
+		0,232,237,3,42,21,0,233,234,5,25,0,0,234,236,3,42,21,0,235,233,1,0,0,0,
+		236,239,1,0,0,0,237,235,1,0,0,0,237,238,1,0,0,0,238,241,1,0,0,0,239,237,
+		1,0,0,0,240,232,1,0,0,0,240,241,1,0,0,0,241,242,1,0,0,0,242,243,5,20,0,
+		0,243,51,1,0,0,0,244,249,3,56,28,0,245,249,3,54,27,0,246,249,3,58,29,0,
+		247,249,3,60,30,0,248,244,1,0,0,0,248,245,1,0,0,0,248,246,1,0,0,0,248,
+		247,1,0,0,0,249,53,1,0,0,0,250,251,7,2,0,0,251,55,1,0,0,0,252,255,5,18,
+		0,0,253,255,3,64,32,0,254,252,1,0,0,0,254,253,1,0,0,0,255,263,1,0,0,0,
+		256,259,5,27,0,0,257,260,5,18,0,0,258,260,3,64,32,0,259,257,1,0,0,0,259,
+		258,1,0,0,0,260,262,1,0,0,0,261,256,1,0,0,0,262,265,1,0,0,0,263,261,1,
+		0,0,0,263,264,1,0,0,0,264,57,1,0,0,0,265,263,1,0,0,0,266,267,5,19,0,0,
+		267,268,3,42,21,0,268,269,5,20,0,0,269,59,1,0,0,0,270,281,5,21,0,0,271,
+		278,3,62,31,0,272,274,5,25,0,0,273,275,3,62,31,0,274,273,1,0,0,0,274,275,
+		1,0,0,0,275,277,1,0,0,0,276,272,1,0,0,0,277,280,1,0,0,0,278,276,1,0,0,
+		0,278,279,1,0,0,0,279,282,1,0,0,0,280,278,1,0,0,0,281,271,1,0,0,0,281,
+		282,1,0,0,0,282,283,1,0,0,0,283,284,5,22,0,0,284,61,1,0,0,0,285,286,5,
+		46,0,0,286,288,5,34,0,0,287,285,1,0,0,0,287,288,1,0,0,0,288,289,1,0,0,
+		0,289,290,3,42,21,0,290,63,1,0,0,0,291,292,7,3,0,0,292,65,1,0,0,0,34,67,
+		71,75,86,109,113,127,130,138,142,146,150,158,169,173,177,185,189,192,198,
+		209,215,224,229,237,240,248,254,259,263,274,278,281,287
 	};
 
 	public static readonly ATN _ATN =

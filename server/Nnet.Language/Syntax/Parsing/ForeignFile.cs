@@ -51,6 +51,20 @@ internal static class ForeignFile
         return odd > looked / 20;
     }
 
+    private static bool IsRowOfNumbers(ReadOnlySpan<char> line)
+    {
+        var commas = 0;
+        foreach (var character in line)
+        {
+            commas += character == ',' ? 1 : 0;
+            if (!char.IsAsciiDigit(character) && character is not (',' or ' '))
+            {
+                return false;
+            }
+        }
+        return commas >= 3 && char.IsAsciiDigit(line[0]);
+    }
+
     // Header lines begin with //; the first line behind them counts layers, inputs, outputs and the widest layer: "7,5,5,50,".
     private static bool IsAcasXu(string text)
     {
@@ -65,7 +79,7 @@ internal static class ForeignFile
             {
                 continue;
             }
-            return trimmed.Count(',') >= 3 && trimmed.IndexOfAnyExcept("0123456789, ") < 0 && char.IsAsciiDigit(trimmed[0]);
+            return IsRowOfNumbers(trimmed);
         }
         return false;
     }

@@ -153,7 +153,7 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         }
         if (set.Contains(NnetParser.RPAREN))
         {
-            return context is NnetParser.CallContext or NnetParser.ParametersContext or NnetParser.ParameterContext ? "`,` or `)`" : "`)`";
+            return context is NnetParser.OperandsContext or NnetParser.ParametersContext or NnetParser.ParameterContext ? "`,` or `)`" : "`)`";
         }
         if (set.Contains(NnetParser.ON))
         {
@@ -190,7 +190,7 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         {
             switch (current)
             {
-                case NnetParser.ArgumentContext { } argument when argument.argumentName() is { } name:
+                case NnetParser.ArgumentContext argument when argument.ARGUMENT() is { } name:
                     return $"a value for {name.GetText()}";
                 case NnetParser.LetStatementContext let when let.ID() is { } name:
                     return $"a value for {name.GetText()}";

@@ -46,6 +46,7 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
                 case TokenConstants.EOF:
                     break;
                 default:
+                    Mark(token, tokens[i + 1]);
                     _kept.Add(token);
                     break;
             }
@@ -56,6 +57,21 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
         }
         _kept.Add(tokens[^1]);
         return _kept;
+    }
+
+    // What a word is shows in the sign behind it.
+    private void Mark(IToken token, IToken next)
+    {
+        if (next.Type is not (NnetParser.ASSIGN or NnetParser.COLON) || !(token.Type == NnetParser.ID || token.IsKeyword()))
+        {
+            return;
+        }
+        var type = next.Type == NnetParser.ASSIGN ? NnetParser.ARGUMENT : NnetParser.LABEL;
+        var isMarked = type == NnetParser.ARGUMENT ? !AtLineStart && _kept[^1].Type != NnetParser.LET : AtLineStart && token.Type == NnetParser.ID;
+        if (isMarked)
+        {
+            ((IWritableToken)token).Type = type;
+        }
     }
 
     private bool AtLineStart => _kept.Count == 0 || _kept[^1].Type is NnetParser.NEWLINE or NnetParser.LBRACE;

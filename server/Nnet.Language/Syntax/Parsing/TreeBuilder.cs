@@ -39,7 +39,7 @@ internal sealed class TreeBuilder(LineFindings findings)
     }
 
     private ImmutableArray<Parameter> Parameters(NnetParser.ParametersContext? context)
-        => context is null ? [] : [.. context.parameter().Where(parameter => parameter.ID() is not null).Select(parameter => new Parameter(Name(parameter.ID())!, Expression(parameter.expression())))];
+        => context is null ? [] : [.. context.parameter().Where(parameter => parameter.ChildCount > 0).Select(parameter => new Parameter(Name(parameter.ID() ?? parameter.ARGUMENT())!, Expression(parameter.expression())))];
 
     private Body? Body(NnetParser.BodyContext? context)
         => context?.LBRACE() is null ? null : new Body(SpanOf(context), [.. context.statement().Select(Statement).OfType<Statement>()]);
@@ -50,7 +50,7 @@ internal sealed class TreeBuilder(LineFindings findings)
         NnetParser.RepetitionContext repetition => new RepeatStatement(
             SpanOf(repetition),
             repetition.REPEAT()[0].Symbol.Span(),
-            [.. repetition.atom().Select(Atom).OfType<Expression>()],
+            [.. repetition.atom().Select(atom => Atom(atom)).OfType<Expression>()],
             Body(repetition.body()),
             Step(repetition.labelledStep())),
         NnetParser.LabelledStepContext step => Step(step),
@@ -66,128 +66,128 @@ internal sealed class TreeBuilder(LineFindings findings)
         ImmutableArray<ArgumentSyntax> arguments = [.. step.argument().Select(Argument).OfType<ArgumentSyntax>()];
         var name = Name(word)!;
         var line = Span.FromBounds(name.Span.Start, arguments.Length > 0 ? arguments[^1].Span.End : name.Span.End);
-        return new StepStatement(SpanOf(context), Name(context.label()?.ID()), name, arguments, Expression(step.condition()?.expression()), Body(step.body()), findings.Touch(line));
+        return new StepStatement(SpanOf(context), Name(context.LABEL()), name, arguments, Expression(step.condition()?.expression()), Body(step.body()), findings.Touch(line));
     }
 
     private ArgumentSyntax? Argument(NnetParser.ArgumentContext context)
     {
-        if (context.argumentName() is { Start: { } word } && context.ASSIGN() is not null)
+        if (context.ARGUMENT() is { } name)
         {
-            return new ArgumentSyntax(SpanOf(context), new Name(word.Text, word.Span()), Expression(context.expression()));
+            return new ArgumentSyntax(SpanOf(context), Name(name), Expression(context.expression()));
         }
         return Atom(context.atom()) is { } value ? new ArgumentSyntax(value.Span, null, value) : null;
     }
 
     private Expression? Expression(NnetParser.ExpressionContext? context)
-        => context is null ? null : Chain(context, context.conjunction(), conjunction => Chain(conjunction, conjunction.comparison(), Comparison));
-
-    private Expression? Comparison(NnetParser.ComparisonContext context)
-        => Chain(context, context.sum(), sum => Chain(sum, sum.product(), product => Chain(product, product.unary(), Unary)));
-
-    private Expression? Unary(NnetParser.UnaryContext context) => Signed(context, context.MINUS(), Power(context.power()));
-
-    private Expression? Power(NnetParser.PowerContext? context)
     {
-        if (context?.primary() is not { } first || Primary(first) is not { } result)
+        // Children are operands with operators between them; after an error the last may be missing.
+        if (context is null || context.ChildCount % 2 == 0)
         {
             return null;
         }
-        var exponents = context.exponent();
-        if (exponents.Length == 0)
+        if (context.ChildCount > 2 * MaximalChain)
         {
-            return result;
-        }
-        // 2^3^2 is 2^(3^2).
-        var operands = exponents.Select(exponent => Signed(exponent, exponent.MINUS(), exponent.primary() is { } primary ? Primary(primary) : null)).ToArray();
-        if (operands.Any(operand => operand is null) || TooLong(context, operands.Length))
-        {
+            findings.Add(SyntaxFindings.TooDeep, context.Start.Span(), $"This calculation has {(context.ChildCount + 1) / 2:#,0} operands; more than {MaximalChain} are not read. Name its parts with `let` instead.");
             return null;
         }
-        var right = operands[^1]!;
-        for (var i = operands.Length - 2; i >= 0; i--)
-        {
-            right = Link(operands[i]!, context.CARET(i + 1), right);
-        }
-        return Link(result, context.CARET(0), right);
+        var position = 0;
+        return Chain(context, ref position, 0);
     }
 
-    private static ChainExpression Link(Expression left, ITerminalNode sign, Expression right)
-        => new(Span.Cover(left.Span, right.Span), left, [new ChainLink("^", sign.Symbol.Span(), right)]);
-
-    private static Expression? Signed(ParserRuleContext context, ITerminalNode[] minuses, Expression? operand)
-        => operand is null || context.ChildCount == 1 ? operand : new SignExpression(Span.FromBounds(context.Start.StartIndex, operand.Span.End), minuses.Length % 2 == 1, operand);
-
-    private Expression? Primary(NnetParser.PrimaryContext context)
-        => context.call() is { } call ? Call(call) : Atom(context.atom());
-
-    private CallExpression? Call(NnetParser.CallContext context)
+    // Operands joined by operators of one level or tighter ones, from a position on, which is left behind the last of them.
+    private Expression? Chain(NnetParser.ExpressionContext context, ref int position, int level)
     {
-        var operands = context.expression().Select(Expression).ToArray();
-        return context.ID() is null || operands.Any(operand => operand is null) ? null : new CallExpression(SpanOf(context), Name(context.ID())!, [.. operands.OfType<Expression>()]);
-    }
-
-    // One operand is itself; several make a flat chain.
-    private Expression? Chain<T>(ParserRuleContext context, T[] operands, Func<T, Expression?> build)
-        where T : ParserRuleContext
-    {
-        if (operands.Length == 0 || build(operands[0]) is not { } first)
+        if (level == Operators.Sign)
         {
-            return null;
+            return Signed(context, ref position);
         }
-        if (operands.Length == 1)
+        var first = Chain(context, ref position, level + 1);
+        ImmutableArray<ChainLink>.Builder? links = null;
+        while (first is not null && position < context.ChildCount && context.GetChild(position) is NnetParser.OperatorContext { Start: { } sign } && Operators.LevelOf(sign.Type) == level)
         {
-            return first;
-        }
-        if (TooLong(context, operands.Length))
-        {
-            return null;
-        }
-        var links = ImmutableArray.CreateBuilder<ChainLink>(operands.Length - 1);
-        for (var i = 1; i < operands.Length; i++)
-        {
-            if (build(operands[i]) is not { } operand || context.GetChild((2 * i) - 1) is not ITerminalNode { Symbol: { } sign })
+            position++;
+            if (Chain(context, ref position, level + 1) is not { } operand)
             {
                 return null;
             }
-            links.Add(new ChainLink(sign.Text, sign.Span(), operand));
+            (links ??= ImmutableArray.CreateBuilder<ChainLink>()).Add(new ChainLink(sign.Text, sign.Span(), operand));
         }
-        return new ChainExpression(Span.Cover(first.Span, links[^1].Operand.Span), first, links.MoveToImmutable());
+        return first is null || links is null ? first : new ChainExpression(Span.Cover(first.Span, links[^1].Operand.Span), first, links.ToImmutable());
     }
 
-    private bool TooLong(ParserRuleContext context, int operands)
+    // A sign binds looser than a power: -2^2 is -(2^2).
+    private Expression? Signed(NnetParser.ExpressionContext context, ref int position)
     {
-        if (operands <= MaximalChain)
-        {
-            return false;
-        }
-        findings.Add(SyntaxFindings.TooDeep, context.Start.Span(), $"This calculation has {operands} operands; more than {MaximalChain} are not read. Name its parts with `let` instead.");
-        return true;
-    }
-
-    private Expression? Atom(NnetParser.AtomContext? context)
-    {
-        if (context is null || context.ChildCount == 0)
+        if (context.GetChild(position) is not NnetParser.OperandContext operand || operand.primary() is not { } primary || Primary(primary) is not { } value)
         {
             return null;
         }
-        switch (context.GetChild(0))
+        position++;
+        if (position < context.ChildCount && context.GetChild(position) is NnetParser.OperatorContext { Start: { Type: NnetParser.CARET } sign })
+        {
+            position++;
+            // From the right: 2^3^2 is 2^(3^2).
+            if (Signed(context, ref position) is not { } exponent)
+            {
+                return null;
+            }
+            value = new ChainExpression(Span.Cover(value.Span, exponent.Span), value, [new ChainLink("^", sign.Span(), exponent)]);
+        }
+        return operand.ChildCount == 1 ? value : new SignExpression(Span.FromBounds(operand.Start.StartIndex, value.Span.End), operand.MINUS().Length % 2 == 1, value);
+    }
+
+    private Expression? Primary(NnetParser.PrimaryContext context)
+    {
+        if (context.operands() is not { } operands)
+        {
+            return context.ChildCount == 0 ? null : Atom(context.GetChild(0));
+        }
+        var values = operands.expression().Select(Expression).ToArray();
+        var name = context.qualifiedName();
+        return Array.Exists(values, value => value is null) ? null : new CallExpression(SpanOf(context), new Name(name.GetText(), SpanOf(name)), [.. values.OfType<Expression>()]);
+    }
+
+    private Expression? Atom(NnetParser.AtomContext? context) => context is null || context.ChildCount == 0 ? null : Atom(context.GetChild(0));
+
+    private Expression? Atom(IParseTree atom)
+    {
+        switch (atom)
         {
             case NnetParser.QualifiedNameContext name:
                 return new NameExpression(SpanOf(name), name.GetText());
+            case NnetParser.LiteralContext { Start: { } token }:
+                return Literal(token);
             case NnetParser.ParenthesizedContext parenthesized:
                 return Expression(parenthesized.expression()) is { } inner ? new ParenthesizedExpression(SpanOf(parenthesized), inner) : null;
             case NnetParser.ListContext list:
-                var items = list.item().Select(Item).ToArray();
-                return items.Any(item => item is null) ? null : new ListExpression(SpanOf(list), [.. items.OfType<ListItem>()]);
-            case ITerminalNode terminal:
-                return Literal(terminal.Symbol);
+                return List(list);
             default:
                 return null;
         }
     }
 
-    private ListItem? Item(NnetParser.ItemContext context)
-        => Expression(context.expression()) is { } value ? new ListItem(Name(context.ID()), value) : null;
+    private ListExpression? List(NnetParser.ListContext context)
+    {
+        var items = ImmutableArray.CreateBuilder<ListItem>();
+        for (var i = 1; i < context.ChildCount; i++)
+        {
+            // A comma may follow the last item, but not another comma.
+            if (context.GetChild(i) is ITerminalNode { Symbol: { Type: NnetParser.COMMA } comma } && context.GetChild(i - 1) is ITerminalNode)
+            {
+                findings.Add(SyntaxFindings.Syntax, comma.Span(), "Expected a value between these commas.", new Fix("Remove the comma", new TextEdit(comma.Span(), "")));
+                return null;
+            }
+            if (context.GetChild(i) is NnetParser.ItemContext item)
+            {
+                if (Expression(item.expression()) is not { } value)
+                {
+                    return null;
+                }
+                items.Add(new ListItem(Name(item.ARGUMENT()), value));
+            }
+        }
+        return new ListExpression(SpanOf(context), items.ToImmutable());
+    }
 
     private Expression? Literal(IToken token)
     {

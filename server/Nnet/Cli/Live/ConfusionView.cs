@@ -14,7 +14,7 @@ internal static class ConfusionView
         string Name(int i) => i >= names.Count ? $"{i}" : names[i].Length > LongestName ? names[i][..(LongestName - 1)] + "…" : names[i];
         var all = Enumerable.Range(0, rows.Length).ToArray();
         var left = Math.Max("true".Length, all.Max(i => Name(i).Length));
-        var width = all.Max(i => Math.Max(Name(i).Length, rows[i].Max(count => Terminal.Number(count).Length)));
+        var width = all.Max(i => Math.Max(Name(i).Length, rows[i].Max(count => Figures.Count(count).Length)));
         var columns = (width + 2) * rows.Length;
         console.Line(console.Dim($"  {"true".PadRight(left)}  {"predicted".PadLeft(Math.Min(columns, 2 + "predicted".Length))}"));
         console.Line(console.Dim($"  {new string(' ', left)}{string.Concat(all.Select(i => "  " + Name(i).PadLeft(width)))}  recall"));
@@ -22,7 +22,7 @@ internal static class ConfusionView
         {
             var cells = all.Select(answer =>
             {
-                var text = (rows[truth][answer] == 0 ? "·" : Terminal.Number(rows[truth][answer])).PadLeft(width);
+                var text = (rows[truth][answer] == 0 ? "·" : Figures.Count(rows[truth][answer])).PadLeft(width);
                 return "  " + (truth == answer ? console.Bold(text) : rows[truth][answer] == 0 ? console.Dim(text) : text);
             });
             var sum = rows[truth].Sum();

@@ -29,11 +29,11 @@ internal static class RunHeader
         var samples = started.Samples;
         string[] parts =
         [
-            $"{Terminal.Number(samples.Train)} train",
-            .. samples.Validation > 0 ? [$"{Terminal.Number(samples.Validation)} validation"] : Array.Empty<string>(),
-            .. samples.Test > 0 ? [$"{Terminal.Number(samples.Test)} test"] : Array.Empty<string>(),
+            $"{Figures.Count(samples.Train)} train",
+            .. samples.Validation > 0 ? [$"{Figures.Count(samples.Validation)} validation"] : Array.Empty<string>(),
+            .. samples.Test > 0 ? [$"{Figures.Count(samples.Test)} test"] : Array.Empty<string>(),
         ];
-        console.Line($"{console.Bold(started.Model)} on {console.Bold(started.Data)}  {console.Dim($"{Terminal.Number(started.Parameters)} parameters · {string.Join(", ", parts)} samples")}");
+        console.Line($"{console.Bold(started.Model)} on {console.Bold(started.Data)}  {console.Dim($"{Figures.Count(started.Parameters)} parameters · {string.Join(", ", parts)} samples")}");
         console.Line(console.Dim($"{started.Loss} · {started.Optimizer} · batch {started.Batch} · seed {started.Seed} · {(started.Threads == 1 ? "1 thread" : $"{started.Threads} threads")}, {started.Simd}-bit vectors"));
         console.Line();
     }
