@@ -39,6 +39,20 @@ public class GradientTests
     }
 
     [Theory]
+    [MemberData(nameof(LayerSamples))]
+    public void What_is_not_a_number_is_never_hidden(string name)
+    {
+        var sample = Samples[name];
+        using var net = Network<float>.Compile(GraphBuilder.Input(sample.Input).Add(sample.Call).Build(), Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 2 });
+        var inputs = new float[2 * net.InputLength];
+        inputs.AsSpan(0, net.InputLength).Fill(float.NaN);
+        var outputs = new float[2 * net.OutputLength];
+        net.Predict(inputs, 2, outputs);
+        Assert.All(outputs.Take(net.OutputLength), output => Assert.True(float.IsNaN(output), $"{output}"));
+        Assert.All(outputs.Skip(net.OutputLength), output => Assert.True(float.IsFinite(output), $"{output}"));
+    }
+
+    [Theory]
     [MemberData(nameof(LossNames))]
     public void Loss(string name)
     {

@@ -149,7 +149,8 @@ export class RunPanel implements Disposable {
   }
 
   #title(): string {
-    return this.#run?.started ? `${this.#run.started.model}: run` : `${this.#file}: run`;
+    const started = this.#run?.started;
+    return started ? `${started.model} on ${started.data}` : `Run of ${this.#file}`;
   }
 }
 

@@ -96,8 +96,10 @@ export class RunPanels implements Disposable {
     this.#adopt(kept.uri, panel);
   }
 
-  /** Lets menus and keys know whether something is being trained. */
+  /** Lets menus know what is being trained. */
   #announce(): void {
-    void commands.executeCommand('setContext', 'lspnn.training', this.training.length > 0);
+    const files = this.training.map((run) => run.uri);
+    void commands.executeCommand('setContext', 'lspnn.training', files.length > 0);
+    void commands.executeCommand('setContext', 'lspnn.trainingFiles', files);
   }
 }

@@ -110,7 +110,8 @@ export function apply(run: Run, event: PanelEvent): void {
     case 'done':
       run.phase = event.status;
       run.done = event;
-      run.bestEpoch = event.bestEpoch ?? run.bestEpoch;
+      // Zero: no epoch was finished, and the best weights are those of the beginning.
+      run.bestEpoch = event.bestEpoch === 0 ? null : (event.bestEpoch ?? run.bestEpoch);
       run.secondsLeft = null;
       break;
     case 'failed':

@@ -7,6 +7,11 @@ public interface IConstant
     static abstract int Value { get; }
 }
 
+internal readonly struct None : IConstant
+{
+    public static int Value => 0;
+}
+
 internal readonly struct One : IConstant
 {
     public static int Value => 1;

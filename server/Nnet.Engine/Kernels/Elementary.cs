@@ -76,17 +76,32 @@ public static class Elementary
         where V : struct, ILanes<V, T>
         => V.Constant(1) / (V.Constant(1) + Exp<T, V>(-x));
 
-    /// <summary>tanh x = (1 − e⁻²ˣ) / (1 + e⁻²ˣ), with its series where that would cancel.</summary>
+    /// <summary>tanh x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Tanh<T, V>(V x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        if (typeof(T) == typeof(float))
+        {
+            // A quotient of polynomials in x², fitted to 2e-8 relative up to 9.02, where single precision is at 1.
+            var clamped = V.Min(V.Constant(9.02), V.Max(V.Constant(-9.02), x));
+            var s = clamped * clamped;
+            var p = V.Fma(V.Constant(1.3319183244388631e-08), s, V.Constant(2.0583570580478267e-05));
+            p = V.Fma(p, s, V.Constant(0.0034940404033227176));
+            p = V.Fma(p, s, V.Constant(0.13379723014055392));
+            p = V.Fma(p, s, V.Constant(0.9999999790625382));
+            var q = V.Fma(V.Constant(7.762067616105888e-07), s, V.Constant(0.00032831020969385126));
+            q = V.Fma(q, s, V.Constant(0.025871095893128918));
+            q = V.Fma(q, s, V.Constant(0.4671303826694099));
+            q = V.Fma(q, s, V.Constant(1));
+            return V.Min(V.Constant(1), V.Max(V.Constant(-1), clamped * p / q));
+        }
+        // (1 − e⁻²ˣ) / (1 + e⁻²ˣ), and where that would cancel Lambert's continued fraction.
         var magnitude = V.Abs(x);
         var decay = Exp<T, V>(magnitude * V.Constant(-2));
         var far = (V.Constant(1) - decay) / (V.Constant(1) + decay);
         far = V.Select(V.Greater(V.Zero, x), -far, far);
-        // Continued fraction of Lambert, enough terms for |x| ≤ 0.6 in either precision.
         var square = x * x;
         var tail = V.Fma(square, V.Constant(1.0 / 15), V.Constant(13));
         tail = V.Constant(11) + (square / tail);
@@ -95,8 +110,7 @@ public static class Elementary
         tail = V.Constant(5) + (square / tail);
         tail = V.Constant(3) + (square / tail);
         tail = V.Constant(1) + (square / tail);
-        var near = x / tail;
-        return V.Select(V.Greater(magnitude, V.Constant(0.6)), far, near);
+        return V.Select(V.Greater(magnitude, V.Constant(0.6)), far, x / tail);
     }
 
     /// <summary>log(1 + eˣ) without overflow.</summary>
@@ -104,7 +118,7 @@ public static class Elementary
     public static V Softplus<T, V>(V x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
-        => V.Max(x, V.Zero) + LogOnePlus<T, V>(Exp<T, V>(-V.Abs(x)));
+        => V.Max(V.Zero, x) + LogOnePlus<T, V>(Exp<T, V>(-V.Abs(x)));
 
     /// <summary>log(1 + u) for 0 ≤ u ≤ 1, to full relative accuracy (Kahan's correction of the rounded sum).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

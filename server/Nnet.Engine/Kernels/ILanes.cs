@@ -51,10 +51,10 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>a·b + c, rounded once where the machine can.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>The greater of each pair.</summary>
+    /// <summary>The greater of each pair; where <paramref name="b"/> is not a number, that.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>The lesser of each pair.</summary>
+    /// <summary>The lesser of each pair; where <paramref name="b"/> is not a number, that.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
     /// <summary>Magnitude.</summary>

@@ -121,23 +121,30 @@ internal sealed unsafe class DenseGradient<T, V>(Batch<T> batch, Parameter<T> we
         {
             Gemm.Run<T, V>(in product, fromRow, toRow, tiles, wide: true);
         }
-        var rest = inputs - (tiles * tile);
+        var done = tiles * tile;
+        product.B += done;
+        product.C += done;
+        if (inputs - done >= V.Count)
+        {
+            Gemm.Run<T, V>(in product, fromRow, toRow, 1, wide: false);
+            done += V.Count;
+            product.B += V.Count;
+        }
+        var rest = inputs - done;
         if (rest > 0)
         {
             // The last columns of a row stand beside the next row's first, so they take the way over a full tile.
-            var scratch = stackalloc T[V.TileRows * tile];
-            product.B += tiles * tile;
-            product.CRow = tile;
-            var registers = (rest + V.Count - 1) / V.Count;
+            var scratch = stackalloc T[V.TileRows * V.Count];
+            product.CRow = V.Count;
             for (var row = fromRow; row < toRow; row += V.TileRows)
             {
                 var end = Math.Min(toRow, row + V.TileRows);
                 product.A = gradient.At(0) + (row * batch.Lanes);
                 product.C = scratch;
-                Gemm.Run<T, V>(in product, 0, end - row, 1, registers > 1);
+                Gemm.Run<T, V>(in product, 0, end - row, 1, wide: false);
                 for (var i = row; i < end; i++)
                 {
-                    new ReadOnlySpan<T>(scratch + ((i - row) * tile), rest).CopyTo(new Span<T>(weight.Gradient + ((nint)i * inputs) + (tiles * tile), rest));
+                    new ReadOnlySpan<T>(scratch + ((i - row) * V.Count), rest).CopyTo(new Span<T>(weight.Gradient + ((nint)i * inputs) + done, rest));
                 }
             }
         }

@@ -101,15 +101,23 @@ internal sealed unsafe class MaxPoolBackward<T, V>(Batch<T> batch, WindowGeometr
 {
     private readonly TapTable _taps = TapTable.Forward(window, batch.Lanes);
 
+    /// <summary>Whether every input lies under exactly one window, so that gradients need no summing.</summary>
+    private readonly bool _tiles = window.Kernel == window.Stride && window.Padding.Equals(default)
+        && Enumerable.Range(0, 3).All(axis => window.Output[axis] * window.Stride[axis] == window.Input[axis]);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
         nint lanes = batch.Lanes;
         var extent = window.Output;
+        var sums = !_tiles;
         for (var group = from; group < to; group++)
         {
             T* dy = gradient.At(group), winner = winners.At(group);
-            new Span<T>(inputGradient.At(group), (int)inputGradient.Size).Clear();
+            if (sums)
+            {
+                new Span<T>(inputGradient.At(group), (int)inputGradient.Size).Clear();
+            }
             for (var channel = 0; channel < channels; channel++)
             {
                 var dx = inputGradient.At(group) + (channel * window.InputArea * lanes);
@@ -130,7 +138,8 @@ internal sealed unsafe class MaxPoolBackward<T, V>(Batch<T> batch, WindowGeometr
                                 for (nint pair = 0; pair < count; pair++)
                                 {
                                     var at = target + pairs[(2 * pair) + 1];
-                                    V.Store(V.Load(at) + V.Select(V.Equal(index, V.Broadcast(T.CreateTruncating(pair))), share, V.Zero), at);
+                                    var part = V.Select(V.Equal(index, V.Broadcast(T.CreateTruncating(pair))), share, V.Zero);
+                                    V.Store(sums ? V.Load(at) + part : part, at);
                                 }
                                 dy += V.Count;
                                 winner += V.Count;

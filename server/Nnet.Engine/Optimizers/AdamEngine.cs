@@ -1,3 +1,4 @@
+using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
 
@@ -11,5 +12,5 @@ public sealed class AdamEngine : OptimizerEngine<Adam>
 
     /// <inheritdoc/>
     public override Updater<T> Compile<T, V>(Call call)
-        => new FlatUpdater<T, V, AdamUpdate<T, V>>(new(call.Get(Adam.Beta1), call.Get(Adam.Beta2), call.Get(Adam.Epsilon), call.Get(Adam.WeightDecay), decoupled: false), Moments);
+        => new FlatUpdater<T, V, AdamUpdate<T, V>, Two>(new(call.Get(Adam.Beta1), call.Get(Adam.Beta2), call.Get(Adam.Epsilon), call.Get(Adam.WeightDecay), decoupled: false));
 }

@@ -1,3 +1,4 @@
+using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
 
@@ -11,5 +12,5 @@ public sealed class AdamWEngine : OptimizerEngine<AdamW>
 
     /// <inheritdoc/>
     public override Updater<T> Compile<T, V>(Call call)
-        => new FlatUpdater<T, V, AdamUpdate<T, V>>(new(call.Get(AdamW.Beta1), call.Get(AdamW.Beta2), call.Get(AdamW.Epsilon), call.Get(AdamW.WeightDecay), decoupled: true), Moments);
+        => new FlatUpdater<T, V, AdamUpdate<T, V>, Two>(new(call.Get(AdamW.Beta1), call.Get(AdamW.Beta2), call.Get(AdamW.Epsilon), call.Get(AdamW.WeightDecay), decoupled: true));
 }

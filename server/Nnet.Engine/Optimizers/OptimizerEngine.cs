@@ -80,83 +80,82 @@ public interface IUpdate<T, V>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">Register.</typeparam>
 /// <typeparam name="TUpdate">The mathematics.</typeparam>
+/// <typeparam name="TMoments">Numbers kept per parameter: 0, 1 or 2.</typeparam>
 /// <param name="update">The mathematics with its constants.</param>
-/// <param name="moments">Numbers kept per parameter.</param>
-internal sealed unsafe class FlatUpdater<T, V, TUpdate>(TUpdate update, int moments) : Updater<T>
+internal sealed unsafe class FlatUpdater<T, V, TUpdate, TMoments>(TUpdate update) : Updater<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
     where TUpdate : struct, IUpdate<T, V>
+    where TMoments : struct, IConstant
 {
     private TUpdate _update = update;
 
     public override void Prepare(long step, double learningRate) => _update.Prepare(step, learningRate);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Update(T* values, T* gradients, T* first, T* second, int count)
     {
-        // A copy in registers: the field could change under the stores, for all the compiler knows.
-        var update = _update;
-        V m = V.Zero, v = V.Zero;
-        var i = 0;
-        for (; i <= count - V.Count; i += V.Count)
+        var whole = count - (count % V.Count);
+        Registers(_update, values, gradients, first, second, whole);
+        if (whole < count)
         {
-            if (moments > 0)
+            Rest(values + whole, gradients + whole, first + whole, second + whole, count - whole);
+        }
+    }
+
+    // The constants come by value, since a field could change under the stores for all the compiler knows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Registers(TUpdate update, T* values, T* gradients, T* first, T* second, nint count)
+    {
+        V m = V.Zero, v = V.Zero;
+        for (nint i = 0; i < count; i += V.Count)
+        {
+            if (TMoments.Value > 0)
             {
                 m = V.Load(first + i);
             }
-            if (moments > 1)
+            if (TMoments.Value > 1)
             {
                 v = V.Load(second + i);
             }
             V.Store(update.Move(V.Load(values + i), V.Load(gradients + i), ref m, ref v), values + i);
-            if (moments > 0)
+            if (TMoments.Value > 0)
             {
                 V.Store(m, first + i);
             }
-            if (moments > 1)
+            if (TMoments.Value > 1)
             {
                 V.Store(v, second + i);
             }
         }
-        var rest = count - i;
-        if (rest > 0)
-        {
-            // The neighbours' parameters are another thread's: the last few go through a register-sized copy.
-            var scratch = stackalloc T[4 * V.Count];
-            new Span<T>(scratch, 4 * V.Count).Clear();
-            T* w = scratch, g = scratch + V.Count, a = g + V.Count, b = a + V.Count;
-            Copy(values + i, w, rest);
-            Copy(gradients + i, g, rest);
-            if (moments > 0)
-            {
-                Copy(first + i, a, rest);
-            }
-            if (moments > 1)
-            {
-                Copy(second + i, b, rest);
-            }
-            m = V.Load(a);
-            v = V.Load(b);
-            V.Store(update.Move(V.Load(w), V.Load(g), ref m, ref v), w);
-            V.Store(m, a);
-            V.Store(v, b);
-            Copy(w, values + i, rest);
-            if (moments > 0)
-            {
-                Copy(a, first + i, rest);
-            }
-            if (moments > 1)
-            {
-                Copy(b, second + i, rest);
-            }
-        }
     }
 
-    private static void Copy(T* from, T* to, int count)
+    /// <summary>The last few go through copies as long as a register: what stands behind them is another thread's.</summary>
+    private void Rest(T* values, T* gradients, T* first, T* second, int count)
     {
-        for (var i = 0; i < count; i++)
+        var scratch = stackalloc T[4 * V.Count];
+        new Span<T>(scratch, 4 * V.Count).Clear();
+        T* w = scratch, g = scratch + V.Count, m = g + V.Count, v = m + V.Count;
+        Copy(values, w);
+        Copy(gradients, g);
+        if (TMoments.Value > 0)
         {
-            to[i] = from[i];
+            Copy(first, m);
         }
+        if (TMoments.Value > 1)
+        {
+            Copy(second, v);
+        }
+        Registers(_update, w, g, m, v, V.Count);
+        Copy(w, values);
+        if (TMoments.Value > 0)
+        {
+            Copy(m, first);
+        }
+        if (TMoments.Value > 1)
+        {
+            Copy(v, second);
+        }
+
+        void Copy(T* from, T* to) => new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
     }
 }

@@ -17,8 +17,8 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
     {
         var (momentum, decay) = (call.Get(Sgd.Momentum), call.Get(Sgd.WeightDecay));
         return momentum == 0
-            ? new FlatUpdater<T, V, Plain<T, V>>(new Plain<T, V>(decay), 0)
-            : new FlatUpdater<T, V, WithMomentum<T, V>>(new WithMomentum<T, V>(momentum, decay, call.Get(Sgd.Nesterov)), 1);
+            ? new FlatUpdater<T, V, Plain<T, V>, None>(new Plain<T, V>(decay))
+            : new FlatUpdater<T, V, WithMomentum<T, V>, One>(new WithMomentum<T, V>(momentum, decay, call.Get(Sgd.Nesterov)));
     }
 
     private struct Plain<T, V>(double decay) : IUpdate<T, V>

@@ -265,7 +265,7 @@ public sealed class Trainer : IDisposable
             Best = best,
             Layers = layers,
         };
-        _state.Epochs.Add(done);
+        _state.Add(done);
         Tell(done);
         Check();
     }

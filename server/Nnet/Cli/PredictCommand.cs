@@ -95,6 +95,10 @@ internal sealed class PredictCommand : Command
         var (width, known) = (run.OutputLength, part.TargetSize > 0);
         if (width > MostOutputs)
         {
+            if (known && Pictures.SideOf(width) is { } side)
+            {
+                WritePictures(console, part, outputs, width, side);
+            }
             WriteWideValues(console, table, part, outputs, width, rows);
             return;
         }
@@ -129,6 +133,22 @@ internal sealed class PredictCommand : Command
             table.Add([$"{part.Rows[i] + 1}", first, .. known ? [Number(Enumerable.Range(start, width).Average(j => Math.Abs(outputs[j] - part.Targets[j])))] : Array.Empty<string>()]);
         }
         table.Write(console);
+    }
+
+    // An autoencoder's first pictures, and under them what it makes of them.
+    private static void WritePictures(Terminal console, Part part, float[] outputs, int width, int side)
+    {
+        var count = Math.Min(part.Count, Math.Max(1, (console.Width - 2) / ((2 * side) + 2)));
+        float[][] Take(float[] values) => [.. Enumerable.Range(0, count).Select(i => values[(i * width)..((i + 1) * width)])];
+        foreach (var (title, values) in new[] { ("true", part.Targets), ("predicted", outputs) })
+        {
+            console.Line($"  {console.Dim(title)}");
+            foreach (var line in Pictures.Draw(Take(values), side))
+            {
+                console.Line(line);
+            }
+        }
+        console.Line();
     }
 
     private static void WriteSummary(Terminal console, SavedRun run, Part part, float[] outputs, int left)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -152,7 +153,7 @@ public sealed class Worker
         await _input.WaitAsync().ConfigureAwait(false);
         try
         {
-            await _process.StandardInput.WriteLineAsync(command.ToString(Formatting.None)).ConfigureAwait(false);
+            await _process.StandardInput.WriteLineAsync(Ascii(command)).ConfigureAwait(false);
             await _process.StandardInput.FlushAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
@@ -163,6 +164,15 @@ public sealed class Worker
         {
             _input.Release();
         }
+    }
+
+    // Plain ASCII arrives whole whatever code page the worker's console has.
+    private static string Ascii(JObject command)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using var json = new JsonTextWriter(text) { StringEscapeHandling = StringEscapeHandling.EscapeNonAscii };
+        command.WriteTo(json);
+        return text.ToString();
     }
 
     private async Task KillAfter(TimeSpan time)

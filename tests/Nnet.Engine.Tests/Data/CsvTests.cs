@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Nnet.Engine.Data;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
@@ -246,21 +244,6 @@ public sealed class CsvTests : IDisposable
         _folder.Write("a.csv.gz", DataFolder.Gzip(string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i},{i * i},0\n")))[..2000]);
         Assert.Contains("a.csv.gz", DataFolder.Problem(_folder.Csv("a.csv.gz")).Message);
         Assert.Contains("damaged", DataFolder.Problem(_folder.Csv("a.csv.gz")).Message);
-    }
-
-    [Fact]
-    public void LargeTableIsReadFast()
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < 4000; i++)
-        {
-            text.AppendJoin(',', Enumerable.Range(0, 784).Select(pixel => (pixel * 7 + i) % 256)).Append(',').Append(i % 10).Append('\n');
-        }
-        _folder.Write("a.csv", text.ToString());
-        DataFolder.Facts(_folder.Csv("a.csv"));
-        var clock = Stopwatch.StartNew();
-        Assert.Equal(4000, DataFolder.Facts(_folder.Csv("a.csv")).Rows);
-        Assert.True(clock.Elapsed.TotalSeconds < 3, $"{text.Length / 1e6 / clock.Elapsed.TotalSeconds:0} MB/s");
     }
 
     private int RowsOf(string text)

@@ -56,11 +56,14 @@ internal sealed class EditorClient : IAsyncDisposable
     {
         var toServer = new AnonymousPipeServerStream(PipeDirection.Out);
         var fromServer = new AnonymousPipeServerStream(PipeDirection.In);
-        var server = new LanguageServer(
-            new AnonymousPipeClientStream(PipeDirection.In, toServer.ClientSafePipeHandle),
-            new AnonymousPipeClientStream(PipeDirection.Out, fromServer.ClientSafePipeHandle),
-            new("nnet", "test"));
-        var exitCode = Task.Factory.StartNew(() => EditorServer.Run(server, worker ?? Nnet, () => new DataProbe()), TaskCreationOptions.LongRunning);
+        var exitCode = Task.Factory.StartNew(
+            () =>
+            {
+                using var input = new AnonymousPipeClientStream(PipeDirection.In, toServer.ClientSafePipeHandle);
+                using var output = new AnonymousPipeClientStream(PipeDirection.Out, fromServer.ClientSafePipeHandle);
+                return EditorServer.Run(new LanguageServer(input, output, new("nnet", "test")), worker ?? Nnet, () => new DataProbe());
+            },
+            TaskCreationOptions.LongRunning);
         return Open(new EditorClient(toServer, fromServer, exitCode), options);
     }
 

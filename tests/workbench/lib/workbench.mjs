@@ -189,7 +189,8 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget:visible input').first();
     await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    await this.page.locator('.monaco-editor.focused').first().waitFor();
+    await this.cursorAt(line);
   }
 
   /** Types at the cursor, with nothing completed behind our back. */
@@ -197,10 +198,14 @@ export class Workbench {
     await this.page.keyboard.insertText(text);
   }
 
+  async deleteLine(line) {
+    await this.goTo(line);
+    await this.page.keyboard.press('Control+Shift+KeyK');
+  }
+
   /** Replaces the text of a line. */
   async replaceLine(line, text) {
     await this.goTo(line);
-    await this.page.keyboard.press('Home');
     await this.page.keyboard.press('Shift+End');
     await this.type(text);
   }
@@ -302,8 +307,15 @@ export class Workbench {
   async offerQuickFix(line, column) {
     await this.page.keyboard.press('Escape');
     await this.goTo(line, column);
-    await this.page.keyboard.press('Control+Period');
-    await this.page.locator('.action-widget .monaco-list-row').first().waitFor();
+    // Asked before the server's answer is there, VS Code says that there is none: ask until there is one.
+    const list = this.page.locator('.action-widget .monaco-list-row').first();
+    await until('a quick fix', STEP, async () => {
+      await this.page.keyboard.press('Control+Period');
+      return list.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** Applies the quick fix of this title at a place. */
@@ -374,14 +386,21 @@ export class Workbench {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
 
+  /** Puts the side bar away, for room. */
+  async hideSideBar() {
+    await this.page.keyboard.press('Control+KeyB');
+    await this.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  }
+
   async setTheme(theme) {
     await this.page.keyboard.press('Control+KeyK');
     await this.page.keyboard.press('Control+KeyT');
     const input = this.page.locator('.quick-input-widget:visible input').first();
     await input.fill(themes[theme].label);
-    await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { state: 'attached' });
-    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: themes[theme].label }).waitFor();
+    await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
+    await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { state: 'attached' });
   }
 
   /** A picture in dark and one in light. What vanishes when a theme is chosen is made again by `prepare`. */
@@ -390,8 +409,8 @@ export class Workbench {
       await this.setTheme(theme);
       await prepare?.();
       await this.screenshot(`${name}-${theme}`);
+      if (prepare) await this.page.keyboard.press('Escape');
     }
-    if (prepare) await this.page.keyboard.press('Escape');
   }
 
   /** A picture: into docs/images when pictures are to be renewed, else beside the tests, to look at. */

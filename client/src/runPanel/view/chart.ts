@@ -1,7 +1,8 @@
 import uPlot from 'uplot';
 import type { Part } from '../run';
 import type { Curves, Line } from './curves';
-import { ticks } from './scale';
+import { count } from './format';
+import { axisOf, ticks, type FittedRange } from './scale';
 import { readTheme, type Theme } from './theme';
 
 /** What a chart is made for; its curves come later and change. */
@@ -45,10 +46,9 @@ export class Chart {
   }
 
   draw(curves: Curves): void {
-    const rebuild = !this.#plot || this.#curves?.logarithmic !== curves.logarithmic;
     this.#curves = curves;
-    if (rebuild) this.#build();
-    else this.#plot?.setData(data(curves), true);
+    if (this.#plot) this.#plot.setData(data(curves), true);
+    else this.#build();
   }
 
   /** The theme, the scale or the labels changed: draws everything anew. */
@@ -63,7 +63,7 @@ export class Chart {
     this.#plot = undefined;
     const { width, height } = this.#size();
     if (!curves || width === 0 || height === 0) return;
-    this.#plot = new uPlot(this.#settings(curves, width, height), data(curves), this.host);
+    this.#plot = new uPlot(this.#settings(width, height), data(curves), this.host);
   }
 
   #size() {
@@ -77,11 +77,23 @@ export class Chart {
     else if (size.width !== this.#plot.width || size.height !== this.#plot.height) this.#plot.setSize(size);
   }
 
+  get #range(): FittedRange {
+    return this.#curves?.range ?? { min: 0, max: 1, spike: null };
+  }
+
+  #ticks(): number[] {
+    return ticks(this.#range, this.#curves?.logarithmic ?? false);
+  }
+
+  #toAxis(value: number): number {
+    return axisOf(this.#range, this.#curves?.logarithmic ?? false)(value);
+  }
+
   get #gutter(): number {
     return this.host.clientWidth < NARROW ? NARROW_GUTTER : GUTTER;
   }
 
-  #settings(curves: Curves, width: number, height: number): uPlot.Options {
+  #settings(width: number, height: number): uPlot.Options {
     const theme = this.#theme;
     const quiet = { stroke: theme.secondary, font: theme.numbers, ticks: { show: false } };
     return {
@@ -91,28 +103,27 @@ export class Chart {
       padding: [LINE_HEIGHT, () => this.#gutter, 0, 0],
       scales: {
         x: { time: false, range: () => [0, this.#curves?.end ?? 1] },
-        y: {
-          distr: curves.logarithmic ? 3 : 1,
-          range: () => [this.#curves?.range.min ?? 0, this.#curves?.range.max ?? 1],
-        },
+        y: { range: () => [this.#toAxis(this.#range.min), this.#toAxis(this.#range.max)] },
       },
       axes: [
         {
           ...quiet,
           grid: { show: false },
-          size: this.options.axisLabels() ? AXIS_HEIGHT : 8,
+          size: this.options.axisLabels() ? AXIS_HEIGHT : 12,
           splits: () =>
             ticks({ min: 0, max: this.#curves?.end ?? 1 }, false, width < NARROW ? 3 : 5).filter(Number.isInteger),
-          values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? String(split) : '')),
+          values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? count(split) : '')),
         },
         {
           ...quiet,
           size: AXIS_WIDTH,
           grid: { stroke: theme.grid, width: 1 },
-          splits: () => ticks(this.#curves?.range ?? { min: 0, max: 1 }, this.#curves?.logarithmic ?? false),
-          values: (_, splits) =>
-            splits.map((split) => this.options.tick(split, this.#curves?.logarithmic ? split : stepOf(splits))),
-          filter: (_, splits) => splits,
+          incrs: anyStep,
+          splits: () => this.#ticks().map((value) => this.#toAxis(value)),
+          values: () => {
+            const values = this.#ticks();
+            return values.map((value) => this.options.tick(value, this.#curves?.logarithmic ? value : stepOf(values)));
+          },
         },
       ],
       series: [{}, ...parts.flatMap((part) => this.#series(part))],
@@ -199,7 +210,7 @@ export class Chart {
       ctx.setLineDash([2 * pixel, 3 * pixel]);
       line(ctx, x, bbox.top, x, bbox.top + bbox.height);
       if (this.options.bestLabel)
-        this.#text(ctx, `best ${curves.bestEpoch}`, x, bbox.top - 4 * pixel, 'center', this.#theme.secondary);
+        this.#text(ctx, `best ${count(curves.bestEpoch)}`, x, bbox.top - 4 * pixel, 'center', this.#theme.secondary);
     }
     ctx.restore();
   }
@@ -216,7 +227,7 @@ export class Chart {
       .filter(({ end }) => end !== null)
       .sort((one, other) => one.y - other.y);
     const height = LINE_HEIGHT * pixel * (this.#gutter === NARROW_GUTTER ? 2 : 1);
-    spread(labels, height, bbox.top, bbox.top + bbox.height + 4 * pixel - height / 2);
+    spread(labels, height, bbox.top, bbox.top + bbox.height + 2 * pixel - (height - LINE_HEIGHT * pixel));
     for (const { each, x, y } of labels) {
       const words = this.options.label(each.part, each);
       const color = this.#theme.series[each.part];
@@ -227,8 +238,8 @@ export class Chart {
       });
     }
     if (this.options.axisLabels()) {
-      const right = bbox.left + bbox.width + 16 * pixel;
-      this.#text(ctx, 'epochs', right, bbox.top + bbox.height + 12 * pixel, 'left', this.#theme.secondary);
+      const right = ctx.canvas.width - 4 * pixel;
+      this.#text(ctx, 'epochs', right, bbox.top + bbox.height + 12 * pixel, 'right', this.#theme.secondary);
     }
     const { spike } = curves.range;
     if (spike) {
@@ -241,7 +252,7 @@ export class Chart {
 
   #placeOf(plot: uPlot, each: Line): { x: number; y: number } {
     const end = lastPoint(each) ?? { x: 0, y: 0 };
-    return { x: plot.valToPos(end.x, 'x', true), y: plot.valToPos(end.y, 'y', true) };
+    return { x: plot.valToPos(end.x, 'x', true), y: plot.valToPos(this.#toAxis(end.y), 'y', true) };
   }
 
   /** Text with a rim in the background's colour, so that a line behind it does not spoil it. */
@@ -275,10 +286,11 @@ function data(curves: Curves): uPlot.AlignedData {
     const found = curves.lines.find((each) => each.part === part);
     return [found?.raw ?? empty, found?.smooth ?? empty];
   });
-  const positive = (values: readonly (number | null)[]) =>
-    curves.logarithmic ? values.map((value) => (value !== null && value > 0 ? value : null)) : [...values];
+  const toAxis = axisOf(curves.range, curves.logarithmic);
+  const placed = (values: readonly (number | null)[]) =>
+    values.map((value) => (value === null || (curves.logarithmic && value <= 0) ? null : toAxis(value)));
   // A gap of the run stays a gap (null); what joining leaves open is bridged (undefined).
-  return uPlot.join(tables.map(({ x, y }) => [[...x], positive(y)] as uPlot.AlignedData));
+  return uPlot.join(tables.map(({ x, y }) => [[...x], placed(y)] as uPlot.AlignedData));
 }
 
 function lastPoint({ smooth: { x, y } }: Line): { x: number; y: number } | null {
@@ -298,6 +310,9 @@ function spread(labels: { y: number }[], distance: number, top: number, bottom: 
   const over = (labels.at(-1)?.y ?? 0) - bottom;
   if (over > 0) for (const label of labels) label.y -= over;
 }
+
+/** uPlot looks for a step among these before it asks for ticks; which one does not matter, as ours are given. */
+const anyStep = [1e9];
 
 const stepOf = (splits: readonly number[]) =>
   splits.length > 1 ? Math.abs(splits[1]! - splits[0]!) : Math.abs(splits[0] ?? 1);

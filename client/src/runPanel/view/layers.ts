@@ -55,7 +55,7 @@ export class LayerTable {
       const row = this.#rows.get(layer.name)!;
       const norms = run.gradients.values[layer.name] ?? [];
       const newest = norms.at(-1);
-      row.line.setAttribute('d', path(norms, span));
+      row.line.setAttribute('d', path(thinned(norms), span));
       // A layer without parameters never has a norm; one that loses its norm has become NaN.
       setText(row.norm, norms.some((norm) => norm !== null) ? value(newest) : '');
       setText(row.dead, layer.deadShare === null ? '' : percent(layer.deadShare));
@@ -90,6 +90,19 @@ export class LayerTable {
     );
     return { element, line, norm, dead, deadBar };
   }
+}
+
+/** The geometric mean of as many neighbours as it takes to leave no more points than the eye can tell apart. */
+function thinned(norms: readonly Maybe[]): Maybe[] {
+  const width = Math.ceil(norms.length / WIDTH);
+  if (width <= 1) return [...norms];
+  const found: Maybe[] = [];
+  for (let start = 0; start < norms.length; start += width) {
+    const usable = norms.slice(start, start + width).filter((norm): norm is number => norm !== null && norm > 0);
+    const logarithms = usable.reduce((sum, norm) => sum + Math.log(norm), 0);
+    found.push(usable.length > 0 ? Math.exp(logarithms / usable.length) : null);
+  }
+  return found;
 }
 
 interface Span {

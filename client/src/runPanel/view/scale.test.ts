@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitRange, reach, ticks, type Points } from './scale';
+import { axisOf, fitRange, reach, ticks, type Points } from './scale';
 
 const falling = (length: number, first: number): Points => ({
   x: Array.from({ length }, (_, index) => index),
@@ -73,4 +73,16 @@ test('the x axis grows in a few steps and ends where the run ended', () => {
   assert.equal(reach(57, 200, true), 57);
   assert.ok(reach(300, 200, false) >= 300);
   assert.ok(reach(0, 0, true) > 0);
+});
+
+test('an axis holds the numbers of a run that diverges', () => {
+  const huge = axisOf({ min: 0, max: 4e35 }, false);
+  assert.ok(huge(4e35) > 1 && huge(4e35) < 1e9);
+  assert.ok(Math.abs(axisOf({ min: 1e-3, max: 1e30 }, true)(1e30) - 30) < 1e-9);
+  assert.equal(axisOf({ min: 0, max: 2.3 }, false)(1.7), 1.7);
+});
+
+test('a fast start is no spike: the descent is what people want to see', () => {
+  const y = Array.from({ length: 125 }, (_, epoch) => 0.01 + 0.68 * Math.exp(-epoch / 6));
+  assert.equal(fitRange([{ x: y.map((_, epoch) => epoch + 1), y }], false).spike, null);
 });

@@ -17,7 +17,7 @@ export interface FittedRange extends Range {
 }
 
 /** The beginning of a curve, where the first steps of an untrained net tower over everything that follows. */
-const BEGINNING = 0.1;
+const BEGINNING = 0.03;
 /** A beginning this many times higher than the rest is a spike. */
 const TOWERING = 2;
 
@@ -56,6 +56,17 @@ function pad(min: number, max: number, logarithmic: boolean): Range {
   // A loss that comes near zero is shown against zero.
   const floor = min >= 0 && min < (max - min) * 0.35 ? 0 : min - space;
   return { min: floor, max: max + space };
+}
+
+/**
+ * Where a value lies on its axis. The chart only ever sees a linear axis of ordinary numbers: its own logarithmic one
+ * knows no ticks beyond 10^17, and a run that diverges goes far beyond.
+ */
+export function axisOf({ min, max }: Range, logarithmic: boolean): (value: number) => number {
+  if (logarithmic) return Math.log10;
+  const size = Math.max(Math.abs(min), Math.abs(max));
+  const unit = size > 1e9 || size < 1e-9 ? 10 ** Math.floor(Math.log10(size)) : 1;
+  return (value) => value / unit;
 }
 
 /** About four or five round values within the range. */

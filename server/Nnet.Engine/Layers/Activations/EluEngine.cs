@@ -17,7 +17,7 @@ public sealed class EluEngine : ActivationEngine<Elu>
         where V : struct, ILanes<V, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Value(V x) => V.Select(V.Greater(x, V.Zero), x, V.Constant(alpha) * Elementary.ExpMinusOne<T, V>(V.Min(x, V.Zero)));
+        public V Value(V x) => V.Select(V.Greater(x, V.Zero), x, V.Constant(alpha) * Elementary.ExpMinusOne<T, V>(V.Min(V.Zero, x)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Select(V.Greater(kept, V.Zero), V.Constant(1), kept + V.Constant(alpha));

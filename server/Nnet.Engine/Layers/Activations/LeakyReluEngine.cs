@@ -17,7 +17,7 @@ public sealed class LeakyReluEngine : ActivationEngine<LeakyRelu>
         where V : struct, ILanes<V, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Value(V x) => V.Max(x, V.Zero) + (V.Constant(slope) * V.Min(x, V.Zero));
+        public V Value(V x) => V.Max(V.Zero, x) + (V.Constant(slope) * V.Min(V.Zero, x));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Select(V.Greater(kept, V.Zero), V.Constant(1), V.Constant(slope));

@@ -99,7 +99,7 @@ internal sealed unsafe class PReluGradient<T, V>(Batch<T> batch, Parameter<T> sl
                 T* x = input.At(group) + ((nint)row * length), dy = gradient.At(group) + ((nint)row * length);
                 for (var i = 0; i < length; i += V.Count)
                 {
-                    sum = V.Fma(V.Min(V.Load(x + i), V.Zero), V.Load(dy + i), sum);
+                    sum = V.Fma(V.Min(V.Zero, V.Load(x + i)), V.Load(dy + i), sum);
                 }
             }
             slopes.Gradient[row] = V.Sum(sum);

@@ -18,7 +18,7 @@ public sealed class SeluEngine : ActivationEngine<Selu>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Value(V x)
-            => V.Select(V.Greater(x, V.Zero), V.Constant(Selu.Scale) * x, V.Constant(Selu.Scale * Selu.Alpha) * Elementary.ExpMinusOne<T, V>(V.Min(x, V.Zero)));
+            => V.Select(V.Greater(x, V.Zero), V.Constant(Selu.Scale) * x, V.Constant(Selu.Scale * Selu.Alpha) * Elementary.ExpMinusOne<T, V>(V.Min(V.Zero, x)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Select(V.Greater(kept, V.Zero), V.Constant(Selu.Scale), kept + V.Constant(Selu.Scale * Selu.Alpha));

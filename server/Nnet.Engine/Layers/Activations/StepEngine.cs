@@ -17,7 +17,7 @@ public sealed class StepEngine : ActivationEngine<Step>
         where V : struct, ILanes<V, T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Value(V x) => V.Select(V.Greater(V.Zero, x), V.Zero, V.Constant(1));
+        public V Value(V x) => V.Select(V.Greater(V.Zero, x), V.Zero, V.Select(V.Equal(x, x), V.Constant(1), x));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Slope(V kept) => V.Zero;

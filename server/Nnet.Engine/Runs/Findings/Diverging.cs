@@ -5,6 +5,9 @@ namespace Nnet.Engine.Runs.Findings;
 /// <summary>The loss rises far above its best and is worse than a constant answer.</summary>
 internal sealed class Diverging : RunCheck
 {
+    private const int FewEpochs = 3;
+    private const int ManyEpochs = 10;
+
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("diverging", Severity.Warning, "Training diverges",
         "With too large a step every update jumps over the valley to a higher place on the other side.");
@@ -20,13 +23,14 @@ internal sealed class Diverging : RunCheck
             return null;
         }
         // The loss before the first step is the first value to compare with: a rate that is far too high ruins the first epoch.
-        var (best, at) = (Math.Max(run.FirstLoss, run.Constant), 0);
-        foreach (var epoch in run.Epochs)
-        {
-            (best, at) = epoch.Train["loss"] < best ? (epoch.Train["loss"], epoch.Epoch) : (best, at);
-        }
+        var start = Math.Max(run.FirstLoss, run.Constant);
+        var lowest = run.BestTrain!.Train["loss"];
+        var (best, at) = lowest < start ? (lowest, run.BestTrain.Epoch) : (start, 0);
         var loss = run.Latest.Train["loss"];
-        if (!(loss > 3 * best) || loss < run.Constant)
+        // A single epoch may jump and come back; several in a row, or a jump to the sky, do not.
+        var several = Math.Clamp(run.Spec.Epochs / 20, FewEpochs, ManyEpochs);
+        var stays = run.Epochs.Count >= several && run.Epochs.TakeLast(several).All(epoch => epoch.Train["loss"] > 3 * best && epoch.Train["loss"] > run.Constant);
+        if (!stays && !(loss > 30 * start))
         {
             return null;
         }

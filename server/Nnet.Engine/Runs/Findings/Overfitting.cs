@@ -23,7 +23,7 @@ internal sealed class Overfitting : RunCheck
         {
             return null;
         }
-        var best = run.Epochs.MinBy(epoch => epoch.Validation!["loss"])!;
+        var best = run.BestValidation!;
         var lowest = best.Validation!["loss"];
         var waited = run.Latest.Epoch - best.Epoch;
         // Three epochs together, so that a single bad one does not count.

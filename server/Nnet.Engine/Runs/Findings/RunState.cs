@@ -30,7 +30,13 @@ public sealed class RunState
     public required double Untrained { get; init; }
 
     /// <summary>Epochs so far.</summary>
-    public List<EpochDone> Epochs { get; } = [];
+    public IReadOnlyList<EpochDone> Epochs => _epochs;
+
+    /// <summary>The epoch of the lowest training loss, or null.</summary>
+    public EpochDone? BestTrain { get; private set; }
+
+    /// <summary>The epoch of the lowest validation loss, or null.</summary>
+    public EpochDone? BestValidation { get; private set; }
 
     /// <summary>Loss of the first step, before any change of the weights; not a number before it.</summary>
     public double FirstLoss { get; set; } = double.NaN;
@@ -59,7 +65,19 @@ public sealed class RunState
     /// <summary>The greatest input of the training part in magnitude.</summary>
     public double LargestInput => _largestInput ??= Data.Train.Inputs.Max(Math.Abs);
 
+    private readonly List<EpochDone> _epochs = [];
     private double? _largestInput;
+
+    /// <summary>Takes an epoch. What checks ask for is kept up to date here, so that none has to go through all epochs after each.</summary>
+    public void Add(EpochDone epoch)
+    {
+        _epochs.Add(epoch);
+        BestTrain = BestTrain is { } best && !(epoch.Train["loss"] < best.Train["loss"]) ? best : epoch;
+        if (epoch.Validation is { } validation)
+        {
+            BestValidation = BestValidation is { } lowest && !(validation["loss"] < lowest.Validation!["loss"]) ? lowest : epoch;
+        }
+    }
 }
 
 /// <summary>Where a number stopped being finite.</summary>

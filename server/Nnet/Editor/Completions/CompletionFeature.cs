@@ -4,6 +4,7 @@ using Nnet.Editor.Documentation;
 using Nnet.Editor.Workspace;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
+using Nnet.Language.Editing;
 using Nnet.Language.Layers;
 using Nnet.Language.Training;
 using Nnet.Lsp;
@@ -38,7 +39,7 @@ public static class CompletionFeature
 
     /// <summary>What could be written at an offset.</summary>
     public static IEnumerable<Suggestion> At(Snapshot snapshot, int offset, bool listFiles)
-        => CursorContext.At(snapshot.Analysis.Syntax, offset) is { } context ? new Suggestions(snapshot, context, listFiles).All() : [];
+        => new Suggestions(snapshot, CursorContext.At(snapshot.Analysis, offset), listFiles).All();
 
     /// <summary>The item with its page.</summary>
     public static CompletionItem Resolve(CompletionItem item)

@@ -10,8 +10,8 @@ public static class PathSuggestions
 
     /// <summary>What a path that is being typed could go on with.</summary>
     /// <param name="file">The .nnet file; without one there is nothing that a path could be relative to.</param>
-    /// <param name="typed">What is typed of the path.</param>
-    /// <param name="span">Where that stands.</param>
+    /// <param name="typed">What stands of the path before the cursor.</param>
+    /// <param name="span">Where the path stands.</param>
     public static IEnumerable<Suggestion> Of(string? file, string typed, Span span)
     {
         if (file is null || Path.GetDirectoryName(file) is not { } home)

@@ -84,10 +84,13 @@ internal sealed class CsvReader : SourceReader<CsvSource>
             }
             _problems.ThrowIfAny(rows);
             CheckCount(rows);
-            return new Samples(rows, ShapeOf(), inputs.ToArray(_file), DescribeTarget(targets.ToArray(_file), out var truth), truth)
+            var names = _inputs.Select(column => _layout.Names[column]).ToImmutableArray();
+            if (_site.Truth == Truth.IfPresent && _inputs.Length != _site.Inputs)
             {
-                ColumnNames = [.. _inputs.Select(column => _layout.Names[column])],
-            };
+                // Whoever asked says what is wrong with the columns; what the last one holds does not matter then.
+                return new Samples(rows, Shape.Of(_inputs.Length), inputs.ToArray(_file), new TargetFacts(1, 0, 0), []) { ColumnNames = names };
+            }
+            return new Samples(rows, ShapeOf(), inputs.ToArray(_file), DescribeTarget(targets.ToArray(_file), out var truth), truth) { ColumnNames = names };
         }
 
         private ImmutableArray<int> FindTargets()
