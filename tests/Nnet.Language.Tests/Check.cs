@@ -86,7 +86,9 @@ internal static class Check
     }
 
     /// <summary>The root of the repository.</summary>
-    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "../.."));
+
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static (string Text, Span Span) Unmark(string marked)
     {

@@ -49,7 +49,9 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
                 target = place < positional.Length ? positional[place++] : null;
                 if (target is null)
                 {
-                    complete &= ReportExtra(definition, argument, seen.Keys, positional);
+                    // Taken for what was probably meant, so that the rest of the model is still checked.
+                    target = ReportExtra(definition, argument, seen.Keys, positional);
+                    complete &= target is not null;
                 }
             }
             if (target is null)
@@ -61,7 +63,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
                 bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[seen[target].Span]}` stands before.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
                 continue;
             }
-            if (argument.Value is null && hasErrors && !target.IsRequired)
+            if (argument.Value is null && hasErrors && !target.IsRequired && definition is Layers.Layer)
             {
                 // Half typed: until it has a value it is as if it were not there, so that shapes behind it stay up.
                 continue;
@@ -128,8 +130,8 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
             new Fix($"Move {text} to the front", [new TextEdit(new Span(firstNamed.Span.Start, 0), text + " "), Remove(argument.Span)]));
     }
 
-    // Whether the rest of the call still means what it says.
-    private bool ReportExtra(Definition definition, ArgumentSyntax argument, IEnumerable<Argument> seen, ImmutableArray<Argument> positional)
+    // The argument that was probably meant, or null.
+    private Argument? ReportExtra(Definition definition, ArgumentSyntax argument, IEnumerable<Argument> seen, ImmutableArray<Argument> positional)
     {
         var text = bag.Source[argument.Span];
         var free = definition.Arguments.Where(candidate => !candidate.IsPositional && !seen.Contains(candidate)).OrderByDescending(candidate => candidate.IsRequired);
@@ -151,9 +153,9 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
             $"{definition.Name} {takes}, so `{text}` {(isLayer ? "needs a line of its own, or a `;` before it" : "needs a name")}.{(written is null ? "" : $" Did you mean `{written}`?")}",
             [
                 .. written is not null ? [Fixes.Replace($"Write {written}", argument.Span, written)] : isLayer ? [Fixes.Replace($"Put a ; before {text}", argument.Span with { Length = 0 }, "; ")] : Array.Empty<Fix>(),
-                new Fix($"Remove {text}", Remove(argument.Span)),
+                .. meant is { IsRequired: true } ? Array.Empty<Fix>() : [new Fix($"Remove {text}", Remove(argument.Span))],
             ]);
-        return false;
+        return meant;
     }
 
     private void ReportValue(Definition definition, Argument target, Expression expression, Value value)

@@ -13,6 +13,9 @@ internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<
 {
     private const int MaximalNodes = 10_000;
 
+    private static readonly Argument<int> s_times = Argument.Integer("repeat", "How often.", min: 1);
+    private static readonly ImmutableArray<Shape> s_usualInputs = [Shape.Of(1, 28, 28), Shape.Of(784)];
+
     private Scope _scope = new(fileScope);
     private readonly ImmutableArray<Node>.Builder _nodes = ImmutableArray.CreateBuilder<Node>();
     private readonly List<BoundStep> _steps = [];
@@ -92,14 +95,14 @@ internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<
         var times = 1.0;
         foreach (var count in repeat.Counts)
         {
-            var value = new Evaluator(bag, _scope).Evaluate(count, RepeatCount);
+            var value = new Evaluator(bag, _scope).Evaluate(count, s_times);
             if (value is null)
             {
                 return;
             }
-            if (RepeatCount.Convert(value) is not int number)
+            if (s_times.Convert(value) is not int number)
             {
-                bag.Add(BindingFindings.WrongValue, count.Span, $"repeat takes {RepeatCount.Expectation}, but this is `{bag.Source[count.Span]}`.");
+                bag.Add(BindingFindings.WrongValue, count.Span, $"repeat takes {s_times.Expectation}, but this is `{bag.Source[count.Span]}`.");
                 return;
             }
             times *= number;
@@ -125,8 +128,6 @@ internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<
             }
         }
     }
-
-    private static readonly Argument<int> RepeatCount = Argument.Integer("repeat", "How often.", min: 1);
 
     private void Step(StepStatement step)
     {
@@ -170,11 +171,11 @@ internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<
         }
         else if (layer is not Input && _nodes.Count == 0)
         {
-            MissesInput(call.NameSpan);
+            MissesInput(call.NameSpan, call);
         }
     }
 
-    private void MissesInput(Span at)
+    private void MissesInput(Span at, Call? first)
     {
         if (_missesInput)
         {
@@ -185,9 +186,23 @@ internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<
         if (!declaration.Body!.Statements.OfType<StepStatement>().Any(step => Catalog<Layer>.Find(step.Word.Text) is Input))
         {
             bag.Add(BindingFindings.MissingInput, at, $"{declaration.Name?.Text} begins without an input, so no shape can be known. Its first line says the shape of one sample, such as `input 784` or `input 1x28x28`.",
-                new Fix("Insert input 1x28x28", BlockEdits.InsertFirstLine(bag.Source, declaration.Body, "input 1x28x28")));
+                new Fix($"Insert {LineFor(first)}", BlockEdits.InsertFirstLine(bag.Source, declaration.Body, LineFor(first))));
         }
     }
+
+    // An input that the first layer can take.
+    private string LineFor(Call? first)
+    {
+        foreach (var shape in s_usualInputs)
+        {
+            if (first is null || ((Layer)first.Definition).Arguments.Any(argument => argument.IsRequired && !first.Has(argument)) || ((Layer)first.Definition).Infer(new LayerSite(bag.Source, first, [new TensorType(shape)], _ => { })) is not null)
+            {
+                return $"input {shape.ToSource()}";
+            }
+        }
+        return $"input {s_usualInputs[0].ToSource()}";
+    }
+
 
     private Layer? FindLayer(StepStatement step)
     {
@@ -226,7 +241,7 @@ internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<
     {
         if (_nodes.Count == 0)
         {
-            MissesInput(step.Word.Span);
+            MissesInput(step.Word.Span, null);
         }
         _unknown = true;
     }

@@ -16,16 +16,16 @@ public sealed class CsvSource : DataSource
     public static readonly Argument<string> Path = Argument.Path("path", "The file, relative to this one; .gz is unpacked.", positional: true);
 
     /// <summary>Whether its first line names the columns.</summary>
-    public static readonly Argument<string> Header = Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto");
+    public static readonly Argument<string> Header = Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
 
     /// <summary>What is to be predicted.</summary>
-    public static readonly Argument<ImmutableArray<string>> Target = Argument.Columns("target", "The column or columns to predict, by name or zero-based number, -1 being the last (which is the default).");
+    public static readonly Argument<ImmutableArray<string>> Target = Argument.Columns("target", "The column or columns to predict, by name or zero-based number, -1 being the last (which is the default).").Also("label", "labels", "y");
 
     /// <summary>Columns that are not used.</summary>
-    public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out, such as a row number.");
+    public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out, such as a row number.").Also("drop", "skip");
 
     /// <summary>Names of the classes, where the file has numbers.</summary>
-    public static readonly Argument<ImmutableArray<string>> Classes = Argument.Names("classes", "Names of the classes 0, 1, 2 … when the file gives numbers.");
+    public static readonly Argument<ImmutableArray<string>> Classes = Argument.Names("classes", "Names of the classes 0, 1, 2 … when the file gives numbers.").Also("class_names");
 
     /// <summary>Shape of a sample, where the columns are pixels.</summary>
     public static readonly Argument<ImmutableArray<int>> Shape = Argument.Dimensions("shape", "Shape of one sample when the columns are pixels, such as 1x8x8; a vector when left out.", required: false);
@@ -72,7 +72,7 @@ public sealed class PlaygroundSource : DataSource
     public static readonly Argument<string> Set = Argument.Word("set", "Which set: four to classify, plane and gauss_regression to fit.", ["circle", "xor", "gauss", "spiral", "plane", "gauss_regression"], positional: true);
 
     /// <summary>How many samples.</summary>
-    public static readonly Argument<int> Samples = Argument.Integer("samples", "How many samples to draw.", 500, min: 4, max: 10_000_000);
+    public static readonly Argument<int> Samples = Argument.Integer("samples", "How many samples to draw.", 500, min: 4, max: 10_000_000).Also("n", "n_samples");
 
     /// <summary>How noisy.</summary>
     public static readonly Argument<double> Noise = Argument.Share("noise", "How much noise is added, 0 to 50%.", 0);
@@ -126,13 +126,13 @@ public sealed class TargetSetting : DataSetting
 public sealed class SplitSetting : DataSetting
 {
     /// <summary>Share to learn from.</summary>
-    public static readonly Argument<double> Train = Argument.Share("train", "Share to learn from.");
+    public static readonly Argument<double> Train = Argument.Share("train", "Share to learn from.").Also("train_size");
 
     /// <summary>Share to watch while training.</summary>
-    public static readonly Argument<double> Validation = Argument.Share("validation", "Share to watch while training.", 0);
+    public static readonly Argument<double> Validation = Argument.Share("validation", "Share to watch while training.", 0).Also("val", "valid", "validation_size");
 
     /// <summary>Share to judge by in the end.</summary>
-    public static readonly Argument<double> Test = Argument.Share("test", "Share to judge by in the end.", 0);
+    public static readonly Argument<double> Test = Argument.Share("test", "Share to judge by in the end.", 0).Also("test_size");
 
     /// <summary>Which shuffle.</summary>
     public static readonly Argument<int> Seed = Argument.Integer("seed", "Any whole number; the same one gives the same parts.", 1, min: 0);

@@ -89,7 +89,7 @@ public abstract class Argument
 
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
-        => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, given.ToString("R", CultureInfo.InvariantCulture)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
+        => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
             value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount : null);
 
     /// <summary>A share, as a percentage or a number: <c>10%</c> or <c>0.1</c>. Its range is for the rules to judge.</summary>

@@ -14,7 +14,15 @@ public abstract record Value
     public sealed record Number(double Amount, bool IsInteger) : Value
     {
         /// <inheritdoc/>
-        public override string ToString() => Amount.ToString(IsInteger ? "0" : "R", CultureInfo.InvariantCulture);
+        public override string ToString() => Write(Amount);
+
+        /// <summary>A number as the language writes it: <c>0.001</c>, <c>1e-5</c>.</summary>
+        public static string Write(double amount)
+        {
+            var text = amount.ToString("R", CultureInfo.InvariantCulture);
+            var exponent = text.IndexOf('E');
+            return exponent < 0 ? text : $"{text[..exponent]}e{int.Parse(text.AsSpan(exponent + 1), CultureInfo.InvariantCulture)}";
+        }
     }
 
     /// <summary>A share: <c>80%</c> is 0.8.</summary>

@@ -8,13 +8,13 @@ namespace Nnet.Language.Layers;
 public sealed class AvgPool : Layer
 {
     /// <summary>Extent of the window.</summary>
-    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true, positional: true);
+    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true, positional: true).Also("kernel_size", "pool_size", "size", "window");
 
     /// <summary>Step of the window.</summary>
-    public static readonly Argument<ImmutableArray<int>> Stride = Argument.PerAxis("stride", "Step of the window; its extent when left out, so that windows do not overlap.", min: 1);
+    public static readonly Argument<ImmutableArray<int>> Stride = Argument.PerAxis("stride", "Step of the window; its extent when left out, so that windows do not overlap.", min: 1).Also("strides");
 
     /// <summary>Zeros put around the input on every side; they count in the average, as in PyTorch.</summary>
-    public static readonly Argument<ImmutableArray<int>> Padding = Argument.PerAxis("padding", "Zeros put around the input on every side; they count in the average, as in PyTorch.", min: 0, @default: 0);
+    public static readonly Argument<ImmutableArray<int>> Padding = Argument.PerAxis("padding", "Zeros put around the input on every side; they count in the average, as in PyTorch.", min: 0, @default: 0).Also("pad");
 
     /// <inheritdoc/>
     public override string Name => "avgpool";

@@ -8,7 +8,7 @@ namespace Nnet.Language.Layers;
 public sealed class BatchNorm : Layer
 {
     /// <summary>Keeps the division finite.</summary>
-    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-5, min: 0);
+    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-5, min: 0).Also("epsilon");
 
     /// <summary>Share of the new statistics in the running ones.</summary>
     public static readonly Argument<double> Momentum = Argument.Number("momentum", "Share of each batch in the running mean and variance (PyTorch's sense: Keras' 0.99 is 0.01 here).", 0.1, min: 0, max: 1);

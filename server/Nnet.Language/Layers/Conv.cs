@@ -8,22 +8,22 @@ namespace Nnet.Language.Layers;
 public sealed class Conv : Layer
 {
     /// <summary>Number of output channels.</summary>
-    public static readonly Argument<int> Filters = Argument.Integer("filters", "Number of filters, that is of output channels.", min: 1, positional: true);
+    public static readonly Argument<int> Filters = Argument.Integer("filters", "Number of filters, that is of output channels.", min: 1, positional: true).Also("out_channels", "channels", "num_filters");
 
     /// <summary>Extent of the window.</summary>
-    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true);
+    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true).Also("kernel_size", "filter_size");
 
     /// <summary>Step of the window.</summary>
-    public static readonly Argument<ImmutableArray<int>> Stride = Argument.PerAxis("stride", "Step of the window.", min: 1, @default: 1);
+    public static readonly Argument<ImmutableArray<int>> Stride = Argument.PerAxis("stride", "Step of the window.", min: 1, @default: 1).Also("strides");
 
     /// <summary>Zeros around the input.</summary>
-    public static readonly Argument<ImmutableArray<int>> Padding = Argument.PerAxis("padding", "Zeros put around the input on every side; (kernel − 1)/2 keeps the size.", min: 0, @default: 0);
+    public static readonly Argument<ImmutableArray<int>> Padding = Argument.PerAxis("padding", "Zeros put around the input on every side; (kernel − 1)/2 keeps the size.", min: 0, @default: 0).Also("pad");
 
     /// <summary>Function applied to the outputs.</summary>
     public static readonly Argument<Activation?> Activation = CommonArguments.Activation;
 
     /// <summary>Whether a bias is added.</summary>
-    public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether a learned constant is added to each output channel; pointless before batchnorm.", true);
+    public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether a learned constant is added to each output channel; pointless before batchnorm.", true).Also("use_bias");
 
     /// <inheritdoc/>
     public override string Name => "conv";

@@ -9,13 +9,13 @@ namespace Nnet.Language.Layers;
 public sealed class Dense : Layer
 {
     /// <summary>Number of outputs.</summary>
-    public static readonly Argument<int> Units = Argument.Integer("units", "Number of outputs (neurons).", min: 1, positional: true);
+    public static readonly Argument<int> Units = Argument.Integer("units", "Number of outputs (neurons).", min: 1, positional: true).Also("out_features", "output_dim", "neurons", "size");
 
     /// <summary>Function applied to the outputs.</summary>
     public static readonly Argument<Activation?> Activation = CommonArguments.Activation;
 
     /// <summary>Whether a bias is added.</summary>
-    public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether a learned constant is added to each output.", true);
+    public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether a learned constant is added to each output.", true).Also("use_bias");
 
     /// <inheritdoc/>
     public override string Name => "dense";

@@ -9,7 +9,7 @@ namespace Nnet.Language.Layers;
 public sealed class Dropout : Layer
 {
     /// <summary>Share of the elements that is dropped.</summary>
-    public static readonly Argument<double> Rate = Argument.Share("rate", "Share of the elements that is set to zero in training, 50% when left out.", 0.5, positional: true);
+    public static readonly Argument<double> Rate = Argument.Share("rate", "Share of the elements that is set to zero in training, 50% when left out.", 0.5, positional: true).Also("p", "prob", "drop_rate");
 
     /// <inheritdoc/>
     public override string Name => "dropout";

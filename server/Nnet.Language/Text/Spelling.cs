@@ -21,7 +21,7 @@ public static class Spelling
             }
         }
         // A beginning counts as near however much is missing: `soft`, `sigm`.
-        return best ?? (word.Length >= 3 ? candidates.FirstOrDefault(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)) : null);
+        return best ?? (word.Length >= 2 ? candidates.FirstOrDefault(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)) : null);
     }
 
     /// <summary><c>Did you mean `x`?</c> with a leading space, or nothing.</summary>

@@ -20,7 +20,7 @@ public abstract class Optimizer : Definition
 public sealed class Sgd : Optimizer
 {
     /// <summary>Step size.</summary>
-    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: how far one step goes.", 0.01, min: 0);
+    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: how far one step goes.", 0.01, min: 0).Also("learning_rate", "rate", "eta");
 
     /// <summary>Share of the last step that is kept.</summary>
     public static readonly Argument<double> Momentum = Argument.Number("momentum", "Share of the last step that is kept, 0 to 1 (0.9 is usual).", 0, min: 0, max: 1);
@@ -29,7 +29,7 @@ public sealed class Sgd : Optimizer
     public static readonly Argument<bool> Nesterov = Argument.Flag("nesterov", "Whether the gradient is taken where the momentum leads.", false);
 
     /// <summary>L2 penalty.</summary>
-    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that is added to its gradient (L2 penalty).", 0, min: 0);
+    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that is added to its gradient (L2 penalty).", 0, min: 0).Also("decay", "l2");
 
     /// <inheritdoc/>
     public override string Name => "sgd";
@@ -64,19 +64,19 @@ public sealed class Sgd : Optimizer
 public sealed class Adam : Optimizer
 {
     /// <summary>Step size.</summary>
-    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0);
+    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0).Also("learning_rate", "rate", "eta");
 
     /// <summary>Decay of the mean of gradients.</summary>
-    public static readonly Argument<double> Beta1 = Argument.Number("beta1", "Decay of the running mean of gradients.", 0.9, min: 0, max: 1);
+    public static readonly Argument<double> Beta1 = Argument.Number("beta1", "Decay of the running mean of gradients.", 0.9, min: 0, max: 1).Also("beta_1");
 
     /// <summary>Decay of the mean of squares.</summary>
-    public static readonly Argument<double> Beta2 = Argument.Number("beta2", "Decay of the running mean of squared gradients.", 0.999, min: 0, max: 1);
+    public static readonly Argument<double> Beta2 = Argument.Number("beta2", "Decay of the running mean of squared gradients.", 0.999, min: 0, max: 1).Also("beta_2");
 
     /// <summary>Keeps the division finite.</summary>
-    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0);
+    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0).Also("epsilon");
 
     /// <summary>L2 penalty, added to the gradient.</summary>
-    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that is added to its gradient (L2 penalty, not decoupled).", 0, min: 0);
+    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that is added to its gradient (L2 penalty, not decoupled).", 0, min: 0).Also("decay", "l2");
 
     /// <inheritdoc/>
     public override string Name => "adam";
@@ -107,19 +107,19 @@ public sealed class Adam : Optimizer
 public sealed class AdamW : Optimizer
 {
     /// <summary>Step size.</summary>
-    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0);
+    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0).Also("learning_rate", "rate", "eta");
 
     /// <summary>Decay of the mean of gradients.</summary>
-    public static readonly Argument<double> Beta1 = Argument.Number("beta1", "Decay of the running mean of gradients.", 0.9, min: 0, max: 1);
+    public static readonly Argument<double> Beta1 = Argument.Number("beta1", "Decay of the running mean of gradients.", 0.9, min: 0, max: 1).Also("beta_1");
 
     /// <summary>Decay of the mean of squares.</summary>
-    public static readonly Argument<double> Beta2 = Argument.Number("beta2", "Decay of the running mean of squared gradients.", 0.999, min: 0, max: 1);
+    public static readonly Argument<double> Beta2 = Argument.Number("beta2", "Decay of the running mean of squared gradients.", 0.999, min: 0, max: 1).Also("beta_2");
 
     /// <summary>Keeps the division finite.</summary>
-    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0);
+    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0).Also("epsilon");
 
     /// <summary>Weight decay beside the gradient.</summary>
-    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that a step of size lr takes away, apart from the gradient.", 0.01, min: 0);
+    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that a step of size lr takes away, apart from the gradient.", 0.01, min: 0).Also("decay", "l2");
 
     /// <inheritdoc/>
     public override string Name => "adamw";

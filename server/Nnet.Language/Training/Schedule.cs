@@ -14,10 +14,10 @@ public abstract class Schedule : Definition
 public sealed class StepSchedule : Schedule
 {
     /// <summary>Epochs between steps.</summary>
-    public static readonly Argument<int> Every = Argument.Integer("every", "Epochs between two steps.", min: 1);
+    public static readonly Argument<int> Every = Argument.Integer("every", "Epochs between two steps.", min: 1).Also("step_size");
 
     /// <summary>What each step multiplies by.</summary>
-    public static readonly Argument<double> Gamma = Argument.Number("gamma", "What the rate is multiplied by at each step.", 0.1, min: 0, max: 1);
+    public static readonly Argument<double> Gamma = Argument.Number("gamma", "What the rate is multiplied by at each step.", 0.1, min: 0, max: 1).Also("factor", "decay_rate");
 
     /// <inheritdoc/>
     public override string Name => "step";
@@ -42,7 +42,7 @@ public sealed class StepSchedule : Schedule
 public sealed class ExponentialSchedule : Schedule
 {
     /// <summary>What each epoch multiplies by.</summary>
-    public static readonly Argument<double> Gamma = Argument.Number("gamma", "What the rate is multiplied by after each epoch.", 0.95, min: 0, max: 1);
+    public static readonly Argument<double> Gamma = Argument.Number("gamma", "What the rate is multiplied by after each epoch.", 0.95, min: 0, max: 1).Also("factor", "decay_rate");
 
     /// <inheritdoc/>
     public override string Name => "exponential";

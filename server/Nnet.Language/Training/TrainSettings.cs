@@ -83,7 +83,7 @@ public sealed class MetricsSetting : TrainSetting
 public sealed class BatchSetting : TrainSetting
 {
     /// <summary>Samples per step.</summary>
-    public static readonly Argument<int> Size = Argument.Integer("size", "Samples per step.", min: 1, positional: true);
+    public static readonly Argument<int> Size = Argument.Integer("size", "Samples per step.", min: 1, positional: true).Also("batch_size");
 
     /// <summary>Used when the block does not say.</summary>
     public const int DefaultSize = 32;
@@ -181,7 +181,7 @@ public sealed class EarlyStoppingSetting : TrainSetting
     public static readonly Argument<double> MinDelta = Argument.Number("min_delta", "Least change that counts as an improvement.", 0, min: 0);
 
     /// <summary>Whether the best epoch's weights are kept.</summary>
-    public static readonly Argument<bool> RestoreBestWeights = Argument.Flag("restore_best_weights", "Whether the weights of the best epoch are kept in the end, even if nothing stopped early.", true);
+    public static readonly Argument<bool> RestoreBestWeights = Argument.Flag("restore_best_weights", "Whether the weights of the best epoch are kept in the end, even if nothing stopped early.", true).Also("restore_best");
 
     /// <inheritdoc/>
     public override string Name => "early_stopping";

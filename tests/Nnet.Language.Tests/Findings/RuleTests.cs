@@ -219,7 +219,7 @@ public class RuleTests
     /// <summary>Unreadable while a text is there, fine once it has been mended.</summary>
     private sealed class Once(string wrong, IDataProbe unreadable) : IDataProbe
     {
-        public DataLook Look(DataSpec data)
+        public DataLook? Look(DataSpec data)
             => data.Source!.Values.Values.Any(given => given.Value is string text ? text == wrong : given.Value is System.Collections.Immutable.ImmutableArray<string> names && names.Contains(wrong))
                 ? unreadable.Look(data)
                 : Facts.Classes(3).Look(data);

@@ -8,7 +8,7 @@ namespace Nnet.Language.Layers.Activations;
 public sealed class LeakyRelu : Activation
 {
     /// <summary>Slope left of zero.</summary>
-    public static readonly Argument<double> Slope = Argument.Number("slope", "Slope left of zero.", 0.01, min: 0, positional: true);
+    public static readonly Argument<double> Slope = Argument.Number("slope", "Slope left of zero.", 0.01, min: 0, positional: true).Also("negative_slope", "alpha");
 
     /// <inheritdoc/>
     public override string Name => "leaky_relu";
