@@ -304,9 +304,10 @@ public sealed unsafe class Network<T> : IDisposable
         var sum = 0.0;
         fixed (T* input = inputs, target = targets, output = outputs)
         {
-            for (var done = 0; done < count; done += Options.MaxBatch)
+            // All lanes of all groups, which may be more than a step of training takes.
+            for (var done = 0; done < count; done += batch.Capacity)
             {
-                var part = Math.Min(Options.MaxBatch, count - done);
+                var part = Math.Min(batch.Capacity, count - done);
                 batch.Resize(part);
                 batch.Inputs = input + ((nint)done * _inputLength);
                 batch.Targets = withTargets ? target + ((nint)done * _targetLength) : null;

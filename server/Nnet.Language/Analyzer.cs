@@ -30,9 +30,6 @@ public static class Analyzer
         }
     }
 
-    /// <summary>Runs every part of the analysis once, so that the first real text does not wait for tables and compilation.</summary>
-    public static void WarmUp() => Analyze(new SourceText(WarmUpSample.Text));
-
     private static Analysis AnalyzeCore(SourceText text, IDataProbe? probe)
     {
         var tree = SyntaxTree.Parse(text);

@@ -229,6 +229,25 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_branch_that_leads_nowhere_changes_nothing()
+    {
+        var dense = GraphBuilder.CallOf(Catalog<Layer>.Get<Dense>(), (Dense.Units, 2));
+        using var plain = Network<float>.Compile(GraphBuilder.Input(3).Dense(4).Add(dense).Build(), Calls.MeanSquaredError, Calls.Sgd(), new NetworkOptions { MaxBatch = 2 });
+        using var forked = Network<float>.Compile(GraphBuilder.Input(3).Dense(4).Add(dense, 1).Add(dense, 1).Build(), Calls.MeanSquaredError, Calls.Sgd(), new NetworkOptions { MaxBatch = 2 });
+        for (var i = 0; i < plain.Parameters.Length; i++)
+        {
+            plain.Parameters[i] = MathF.Sin(i);
+        }
+        plain.Parameters[..16].CopyTo(forked.Parameters);
+        plain.Parameters[16..].CopyTo(forked.Parameters[26..]);
+        var unused = forked.Parameters[16..26].ToArray();
+        float[] inputs = [1, 2, 3, 4, 5, 6], targets = [1, 0, 0, 1];
+        Assert.Equal(plain.TrainStep(inputs, targets, 2, 0.01), forked.TrainStep(inputs, targets, 2, 0.01));
+        Assert.Equal(plain.Parameters[..16].ToArray(), forked.Parameters[..16].ToArray());
+        Assert.Equal(unused, forked.Parameters[16..26].ToArray());
+    }
+
+    [Fact]
     public void Wrong_calls_are_refused_with_their_numbers()
     {
         using var net = Network<float>.Compile(GraphBuilder.Input(3).Dense(4).Build(), Calls.CrossEntropy, null, new NetworkOptions { MaxBatch = 2 });

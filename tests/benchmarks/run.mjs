@@ -1,5 +1,5 @@
 // npm run bench: the figures of docs/benchmarks.md; `npm run bench -- training` runs the sections whose name contains the word.
-const sections = { training: "./training.mjs", editor: "./editor.mjs" };
+const sections = { training: './training.mjs', editor: './editor.mjs' };
 
 const wanted = process.argv.slice(2);
 for (const [name, path] of Object.entries(sections)) {

@@ -4,16 +4,18 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { repository } from './lib/install.mjs';
 import { start, STARTING, steps, unavailable } from './lib/workbench.mjs';
 
 const fixtures = path.join(path.dirname(fileURLToPath(import.meta.url)), 'fixtures');
+const examples = path.join(repository, 'examples');
 const skip = await unavailable();
 
 describe('editing LeNet-5', { skip }, () => {
   let workbench;
   const step = steps(() => workbench);
   before(async () => {
-    workbench = await start({ folder: fixtures, file: 'lenet.nnet', width: 960, height: 720 });
+    workbench = await start({ folder: examples, also: fixtures, file: 'lenet.nnet', width: 960, height: 720 });
     await workbench.hideSideBar();
   }, STARTING);
   after(() => workbench?.stop());

@@ -70,8 +70,7 @@ describe('training', { skip }, () => {
     const before = await workbench.until('the first epochs', () => workbench.epoch());
 
     // A hidden panel is thrown away, and made again from what the extension host has gone on to hear.
-    await workbench.focusEditor(2);
-    await workbench.open('lenet.nnet');
+    await workbench.open('lenet.nnet', { group: 2 });
     await workbench.runPanel.locator('header').waitFor({ state: 'detached' });
     await workbench.focusEditor();
     await workbench.command('LspNN: Open Run Panel');
@@ -93,6 +92,7 @@ describe('training', { skip }, () => {
   });
 
   step('a run that diverges marks the line of its optimizer', async () => {
+    await workbench.closeAllEditors();
     await workbench.open('diverging.nnet');
     await workbench.clickLens('▶ Train here');
     await workbench.runState('Diverged', { timeout: 60_000 });

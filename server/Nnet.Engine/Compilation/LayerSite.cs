@@ -63,9 +63,6 @@ public sealed class LayerSite<T, V>
     /// <summary>A tensor that the layer owns, trained or not, by PyTorch's name; null when it has none of that name.</summary>
     public Parameter<T>? Tensor(string name) => _compiler.Tensor(Node, name);
 
-    /// <summary>Memory for <paramref name="size"/> numbers per group.</summary>
-    public static Slot<T> NewSlot(long size) => new(size);
-
     /// <summary>The input sample after sample, as the gradient of a weight matrix wants it.</summary>
     public RowView<T> InputRows() => _compiler.RowsOf(Node.Inputs[0], Input);
 

@@ -8,10 +8,15 @@ namespace Nnet.Engine.Compilation;
 /// <summary>The order in which layers are computed: the graph's, but for exchanges that give the same numbers sooner.</summary>
 internal static class Schedule
 {
-    /// <summary>The layers up to the output, with their inputs as they are computed; ids stay the graph's.</summary>
+    /// <summary>The layers that the output depends on, with their inputs as they are computed; ids stay the graph's.</summary>
     public static ImmutableArray<Node> Of(LayerGraph graph, Node output)
     {
-        var nodes = graph.Nodes.Where(node => node.Id <= output.Id).ToArray();
+        var needed = new HashSet<int> { output.Id };
+        foreach (var node in graph.Nodes.Reverse().Where(node => needed.Contains(node.Id)))
+        {
+            needed.UnionWith(node.Inputs);
+        }
+        var nodes = graph.Nodes.Where(node => needed.Contains(node.Id)).ToArray();
         for (var i = 0; i + 1 < nodes.Length; i++)
         {
             var (function, pool) = (nodes[i], nodes[i + 1]);

@@ -13,13 +13,12 @@ internal sealed unsafe class Strip<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Piece<T>[] _pieces;
-    private readonly T _l1;
-    private readonly T _l2;
+    private readonly NetworkOptions _options;
 
     public Strip(ImmutableArray<Piece<T>> pieces, NetworkOptions options)
     {
         _pieces = [.. pieces];
-        (_l1, _l2) = (T.CreateChecked(options.L1), T.CreateChecked(options.L2));
+        _options = options;
         var first = pieces[0];
         var last = pieces[^1];
         Offset = first.Parameter.Info.Offset + (first.From * first.Parameter.RowLength);
@@ -44,9 +43,17 @@ internal sealed unsafe class Strip<T>
     /// <summary>Moves the parameters, the penalties' gradient added.</summary>
     public void Update(ParameterStore<T> store, Updater<T> updater)
     {
-        if (_l1 != T.Zero || _l2 != T.Zero)
+        if (_options.L1 != 0 || _options.L2 != 0)
         {
-            Regularize();
+            foreach (var piece in _pieces)
+            {
+                if (!piece.Parameter.Info.IsRegularized)
+                {
+                    continue;
+                }
+                var (from, count) = (piece.From * piece.Parameter.RowLength, (piece.To - piece.From) * piece.Parameter.RowLength);
+                updater.Penalize(piece.Parameter.Value + from, piece.Parameter.Gradient + from, _options.L1, _options.L2, count);
+            }
         }
         var moments = store.Moments;
         updater.Update(
@@ -55,23 +62,5 @@ internal sealed unsafe class Strip<T>
             moments.Length > 0 ? moments[0].Pointer + Offset : null,
             moments.Length > 1 ? moments[1].Pointer + Offset : null,
             Length);
-    }
-
-    private void Regularize()
-    {
-        foreach (var piece in _pieces)
-        {
-            if (!piece.Parameter.Info.IsRegularized)
-            {
-                continue;
-            }
-            T* weight = piece.Parameter.Value, gradient = piece.Parameter.Gradient;
-            var end = piece.To * piece.Parameter.RowLength;
-            for (var i = piece.From * piece.Parameter.RowLength; i < end; i++)
-            {
-                var sign = weight[i] > T.Zero ? T.One : weight[i] < T.Zero ? -T.One : T.Zero;
-                gradient[i] += (_l2 * weight[i]) + (_l1 * sign);
-            }
-        }
     }
 }

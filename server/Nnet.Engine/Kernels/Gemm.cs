@@ -65,13 +65,38 @@ public unsafe struct Product<T>
 /// <summary>The matrix product: a tile of C is held in registers while A and B stream by (Goto and van de Geijn 2008).</summary>
 public static unsafe class Gemm
 {
+    /// <summary>Longest contraction that is done in one go: a tile's columns then take some 64 KiB.</summary>
+    private const int CacheDepth = 1024;
+
     /// <summary>Computes rows <paramref name="from"/> to <paramref name="to"/> of the product, for <paramref name="tiles"/> tiles of columns.</summary>
     /// <param name="p">The product.</param>
     /// <param name="from">First row.</param>
     /// <param name="to">Row behind the last.</param>
     /// <param name="tiles">Number of column tiles.</param>
     /// <param name="wide">Whether a tile is two registers wide, or one.</param>
-    public static void Run<T, V>(in Product<T> p, int from, int to, int tiles, bool wide)
+    public static void Multiply<T, V>(in Product<T> p, int from, int to, int tiles, bool wide)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        if (p.Blocks > 1 || p.LastDepth <= CacheDepth)
+        {
+            Run<T, V>(in p, from, to, tiles, wide);
+            return;
+        }
+        // A long contraction goes in parts, so that the columns' part stays in the cache for all rows.
+        var part = p;
+        for (var done = 0; done < p.LastDepth; done += CacheDepth)
+        {
+            part.LastDepth = Math.Min(CacheDepth, p.LastDepth - done);
+            Run<T, V>(in part, from, to, tiles, wide);
+            part.A += part.LastDepth * part.AStep;
+            part.B += part.LastDepth * part.BStep;
+            part.Bias = null;
+            part.Accumulate = true;
+        }
+    }
+
+    private static void Run<T, V>(in Product<T> p, int from, int to, int tiles, bool wide)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

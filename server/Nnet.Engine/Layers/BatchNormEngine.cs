@@ -32,7 +32,7 @@ public sealed class BatchNormEngine : LayerEngine<BatchNorm>
             Epsilon = site.Node.Get(BatchNorm.Epsilon),
             Momentum = site.Node.Get(BatchNorm.Momentum),
         };
-        var moments = LayerSite<T, V>.NewSlot(2 * norm.Channels);
+        var moments = new Slot<T>(2 * norm.Channels);
         site.Forward(new BatchMoments<T, V>(norm, site.Input, moments), [site.Input], [moments], Modes.Training);
         site.ForwardReduction(new CombineMoments<T>(norm, moments), norm.Channels, [moments], []);
         site.Forward(new Normalize<T, V>(norm, site.Input, site.Output, training: true), [site.Input], [site.Output], Modes.Training);
@@ -41,7 +41,7 @@ public sealed class BatchNormEngine : LayerEngine<BatchNorm>
         {
             return;
         }
-        var sums = LayerSite<T, V>.NewSlot(2 * norm.Channels);
+        var sums = new Slot<T>(2 * norm.Channels);
         site.Backward(new GradientMoments<T, V>(norm, site.Input, gradient, sums), [site.Input, gradient], [sums]);
         site.BackwardReduction(new CombineSums<T>(norm, sums), norm.Channels, [sums], []);
         if (site.InputGradient is { } inputGradient)

@@ -16,6 +16,7 @@ public sealed class DenseEngine : LayerEngine<Dense>
         LayerSample.Of<Dense>(1).With(Dense.Units, 1),
         LayerSample.Of<Dense>(17).With(Dense.Units, 26).With(Dense.Bias, false),
         LayerSample.Of<Dense>(70).With(Dense.Units, 37),
+        LayerSample.Of<Dense>(1030).With(Dense.Units, 2),
     ];
 
     /// <inheritdoc/>
@@ -63,7 +64,7 @@ internal sealed unsafe class DenseForward<T, V>(Batch<T> batch, Parameter<T> wei
             Blocks = 1,
             LastDepth = weight.RowLength,
         };
-        Gemm.Run<T, V>(in product, 0, weight.Rows, to - from, batch.Lanes > V.Count);
+        Gemm.Multiply<T, V>(in product, 0, weight.Rows, to - from, batch.Lanes > V.Count);
     }
 }
 
@@ -87,7 +88,7 @@ internal sealed unsafe class DenseBackward<T, V>(Batch<T> batch, Parameter<T> we
             Blocks = 1,
             LastDepth = weight.Rows,
         };
-        Gemm.Run<T, V>(in product, 0, weight.RowLength, to - from, batch.Lanes > V.Count);
+        Gemm.Multiply<T, V>(in product, 0, weight.RowLength, to - from, batch.Lanes > V.Count);
     }
 }
 
@@ -119,14 +120,14 @@ internal sealed unsafe class DenseGradient<T, V>(Batch<T> batch, Parameter<T> we
         var tiles = inputs / tile;
         if (tiles > 0)
         {
-            Gemm.Run<T, V>(in product, fromRow, toRow, tiles, wide: true);
+            Gemm.Multiply<T, V>(in product, fromRow, toRow, tiles, wide: true);
         }
         var done = tiles * tile;
         product.B += done;
         product.C += done;
         if (inputs - done >= V.Count)
         {
-            Gemm.Run<T, V>(in product, fromRow, toRow, 1, wide: false);
+            Gemm.Multiply<T, V>(in product, fromRow, toRow, 1, wide: false);
             done += V.Count;
             product.B += V.Count;
         }
@@ -141,7 +142,7 @@ internal sealed unsafe class DenseGradient<T, V>(Batch<T> batch, Parameter<T> we
                 var end = Math.Min(toRow, row + V.TileRows);
                 product.A = gradient.At(0) + (row * batch.Lanes);
                 product.C = scratch;
-                Gemm.Run<T, V>(in product, 0, end - row, 1, wide: false);
+                Gemm.Multiply<T, V>(in product, 0, end - row, 1, wide: false);
                 for (var i = row; i < end; i++)
                 {
                     new ReadOnlySpan<T>(scratch + ((i - row) * V.Count), rest).CopyTo(new Span<T>(weight.Gradient + ((nint)i * inputs) + done, rest));

@@ -34,7 +34,7 @@ public sealed class MaxPoolEngine : LayerEngine<MaxPool>
             site.Forward(new MaxPoolForward<T, V>(site.Batch, window, channels, site.Input, site.Output, null), [site.Input], [site.Output]);
             return;
         }
-        var winners = LayerSite<T, V>.NewSlot(site.Output.Size);
+        var winners = new Slot<T>(site.Output.Size);
         site.Forward(new MaxPoolForward<T, V>(site.Batch, window, channels, site.Input, site.Output, winners), [site.Input], [site.Output, winners]);
         site.Backward(new MaxPoolBackward<T, V>(site.Batch, window, channels, site.OutputGradient!, winners, inputGradient), [site.OutputGradient!, winners], [inputGradient]);
     }

@@ -58,6 +58,9 @@ public abstract unsafe class Updater<T>
     /// <param name="learningRate">Step size.</param>
     public abstract void Prepare(long step, double learningRate);
 
+    /// <summary>Adds the gradient of the penalties l1·Σ|w| + l2/2·Σw² to that of <paramref name="count"/> parameters.</summary>
+    public abstract void Penalize(T* values, T* gradients, double l1, double l2, int count);
+
     /// <summary>Moves <paramref name="count"/> parameters; the moments are null where the optimizer keeps none.</summary>
     public abstract void Update(T* values, T* gradients, T* first, T* second, int count);
 }
@@ -91,6 +94,21 @@ internal sealed unsafe class FlatUpdater<T, V, TUpdate, TMoments>(TUpdate update
     private TUpdate _update = update;
 
     public override void Prepare(long step, double learningRate) => _update.Prepare(step, learningRate);
+
+    public override void Penalize(T* values, T* gradients, double l1, double l2, int count)
+    {
+        var i = 0;
+        for (; i <= count - V.Count; i += V.Count)
+        {
+            var w = V.Load(values + i);
+            var sign = V.Select(V.Greater(w, V.Zero), V.Constant(l1), V.Select(V.Greater(V.Zero, w), V.Constant(-l1), V.Zero));
+            V.Store(V.Load(gradients + i) + V.Fma(V.Constant(l2), w, sign), gradients + i);
+        }
+        for (; i < count; i++)
+        {
+            gradients[i] += (T.CreateChecked(l2) * values[i]) + (T.CreateChecked(l1) * T.CreateChecked(values[i] > T.Zero ? 1 : values[i] < T.Zero ? -1 : 0));
+        }
+    }
 
     public override void Update(T* values, T* gradients, T* first, T* second, int count)
     {

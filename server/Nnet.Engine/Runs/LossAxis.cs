@@ -47,7 +47,7 @@ public sealed record LossAxis(double Low, double High, bool IsLogarithmic)
                 yield break;
             }
             var decades = Math.Log10(High / Low);
-            double[] within = decades < 2.2 ? [1, 3] : [1];
+            double[] within = decades < 3.2 ? [1, 3] : [1];
             var every = Math.Max(1, (int)Math.Ceiling(decades / 5));
             for (var power = (int)Math.Floor(Math.Log10(Low)); power <= Math.Log10(High); power += every)
             {

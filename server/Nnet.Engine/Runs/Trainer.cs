@@ -352,7 +352,7 @@ public sealed class Trainer : IDisposable
     {
         foreach (var check in RunCheck.All.Where(check => !_seen.Contains(check.Kind)))
         {
-            if (check.Look(_state, _seen) is { } finding)
+            if (check.Examine(_state, _seen) is { } finding)
             {
                 Tell(finding, _state.Breakdown?.Epoch ?? _state.Epochs.Count);
             }

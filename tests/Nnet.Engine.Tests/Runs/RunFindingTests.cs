@@ -98,6 +98,22 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void RateThatFlattensTanhIsToBlameForVanishingGradients()
+    {
+        var sick = _lab.Train(TrainingLab.Text("  playground spiral samples=300\n  split train=70% validation=30%", "  input 2\n  dense 8 activation=tanh\n  dense 8 activation=tanh\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=3\n  epochs 40"));
+        Assert.All(sick.Findings, finding => Assert.Equal("  optimizer adam lr=3", Line(sick, finding.Line)));
+        Assert.Single(sick.Findings);
+    }
+
+    [Fact]
+    public void SpikeIsNoDivergence()
+    {
+        // A rate at which the loss jumps now and then, and always comes back.
+        var run = _lab.Train(TrainingLab.Text("  playground spiral samples=500 noise=10%", "  input 2\n  dense 8 activation=tanh\n  dense 8 activation=tanh\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.03\n  batch 10\n  epochs 300"));
+        Assert.Empty(run.Findings);
+    }
+
+    [Fact]
     public void FindingIsToldOnce()
     {
         var sick = _lab.Train(TrainingLab.Text(Circle, "  input 2\n" + string.Concat(Enumerable.Repeat("  dense 8 activation=sigmoid\n", 8)) + "  dense 1", "  loss binary_cross_entropy\n  optimizer sgd lr=0.05\n  epochs 60"));

@@ -146,13 +146,22 @@ export class Workbench {
     return this.page.locator(`.monaco-editor[data-uri$="/${file}"]`).first();
   }
 
-  async open(file) {
+  /** Opens a file by its name, in this group of editors. */
+  async open(file, { group = 1 } = {}) {
+    await this.focusEditor(group);
     await this.page.keyboard.press('Control+KeyP');
     const input = this.page.locator('.quick-input-widget:visible input').first();
     await input.fill(file);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
     await this.page.keyboard.press('Enter');
     await this.editor(file).waitFor();
+  }
+
+  async closeAllEditors() {
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+KeyK');
+    await this.page.keyboard.press('Control+KeyW');
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
   }
 
   /** Runs a command by its title, as from the palette. */

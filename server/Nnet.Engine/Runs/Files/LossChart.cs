@@ -14,7 +14,7 @@ public static class LossChart
     private const double Height = 400;
     private const double Left = 64;
     private const double Right = 128;
-    private const double Top = 72;
+    private const double Top = 80;
     private const double Bottom = 44;
 
     private const string Style = """
@@ -78,21 +78,21 @@ public static class LossChart
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"best\" d=\"M{X(bestEpoch):0.#} {Top}V{Height - Bottom}\"/><text x=\"{X(bestEpoch):0.#}\" y=\"{Top - 8}\" text-anchor=\"{(bestEpoch > epochs.Count / 2 ? "end" : "start")}\">best {bestEpoch}</text>\n");
         }
         var ends = Apart(Y(train[^1]), validation is null ? null : Y(validation[^1]));
-        AppendSeries(svg, train, "train", "train", ends.Train, X, Y);
+        AppendSeries(svg, train, "train", "train", ends.Train, X, Y, axis.IsLogarithmic);
         if (validation is not null)
         {
-            AppendSeries(svg, validation, "validation", "validation", ends.Validation, X, Y);
+            AppendSeries(svg, validation, "validation", "validation", ends.Validation, X, Y, axis.IsLogarithmic);
         }
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void AppendSeries(StringBuilder svg, double[] losses, string kind, string name, double labelY, Func<double, double> x, Func<double, double> y)
+    private static void AppendSeries(StringBuilder svg, double[] losses, string kind, string name, double labelY, Func<double, double> x, Func<double, double> y, bool isLogarithmic)
     {
         if (losses.Length >= 60)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line raw {kind}\" clip-path=\"url(#plot)\" d=\"{PathOf(losses, x, y)}\"/>\n");
         }
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line {kind}\" clip-path=\"url(#plot)\" d=\"{PathOf(losses.Length >= 60 ? Smooth(losses) : losses, x, y)}\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line {kind}\" clip-path=\"url(#plot)\" d=\"{PathOf(losses.Length >= 60 ? Smooth(losses, isLogarithmic) : losses, x, y)}\"/>\n");
         if (losses.Length == 1 && double.IsFinite(losses[0]))
         {
             svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"line {kind}\" cx=\"{x(1):0.#}\" cy=\"{y(losses[0]):0.#}\" r=\"2\"/>\n");
@@ -118,15 +118,16 @@ public static class LossChart
         return path.ToString();
     }
 
-    // The mean of the epochs around, a fortieth of the run to each side, so that the line neither lags nor moves its ends.
-    private static double[] Smooth(double[] losses)
+    // The mean of the epochs around (of their logarithms on such an axis), a fortieth of the run to each side, so that the
+    // line neither lags nor moves its ends.
+    private static double[] Smooth(double[] losses, bool isLogarithmic)
     {
         var reach = Math.Max(1, losses.Length / 40);
         return [.. losses.Select((loss, i) =>
         {
             var side = Math.Min(reach, Math.Min(i, losses.Length - 1 - i));
             var around = losses.AsSpan(i - side, (2 * side) + 1).ToArray();
-            return double.IsFinite(loss) && around.All(double.IsFinite) ? around.Average() : loss;
+            return double.IsFinite(loss) && around.All(double.IsFinite) ? (isLogarithmic ? Math.Exp(around.Average(Math.Log)) : around.Average()) : loss;
         })];
     }
 

@@ -17,7 +17,7 @@ internal sealed class DeadRelus : RunCheck
     protected override int Order => 3;
 
     /// <inheritdoc/>
-    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    protected override Finding? Look(RunState run)
     {
         if (run.Epochs.Count < 2 || !run.IsGoingBadly)
         {

@@ -16,7 +16,7 @@ internal sealed class Diverging : RunCheck
     protected override int Order => 2;
 
     /// <inheritdoc/>
-    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    protected override Finding? Look(RunState run)
     {
         if (run.Epochs.Count == 0 || run.Breakdown is not null)
         {

@@ -20,7 +20,7 @@ internal sealed class HighFirstLoss : RunCheck
     protected override int Order => 1;
 
     /// <inheritdoc/>
-    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    protected override Finding? Look(RunState run)
     {
         var due = Math.Max(Epochs, (Steps + run.StepsPerEpoch - 1) / run.StepsPerEpoch);
         if (run.Epochs.Count == 0 || !(run.FirstLoss > Factor * run.Untrained) || !(run.Epochs.Count == due || (run.IsOver && run.Epochs.Count < due)))

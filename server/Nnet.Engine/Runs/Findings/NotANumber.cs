@@ -13,7 +13,7 @@ internal sealed class NotANumber : RunCheck
     protected override int Order => 0;
 
     /// <inheritdoc/>
-    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    protected override Finding? Look(RunState run)
     {
         if (run.Breakdown is not { } place)
         {
@@ -26,7 +26,7 @@ internal sealed class NotANumber : RunCheck
         {
             return Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)} and are not normalised: products of such numbers and weights soon leave what a number can hold. Normalise them.", Normalize(run), LowerRate(run));
         }
-        if (place.Step == 0 && node is not null && LearningRate(run) <= ((Language.Training.Optimizer)run.Spec.Optimizer!.Definition).UsualRates.High)
+        if (place.Step == 0 && node is not null && !RateIsUnusual(run))
         {
             return Found(node.Origin.Span, saw + "No weight had been changed yet, so the rate is not to blame: look at what this layer is fed with and how it starts.");
         }

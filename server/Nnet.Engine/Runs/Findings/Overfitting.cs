@@ -15,7 +15,10 @@ internal sealed class Overfitting : RunCheck
     protected override int Order => 5;
 
     /// <inheritdoc/>
-    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss)];
+
+    /// <inheritdoc/>
+    protected override Finding? Look(RunState run)
     {
         // Early stopping that brings the best weights back is the cure; whoever has it needs no advice.
         var stopping = run.Spec.Find<EarlyStoppingSetting>();

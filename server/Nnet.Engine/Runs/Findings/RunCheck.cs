@@ -28,16 +28,26 @@ public abstract class RunCheck
     /// <summary>Causes before their effects, since an effect is not worth a second finding.</summary>
     protected abstract int Order { get; }
 
-    /// <summary>Looks at a run.</summary>
+    /// <summary>Kinds that explain this one: once one of them was found, this is its effect and is not told.</summary>
+    protected virtual ImmutableArray<Type> Causes => [];
+
+    /// <summary>Looks at a run, unless what it could find is the effect of something already found.</summary>
     /// <param name="run">The run so far.</param>
-    /// <param name="seen">What other checks found before.</param>
-    public abstract Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen);
+    /// <param name="seen">The kinds found before.</param>
+    public Finding? Examine(RunState run, IReadOnlyCollection<FindingKind> seen)
+        => All.Any(check => Causes.Contains(check.GetType()) && seen.Contains(check.Kind)) ? null : Look(run);
+
+    /// <summary>Looks at a run.</summary>
+    protected abstract Finding? Look(RunState run);
 
     /// <summary>A finding of this kind.</summary>
     protected Finding Found(Span span, string message, params ImmutableArray<Fix> fixes) => new(Kind, span, message) { Fixes = fixes };
 
     /// <summary>The line of the optimizer.</summary>
     protected static Span OptimizerLine(RunState run) => run.Spec.Find<OptimizerSetting>()!.Span;
+
+    /// <summary>Whether the rate is above what the optimizer can usually use.</summary>
+    protected static bool RateIsUnusual(RunState run) => LearningRate(run) > ((Optimizer)run.Spec.Optimizer!.Definition).UsualRates.High;
 
     /// <summary>The learning rate as it is written.</summary>
     protected static double LearningRate(RunState run) => run.Spec.Optimizer!.Get(((Optimizer)run.Spec.Optimizer.Definition).LearningRate);
@@ -56,7 +66,7 @@ public abstract class RunCheck
     protected static bool InputsAreUnscaled(RunState run)
         => run.LargestInput > 20
             && run.Spec.Data!.Find<NormalizeSetting>() is null
-            && LearningRate(run) <= ((Optimizer)run.Spec.Optimizer!.Definition).UsualRates.High;
+            && !RateIsUnusual(run);
 
     /// <summary>Adds a normalisation behind the source of the data.</summary>
     protected static Fix Normalize(RunState run) => Fixes.InsertStepAfter(run.Source, run.Spec.Data!.Source!, "normalize standard");

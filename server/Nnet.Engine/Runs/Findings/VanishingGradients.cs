@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
@@ -17,7 +18,10 @@ internal sealed class VanishingGradients : RunCheck
     protected override int Order => 4;
 
     /// <inheritdoc/>
-    public override Finding? Look(RunState run, IReadOnlyCollection<FindingKind> seen)
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(DeadRelus)];
+
+    /// <inheritdoc/>
+    protected override Finding? Look(RunState run)
     {
         if (run.Epochs.Count < 2 || run.Lines.Count < 3 || !run.IsGoingBadly || !run.Epochs.TakeLast(2).All(IsVanishing))
         {
@@ -26,8 +30,14 @@ internal sealed class VanishingGradients : RunCheck
         var (first, last) = (run.Latest.Layers[0], run.Latest.Layers[^1]);
         var squashing = run.Spec.Model!.Nodes.Where(node => IsSquashing(node) && node != run.Spec.Model.Output).ToArray();
         var words = string.Join(" and ", squashing.Select(node => node.Layer.Name).Distinct());
+        var ratio = first.GradientNorm > 0 ? $"{Number(last.GradientNorm / first.GradientNorm)} times as much" : "and nothing of it comes through";
+        var saw = $"The gradient of {first.Name} has norm {Number(first.GradientNorm)}, that of {last.Name} {Number(last.GradientNorm)}, {ratio}: {first.Name} hardly learns. ";
+        if (RateIsUnusual(run))
+        {
+            return Found(OptimizerLine(run), saw + $"Steps at lr={Number(LearningRate(run))} have pushed its units to where their slope is flat. Take a lower rate.", LowerRate(run));
+        }
         return Found(run.Lines[0].Span,
-            $"The gradient of {first.Name} has norm {Number(first.GradientNorm)}, that of {last.Name} {Number(last.GradientNorm)}, {Number(last.GradientNorm / first.GradientNorm)} times as much: {first.Name} hardly learns. "
+            saw
             + (squashing.Length > 0 ? $"Each of the {squashing.Length} {words} layers lets through a quarter of it or less. Use relu in them, or put batchnorm between." : "Put batchnorm between the layers, or take fewer of them."),
             squashing.Length > 0 ? [new Fix("Use relu in the hidden layers", [.. squashing.Select(node => UseRelu(run.Spec.Model, node))])] : []);
     }

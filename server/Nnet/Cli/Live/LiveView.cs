@@ -74,7 +74,7 @@ internal sealed class LiveView : IRunView
         {
             return;
         }
-        var width = Math.Min(_console.Width - 1, MostColumns);
+        var width = Math.Min(Columns() - 1, MostColumns);
         var frame = new StringBuilder();
         if (_drawn > 0)
         {
@@ -115,8 +115,38 @@ internal sealed class LiveView : IRunView
         var tail = $"{Words.Count(speed)} samples/s" + (left > 0 ? $" · {Words.Time(left)} left" : "");
         var room = Math.Max(8, width - head.Length - tail.Length - 6);
         yield return $"  {head}  {Bar(share, room)}  {_console.Dim(tail)}";
-        var figures = _epoch is null ? "" : string.Join("   ", RunFigures.Of(_epoch).Select(figure => $"{Name(figure.Name)} {figure.Value}"));
-        yield return $"  {figures}{(_findings > 0 ? _console.Dim($"   {_findings} finding{(_findings == 1 ? "" : "s")}") : "")}";
+        yield return Figures(width);
+    }
+
+    // As many figures as one line holds: a line that wraps cannot be drawn anew in its place.
+    private string Figures(int width)
+    {
+        var (line, used) = (new StringBuilder(), 0);
+        var findings = _findings == 0 ? "" : $"{_findings} finding{(_findings == 1 ? "" : "s")}";
+        foreach (var (name, value) in _epoch is null ? [] : RunFigures.Of(_epoch))
+        {
+            var length = name.Length + value.Length + 4;
+            if (used + length + findings.Length + 3 > width)
+            {
+                break;
+            }
+            line.Append(used == 0 ? "  " : "   ").Append(Name(name)).Append(' ').Append(value);
+            used += length;
+        }
+        return line.Append(findings.Length > 0 ? "   " + _console.Dim(findings) : "").ToString();
+    }
+
+    // The window may change while a run goes on.
+    private int Columns()
+    {
+        try
+        {
+            return Math.Clamp(Console.WindowWidth, 40, Math.Max(40, _console.Width));
+        }
+        catch (IOException)
+        {
+            return _console.Width;
+        }
     }
 
     private string Bar(double share, int cells)
