@@ -92,9 +92,8 @@ public static class Analyzer
         }
         if (ordered.Count > MaximalFindings)
         {
-            var more = ordered.Count - MaximalFindings;
-            var rest = new Finding(SyntaxFindings.TooMany, ordered[MaximalFindings].Span, $"From here on there are {more:#,0} more findings; mend the first ones, and most of the rest will go.");
-            ordered.RemoveRange(MaximalFindings, more);
+            var rest = new Finding(SyntaxFindings.TooMany, ordered[MaximalFindings].Span, "From here on there are more findings; mend the first ones, and most of the rest will go.");
+            ordered.RemoveRange(MaximalFindings, ordered.Count - MaximalFindings);
             ordered.Add(rest);
         }
         return [.. ordered];
