@@ -1,43 +1,44 @@
 // npm run build: dist/nnet (the launcher), dist/server (the executable) and dist/lspnn.vsix (the extension).
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { ask, dim, fail, installPackages, isWindows, requireTools, root, run, runCollecting, step } from "./shell.mjs";
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ask, dim, fail, installPackages, isWindows, requireTools, root, run, runCollecting, step } from './shell.mjs';
 
-const dist = join(root, "dist");
-const server = join(dist, "server");
+const dist = join(root, 'dist');
+const server = join(dist, 'server');
 
 /** Builds everything that a user starts. */
 export async function build() {
   requireTools();
   installPackages();
   mkdirSync(dist, { recursive: true });
-  step("Building the server");
+  step('Building the server');
   await publishServer();
   writeLauncher();
-  step("Packing the extension");
-  run("npm", ["run", "--silent", "package", "--workspace", "client"]);
+  step('Packing the extension');
+  run('npm', ['run', '--silent', 'package', '--workspace', 'client']);
 }
 
 // ReadyToRun code starts in a third of the time; it needs a compiler package, so a machine that cannot have it still gets a server.
 async function publishServer() {
-  const rid = /^\s*RID:\s*(\S+)/m.exec(ask("dotnet", ["--info"]) ?? "")?.[1] ?? fail("`dotnet --info` names no platform (RID).");
+  const rid =
+    /^\s*RID:\s*(\S+)/m.exec(ask('dotnet', ['--info']) ?? '')?.[1] ?? fail('`dotnet --info` names no platform (RID).');
   const publish = (readyToRun) =>
-    runCollecting("dotnet", [
-      "publish",
-      "server/Nnet/Nnet.csproj",
-      "-c",
-      "Release",
-      "-r",
+    runCollecting('dotnet', [
+      'publish',
+      'server/Nnet/Nnet.csproj',
+      '-c',
+      'Release',
+      '-r',
       rid,
-      "--self-contained",
-      "false",
+      '--self-contained',
+      'false',
       `-p:PublishReadyToRun=${readyToRun}`,
-      "-p:DebugType=none",
-      "-p:PublishDocumentationFiles=false",
-      "-v",
-      "quiet",
-      "-o",
+      '-p:DebugType=none',
+      '-p:PublishDocumentationFiles=false',
+      '-v',
+      'quiet',
+      '-o',
       server,
     ]);
   const { code, output } = await publish(true);
@@ -45,16 +46,16 @@ async function publishServer() {
     return;
   }
   if (!/NU110[0-3].*crossgen/i.test(output)) {
-    fail("The server could not be built; the messages above say why.");
+    fail('The server could not be built; the messages above say why.');
   }
-  console.log(dim("The ReadyToRun compiler cannot be had here: building without it, which starts more slowly."));
+  console.log(dim('The ReadyToRun compiler cannot be had here: building without it, which starts more slowly.'));
   if ((await publish(false)).code !== 0) {
-    fail("The server could not be built; the messages above say why.");
+    fail('The server could not be built; the messages above say why.');
   }
 }
 
 function writeLauncher() {
-  const shell = join(dist, "nnet");
+  const shell = join(dist, 'nnet');
   writeFileSync(
     shell,
     `#!/bin/sh
@@ -70,7 +71,7 @@ exec "$here/server/nnet" "$@"
   );
   chmodSync(shell, 0o755);
   if (isWindows) {
-    writeFileSync(join(dist, "nnet.cmd"), '@"%~dp0server\\nnet.exe" %*\r\n');
+    writeFileSync(join(dist, 'nnet.cmd'), '@"%~dp0server\\nnet.exe" %*\r\n');
   }
 }
 

@@ -1,24 +1,36 @@
 // npm test: every check of the repository, one after the other, with one total at the end.
 // `npm test -- engine lsp` runs only the stages whose names contain one of the words.
-import { build } from "./build.mjs";
-import { installPackages, requireTools, runCollecting, step } from "./shell.mjs";
+import { build } from './build.mjs';
+import { installPackages, requireTools, runCollecting, step } from './shell.mjs';
 
 requireTools();
 installPackages();
 
 const node = (...args) => [process.execPath, args];
-const dotnetTest = (project) => ["dotnet", ["test", `tests/${project}/${project}.csproj`, "-c", "Release", "-v", "quiet"]];
+const dotnetTest = (project) => [
+  'dotnet',
+  [
+    'test',
+    `tests/${project}/${project}.csproj`,
+    '-c',
+    'Release',
+    '-v',
+    'quiet',
+    '--logger',
+    'console;verbosity=minimal',
+  ],
+];
 
 const stages = [
-  { name: "format", command: node(".scripts/format.mjs", "--check") },
-  { name: "grammar", command: node(".scripts/grammar.mjs", "--check") },
-  { name: "build", action: build },
-  { name: "language", command: dotnetTest("Nnet.Language.Tests") },
-  { name: "engine", command: dotnetTest("Nnet.Engine.Tests") },
-  { name: "lsp", command: dotnetTest("Nnet.Lsp.Tests") },
-  { name: "executable", command: dotnetTest("Nnet.Tests") },
-  { name: "client", command: ["npm", ["run", "--silent", "test", "--workspace", "client"]] },
-  { name: "workbench", command: node("tests/workbench/run.mjs") },
+  { name: 'format', command: node('.scripts/format.mjs', '--check') },
+  { name: 'grammar', command: node('.scripts/grammar.mjs', '--check') },
+  { name: 'build', action: build },
+  { name: 'language', command: dotnetTest('Nnet.Language.Tests') },
+  { name: 'engine', command: dotnetTest('Nnet.Engine.Tests') },
+  { name: 'lsp', command: dotnetTest('Nnet.Lsp.Tests') },
+  { name: 'executable', command: dotnetTest('Nnet.Tests') },
+  { name: 'client', command: ['npm', ['run', '--silent', 'test', '--workspace', 'client']] },
+  { name: 'workbench', command: node('tests/workbench/run.mjs') },
 ];
 
 const wanted = process.argv.slice(2);
@@ -47,8 +59,10 @@ for (const stage of stages) {
   console.log(`  ${stage.name}: ${((Date.now() - stageBegan) / 1000).toFixed(0)} s`);
 }
 
-console.log(`\n${((Date.now() - began) / 60000).toFixed(1)} minutes${failures.length > 0 ? `; failed: ${failures.join(", ")}` : ""}`);
-console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
+console.log(
+  `\n${((Date.now() - began) / 60000).toFixed(1)} minutes${failures.length > 0 ? `; failed: ${failures.join(', ')}` : ''}`,
+);
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exit(failures.length > 0 ? 1 : 0);
 
 // Reads the closing lines of `dotnet test` and of `node --test` (in TAP or in its spec form).

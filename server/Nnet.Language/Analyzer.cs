@@ -30,9 +30,6 @@ public static class Analyzer
         }
     }
 
-    /// <summary>Runs every part of the analysis once, so that the first real text does not wait for tables and compilation.</summary>
-    public static void WarmUp() => Analyze(new SourceText(WarmUpSample.Text));
-
     private static Analysis AnalyzeCore(SourceText text, IDataProbe? probe)
     {
         var tree = SyntaxTree.Parse(text);
@@ -95,9 +92,8 @@ public static class Analyzer
         }
         if (ordered.Count > MaximalFindings)
         {
-            var more = ordered.Count - MaximalFindings;
-            var rest = new Finding(SyntaxFindings.TooMany, ordered[MaximalFindings].Span, $"From here on there are {more:#,0} more findings; mend the first ones, and most of the rest will go.");
-            ordered.RemoveRange(MaximalFindings, more);
+            var rest = new Finding(SyntaxFindings.TooMany, ordered[MaximalFindings].Span, "From here on there are more findings; mend the first ones, and most of the rest will go.");
+            ordered.RemoveRange(MaximalFindings, ordered.Count - MaximalFindings);
             ordered.Add(rest);
         }
         return [.. ordered];

@@ -1,8 +1,9 @@
 namespace Nnet.Language;
 
 /// <summary>A text that goes through every rule of the grammar and every part of the binder.</summary>
-internal static class WarmUpSample
+public static class WarmUpSample
 {
+    /// <summary>The text.</summary>
     public const string Text = """
         # every kind of line
         use "other.nnet"

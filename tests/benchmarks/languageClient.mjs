@@ -1,6 +1,6 @@
 // A language client that does no more than measuring needs: framed JSON-RPC over a child process's stdio.
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 export class LanguageClient {
   #child;
@@ -11,19 +11,19 @@ export class LanguageClient {
 
   constructor(command, args) {
     this.startedAt = performance.now();
-    this.#child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"] });
-    this.#child.stdout.on("data", (chunk) => this.#receive(chunk));
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    this.#child.stdout.on('data', (chunk) => this.#receive(chunk));
   }
 
   request(method, params) {
     const id = this.#nextId++;
     const answer = new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject, method }));
-    this.#send({ jsonrpc: "2.0", id, method, params });
+    this.#send({ jsonrpc: '2.0', id, method, params });
     return answer;
   }
 
   notify(method, params) {
-    this.#send({ jsonrpc: "2.0", method, params });
+    this.#send({ jsonrpc: '2.0', method, params });
   }
 
   /** Resolves with the first notification of that method for which `accepts` holds, and with the time it arrived. */
@@ -36,20 +36,20 @@ export class LanguageClient {
       textDocument: {
         synchronization: { dynamicRegistration: false },
         publishDiagnostics: { versionSupport: true },
-        hover: { contentFormat: ["markdown"] },
+        hover: { contentFormat: ['markdown'] },
         completion: { completionItem: { snippetSupport: true } },
       },
     };
-    const result = await this.request("initialize", { processId: process.pid, rootUri, capabilities });
+    const result = await this.request('initialize', { processId: process.pid, rootUri, capabilities });
     const milliseconds = performance.now() - this.startedAt;
-    this.notify("initialized", {});
+    this.notify('initialized', {});
     return { result, milliseconds };
   }
 
   /** Resident memory of the server in megabytes (Linux; null elsewhere). */
   residentMegabytes() {
     try {
-      const status = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
+      const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
       return Number(/^VmRSS:\s+(\d+)/m.exec(status)[1]) / 1024;
     } catch {
       return null;
@@ -57,9 +57,9 @@ export class LanguageClient {
   }
 
   async close() {
-    const exited = new Promise((resolve) => this.#child.once("exit", resolve));
-    await this.request("shutdown");
-    this.notify("exit");
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
+    await this.request('shutdown');
+    this.notify('exit');
     await exited;
   }
 
@@ -71,16 +71,16 @@ export class LanguageClient {
   #receive(chunk) {
     this.#buffer = Buffer.concat([this.#buffer, chunk]);
     for (;;) {
-      const headerEnd = this.#buffer.indexOf("\r\n\r\n");
+      const headerEnd = this.#buffer.indexOf('\r\n\r\n');
       if (headerEnd < 0) {
         return;
       }
-      const length = Number(/Content-Length: (\d+)/i.exec(this.#buffer.toString("latin1", 0, headerEnd))[1]);
+      const length = Number(/Content-Length: (\d+)/i.exec(this.#buffer.toString('latin1', 0, headerEnd))[1]);
       const end = headerEnd + 4 + length;
       if (this.#buffer.length < end) {
         return;
       }
-      const message = JSON.parse(this.#buffer.toString("utf8", headerEnd + 4, end));
+      const message = JSON.parse(this.#buffer.toString('utf8', headerEnd + 4, end));
       this.#buffer = this.#buffer.subarray(end);
       this.#dispatch(message);
     }
@@ -100,10 +100,12 @@ export class LanguageClient {
     if (message.id !== undefined) {
       // The server asks something of us (configuration, progress): nothing is a legal answer to all of it.
       const items = message.params?.items;
-      this.#send({ jsonrpc: "2.0", id: message.id, result: items ? items.map(() => null) : null });
+      this.#send({ jsonrpc: '2.0', id: message.id, result: items ? items.map(() => null) : null });
       return;
     }
-    const index = this.#waiters.findIndex((waiter) => waiter.method === message.method && waiter.accepts(message.params));
+    const index = this.#waiters.findIndex(
+      (waiter) => waiter.method === message.method && waiter.accepts(message.params),
+    );
     if (index >= 0) {
       const [waiter] = this.#waiters.splice(index, 1);
       waiter.resolve({ params: message.params, at: performance.now() });

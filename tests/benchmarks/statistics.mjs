@@ -11,5 +11,5 @@ export const median = (numbers) => quantile(numbers, 0.5);
 /** A markdown table; the first row is the header. */
 export function table(rows) {
   const [header, ...body] = rows;
-  return [header, header.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return [header, header.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

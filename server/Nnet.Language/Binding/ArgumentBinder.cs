@@ -178,7 +178,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
 
     private void ReportMissing(Definition definition, Name name, Span span, Argument[] missing)
     {
-        var what = string.Join(" and ", missing.Select(argument => argument.IsPositional ? argument.Name : $"{argument.Name}="));
+        var what = string.Join(" and ", missing.Select(argument => argument.IsPositional ? argument.Name : $"`{argument.Name}=`"));
         var first = missing[0];
         var doc = char.ToLowerInvariant(first.Doc[0]) + first.Doc[1..].TrimEnd('.');
         // A window of 3 is what most people mean; other sizes nobody can guess.

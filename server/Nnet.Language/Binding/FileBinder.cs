@@ -17,6 +17,7 @@ internal sealed class FileBinder(FindingBag bag, SyntaxTree tree)
     private readonly List<BoundStep> _steps = [];
     private readonly Dictionary<string, LayerGraph> _models = [];
     private readonly Dictionary<string, DataSpec> _data = [];
+    private readonly HashSet<string> _trained = [];
 
     /// <summary>The written lines with their meaning, in the order of the text.</summary>
     public ImmutableArray<BoundStep> Steps => [.. _steps.OrderBy(step => step.Syntax.Span.Start)];
@@ -146,6 +147,10 @@ internal sealed class FileBinder(FindingBag bag, SyntaxTree tree)
                 bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"This training needs a line `{setting.Name}`: {char.ToLowerInvariant(setting.Summary[0])}{setting.Summary[1..]}",
                     [.. lines.Select(line => new Fix($"Insert {line}", BlockEdits.InsertLastLine(bag.Source, body, line)))]);
             }
+        }
+        if (declaration.Name is { } trained && !_trained.Add(trained.Text))
+        {
+            bag.Add(BindingFindings.DuplicateName, trained.Span, $"`{trained.Text}` is trained by another block already. Runs go by their model's name: give this one a model of its own, or a file of its own.");
         }
         var model = Reference(declaration.Name, _models, "model");
         var data = Reference(declaration.Data, _data, "data");

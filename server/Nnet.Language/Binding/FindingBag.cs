@@ -15,6 +15,9 @@ internal sealed class FindingBag(SourceText source)
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
+    /// <summary>Whether there is more than anyone reads, so that looking on is in vain: what is no network is not to keep an editor busy.</summary>
+    public bool IsFull => _findings.Count >= 2_000;
+
     /// <summary>Takes a finding.</summary>
     public void Add(Finding finding) => _findings.Add(finding);
 

@@ -70,6 +70,10 @@ internal sealed class ModelBinder(FindingBag bag, Scope fileScope, IReadOnlySet<
     {
         foreach (var statement in body.Statements)
         {
+            if (bag.IsFull)
+            {
+                return;
+            }
             Statement(statement);
         }
     }

@@ -25,6 +25,10 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         var calls = ImmutableArray.CreateBuilder<Call>();
         foreach (var statement in declaration.Body?.Statements ?? [])
         {
+            if (bag.IsFull)
+            {
+                break;
+            }
             switch (statement)
             {
                 case LetStatement let:

@@ -9,7 +9,6 @@ using Nnet.Editor.InlayHints;
 using Nnet.Editor.Runs;
 using Nnet.Editor.Symbols;
 using Nnet.Editor.Workspace;
-using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Training;
@@ -38,8 +37,7 @@ public static class EditorServer
         HoverFeature.Add(server, workspace);
         InlayHintFeature.Add(server, workspace);
         SymbolFeature.Add(server, workspace);
-        // Beside the first messages, so that neither the answer to initialize nor the first file waits for it.
-        server.Initialized += () => ThreadPool.UnsafeQueueUserWorkItem(_ => Analyzer.WarmUp(), null);
+        server.Initializing += _ => WarmUp.Start();
         var code = server.Run();
         training.Shutdown();
         return code;

@@ -31,7 +31,7 @@ public class BindingTests
     [InlineData("too-many-values", "model M { input 4; dense 3 ⟦dropout⟧ }", "line of its own")]
     [InlineData("too-many-values", "model M { input 4; relu ⟦3⟧ }", "relu takes no values")]
     [InlineData("missing-argument", "model M { input 4; ⟦dense⟧ }", "dense needs units")]
-    [InlineData("missing-argument", "model M { input 1x8x8; ⟦conv⟧ 3 }", "conv needs kernel=")]
+    [InlineData("missing-argument", "model M { input 1x8x8; ⟦conv⟧ 3 }", "conv needs `kernel=`")]
     [InlineData("missing-argument", "data d { ⟦playground⟧ }", "playground needs set")]
     [InlineData("wrong-value", "model M { input 4; dense ⟦2.5⟧ }", "a whole number from 1, but this is `2.5`")]
     [InlineData("wrong-value", "model M { input 4; dense ⟦\"3\"⟧ }", "units of dense is a whole number")]
@@ -92,6 +92,7 @@ public class BindingTests
         Check.FiresAlone("unknown-name", "train ⟦Nett⟧ on table" + rest, message: "Did you mean `Net`?");
         Check.FiresAlone("unknown-name", "train Net on ⟦tabel⟧" + rest, message: "Did you mean `table`?");
         Check.Silent("train Net on table" + rest);
+        Check.FiresAlone("duplicate-name", "train Net on table" + rest + "train ⟦Net⟧ on table {\n  loss cross_entropy\n  optimizer sgd\n  epochs 3\n}\n");
         var train = Assert.Single(Check.Analyze("train Net on table" + rest).Trains);
         Assert.Equal("Net", train.Model?.Name);
         Assert.Equal("table", train.Data?.Name);

@@ -342,12 +342,16 @@ public sealed class MetaModel
         return text.Length <= 80 ? text : $"{text[..80]}…";
     }
 
+    // Read from text a number is a long, made from an object it is what the object had; a BigInteger is neither and too large.
+    private static bool IsWhole(JToken value, long least)
+        => value is JValue { Type: JTokenType.Integer, Value: int or long or uint or short or byte } && (long)value >= least && (long)value <= int.MaxValue;
+
     private static bool IsBase(string name, JToken value) => name switch
     {
         "string" or "RegExp" => value.Type == JTokenType.String,
         "URI" or "DocumentUri" => value.Type == JTokenType.String && Uri.TryCreate((string)value!, UriKind.Absolute, out _),
-        "integer" => value is JValue { Value: long and >= int.MinValue and <= int.MaxValue },
-        "uinteger" => value is JValue { Value: long and >= 0 and <= int.MaxValue },
+        "integer" => IsWhole(value, int.MinValue),
+        "uinteger" => IsWhole(value, 0),
         "decimal" => value.Type is JTokenType.Integer or JTokenType.Float,
         "boolean" => value.Type == JTokenType.Boolean,
         "null" => value.Type == JTokenType.Null,

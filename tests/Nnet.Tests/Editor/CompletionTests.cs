@@ -130,7 +130,7 @@ public class CompletionTests
     [Fact]
     public void ColumnsAreThoseOfTheTable()
     {
-        Assert.Equal(["sepal_length", "\"petal width\""], Labels("data d {\n  csv \"x.csv\" target=$0\n}", new Flowers()));
+        Assert.Equal(["sepal_length", "\"petal width\""], Labels("data d {\n  csv \"x.csv\" target=$0\n}", new Flowers(), null, "data d {\n  csv \"x.csv\"\n}"));
         Assert.Contains("sepal_length", Labels("data d {\n  csv \"x.csv\"\n  features [sep$0]\n}", new Flowers()));
         Assert.Contains("sin", Labels("data d {\n  csv \"x.csv\"\n  features [sepal_length, $0]\n}", new Flowers()));
     }

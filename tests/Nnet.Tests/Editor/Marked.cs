@@ -46,14 +46,14 @@ internal static class Marked
         return HoverText.At(Analysed(text, probe).Analysis, offset)?.Markdown ?? "";
     }
 
-    public static IReadOnlyList<Suggestion> Complete(string marked, IDataProbe? probe = null, string? path = null)
+    public static IReadOnlyList<Suggestion> Complete(string marked, IDataProbe? probe = null, string? path = null, params string[] before)
     {
         var (text, offset) = Split(marked);
-        return [.. CompletionFeature.At(Analysed(text, probe, path), offset, listFiles: true).OrderBy(suggestion => suggestion.Rank)];
+        return [.. CompletionFeature.At(Analysed(text, probe, path, before), offset, listFiles: true).OrderBy(suggestion => suggestion.Rank)];
     }
 
-    public static IReadOnlyList<string> Labels(string marked, IDataProbe? probe = null, string? path = null)
-        => [.. Complete(marked, probe, path).Select(suggestion => suggestion.Label)];
+    public static IReadOnlyList<string> Labels(string marked, IDataProbe? probe = null, string? path = null, params string[] before)
+        => [.. Complete(marked, probe, path, before).Select(suggestion => suggestion.Label)];
 
     /// <summary>The hints of the last of several versions of a text, each line with its hint.</summary>
     public static string[] Hints(params string[] versions)
@@ -72,11 +72,17 @@ internal static class Marked
         ];
     }
 
-    public static Snapshot Analysed(string text, IDataProbe? probe = null, string? path = null)
+    /// <summary>The last of several versions of a text, with a look at its data at each.</summary>
+    public static Snapshot Analysed(string text, IDataProbe? probe = null, string? path = null, params string[] before)
     {
-        var snapshot = new Snapshot(new Document("file:///x.nnet", "nnet", 1, text), path, new DataLooks(probe), new LastGood());
-        snapshot.LookAtData(CancellationToken.None);
-        return snapshot;
+        var (looks, lastGood) = (new DataLooks(probe), new LastGood());
+        Snapshot? last = null;
+        foreach (var version in before.Append(text))
+        {
+            last = new Snapshot(new Document("file:///x.nnet", "nnet", 1, version), path, looks, lastGood);
+            last.LookAtData(CancellationToken.None);
+        }
+        return last!;
     }
 
     private static (string Text, int Offset) Split(string marked)

@@ -230,8 +230,8 @@ internal sealed class EditorClient : IAsyncDisposable
     {
         lock (_transcript)
         {
-            _transcript.Add((Direction.ClientToServer, message));
             var bytes = Encoding.UTF8.GetBytes(message.ToString(Formatting.None));
+            _transcript.Add((Direction.ClientToServer, Json.Parse(bytes)));
             _toServer.Write([.. Encoding.ASCII.GetBytes($"Content-Length: {bytes.Length}\r\n\r\n"), .. bytes]);
             _toServer.Flush();
         }

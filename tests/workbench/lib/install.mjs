@@ -134,7 +134,11 @@ async function npmInstall(folder, spec, log) {
 function npmEnvironment() {
   const env = { ...process.env };
   for (const name of Object.keys(env))
-    if (/^npm_(lifecycle|package)_|^npm_config_(local_prefix|prefix|workspace|workspaces)$/i.test(name))
+    if (
+      /^npm_(lifecycle|package)_|^npm_(node_)?execpath$|^npm_config_(user_agent|local_prefix|prefix|workspace|workspaces)$/i.test(
+        name,
+      )
+    )
       delete env[name];
   delete env.INIT_CWD;
   if (!fs.existsSync(node24)) return env;

@@ -16,8 +16,11 @@ public static class CodeLensFeature
         server.Capabilities.CodeLensProvider = new CodeLensOptions();
         workspace.OnRequest<CodeLensParams, CodeLens[]>(
             "textDocument/codeLens",
-            (snapshot, _) => [.. Models(snapshot), .. Trains(snapshot, runs)]);
+            (snapshot, _) => [.. Of(snapshot, runs)]);
     }
+
+    /// <summary>Every lens of a text.</summary>
+    public static IEnumerable<CodeLens> Of(Snapshot snapshot, RunList runs) => Models(snapshot).Concat(Trains(snapshot, runs));
 
     /// <summary>What the lens over a train block says and does.</summary>
     public static Command CommandOf(string uri, string train, Run? last) => last?.State switch

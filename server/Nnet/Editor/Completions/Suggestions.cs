@@ -146,8 +146,8 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
 
     private IEnumerable<Suggestion> Columns()
     {
-        var block = Analysis.Data.FirstOrDefault(data => data.Span.Touches(context.Replace.Start));
-        return block is not null && Analysis.Looks.GetValueOrDefault(block.Name) is DataLook.Seen { Facts.Columns: { IsDefaultOrEmpty: false } columns }
+        var block = Analysis.Syntax.Declarations.OfType<DataDeclaration>().FirstOrDefault(data => data.Span.Touches(context.Replace.Start));
+        return block?.Name is { } name && snapshot.FactsOf(name.Text) is { Columns: { IsDefaultOrEmpty: false } columns }
             ? columns.Select((column, index) => Plain(IsWord(column.Name) ? column.Name : $"\"{column.Name}\"", CompletionItemKind.Field, "column", index))
             : [];
     }

@@ -15,9 +15,13 @@ public sealed class DataLooks(IDataProbe? probe)
     private const int MostKept = 200;
 
     private readonly ConcurrentDictionary<(string? File, string Block), DataLook> _seen = [];
+    private readonly ConcurrentDictionary<(string? File, string Name), DataFacts> _lastFacts = [];
 
     /// <summary>What is known already of the data blocks of a text, for its analysis.</summary>
     public IDataProbe KnownOf(SourceText source) => new Known(this, source);
+
+    /// <summary>What was last seen of a data block of a file, for completing a line of it that is half typed; null when nothing was.</summary>
+    public DataFacts? LastFactsOf(string? file, string block) => _lastFacts.GetValueOrDefault((file, block));
 
     /// <summary>Looks at the data of every block.</summary>
     /// <returns>Whether something is seen that the analysis did not know.</returns>
@@ -37,6 +41,10 @@ public sealed class DataLooks(IDataProbe? probe)
             if (probe.Look(data) is { } look)
             {
                 _seen[Key(analysis.Source, data)] = look;
+                if (look is DataLook.Seen seen)
+                {
+                    _lastFacts[(data.File, data.Name)] = seen.Facts;
+                }
                 isNew |= !look.Equals(analysis.Looks.GetValueOrDefault(data.Name));
             }
         }

@@ -30,7 +30,7 @@ public sealed class EditorWorkspace
         };
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
-        server.OnDocument((document, _) => Analysed?.Invoke(Of(document)), (document, fault) => Failed?.Invoke(document, fault));
+        server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
         server.OnDocument(LookAtData);
     }
 
@@ -62,6 +62,14 @@ public sealed class EditorWorkspace
 
     private Snapshot ToSnapshot(Document document)
         => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()));
+
+    // Every version leaves its facts to the next one, whether or not the client asks for hints.
+    private void Analyse(Document document, CancellationToken cancellation)
+    {
+        var snapshot = Of(document);
+        Analysed?.Invoke(snapshot);
+        _ = snapshot.Steps;
+    }
 
     // Beside the analysis of newer versions, which must not wait for a slow disk.
     private void LookAtData(Document document, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Nnet.Language;
+using Nnet.Language.Data;
 using Nnet.Language.Text;
 using Nnet.Lsp.Documents;
 
@@ -31,7 +32,11 @@ public sealed class Snapshot
     public Analysis Analysis => _content.Value.Analysis;
 
     /// <summary>The facts of every step, with the last good ones where the text is being edited.</summary>
-    public StepFactsTable Steps => _content.Value.Steps;
+    public StepFactsTable Steps => _content.Value.Steps.Value;
+
+    /// <summary>What is known of a data block, from an earlier text where its lines are half typed now; null when nothing is.</summary>
+    public DataFacts? FactsOf(string block)
+        => Analysis.Looks.GetValueOrDefault(block) is DataLook.Seen seen ? seen.Facts : _looks.LastFactsOf(Source.Path, block);
 
     /// <summary>Looks at the data; where that shows something new, the analysis is made again.</summary>
     /// <returns>Whether it was.</returns>
@@ -48,8 +53,8 @@ public sealed class Snapshot
     private Content Analyse()
     {
         var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source));
-        return new Content(analysis, _lastGood.Update(Document, analysis));
+        return new Content(analysis, new Lazy<StepFactsTable>(() => _lastGood.Update(Document, analysis)));
     }
 
-    private sealed record Content(Analysis Analysis, StepFactsTable Steps);
+    private sealed record Content(Analysis Analysis, Lazy<StepFactsTable> Steps);
 }

@@ -36,19 +36,19 @@ public sealed record PlacedFacts(int Offset, StepFacts Facts, bool IsStale);
 /// </summary>
 public sealed class StepFactsTable
 {
-    private readonly ImmutableDictionary<int, ImmutableArray<StepFacts?>> _byLine;
+    private readonly Dictionary<int, List<StepFacts?>> _byLine;
 
-    private StepFactsTable(ImmutableArray<PlacedFacts> steps, ImmutableDictionary<int, ImmutableArray<StepFacts?>> byLine, ImmutableDictionary<string, ModelTotals> totals)
+    private StepFactsTable(ImmutableArray<PlacedFacts> steps, Dictionary<int, List<StepFacts?>> byLine, IReadOnlyDictionary<string, ModelTotals> totals)
         => (Steps, _byLine, Totals) = (steps, byLine, totals);
 
     /// <summary>No steps at all.</summary>
-    public static StepFactsTable Empty { get; } = new([], ImmutableDictionary<int, ImmutableArray<StepFacts?>>.Empty, ImmutableDictionary<string, ModelTotals>.Empty);
+    public static StepFactsTable Empty { get; } = new([], [], new Dictionary<string, ModelTotals>());
 
     /// <summary>The steps that have facts, in the order of the text.</summary>
     public ImmutableArray<PlacedFacts> Steps { get; }
 
     /// <summary>The last good totals of every model, by its name.</summary>
-    public ImmutableDictionary<string, ModelTotals> Totals { get; }
+    public IReadOnlyDictionary<string, ModelTotals> Totals { get; }
 
     /// <summary>The table of a text.</summary>
     /// <param name="analysis">The text.</param>
@@ -76,19 +76,25 @@ public sealed class StepFactsTable
             }
             onLine.Add(known);
         }
-        return new StepFactsTable(
-            placed.ToImmutable(),
-            byLine.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray()),
-            analysis.Models
-                .Select(model => (model.Name, Totals: model.IsComplete ? ModelTotals.Of(model) : before.Totals.GetValueOrDefault(model.Name)))
-                .Where(model => model.Totals is not null)
-                .DistinctBy(model => model.Name)
-                .ToImmutableDictionary(model => model.Name, model => model.Totals!));
+        return new StepFactsTable(placed.ToImmutable(), byLine, TotalsOf(analysis, before));
     }
 
-    private ImmutableDictionary<int, ImmutableArray<StepFacts?>> Moved(LineChange change)
+    private static Dictionary<string, ModelTotals> TotalsOf(Analysis analysis, StepFactsTable before)
     {
-        var moved = ImmutableDictionary.CreateBuilder<int, ImmutableArray<StepFacts?>>();
+        var totals = new Dictionary<string, ModelTotals>();
+        foreach (var model in analysis.Models)
+        {
+            if ((model.IsComplete ? ModelTotals.Of(model) : before.Totals.GetValueOrDefault(model.Name)) is { } known)
+            {
+                totals.TryAdd(model.Name, known);
+            }
+        }
+        return totals;
+    }
+
+    private Dictionary<int, List<StepFacts?>> Moved(LineChange change)
+    {
+        var moved = new Dictionary<int, List<StepFacts?>>();
         foreach (var (line, facts) in _byLine)
         {
             if (change.Moved(line) is { } now)
@@ -96,7 +102,7 @@ public sealed class StepFactsTable
                 moved[now] = facts;
             }
         }
-        return moved.ToImmutable();
+        return moved;
     }
 }
 

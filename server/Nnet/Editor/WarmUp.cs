@@ -1,0 +1,47 @@
+using Nnet.Editor.CodeLenses;
+using Nnet.Editor.Completions;
+using Nnet.Editor.Diagnostics;
+using Nnet.Editor.Hovers;
+using Nnet.Editor.InlayHints;
+using Nnet.Editor.Runs;
+using Nnet.Editor.Workspace;
+using Nnet.Language;
+using Nnet.Lsp.Documents;
+
+namespace Nnet.Editor;
+
+/// <summary>Does everything once before the user does, beside the first messages: the runtime compiles and loads what it needs.</summary>
+internal static class WarmUp
+{
+    /// <summary>Starts it and returns at once.</summary>
+    public static void Start() => new Thread(Run) { IsBackground = true, Name = "warm-up", Priority = ThreadPriority.BelowNormal }.Start();
+
+    private static void Run()
+    {
+        try
+        {
+            UseEverything();
+        }
+        catch (Exception)
+        {
+            // Whoever asks for the same thing gets the fault with its details; a warm-up must not end the server.
+        }
+    }
+
+    private static void UseEverything()
+    {
+        var runs = new RunList();
+        var snapshot = new Snapshot(new Document("nnet:warm-up", "nnet", 0, WarmUpSample.Text), null, new DataLooks(null), new LastGood());
+        _ = DiagnosticList.Of(snapshot, runs);
+        foreach (var step in snapshot.Steps.Steps)
+        {
+            _ = InlayHintFeature.LabelOf(step.Facts, new EditorSettings());
+        }
+        _ = CodeLensFeature.Of(snapshot, runs).Count();
+        foreach (var step in snapshot.Analysis.Steps)
+        {
+            _ = HoverText.At(snapshot.Analysis, step.Syntax.Word.Span.Start);
+            _ = CompletionFeature.At(snapshot, step.Syntax.Word.Span.Start, listFiles: false).Count();
+        }
+    }
+}
