@@ -96,6 +96,9 @@ internal static class Samples
 
         """;
 
+    /// <summary>The examples that users begin with.</summary>
+    public static IEnumerable<string> Examples => Directory.EnumerateFiles(Path.Combine(Check.Root, "examples"), "*.nnet").Order(StringComparer.Ordinal).Select(File.ReadAllText);
+
     /// <summary>The samples of the language's design.</summary>
     public static IEnumerable<string> Language => [LeNet, Spirals, ResNet, Gpt];
 }

@@ -37,7 +37,7 @@ public class FormatterTests
     [Fact]
     public void SamplesAreCanonical()
     {
-        foreach (var sample in Samples.Language)
+        foreach (var sample in Samples.Language.Concat(Samples.Examples))
         {
             Assert.Equal(sample, Format(sample));
         }

@@ -14,6 +14,8 @@ public class RuleTests
     {
         Check.Silent(Samples.LeNet);
         Check.Silent(Samples.Spirals);
+        Assert.NotEmpty(Samples.Examples);
+        Assert.All(Samples.Examples, example => Check.Silent(example));
         Check.Silent(Samples.LeNet, Facts.Classes(10, "1x28x28", 10_000));
         Check.Silent(Samples.Spirals, Facts.Classes(2, "7", 500));
     }

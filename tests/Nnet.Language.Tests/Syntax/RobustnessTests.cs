@@ -11,7 +11,7 @@ public class RobustnessTests
     [Fact]
     public void EveryPrefixOfEverySample()
     {
-        foreach (var sample in Samples.Language)
+        foreach (var sample in Samples.Language.Concat(Samples.Examples))
         {
             for (var length = 0; length <= sample.Length; length++)
             {
