@@ -3,6 +3,7 @@ using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Text;
 
 namespace Nnet.Engine.Data;
 

@@ -60,8 +60,8 @@ public sealed class Sgd : Optimizer
         => call.Get(Nesterov) && call.Get(Momentum) == 0 ? [(Nesterov, "it looks ahead along the momentum, and momentum is 0")] : [];
 }
 
-/// <summary>Adam (Kingma and Ba 2015).</summary>
-public sealed class Adam : Optimizer
+/// <summary>Optimizers that divide each step by the usual size of its gradients.</summary>
+public abstract class AdamFamily : Optimizer
 {
     /// <summary>Step size.</summary>
     public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0).Also("learning_rate", "rate", "eta");
@@ -75,8 +75,27 @@ public sealed class Adam : Optimizer
     /// <summary>Keeps the division finite.</summary>
     public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0).Also("epsilon");
 
+    /// <summary>How its weights are kept small; what is decayed differs within the family.</summary>
+    private protected abstract Argument<double> Decay { get; }
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<Argument> Arguments => [Rate, Beta1, Beta2, Epsilon, Decay];
+
+    /// <inheritdoc/>
+    public sealed override Argument<double> LearningRate => Rate;
+
+    /// <inheritdoc/>
+    public sealed override (double Low, double High) UsualRates => (1e-7, 0.01);
+}
+
+/// <summary>Adam (Kingma and Ba 2015).</summary>
+public sealed class Adam : AdamFamily
+{
     /// <summary>L2 penalty, added to the gradient.</summary>
     public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that is added to its gradient (L2 penalty, not decoupled).", 0, min: 0).Also("decay", "l2");
+
+    /// <inheritdoc/>
+    private protected override Argument<double> Decay => WeightDecay;
 
     /// <inheritdoc/>
     public override string Name => "adam";
@@ -92,34 +111,16 @@ public sealed class Adam : Optimizer
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["Adam"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Rate, Beta1, Beta2, Epsilon, WeightDecay];
-
-    /// <inheritdoc/>
-    public override Argument<double> LearningRate => Rate;
-
-    /// <inheritdoc/>
-    public override (double Low, double High) UsualRates => (1e-7, 0.01);
 }
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019).</summary>
-public sealed class AdamW : Optimizer
+public sealed class AdamW : AdamFamily
 {
-    /// <summary>Step size.</summary>
-    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0).Also("learning_rate", "rate", "eta");
-
-    /// <summary>Decay of the mean of gradients.</summary>
-    public static readonly Argument<double> Beta1 = Argument.Number("beta1", "Decay of the running mean of gradients.", 0.9, min: 0, max: 1).Also("beta_1");
-
-    /// <summary>Decay of the mean of squares.</summary>
-    public static readonly Argument<double> Beta2 = Argument.Number("beta2", "Decay of the running mean of squared gradients.", 0.999, min: 0, max: 1).Also("beta_2");
-
-    /// <summary>Keeps the division finite.</summary>
-    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0).Also("epsilon");
-
     /// <summary>Weight decay beside the gradient.</summary>
     public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that a step of size lr takes away, apart from the gradient.", 0.01, min: 0).Also("decay", "l2");
+
+    /// <inheritdoc/>
+    private protected override Argument<double> Decay => WeightDecay;
 
     /// <inheritdoc/>
     public override string Name => "adamw";
@@ -135,13 +136,4 @@ public sealed class AdamW : Optimizer
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["AdamW"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Rate, Beta1, Beta2, Epsilon, WeightDecay];
-
-    /// <inheritdoc/>
-    public override Argument<double> LearningRate => Rate;
-
-    /// <inheritdoc/>
-    public override (double Low, double High) UsualRates => (1e-7, 0.01);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
+using Nnet.Language.Text;
 
 namespace Nnet.Engine.Data.Sources;
 

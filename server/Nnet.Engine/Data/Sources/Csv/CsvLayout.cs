@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Nnet.Language.Findings;
+using Nnet.Language.Text;
 
 namespace Nnet.Engine.Data.Sources.Csv;
 
