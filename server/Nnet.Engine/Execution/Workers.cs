@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Nnet.Engine.Execution;
 
 /// <summary>Work in numbered pieces that may run at the same time.</summary>
@@ -10,11 +12,16 @@ public interface IWork
 /// <summary>
 /// Threads that wait for work spinning, briefly, and then parked: a dispatch costs about a tenth of a microsecond while
 /// they spin. Pieces are handed out one by one and their completion is counted, so a thread that the system has put
-/// aside delays at most the piece that it holds.
+/// aside delays at most the piece that it holds. When that happens the machine is busy with other things: for a while
+/// the caller then works alone, which gives the same results and waits for nobody.
 /// </summary>
 public sealed class Workers : IDisposable
 {
     private const int SpinsBeforeParking = 4_000;
+    private const int LeastRoundsAlone = 32;
+    private const int MostRoundsAlone = 4_096;
+
+    private static readonly long s_stall = Stopwatch.Frequency / 2_000;
 
     private readonly Thread[] _threads;
     private readonly Lock _gate = new();
@@ -25,6 +32,9 @@ public sealed class Workers : IDisposable
     private int _items;
     private int _done;
     private int _parked;
+    private int _roundsAlone;
+    private int _nextRoundsAlone = LeastRoundsAlone;
+    private int _roundsTogether;
     private volatile IWork? _work;
     private volatile Exception? _failure;
     private volatile bool _closed;
@@ -47,8 +57,9 @@ public sealed class Workers : IDisposable
     /// <summary>Runs all pieces and returns when the last is done.</summary>
     public void Run(IWork work, int items)
     {
-        if (_threads.Length == 0 || items < 2)
+        if (_threads.Length == 0 || items < 2 || _roundsAlone > 0)
         {
+            _roundsAlone -= _roundsAlone > 0 ? 1 : 0;
             for (var item = 0; item < items; item++)
             {
                 work.Run(item);
@@ -65,12 +76,15 @@ public sealed class Workers : IDisposable
         {
             _wake.Release(Math.Min(parked, items - 1));
         }
+        var began = Stopwatch.GetTimestamp();
         Take(round);
+        var worked = Stopwatch.GetTimestamp();
         var spinner = default(SpinWait);
         while (Volatile.Read(ref _done) < items)
         {
             spinner.SpinOnce(sleep1Threshold: -1);
         }
+        JudgeWait(Stopwatch.GetTimestamp() - worked, worked - began);
         // Closed until the next round is set up, or a thread that comes late could take a piece of it too early.
         Interlocked.Exchange(ref _ticket, (round << 32) | int.MaxValue);
         if (_failure is { } failure)
@@ -97,6 +111,22 @@ public sealed class Workers : IDisposable
             thread.Join();
         }
         _wake.Dispose();
+    }
+
+    /// <summary>Decides from the time that the caller waited for others, and the time that it worked, how to go on.</summary>
+    private void JudgeWait(long waited, long worked)
+    {
+        if (waited > s_stall && waited > 2 * worked)
+        {
+            _roundsAlone = _nextRoundsAlone;
+            _nextRoundsAlone = Math.Min(MostRoundsAlone, 2 * _nextRoundsAlone);
+            _roundsTogether = 0;
+        }
+        else if (++_roundsTogether > MostRoundsAlone)
+        {
+            _nextRoundsAlone = LeastRoundsAlone;
+            _roundsTogether = 0;
+        }
     }
 
     private void Serve()
