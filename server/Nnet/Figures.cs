@@ -14,7 +14,7 @@ public static class Figures
     /// <summary>Multiply-accumulates: <c>640 MACs</c>, <c>0.42 M MACs</c>, <c>1.8 GMAC</c>.</summary>
     public static string Macs(long macs) => macs switch
     {
-        < 10_000 => Count(macs, "MAC"),
+        < 100_000 => Count(macs, "MAC"),
         < 100_000_000 => $"{Short(macs / 1e6)} M MACs",
         < 1_000_000_000_000 => $"{Short(macs / 1e9)} GMAC",
         _ => $"{Short(macs / 1e12)} TMAC",

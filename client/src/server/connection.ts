@@ -137,6 +137,7 @@ export class ServerConnection implements Disposable {
       initializationOptions: () => ({
         settings: workspace.getConfiguration('lspnn'),
         trusted: workspace.isTrusted,
+        pictures: true,
       }),
       synchronize: {
         configurationSection: 'lspnn',

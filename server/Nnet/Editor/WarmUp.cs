@@ -40,7 +40,7 @@ internal static class WarmUp
         _ = CodeLensFeature.Of(snapshot, runs).Count();
         foreach (var step in snapshot.Analysis.Steps)
         {
-            _ = HoverText.At(snapshot.Analysis, step.Syntax.Word.Span.Start);
+            _ = HoverText.At(snapshot.Analysis, step.Syntax.Word.Span.Start, hasPictures: true);
             _ = CompletionFeature.At(snapshot, step.Syntax.Word.Span.Start, listFiles: false).Count();
         }
     }

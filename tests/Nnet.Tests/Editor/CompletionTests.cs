@@ -167,9 +167,9 @@ public class CompletionTests
     [Fact]
     public void ThePageOfAnItemComesWhenItIsLookedAt()
     {
-        var item = CompletionFeature.Resolve(new CompletionItem("conv", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv" }));
+        var item = CompletionFeature.Resolve(new CompletionItem("conv", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv" }), hasPictures: false);
         Assert.StartsWith("**`conv`** layer", item.Documentation!.Value, StringComparison.Ordinal);
-        var argument = CompletionFeature.Resolve(new CompletionItem("padding", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv", ["argument"] = "padding" }));
+        var argument = CompletionFeature.Resolve(new CompletionItem("padding", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv", ["argument"] = "padding" }), hasPictures: false);
         Assert.StartsWith("**`padding`** of `conv`", argument.Documentation!.Value, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,5 @@
+using Nnet.Language.Definitions;
+using Nnet.Language.Layers;
 using Xunit;
 using static Nnet.Tests.Editor.Marked;
 
@@ -66,6 +68,14 @@ public class HoverTests
         Assert.Contains("f′(x) = 1 − f(x)²", hover, StringComparison.Ordinal);
         Assert.Contains("![tanh and its derivative](data:image/svg+xml;base64,", hover, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void APictureIsOnlyForThoseWhoDrawIt()
+        => Assert.DoesNotContain("data:image", Nnet.Editor.Documentation.DefinitionText.Page(Catalog<Activation>.Find("relu")!, hasPictures: false), StringComparison.Ordinal);
+
+    [Fact]
+    public void EveryCurveIsWellFormed()
+        => Assert.All(Catalog<Activation>.All, activation => System.Xml.Linq.XDocument.Parse(Nnet.Editor.Documentation.CurvePicture.Svg(activation)));
 
     [Theory]
     [InlineData("loss cross_en", "**`cross_entropy`** loss")]

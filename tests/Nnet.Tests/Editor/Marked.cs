@@ -43,7 +43,7 @@ internal static class Marked
     public static string Hover(string marked, IDataProbe? probe = null)
     {
         var (text, offset) = Split(marked);
-        return HoverText.At(Analysed(text, probe).Analysis, offset)?.Markdown ?? "";
+        return HoverText.At(Analysed(text, probe).Analysis, offset, hasPictures: true)?.Markdown ?? "";
     }
 
     public static IReadOnlyList<Suggestion> Complete(string marked, IDataProbe? probe = null, string? path = null, params string[] before)

@@ -100,6 +100,28 @@ public class ServerTests
     }
 
     [Fact]
+    public async Task DataIsLookedAtBesideTheTyping()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        await client.Diagnostics(Uri, 1, list => list.Any(IsMissingFile));
+        client.ChangeDocument(Uri, 2, Marked.LeNet + "\n");
+        Assert.Contains(await client.Diagnostics(Uri, 2), IsMissingFile);
+    }
+
+    [Fact]
+    public async Task InAnUntrustedFolderNoDataIsRead()
+    {
+        await using var client = await EditorClient.InProcess(JObject.Parse("""{ "trusted": false }"""));
+        client.OpenDocument(Uri, Marked.LeNet);
+        Assert.DoesNotContain(await client.Diagnostics(Uri, 1), IsMissingFile);
+        await client.Ask("textDocument/codeLens", new { textDocument = new { uri = Uri } });
+        Assert.DoesNotContain(client.Calls(), call => (string?)call["method"] == "textDocument/publishDiagnostics");
+    }
+
+    private static bool IsMissingFile(JToken diagnostic) => (string?)diagnostic["code"] == "missing-file";
+
+    [Fact]
     public async Task BlocksAndCommentsFold()
     {
         await using var client = await EditorClient.InProcess();

@@ -104,6 +104,24 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task AServerThatIsKilledLeavesNoWorkerBehind()
+    {
+        var (client, server) = await EditorClient.OverStandardStreams();
+        using (server)
+        {
+            var run = await Train(client, Endless);
+            var events = Path.Combine((string)(await Event(client, run, "started"))["runDir"]!, "events.jsonl");
+            await Event(client, run, "epoch");
+            server.Kill();
+            for (var waited = 0; !(await LastLine(events)).Contains("stopped", StringComparison.Ordinal); waited++)
+            {
+                Assert.True(waited < 600, $"The worker goes on: {await LastLine(events)}");
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    [Fact]
     public async Task TwoRunsGoOnAtOnceAndABlockHasOne()
     {
         await using var client = await EditorClient.InProcess();
@@ -193,6 +211,12 @@ public sealed class TrainingTests : IDisposable
     {
         await using var client = await EditorClient.InProcess();
         Assert.NotNull((await client.AskAnyhow("workspace/executeCommand", JObject.Parse(parameters)))["error"]);
+    }
+
+    private static async Task<string> LastLine(string path)
+    {
+        using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return (await file.ReadToEndAsync()).TrimEnd().Split('\n')[^1];
     }
 
     private static readonly string Endless = Tiny.Replace("epochs 5", "epochs 100000000", StringComparison.Ordinal);

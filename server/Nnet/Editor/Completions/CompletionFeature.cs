@@ -34,22 +34,22 @@ public static class CompletionFeature
                 IsIncomplete: false,
                 [.. At(snapshot, snapshot.Source.ToOffset(parameters.Position), workspace.IsTrusted).Select(suggestion => ToItem(suggestion, snapshot, HasSnippets(server)))]),
             WhenStale.Answer);
-        server.OnRequest<CompletionItem, CompletionItem>("completionItem/resolve", (item, _) => Resolve(item));
+        server.OnRequest<CompletionItem, CompletionItem>("completionItem/resolve", (item, _) => Resolve(item, workspace.HasPictures));
     }
 
     /// <summary>What could be written at an offset.</summary>
     public static IEnumerable<Suggestion> At(Snapshot snapshot, int offset, bool listFiles)
         => new Suggestions(snapshot, CursorContext.At(snapshot.Analysis, offset), listFiles).All();
 
-    /// <summary>The item with its page.</summary>
-    public static CompletionItem Resolve(CompletionItem item)
+    /// <summary>The item with its page, with pictures where the client draws them.</summary>
+    public static CompletionItem Resolve(CompletionItem item, bool hasPictures)
     {
         if ((string?)item.Data?["definition"] is not { } name || !s_definitions.Value.TryGetValue(name, out var definition))
         {
             return item;
         }
         var argument = definition.Arguments.FirstOrDefault(known => known.Name == (string?)item.Data?["argument"]);
-        var page = argument is null ? DefinitionText.Page(definition) : DefinitionText.Page(definition, argument, null);
+        var page = argument is null ? DefinitionText.Page(definition, hasPictures) : DefinitionText.Page(definition, argument, null);
         return item with { Documentation = MarkupContent.Markdown(page) };
     }
 

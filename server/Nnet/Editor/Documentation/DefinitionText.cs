@@ -23,12 +23,14 @@ public static class DefinitionText
     };
 
     /// <summary>The whole page of a definition.</summary>
-    public static string Page(Definition definition)
+    /// <param name="definition">The definition.</param>
+    /// <param name="hasPictures">Whether the client draws pictures; others would show their bytes.</param>
+    public static string Page(Definition definition, bool hasPictures)
         => new MarkdownText()
             .Add($"**`{definition.Name}`** {KindOf(definition)}")
             .AddBlock(definition.Formula)
             .AddText(Prose(definition))
-            .Add(CurvePicture.Of(definition))
+            .Add(hasPictures ? CurvePicture.Of(definition) : null)
             .AddList(Arguments(definition))
             .ToString();
 

@@ -20,13 +20,16 @@ public static class HoverText
     private const int MostClasses = 12;
 
     /// <summary>The hover at an offset, or null.</summary>
-    public static HoverContent? At(Analysis analysis, int offset)
+    /// <param name="analysis">The text.</param>
+    /// <param name="offset">The place.</param>
+    /// <param name="hasPictures">Whether the client draws pictures.</param>
+    public static HoverContent? At(Analysis analysis, int offset, bool hasPictures)
     {
         var meaning = Meaning.At(analysis, offset);
         var markdown = meaning switch
         {
-            Meaning.StepWord word => Step(analysis, word),
-            Meaning.Word word => DefinitionText.Page(word.Definition),
+            Meaning.StepWord word => Step(analysis, word, hasPictures),
+            Meaning.Word word => DefinitionText.Page(word.Definition, hasPictures),
             Meaning.Given given => DefinitionText.Page(given.Owner, given.Argument, Written(analysis, given.Syntax)),
             Meaning.Model model => Model(analysis, model.Name),
             Meaning.Data data => Data(analysis, data.Name),
@@ -38,20 +41,20 @@ public static class HoverText
 
     private static string? Written(Analysis analysis, ArgumentSyntax argument) => argument.Value is { } value ? analysis.Source[value.Span] : null;
 
-    private static string Step(Analysis analysis, Meaning.StepWord word)
+    private static string Step(Analysis analysis, Meaning.StepWord word, bool hasPictures)
     {
         var graph = analysis.Models.FirstOrDefault(model => model.Nodes.Any(node => node.Origin.NameSpan == word.Span));
         var nodes = graph?.Nodes.Where(node => node.Origin.NameSpan == word.Span).ToList();
         if (nodes is not [{ Facts: not null } first, ..] || nodes[^1].Facts is not { } last)
         {
-            return DefinitionText.Page(word.Layer);
+            return DefinitionText.Page(word.Layer, hasPictures);
         }
         return new MarkdownText()
             .Add($"**`{word.Layer.Name}`** {MarkdownText.Code(Arrow(graph!, first, last))} {Values(last.Output.Domain)}")
             .AddLines(ParameterLine(nodes), CostLine(nodes), first.Facts!.ShapeArithmetic is { } arithmetic ? MarkdownText.Escape(arithmetic) : null)
             .AddBlock(word.Layer.Formula)
             .AddText(DefinitionText.Prose(word.Layer))
-            .Add(CurvePicture.Of(word.Layer))
+            .Add(hasPictures ? CurvePicture.Of(word.Layer) : null)
             .AddList(nodes.SelectMany(node => node.Facts!.Weights.Select(weight => Weight(weight, isTrained: true)).Concat(node.Facts.Buffers.Select(buffer => Weight(buffer, isTrained: false)))))
             .ToString();
     }
@@ -140,7 +143,7 @@ public static class HoverText
                 .Add(Classes(facts.Target))
                 .Add(Columns(facts)),
             DataLook.Unreadable unreadable => text.Add($"**`data {name}`**").AddText(unreadable.Message),
-            _ => text.Add($"**`data {name}`**"),
+            _ => text.Add($"**`data {name}`**").AddText("The data was not looked at yet."),
         }).ToString();
     }
 
@@ -167,7 +170,8 @@ public static class HoverText
 
     private static string? Columns(DataFacts facts)
     {
-        if (facts.Columns.IsDefaultOrEmpty)
+        // The columns of images are pixels, which tell nothing by themselves.
+        if (facts.Columns.IsDefaultOrEmpty || facts.Input.Shape.Rank > 1)
         {
             return null;
         }
@@ -190,5 +194,5 @@ public static class HoverText
             .ToString();
     }
 
-    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture).Replace('-', '−');
 }

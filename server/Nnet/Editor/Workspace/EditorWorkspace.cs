@@ -27,6 +27,7 @@ public sealed class EditorWorkspace
             var options = client.InitializationOptions as JObject;
             Settings = Settings.With(options?["settings"]);
             IsTrusted = options?["trusted"] is not JValue { Value: false };
+            HasPictures = options?["pictures"] is JValue { Value: true };
         };
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
@@ -39,6 +40,9 @@ public sealed class EditorWorkspace
 
     /// <summary>Whether the user trusts the folder: otherwise no data is read and nothing is trained.</summary>
     public bool IsTrusted { get; private set; } = true;
+
+    /// <summary>Whether the client draws pictures in Markdown.</summary>
+    public bool HasPictures { get; private set; }
 
     /// <summary>What the client shows.</summary>
     public ClientViews Views { get; }

@@ -27,8 +27,7 @@ public sealed record StepFacts(Shape Output, string? ShapeArithmetic, long Param
 /// <summary>A step and its facts in a text.</summary>
 /// <param name="Offset">The end of the step, where its hint stands.</param>
 /// <param name="Facts">Its facts.</param>
-/// <param name="IsStale">Whether they are those of an earlier text, because the step cannot be inferred now.</param>
-public sealed record PlacedFacts(int Offset, StepFacts Facts, bool IsStale);
+public sealed record PlacedFacts(int Offset, StepFacts Facts);
 
 /// <summary>
 /// The facts of all steps of a text. While a line is half typed, it and the lines behind it keep the facts that they had last,
@@ -68,11 +67,11 @@ public sealed class StepFactsTable
             {
                 byLine.Add(line, onLine = []);
             }
-            var fresh = nodes[step.Word.Span.Start].ToList() is { Count: > 0 } own ? StepFacts.Of(own) : null;
-            var known = fresh ?? (earlier.TryGetValue(line, out var last) ? last.ElementAtOrDefault(onLine.Count) : null);
+            var known = (nodes[step.Word.Span.Start].ToList() is { Count: > 0 } own ? StepFacts.Of(own) : null)
+                ?? (earlier.TryGetValue(line, out var last) ? last.ElementAtOrDefault(onLine.Count) : null);
             if (known is not null)
             {
-                placed.Add(new PlacedFacts(step.CallSpan.End, known, IsStale: fresh is null));
+                placed.Add(new PlacedFacts(step.CallSpan.End, known));
             }
             onLine.Add(known);
         }
