@@ -57,6 +57,7 @@ describe('training', { skip }, () => {
 
   step('the panel keeps its curves when the window is reloaded', async () => {
     const header = await workbench.runPanel.locator('header').innerText();
+    await workbench.layoutSaved();
     await workbench.load();
     await workbench.runState(END, { timeout: 60_000 });
     assert.equal(await workbench.runPanel.locator('header').innerText(), header);

@@ -141,6 +141,33 @@ export class Workbench {
     if (file) await this.editor(file).waitFor({ timeout: STARTUP });
   }
 
+  /**
+   * Waits until VS Code has stored that its layout has the run panel: it stores every few seconds, when the page is idle,
+   * and what a reload finds unsaved is lost.
+   */
+  async layoutSaved() {
+    await this.until('the layout is stored', () =>
+      this.page.evaluate(async () => {
+        const settled = (request) =>
+          new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error);
+          });
+        for (const { name } of await indexedDB.databases()) {
+          if (!name.startsWith('vscode-web-state-db-')) continue;
+          const database = await settled(indexedDB.open(name));
+          try {
+            const values = await settled(database.transaction('ItemTable').objectStore('ItemTable').getAll());
+            if (values.some((value) => String(value).includes('mainThreadWebview-lspnn.run'))) return true;
+          } finally {
+            database.close();
+          }
+        }
+        return false;
+      }),
+    );
+  }
+
   /** The editor that shows this file. */
   editor(file) {
     return this.page.locator(`.monaco-editor[data-uri$="/${file}"]`).first();
