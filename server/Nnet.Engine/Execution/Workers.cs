@@ -19,7 +19,7 @@ public sealed class Workers : IDisposable
 {
     private const int SpinsBeforeParking = 4_000;
     private const int LeastRoundsAlone = 32;
-    private const int MostRoundsAlone = 4_096;
+    private const int MostRoundsAlone = 256;
 
     private static readonly long s_stall = Stopwatch.Frequency / 2_000;
 
