@@ -28,7 +28,8 @@ internal sealed class HighFirstLoss : RunCheck
             return null;
         }
         var loss = run.Latest.Train["loss"];
-        if (!(loss > run.Constant))
+        // A loss that has grown since is diverging: that is the optimizer's finding, not this one.
+        if (!(loss > run.Constant) || loss > run.FirstLoss)
         {
             return null;
         }
