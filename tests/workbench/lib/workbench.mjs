@@ -54,9 +54,9 @@ export async function unavailable() {
  * @param {() => Workbench} workbench
  */
 export const steps = (workbench) => (name, run) =>
-  test(name, { timeout: 4 * STEP }, async () => {
+  test(name, { timeout: 4 * STEP }, async (context) => {
     try {
-      await run();
+      await run(context);
     } catch (error) {
       await workbench()?.keepEvidence(name);
       throw error;
