@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Nnet.Language.Graph;
 
 namespace Nnet.Language.Definitions;
 
@@ -41,6 +42,24 @@ public enum ArgumentKind
 
     /// <summary>A list of expressions over columns.</summary>
     Formulas,
+
+    /// <summary>Labels of lines whose values come in too; without a name there may be several: <c>concat e3 e4</c>.</summary>
+    Edges,
+
+    /// <summary>The label of a layer whose weights are shared.</summary>
+    SharedLayer,
+
+    /// <summary>A set of values: <c>real</c>, <c>probabilities</c>, <c>tokens(50257)</c>, <c>interval(0, 1)</c>.</summary>
+    Domain,
+
+    /// <summary>How weights start: <c>he_normal</c>, <c>normal(0.02)</c>, a constant.</summary>
+    Initial,
+
+    /// <summary>A name that the line declares; a value that is no new word is left to the next argument.</summary>
+    NewName,
+
+    /// <summary>Anything: the parameter of a block.</summary>
+    Any,
 }
 
 /// <summary>An argument of a definition. It is its own key into a <see cref="Call"/>.</summary>
@@ -63,6 +82,9 @@ public abstract class Argument
 
     /// <summary>Other frameworks' spellings of its name, recognised with a quick fix: <c>kernel_size</c>.</summary>
     public ImmutableArray<string> Aliases { get; private protected set; } = [];
+
+    /// <summary>Whether several values without its name may be given to it.</summary>
+    public bool IsVariadic => IsPositional && Kind is ArgumentKind.Edges;
 
     /// <summary>Whether it must be given.</summary>
     public abstract bool IsRequired { get; }
@@ -164,6 +186,48 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Formulas, true, null, "a list of expressions such as [x1, x2, x1*x2, sin(x1)]", value =>
             value is Value.List list && list.Items.All(item => item is Value.Column) ? list.Items.Select(item => ((Value.Column)item).Formula).ToImmutableArray() : null);
 
+    /// <summary>Nodes whose values come in beside the line's own input.</summary>
+    public static Argument<ImmutableArray<int>> Edges(string name, string doc, bool positional = false, bool required = false)
+        => new(name, doc, ArgumentKind.Edges, positional, required ? null : ([], ""), "the label of a line above, or several", value => value switch
+        {
+            Value.Edge edge => ImmutableArray.Create(edge.Output),
+            Value.List list when list.Items.All(item => item is Value.Edge) => list.Items.Select(item => ((Value.Edge)item).Output).ToImmutableArray(),
+            _ => null,
+        });
+
+    /// <summary>The node whose weights are shared, or null.</summary>
+    public static Argument<int?> SharedLayer(string name, string doc)
+        => new(name, doc, ArgumentKind.SharedLayer, false, (null, ""), "the label of a layer above", value => value is Value.Edge edge ? edge.Layer : null);
+
+    /// <summary>A set of values, or null when not given.</summary>
+    public static Argument<Domain?> Domain(string name, string doc)
+        => new(name, doc, ArgumentKind.Domain, false, (null, ""), "one of real, binary, probabilities, tokens(size), interval(low, high)", value => value switch
+        {
+            Value.Word { Name: "real" } => Graph.Domain.Real,
+            Value.Word { Name: "binary" } => Graph.Domain.Interval(0, 1),
+            Value.Word { Name: "probabilities" } => Graph.Domain.Probabilities,
+            Value.Application { Name: "tokens", Operands: [Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } size] } => Graph.Domain.Tokens((int)size.Amount),
+            Value.Application { Name: "interval", Operands: [Value.Number low, Value.Number high] } when low.Amount < high.Amount => Graph.Domain.Interval(low.Amount, high.Amount),
+            _ => null,
+        })
+        { Words = ["real", "binary", "probabilities"] };
+
+    /// <summary>How weights start, or null when not given.</summary>
+    public static Argument<InitializerScheme?> Initial(string name, string doc)
+        => new(name, doc, ArgumentKind.Initial, false, (null, ""), $"one of {string.Join(", ", InitializerScheme.Words)}, normal(deviation), uniform(limit), or a number", InitializerScheme.Of)
+        { Words = InitializerScheme.Words };
+
+    /// <summary>A new name; null when not given.</summary>
+    public static Argument<string?> NewName(string name, string doc)
+        => new(name, doc, ArgumentKind.NewName, true, (null, ""), "a new name", value => (value as Value.Word)?.Name);
+
+    /// <summary>The parameter of a block: it takes any value.</summary>
+    /// <param name="name">As the block declares it.</param>
+    /// <param name="doc">What it means.</param>
+    /// <param name="defaultText">Its default as it is written, or null when it must be given.</param>
+    public static Argument<Value?> Any(string name, string doc, string? defaultText)
+        => new(name, doc, ArgumentKind.Any, true, defaultText is null ? null : (null, defaultText), "a value", value => value);
+
     private static object? Strings(Value value) => value switch
     {
         Value.List list when list.Items.All(item => item is Value.Word or Value.Text or Value.Number) => list.Items.Select(Plain).ToImmutableArray(),
@@ -203,7 +267,11 @@ public sealed class Argument<T> : Argument
     public override string Expectation { get; }
 
     /// <summary>The words that it can be; read late, since a catalogue of definitions may stand behind it.</summary>
-    public override ImmutableArray<string> Words => _words?.Invoke() ?? base.Words;
+    public override ImmutableArray<string> Words
+    {
+        get => _words?.Invoke() ?? base.Words;
+        internal init => base.Words = value;
+    }
 
     /// <summary>The default; fails for a required argument.</summary>
     public T Default => _default is { } given ? given.Value : throw new InvalidOperationException($"{Name} has no default.");

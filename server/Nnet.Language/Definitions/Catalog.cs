@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 
 namespace Nnet.Language.Definitions;
 
@@ -46,6 +47,8 @@ internal static class Definitions
     [
         .. typeof(Definition).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Definition)))
+            // What takes something to be made is declared by a text: the blocks.
+            .Where(type => type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is not null)
             .Select(type => (Definition)Activator.CreateInstance(type, nonPublic: true)!),
     ];
 

@@ -80,4 +80,21 @@ public abstract record Value
         /// <inheritdoc/>
         public override string ToString() => Formula.ToString();
     }
+
+    /// <summary>The values that a labelled line gives on, or the line itself.</summary>
+    /// <param name="Name">The label.</param>
+    /// <param name="Output">Id of the node whose values the line gives on.</param>
+    /// <param name="Layer">Id of the line's first node, which holds its weights.</param>
+    public sealed record Edge(string Name, int Output, int Layer) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Name;
+    }
+
+    /// <summary>A word with operands, kept as it is for an argument that understands it: <c>tokens(50257)</c>, <c>normal(0.02)</c>.</summary>
+    public sealed record Application(string Name, ImmutableArray<Value> Operands) : Value
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Name}({string.Join(", ", Operands)})";
+    }
 }

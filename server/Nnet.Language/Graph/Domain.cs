@@ -55,6 +55,25 @@ public readonly record struct Domain
     /// <summary>Whole numbers 0 … <paramref name="vocabulary"/> − 1.</summary>
     public static Domain Tokens(int vocabulary) => new(DomainKind.Tokens, 0, vocabulary - 1, false, false, vocabulary);
 
+    /// <summary>What sums of a value of each can be.</summary>
+    public static Domain Sum(Domain left, Domain right) => Interval(left.Low + right.Low, left.High + right.High, left.LowOpen || right.LowOpen, left.HighOpen || right.HighOpen);
+
+    /// <summary>What products of a value of each can be.</summary>
+    public static Domain Product(Domain left, Domain right)
+    {
+        double[] corners = [Times(left.Low, right.Low), Times(left.Low, right.High), Times(left.High, right.Low), Times(left.High, right.High)];
+        return Interval(corners.Min(), corners.Max());
+
+        // Zero times whatever large number is zero.
+        static double Times(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
+    }
+
+    /// <summary>What values of either can be.</summary>
+    public static Domain Union(Domain left, Domain right)
+        => left == right && left.Kind == DomainKind.Interval
+            ? left
+            : Interval(Math.Min(left.Low, right.Low), Math.Max(left.High, right.High), left.Low <= right.Low ? left.LowOpen : right.LowOpen, left.High >= right.High ? left.HighOpen : right.HighOpen);
+
     /// <summary>Whether <paramref name="value"/> can occur, an open end counting as reachable in the limit.</summary>
     public bool Reaches(double value) => value >= Low && value <= High;
 

@@ -8,9 +8,15 @@ namespace Nnet.Language.Graph;
 /// <summary>A model as a directed acyclic graph of layers, in topological order.</summary>
 /// <param name="Name">The model's name.</param>
 /// <param name="Nodes">The layers; the inputs of a node stand before it, and its id is its index.</param>
-/// <param name="Outputs">Ids of the nodes whose values the model returns.</param>
+/// <param name="Outputs">Ids of the nodes whose values the model returns; the main one is the last.</param>
 public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, ImmutableArray<int> Outputs)
 {
+    /// <summary>
+    /// Every line as it was carried out, in that order: once for each repetition and each call of the block that it stands in.
+    /// Their ranges of nodes nest as the lines do, which gives the frames of the graph view.
+    /// </summary>
+    public ImmutableArray<PlacedStep> Steps { get; init; } = [];
+
     // Made once when first asked for, since rules ask for every node.
     private List<Node>?[]? _consumers;
 
@@ -20,11 +26,14 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <summary>Whether every node could be inferred, so that the graph can be trained.</summary>
     public bool IsComplete => Nodes.Length > 0 && Nodes.All(node => node.Facts is not null) && Outputs.Length > 0;
 
-    /// <summary>The model's (only) output node, or null.</summary>
+    /// <summary>The model's main (mostly only) output node, or null.</summary>
     public Node? Output => Outputs.Length > 0 ? Nodes[Outputs[^1]] : null;
 
-    /// <summary>Trainable parameters of the whole model, each tied weight counted once.</summary>
+    /// <summary>Parameters of the whole model, frozen ones included, each tied weight counted once.</summary>
     public long Parameters => Nodes.Sum(node => node.Facts?.Parameters ?? 0);
+
+    /// <summary>Parameters that training leaves as they are.</summary>
+    public long FrozenParameters => Nodes.Sum(node => node.Facts?.FrozenParameters ?? 0);
 
     /// <summary>Numbers that are kept but not trained: batch-norm statistics.</summary>
     public long Buffers => Nodes.Sum(node => node.Facts?.BufferCount ?? 0);
@@ -79,7 +88,26 @@ public sealed record Node(int Id, string Name, Call Call, ImmutableArray<int> In
 /// <param name="Span">The whole step, its label included.</param>
 /// <param name="NameSpan">The layer's word.</param>
 /// <param name="Line">Zero-based line.</param>
-public sealed record Origin(Span Span, Span NameSpan, int Line);
+public sealed record Origin(Span Span, Span NameSpan, int Line)
+{
+    /// <summary>The text that the spans are of, when it is another file's (<c>use</c>); null for the analysed text.</summary>
+    public SourceText? Foreign { get; init; }
+
+    /// <summary>The call of the block that the line stands in, or null outside of blocks.</summary>
+    public Origin? Caller { get; init; }
+
+    /// <summary>This line, or the call in the analysed text that led to it: where a finding about it can be shown.</summary>
+    public Origin Here => Foreign is null || Caller is null ? this : Caller.Here;
+}
+
+/// <summary>A line of a model or block as it was carried out once.</summary>
+/// <param name="Call">What it calls, with the values of this time.</param>
+/// <param name="Title">As it is written, without its body: <c>Basic 128 stride=2</c>.</param>
+/// <param name="Origin">Where it is written.</param>
+/// <param name="First">Id of the first node that it made.</param>
+/// <param name="End">Behind the id of the last one; equal to <paramref name="First"/> when it made none, as a path whose condition fails.</param>
+/// <param name="Output">The node whose values it gives on, or null before any input.</param>
+public sealed record PlacedStep(Call Call, string Title, Origin Origin, int First, int End, int? Output);
 
 /// <summary>What is known of a layer in its place.</summary>
 /// <param name="Output">Shape and domain of what it gives.</param>
@@ -100,8 +128,11 @@ public sealed record LayerFacts(TensorType Output)
     /// <summary>How the shape comes about: <c>(28 + 2·2 − 5)/1 + 1 = 28</c>; null when it is plain.</summary>
     public string? ShapeArithmetic { get; init; }
 
-    /// <summary>Number of trainable parameters.</summary>
-    public long Parameters => Weights.Sum(weight => weight.Shape.Count);
+    /// <summary>Number of parameters, those of other layers that it shares left out.</summary>
+    public long Parameters => Weights.Sum(weight => weight.TiedTo is null ? weight.Shape.Count : 0);
+
+    /// <summary>Number of parameters that training leaves as they are.</summary>
+    public long FrozenParameters => Weights.Sum(weight => weight is { TiedTo: null, IsFrozen: true } ? weight.Shape.Count : 0);
 
     /// <summary>Number of values kept but not trained.</summary>
     public long BufferCount => Buffers.Sum(buffer => buffer.Shape.Count);
@@ -111,7 +142,14 @@ public sealed record LayerFacts(TensorType Output)
 /// <param name="Name">As PyTorch names it: <c>weight</c>, <c>bias</c>, <c>running_mean</c>.</param>
 /// <param name="Shape">As PyTorch lays it out: dense is outputs × inputs, conv is filters × channels × kernel.</param>
 /// <param name="Initial">How it starts.</param>
-public sealed record Weight(string Name, Shape Shape, Initializer Initial);
+public sealed record Weight(string Name, Shape Shape, Initializer Initial)
+{
+    /// <summary>Id of the node whose weight of that name this is, or null when it is the layer's own.</summary>
+    public int? TiedTo { get; init; }
+
+    /// <summary>Whether training leaves it as it is.</summary>
+    public bool IsFrozen { get; init; }
+}
 
 /// <summary>How a weight starts.</summary>
 public abstract record Initializer

@@ -41,7 +41,7 @@ public sealed class Conv : Layer
     public override ImmutableArray<string> Aliases => ["Conv1d", "Conv2d", "Conv1D", "Conv2D", "Convolution", "Convolution2D"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Filters, Kernel, Stride, Padding, Activation, Bias];
+    public override ImmutableArray<Argument> Arguments => [Filters, Kernel, Stride, Padding, Activation, Bias, .. CommonArguments.OfWeights];
 
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)

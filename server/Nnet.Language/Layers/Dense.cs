@@ -33,7 +33,7 @@ public sealed class Dense : Layer
     public override ImmutableArray<string> Aliases => ["Linear", "Dense", "fc", "fully_connected", "LazyLinear", "InnerProduct"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Units, Activation, Bias];
+    public override ImmutableArray<Argument> Arguments => [Units, Activation, Bias, .. CommonArguments.OfWeights];
 
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)

@@ -10,7 +10,7 @@ namespace Nnet.Language.Layers;
 /// A kind of layer. One class declares all that the language knows of it: arguments, shape rule, domain rule,
 /// parameters, multiply-accumulates, formula and advice. Its engine half is one class of Nnet.Engine.
 /// </summary>
-public abstract class Layer : Definition
+public abstract class Layer : ModelWord
 {
     /// <summary>Works out what this layer makes of its inputs, or reports why it cannot and returns null.</summary>
     public abstract LayerFacts? Infer(LayerSite site);
