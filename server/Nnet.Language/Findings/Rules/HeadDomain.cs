@@ -26,7 +26,7 @@ public sealed class HeadDomain : TrainRule
             context.Report(Kind, last, new Problem(
                 last.Call.NameSpan,
                 $"{loss.Name} needs probabilities ({right}) or free numbers that it turns into probabilities itself, but {last.Layer.Name} gives values in {domain}.",
-                () => [last.ReplaceBy(right), model.RemoveActivation(context.Source, last)]), train);
+                () => [last.ReplaceBy(right), model.RemoveActivation(context.Source, last)]));
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed class HeavyDense : ModelRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, LayerGraph model)
     {
-        foreach (var dense in model.Nodes.Where(node => node.Layer is Dense && node.Facts!.Parameters > Math.Max(Least, Most * model.Parameters)))
+        var all = model.Parameters;
+        foreach (var dense in model.Nodes.Where(node => node.Layer is Dense && node.Facts!.Parameters > Math.Max(Least, Most * all)))
         {
             if (FlattenBefore(model, dense) is not { } flatten || model.Before(flatten) is not { } maps || !model.Ancestors(flatten).Any(node => node.Layer is Conv))
             {
@@ -27,7 +28,7 @@ public sealed class HeavyDense : ModelRule
             var units = dense.Facts!.Output.Shape[0];
             context.Report(Kind, dense, new Problem(
                 dense.Call.NameSpan,
-                $"This dense holds {dense.Facts.Parameters:#,0} of {model.Parameters:#,0} parameters ({(double)dense.Facts.Parameters / model.Parameters:0%}), a weight for each of the {shape} = {shape.Count:#,0} numbers before it. With globalavgpool instead of flatten it needs {((long)shape[0] + 1) * units:#,0}.",
+                $"This dense holds {dense.Facts.Parameters:#,0} of {all:#,0} parameters ({(double)dense.Facts.Parameters / all:0%}), a weight for each of the {shape} = {shape.Count:#,0} numbers before it. With globalavgpool instead of flatten it needs {((long)shape[0] + 1) * units:#,0}.",
                 () => flatten.Origin.Foreign is null ? [Fixes.Replace("Change flatten to globalavgpool", flatten.Call.NameSpan, "globalavgpool")] : []));
         }
     }

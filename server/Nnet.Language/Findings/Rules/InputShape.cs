@@ -28,6 +28,6 @@ public sealed class InputShape : TrainRule
         context.Report(Kind, input, new Problem(
             input.Call.SpanOf(Input.Shape),
             $"The input of {train.Model!.Name} is {ours}, but a sample of {train.Data!.Name} is {theirs}{hint}.",
-            () => [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())]), train);
+            () => [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())]));
     }
 }

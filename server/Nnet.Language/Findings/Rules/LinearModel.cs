@@ -30,7 +30,7 @@ public sealed class LinearModel : TrainRule
         context.Report(Kind, head, new Problem(
             head.Call.NameSpan,
             $"Nothing in {model.Name} bends: it parts the plane by one straight line, but {shape}, which no line parts. A hidden layer with an activation bends it.",
-            () => [hidden is null ? Fixes.InsertStepBefore(context.Source, head.Call, "dense 8 activation=tanh") : Fixes.SetArgument(hidden.Call, Dense.Activation, "tanh")]), train);
+            () => [hidden is null ? Fixes.InsertStepBefore(context.Source, head.Call, "dense 8 activation=tanh") : Fixes.SetArgument(hidden.Call, Dense.Activation, "tanh")]));
     }
 
     private static string? Shape(string set) => set switch

@@ -27,7 +27,7 @@ public sealed class OutputRange : TrainRule
             context.Report(Kind, last, new Problem(
                 last.Call.NameSpan,
                 $"{last.Layer.Name} gives values in {domain}, but the targets of {train.Data!.Name} go from {range.Low:0.####} to {range.High:0.####}: some can never be reached.",
-                () => [model.RemoveActivation(context.Source, last)]), train);
+                () => [model.RemoveActivation(context.Source, last)]));
         }
     }
 

@@ -35,6 +35,8 @@ public sealed class RuleContext(
             .OrderBy(rule => rule.Kind.Code, StringComparer.Ordinal),
     ];
 
+    private readonly HashSet<(FindingKind, Span)> _places = [];
+
     /// <summary>Every rule there is.</summary>
     public static ImmutableArray<Rule> Rules => s_rules;
 
@@ -57,23 +59,21 @@ public sealed class RuleContext(
     public void Report(Finding finding) => report(finding);
 
     /// <summary>
-    /// Reports a finding about a layer: at its own line where that stands in this text; at the call of its block, or in the
-    /// header of the training, where it stands in another file. Then there are no edits, since they would change that file.
+    /// Reports a finding about a layer: at its own line where that stands in this text, otherwise at the call of its block or
+    /// at its model's name. Then there are no edits, since they would change another file. A line that is repeated says a thing once.
     /// </summary>
     /// <param name="kind">What it is.</param>
     /// <param name="node">The layer.</param>
     /// <param name="problem">What to say, its span being of the text that the layer stands in.</param>
-    /// <param name="train">The training that the finding is about, if it is about one.</param>
-    public void Report(FindingKind kind, Node node, Problem problem, TrainSpec? train = null)
+    public void Report(FindingKind kind, Node node, Problem problem)
     {
-        var here = node.Origin.Here;
-        if (node.Origin.Foreign is null)
+        var isHere = node.Origin.Foreign is null;
+        var span = isHere ? problem.Span : node.Origin.Here.NameSpan;
+        if (_places.Add((kind, span)))
         {
-            report(new Finding(kind, problem.Span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] });
-        }
-        else if ((here.Foreign is null ? here.NameSpan : train?.HeaderSpan) is { } span)
-        {
-            report(new Finding(kind, span, $"{Capital(node.Line())}, `{node.Layer.Name}`: {problem.Message}"));
+            report(isHere
+                ? new Finding(kind, span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] }
+                : new Finding(kind, span, $"{Capital(node.Line())}, `{node.Layer.Name}`: {problem.Message}"));
         }
     }
 

@@ -34,16 +34,20 @@ public sealed class StepWithoutSlope : TrainRule
                 }
             }
         }
-        foreach (var step in model.Nodes.Where(node => node.Layer is Step))
+        // Forwards: a node is cut off when something that would learn stands before it and no way leads from there.
+        var stuck = model.Nodes.Sum(node => !reached[node.Id] && node.Learns() ? node.Facts!.Parameters : 0);
+        var cutsOff = new bool[model.Nodes.Length];
+        foreach (var node in model.Nodes)
         {
-            var stuck = model.Ancestors(step).Where(node => !reached[node.Id] && node.Learns()).ToArray();
-            if (stuck.Length > 0)
+            var before = node.Inputs.Any(id => cutsOff[id]);
+            if (before && node.Layer is Step)
             {
-                context.Report(Kind, step, new Problem(
-                    step.Call.NameSpan,
-                    $"step is flat everywhere, so no gradient comes through it: the {stuck.Sum(node => node.Facts!.Parameters):#,0} parameters before it stay as they began. sigmoid is a step with a slope.",
-                    () => [step.ReplaceBy("sigmoid")]), train);
+                context.Report(Kind, node, new Problem(
+                    node.Call.NameSpan,
+                    $"step is flat everywhere, so no gradient comes through it: {stuck:#,0} parameters of {model.Name} stay as they began. sigmoid is a step with a slope.",
+                    () => [node.ReplaceBy("sigmoid")]));
             }
+            cutsOff[node.Id] = before || (!reached[node.Id] && node.Learns());
         }
     }
 }

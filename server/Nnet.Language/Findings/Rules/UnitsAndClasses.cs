@@ -37,7 +37,7 @@ public sealed class UnitsAndClasses : TrainRule
         context.Report(Kind, head, new Problem(
             width is null ? head.Call.NameSpan : head.Call.SpanOf(width),
             message,
-            () => width is null || head.Facts!.Output.Shape.Count != units ? [] : [Fixes.SetArgument(head.Call, width, $"{expected}")]), train);
+            () => width is null || head.Facts!.Output.Shape.Count != units ? [] : [Fixes.SetArgument(head.Call, width, $"{expected}")]));
     }
 
     private static string Names(System.Collections.Immutable.ImmutableArray<string> names)
