@@ -2,8 +2,9 @@ using System.Text.Json;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
-using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
+using Nnet.Language.Layers.Normalization;
+using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Training;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
+using Nnet.Language.Layers.Regularization;
 using Xunit;
 
 namespace Nnet.Engine.Tests;

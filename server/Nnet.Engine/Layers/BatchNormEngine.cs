@@ -4,7 +4,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Graph;
-using Nnet.Language.Layers;
+using Nnet.Language.Layers.Normalization;
 
 namespace Nnet.Engine.Layers;
 

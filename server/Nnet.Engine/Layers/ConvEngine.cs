@@ -3,7 +3,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Windows;
-using Nnet.Language.Layers;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Engine.Layers;
 

@@ -4,7 +4,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Data;
 using Nnet.Engine.Execution;
 using Nnet.Language.Graph;
-using Nnet.Language.Layers;
+using Nnet.Language.Layers.Regularization;
 
 namespace Nnet.Engine.Layers;
 

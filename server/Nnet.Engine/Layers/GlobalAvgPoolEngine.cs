@@ -2,7 +2,7 @@ using System.Numerics;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
-using Nnet.Language.Layers;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Engine.Layers;
 

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
+using Nnet.Language.Layers.Normalization;
+using Nnet.Language.Layers.Regularization;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Engine.Tests.Support;
 
@@ -23,8 +26,8 @@ internal static class Models
         .Dense(40).Add<Relu>().Add<Dropout>().Dense(4).Add<Softmax>().Build();
 
     public static GraphBuilder Conv(this GraphBuilder builder, int filters, int kernel, int stride = 1, int padding = 0, bool bias = true)
-        => builder.Add<Conv>((Language.Layers.Conv.Filters, filters), (Language.Layers.Conv.Kernel, ImmutableArray.Create(kernel)), (Language.Layers.Conv.Stride, ImmutableArray.Create(stride)), (Language.Layers.Conv.Padding, ImmutableArray.Create(padding)), (Language.Layers.Conv.Bias, bias));
+        => builder.Add<Conv>((Language.Layers.Spatial.Conv.Filters, filters), (Language.Layers.Spatial.Conv.Kernel, ImmutableArray.Create(kernel)), (Language.Layers.Spatial.Conv.Stride, ImmutableArray.Create(stride)), (Language.Layers.Spatial.Conv.Padding, ImmutableArray.Create(padding)), (Language.Layers.Spatial.Conv.Bias, bias));
 
     public static GraphBuilder MaxPool(this GraphBuilder builder, int kernel)
-        => builder.Add<MaxPool>((Language.Layers.MaxPool.Kernel, ImmutableArray.Create(kernel)));
+        => builder.Add<MaxPool>((Language.Layers.Spatial.MaxPool.Kernel, ImmutableArray.Create(kernel)));
 }

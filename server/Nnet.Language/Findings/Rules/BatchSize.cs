@@ -1,5 +1,5 @@
 using Nnet.Language.Data;
-using Nnet.Language.Layers;
+using Nnet.Language.Layers.Normalization;
 using Nnet.Language.Training;
 
 namespace Nnet.Language.Findings.Rules;

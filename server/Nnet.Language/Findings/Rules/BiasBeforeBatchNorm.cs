@@ -1,6 +1,8 @@
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Normalization;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Language.Findings.Rules;
 

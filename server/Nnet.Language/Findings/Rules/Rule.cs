@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Regularization;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Editor.Completions;
 

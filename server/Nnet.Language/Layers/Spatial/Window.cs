@@ -3,7 +3,7 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>A window that slides over the spatial axes of its input: what convolution and pooling have in common.</summary>
 /// <param name="Kernel">Extent of the window along each spatial axis.</param>

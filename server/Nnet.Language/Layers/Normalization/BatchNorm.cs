@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Normalization;
 
 /// <summary>Batch normalisation (Ioffe and Szegedy 2015), per channel.</summary>
 public sealed class BatchNorm : Layer

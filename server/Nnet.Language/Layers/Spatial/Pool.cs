@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>A layer that shrinks space by looking through a window, channel by channel.</summary>
 public abstract class Pool : Layer

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>Averages the values under each window.</summary>
 public sealed class AvgPool : Pool

@@ -3,7 +3,7 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Regularization;
 
 /// <summary>Dropout (Srivastava et al. 2014).</summary>
 public sealed class Dropout : Layer

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>Keeps the greatest value under each window.</summary>
 public sealed class MaxPool : Pool

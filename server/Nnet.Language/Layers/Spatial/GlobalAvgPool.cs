@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>Averages each channel over all of space (Lin et al. 2014).</summary>
 public sealed class GlobalAvgPool : Layer

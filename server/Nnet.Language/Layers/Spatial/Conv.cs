@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 
-namespace Nnet.Language.Layers;
+namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>Convolution (as in all of deep learning, cross-correlation) over one or two spatial axes.</summary>
 public sealed class Conv : Layer
