@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 
@@ -7,6 +8,13 @@ namespace Nnet.Language.Symbols;
 /// <summary>The names that a file declares outside of any body.</summary>
 internal static class FileDeclarations
 {
+    // A used file is the same text from one keystroke to the next.
+    private static readonly ConditionalWeakTable<SourceText, Symbol[]> s_exports = [];
+
+    /// <summary>What another text declares for those who use it.</summary>
+    public static IReadOnlyList<Symbol> ExportsOf(SourceText foreign)
+        => s_exports.GetValue(foreign, static source => [.. Of(SyntaxTree.Parse(source), source).OfType<Symbol>()]);
+
     /// <summary>The symbol of each declaration of a tree, in their order; null for one that declares no name.</summary>
     /// <param name="tree">The tree.</param>
     /// <param name="foreign">Its text when it is seen from another one; null when it is the text that was asked.</param>

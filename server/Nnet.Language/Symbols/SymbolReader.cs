@@ -61,9 +61,9 @@ internal sealed class SymbolReader
     // and a value of the file hides one of a used file.
     private void Know(Declaration declaration, Symbol? symbol)
     {
-        if (declaration is UseDeclaration { Path: { } path } && UsedFiles.PathOf(_tree.Source, path.Content) is { } file && _files?.Read(file) is { } source)
+        if (declaration is UseDeclaration { Path: { } path } && UsePath.Of(_tree.Source, path.Content) is { } file && _files?.Read(file) is { } source)
         {
-            foreach (var foreign in UsedFiles.ExportsOf(source))
+            foreach (var foreign in FileDeclarations.ExportsOf(source))
             {
                 Know(foreign, _foreign);
             }
