@@ -1,4 +1,5 @@
 using Nnet.Editor.Graphs;
+using Nnet.Tests.Server;
 using Xunit;
 using static Nnet.Tests.Editor.Marked;
 
@@ -7,6 +8,8 @@ namespace Nnet.Tests.Editor;
 /// <summary>The picture of a model, and what a keystroke does to it.</summary>
 public class GraphTests
 {
+    private const string Uri = "file:///lenet.nnet";
+
     private const string Basic = """
         block Basic(ch, stride=1) {
           add {
@@ -208,6 +211,45 @@ public class GraphTests
 
     [Fact]
     public void AFileWithoutAModelHasAnEmptyGraph() => Assert.Empty(Of("# nothing yet").Nodes);
+
+    [Fact]
+    public void ABlockIsShownInTheModelThatCallsIt()
+        => Assert.Equal("N", new WatchedGraph().Show(Analysed("block B { relu }\nmodel M { input 2; dense 1 }\nmodel N { input 3; B }"), "B").Model);
+
+    [Fact]
+    public async Task WhoAskedForAGraphHearsWhatBecomesOfIt()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, LeNet);
+        var answer = await client.Ask("nnet/graph", new { uri = Uri });
+        Assert.Equal("LeNet5", (string?)answer["graph"]!["model"]);
+        client.ChangeDocument(Uri, 2, LeNet.Replace("dense 10", "dense 11", StringComparison.Ordinal));
+        var change = await client.Next("nnet/graphChanged");
+        Assert.Equal(answer["revision"], change["base"]);
+        Assert.Equal("11", (string?)change["nodes"]!["changed"]!.Single()["shape"]);
+        Assert.Null(change["edges"]);
+        client.ChangeDocument(Uri, 3, LeNet);
+        Assert.Equal(change["revision"], (await client.Next("nnet/graphChanged"))["base"]);
+    }
+
+    [Fact]
+    public async Task WhoLooksAwayHearsNothing()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, LeNet);
+        await client.Ask("nnet/graph", new { uri = Uri });
+        client.Notify("nnet/graphClosed", new { uri = Uri });
+        client.ChangeDocument(Uri, 2, LeNet.Replace("dense 10", "dense 11", StringComparison.Ordinal));
+        await client.Diagnostics(Uri, 2);
+        Assert.DoesNotContain(client.Calls(), call => (string?)call["method"] == "nnet/graphChanged");
+    }
+
+    [Fact]
+    public async Task AFileThatIsNotOpenHasNoGraph()
+    {
+        await using var client = await EditorClient.InProcess();
+        Assert.Equal(Newtonsoft.Json.Linq.JTokenType.Null, (await client.AskAnyhow("nnet/graph", new { uri = Uri }))["result"]!.Type);
+    }
 
     private static GraphPicture Of(string text) => new WatchedGraph().Show(Analysed(text), null);
 

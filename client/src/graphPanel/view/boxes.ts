@@ -14,7 +14,7 @@ const TIP = 6;
 
 /** All boxes are equally wide, so that a chain is a column; this far it goes. */
 const NARROWEST = 144;
-const WIDEST = 328;
+const WIDEST = 384;
 
 /** The width of a scene's boxes: that of its longest line, within limits. Joints are as wide as their word. */
 export function widths(scene: Scene, measure: Measure): (box: Box) => number {

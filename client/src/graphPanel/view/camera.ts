@@ -12,15 +12,15 @@ const LARGEST = 3;
 /** Smaller than this, words cannot be read, and a tall graph begins at its top instead. */
 const READABLE = 0.55;
 
-/** The whole drawing in the middle of the window, never larger than it is. */
-export function fit(drawing: Size, window: Size): Camera {
-  const scale = clamp(scaleOf(drawing, window), SMALLEST, 1);
+/** The whole drawing in the middle of the window; `largest` is how far a small one is blown up. */
+export function fit(drawing: Size, window: Size, largest = 1): Camera {
+  const scale = clamp(scaleOf(drawing, window), SMALLEST, largest);
   return centred(drawing, window, scale);
 }
 
 /** As a drawing is first seen: whole if it can be read like that, otherwise its top in a size that can be read. */
-export function open(drawing: Size, window: Size): Camera {
-  if (scaleOf(drawing, window) >= READABLE) return fit(drawing, window);
+export function open(drawing: Size, window: Size, largest = 1): Camera {
+  if (scaleOf(drawing, window) >= READABLE) return fit(drawing, window, largest);
   const scale = clamp((window.width - 2 * MARGIN) / drawing.width, READABLE, 1);
   const { x } = centred(drawing, window, scale);
   return { x: Math.max(x, MARGIN), y: MARGIN, scale };

@@ -20,6 +20,9 @@ const KEEP_MILLISECONDS = 1000;
 /** A listener hears of changes when typing pauses. */
 const SPEAK_MILLISECONDS = 2000;
 
+/** Circles bear being large, words do not. */
+const LARGEST_NEURONS = 1.5;
+
 const code = acquireVsCodeApi<Kept>();
 const send = (message: FromView) => code.postMessage(message);
 
@@ -153,7 +156,7 @@ function draw(anchor: string | null = null): void {
   }
   if (neuronsShown()) {
     const { placed, layout } = placeNeurons(graph!.columns);
-    stage.draw(drawNeurons(graph!, placed), layout, layout.boxes, anchor);
+    stage.draw(drawNeurons(graph!, placed), layout, layout.boxes, anchor, LARGEST_NEURONS);
     light(false);
     return;
   }

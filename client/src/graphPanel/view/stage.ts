@@ -36,7 +36,10 @@ export class Stage {
   /** Null while it follows the window. */
   #camera: Camera | null;
   #whole = false;
+  #largest = 1;
   #focus: string | null = null;
+  /** Whether the keyboard leads, so that the focus is shown. */
+  #isWalking = false;
   #current: ReadonlySet<string> = new Set();
 
   constructor(
@@ -48,20 +51,36 @@ export class Stage {
     new ResizeObserver(() => this.#resized()).observe(this.element);
     this.#listenToMouse();
     this.element.addEventListener('keydown', (event) => this.#key(event));
-    this.element.addEventListener('blur', () => this.#mark('focused', new Set()));
-    this.element.addEventListener('focus', () => this.#focusOn(this.#focus ?? [...this.#current][0] ?? null));
+    this.element.addEventListener('blur', () => {
+      this.#isWalking = false;
+      this.#mark('focused', new Set());
+    });
+    this.element.addEventListener('focus', () => {
+      // A ring is for those who walk; the mouse has its own pointer.
+      if (this.element.matches(':focus-visible')) this.#focusOn(this.#focus ?? [...this.#current][0] ?? null);
+    });
   }
 
   /**
-   * Shows a drawing. Where the reader has chosen what to look at, the part that both drawings have stays in its place.
+   * Shows a drawing. Where the reader has chosen what to look at, a part that both drawings have stays in its place.
+   * @param parts What can be walked to, by its id.
+   * @param anchor The part that is to stay, if there is a choice.
+   * @param largest How far a small drawing is blown up to fill the window.
    */
-  draw(content: SVGGElement, layout: Layout, parts: ReadonlyMap<string, Rect>, anchor: string | null): void {
+  draw(
+    content: SVGGElement,
+    layout: Layout,
+    parts: ReadonlyMap<string, Rect>,
+    anchor: string | null,
+    largest = 1,
+  ): void {
+    this.#largest = largest;
     if (this.#camera) this.#camera = this.#anchored(this.#camera, parts, anchor);
     this.#drawing = layout;
     this.#parts = parts;
     this.#world.replaceChildren(content);
     this.#mark('current', this.#current);
-    if (document.activeElement === this.element) this.#mark('focused', new Set(this.#focus ? [this.#focus] : []));
+    this.#mark('focused', new Set(this.#isWalking && this.#focus ? [this.#focus] : []));
     this.#place();
   }
 
@@ -111,7 +130,7 @@ export class Stage {
 
   #seen(): Camera {
     if (this.#camera) return this.#camera;
-    return this.#whole ? fit(this.#drawing, this.#size) : open(this.#drawing, this.#size);
+    return (this.#whole ? fit : open)(this.#drawing, this.#size, this.#largest);
   }
 
   #place(): void {
@@ -162,6 +181,7 @@ export class Stage {
 
   #focusOn(id: string | null): void {
     this.#focus = id;
+    this.#isWalking = true;
     this.#mark('focused', new Set(id === null ? [] : [id]));
     if (id === null) this.element.removeAttribute('aria-activedescendant');
     else this.element.setAttribute('aria-activedescendant', elementId(id));
@@ -219,6 +239,8 @@ export class Stage {
       const id = target instanceof Element ? target.closest('[data-id]')?.getAttribute('data-id') : null;
       if (!id) return;
       this.#focus = id;
+      this.#isWalking = false;
+      this.#mark('focused', new Set());
       if ((target as Element).closest('[data-fold]')) this.actions.fold(id);
       else this.actions.go(id);
     });

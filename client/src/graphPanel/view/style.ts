@@ -19,7 +19,7 @@ export interface Colours {
 export const themeColours: Colours = {
   background: 'var(--vscode-editor-background)',
   foreground: 'var(--vscode-foreground)',
-  secondary: 'var(--vscode-descriptionForeground)',
+  secondary: 'var(--dim)',
   hairline: 'var(--hairline)',
   edge: 'var(--edge)',
   bar: 'var(--bar)',
@@ -89,6 +89,6 @@ export const styleOf = (c: Colours) => `
 .drawing .message.error { fill: ${c.error}; }
 .drawing .message.warning { fill: ${c.warning}; }
 .drawing .synapse { fill: none; stroke: ${c.edge}; stroke-width: 1; stroke-opacity: 0.45; }
-.drawing .neuron { fill: ${c.background}; stroke: ${c.edge}; stroke-width: 1.25; }
+.drawing .neuron { fill: ${c.background}; stroke: ${c.foreground}; stroke-width: 1.25; }
 .drawing .dots { fill: ${c.secondary}; }
 `;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Structure;
 
 namespace Nnet.Editor.Graphs;
 
@@ -20,7 +21,7 @@ public sealed class WatchedGraph
 
     /// <summary>Shows a model from now on.</summary>
     /// <param name="snapshot">The text.</param>
-    /// <param name="model">The name of the model; null for the first one, or the one that is shown.</param>
+    /// <param name="model">The name of the model, or of a block that it calls; null for the first one, or the one that is shown.</param>
     public GraphPicture Show(Snapshot snapshot, string? model)
     {
         if (model is not null && model != Picture.Model)
@@ -65,10 +66,11 @@ public sealed class WatchedGraph
         return KeepKnown(picture, earlier);
     }
 
-    // By its name, or by its place where it was renamed.
+    // By its name, or that of a block in it, or by its place where it was renamed.
     private LayerGraph? Find(Analysis analysis, GraphPicture earlier)
     {
-        var named = analysis.Models.FirstOrDefault(model => model.Name == _asked);
+        var named = analysis.Models.FirstOrDefault(model => model.Name == _asked)
+            ?? analysis.Models.FirstOrDefault(model => model.Steps.Any(step => step.Call.Definition is BlockDefinition block && block.Name == _asked));
         if (named is not null || analysis.Models.IsEmpty)
         {
             return named;
