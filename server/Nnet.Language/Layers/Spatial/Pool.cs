@@ -46,15 +46,21 @@ public abstract class Pool : Layer
     // No window may lie in padding alone.
     private static bool PaddingFits(LayerSite site, Window window)
     {
+        var name = site.Call.Definition.Name;
         foreach (var axis in window.Axes)
         {
             if (axis.Before * 2L > axis.Reach)
             {
                 site.Report(
                     LayerFindings.PoolPadding,
-                    $"{site.Call.Definition.Name} pads {axis.Before} on each side of a window of {axis.Reach}: some windows would see padding alone. At most half the window, {axis.Reach / 2}, makes sense.",
+                    $"{name} pads {axis.Before} on each side of a window of {axis.Reach}: some windows would see padding alone. At most half the window, {axis.Reach / 2}, makes sense.",
                     Padding,
                     Fixes.SetArgument(site.Call, Padding, $"{axis.Reach / 2}"));
+                return false;
+            }
+            if (axis.Dilation > axis.Input && axis.Before + (long)axis.After > 0)
+            {
+                site.Report(LayerFindings.PoolPadding, $"The places under the window of {name} lie {axis.Dilation} apart, more than the {axis.Input} places of its input: some windows would see padding alone.", Padding);
                 return false;
             }
         }
