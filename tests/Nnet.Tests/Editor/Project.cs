@@ -56,6 +56,14 @@ internal sealed class Project : IAsyncDisposable
     /// <summary>Asks about the cursor.</summary>
     public Task<JToken> Ask(string method, JObject? more = null) => Client.Ask(method, Parameters(more));
 
+    /// <summary>Asks about the file with the cursor as a whole.</summary>
+    public Task<JToken> AskFile(string method, JObject? more = null)
+    {
+        var parameters = new JObject { ["textDocument"] = new JObject { ["uri"] = Uri(Asked) } };
+        parameters.Merge(more ?? []);
+        return Client.Ask(method, parameters);
+    }
+
     /// <summary>The message with which the server refuses.</summary>
     public async Task<string> Refusal(string method, JObject? more = null)
     {
