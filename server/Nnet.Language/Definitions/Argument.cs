@@ -162,6 +162,17 @@ public abstract class Argument
             _ => null,
         });
 
+    /// <summary>A shape: <c>784</c>, <c>1x28x28</c>, or a list whose axes may have names, <c>[seq=1024, 64]</c>.</summary>
+    public static Argument<Shape> Shape(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Dimensions, positional, null, "a shape such as 784, 1x28x28 or [seq=1024, 64]", value => value switch
+        {
+            Value.Dimensions dimensions when dimensions.Axes.All(axis => axis > 0) => new Shape(dimensions.Axes),
+            Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number => new Shape([(int)number.Amount]),
+            Value.List list when list.Items.Length > 0 && list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue })
+                => new Shape([.. list.Items.Select(item => (int)((Value.Number)item).Amount)], list.Names),
+            _ => null,
+        });
+
     /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>
     public static Argument<ImmutableArray<int>> PerAxis(string name, string doc, int min, int? @default = null, bool required = false, bool positional = false)
         => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => value switch

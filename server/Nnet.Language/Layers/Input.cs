@@ -7,8 +7,14 @@ namespace Nnet.Language.Layers;
 /// <summary>Where the data comes in: the shape of one sample.</summary>
 public sealed class Input : Layer
 {
-    /// <summary>The shape of one sample, channels first.</summary>
-    public static readonly Argument<ImmutableArray<int>> Shape = Argument.Dimensions("shape", "Shape of one sample without the batch: features, or channels x height x width.", required: true, positional: true);
+    /// <summary>The input's name, by which later lines can refer to it.</summary>
+    public static readonly Argument<string?> Label = Argument.NewName("name", "Name of the input, for lines below that refer to it; a model with several inputs needs one for each.");
+
+    /// <summary>The shape of one sample: channels first, or a sequence whose first axis has a name.</summary>
+    public static readonly Argument<Shape> Shape = Argument.Shape("shape", "Shape of one sample without the batch: features, channels x height x width, or a sequence such as [seq=128, 64].", positional: true);
+
+    /// <summary>What values a sample has.</summary>
+    public static readonly Argument<Domain?> Domain = Argument.Domain("domain", "What values a sample has: real numbers when left out, tokens(size) for the numbers of words.");
 
     /// <inheritdoc/>
     public override string Name => "input";
@@ -23,12 +29,12 @@ public sealed class Input : Layer
     public override ImmutableArray<string> Aliases => ["InputLayer", "input_shape"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Shape];
+    public override ImmutableArray<Argument> Arguments => [Label, Shape, Domain];
 
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)
     {
-        var shape = new Shape(site.Get(Shape));
-        return LayerLimits.Allows(site, shape) ? new LayerFacts(new TensorType(shape)) : null;
+        var shape = site.Get(Shape);
+        return LayerLimits.Allows(site, shape) ? new LayerFacts(new TensorType(shape, site.Get(Domain) ?? Graph.Domain.Real)) : null;
     }
 }
