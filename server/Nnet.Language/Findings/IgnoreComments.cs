@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
@@ -194,6 +193,6 @@ public sealed class IgnoreComments
     // Gathered when the first comment names a code, which most files never do.
     private static class Codes
     {
-        public static readonly FrozenDictionary<string, FindingKind> Known = FindingKinds.All.ToFrozenDictionary(kind => kind.Code, StringComparer.Ordinal);
+        public static readonly Dictionary<string, FindingKind> Known = FindingKinds.All.ToDictionary(kind => kind.Code, StringComparer.Ordinal);
     }
 }
