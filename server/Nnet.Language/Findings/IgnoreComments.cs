@@ -34,6 +34,11 @@ public sealed class IgnoreComments
     /// <summary>The comments of a text.</summary>
     public static IgnoreComments Of(SyntaxTree tree)
     {
+        // Tokens are not made for nothing.
+        if (!tree.Source.Content.Contains(Mark, StringComparison.Ordinal))
+        {
+            return None;
+        }
         var comments = new IgnoreComments(tree.Source);
         var (lineOfCode, fileHasBegun) = (-1, false);
         for (var i = 0; i < tree.Tokens.Length; i++)

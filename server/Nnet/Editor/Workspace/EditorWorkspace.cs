@@ -80,6 +80,7 @@ public sealed class EditorWorkspace
         Analysed?.Invoke(snapshot);
         Views.RefreshHints();
         Views.RefreshLenses();
+        Views.RefreshDiagnostics();
     }
 
     // Every version leaves its facts to the next one, whether or not the client asks for hints.
