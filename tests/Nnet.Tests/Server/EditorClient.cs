@@ -52,7 +52,10 @@ internal sealed class EditorClient : IAsyncDisposable
         """);
 
     /// <summary>A server in this process, initialized.</summary>
-    public static Task<EditorClient> InProcess(JObject? options = null, WorkerCommand? worker = null)
+    /// <param name="options">What the extension passes to its server.</param>
+    /// <param name="worker">How a training worker is started.</param>
+    /// <param name="capabilities">What the client can do beyond the usual.</param>
+    public static Task<EditorClient> InProcess(JObject? options = null, WorkerCommand? worker = null, string? capabilities = null)
     {
         var toServer = new AnonymousPipeServerStream(PipeDirection.Out);
         var fromServer = new AnonymousPipeServerStream(PipeDirection.In);
@@ -64,7 +67,9 @@ internal sealed class EditorClient : IAsyncDisposable
                 return EditorServer.Run(new LanguageServer(input, output, new("nnet", "test")), worker ?? Nnet, () => new DataProbe());
             },
             TaskCreationOptions.LongRunning);
-        return Open(new EditorClient(toServer, fromServer, exitCode), options);
+        var client = new EditorClient(toServer, fromServer, exitCode);
+        client.Capabilities.Merge(JObject.Parse(capabilities ?? "{}"));
+        return Open(client, options);
     }
 
     /// <summary>A server in a process of its own, initialized.</summary>
