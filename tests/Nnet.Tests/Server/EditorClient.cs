@@ -52,7 +52,11 @@ internal sealed class EditorClient : IAsyncDisposable
         """);
 
     /// <summary>A server in this process, initialized.</summary>
-    public static Task<EditorClient> InProcess(JObject? options = null, WorkerCommand? worker = null, string? rootUri = null)
+    /// <param name="options">What the extension passes to its server.</param>
+    /// <param name="worker">How a training worker is started.</param>
+    /// <param name="capabilities">What the client can do beyond the usual.</param>
+    /// <param name="rootUri">The folder that is open, or null.</param>
+    public static Task<EditorClient> InProcess(JObject? options = null, WorkerCommand? worker = null, string? capabilities = null, string? rootUri = null)
     {
         var toServer = new AnonymousPipeServerStream(PipeDirection.Out);
         var fromServer = new AnonymousPipeServerStream(PipeDirection.In);
@@ -64,7 +68,9 @@ internal sealed class EditorClient : IAsyncDisposable
                 return EditorServer.Run(new LanguageServer(input, output, new("nnet", "test")), worker ?? Nnet, () => new DataProbe());
             },
             TaskCreationOptions.LongRunning);
-        return Open(new EditorClient(toServer, fromServer, exitCode), options, rootUri);
+        var client = new EditorClient(toServer, fromServer, exitCode);
+        client.Capabilities.Merge(JObject.Parse(capabilities ?? "{}"));
+        return Open(client, options, rootUri);
     }
 
     /// <summary>A server in a process of its own, initialized.</summary>

@@ -30,6 +30,7 @@ public sealed class EditorWorkspace
             IsTrusted = options?["trusted"] is not JValue { Value: false };
             HasPictures = options?["pictures"] is JValue { Value: true };
         };
+        server.Initialized += Complain;
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
         server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
@@ -59,6 +60,9 @@ public sealed class EditorWorkspace
     /// <summary>Raised off the read loop when a version has been analysed, and again when its data was looked at.</summary>
     public event Action<Snapshot>? Analysed;
 
+    /// <summary>Raised on the read loop when the user changed how grave findings are.</summary>
+    public event Action? FindingLevelsChanged;
+
     /// <summary>Raised off the read loop when a version could not be analysed, which is a fault of ours.</summary>
     public event Action<Document, Exception>? Failed;
 
@@ -83,6 +87,7 @@ public sealed class EditorWorkspace
         Analysed?.Invoke(snapshot);
         Views.RefreshHints();
         Views.RefreshLenses();
+        Views.RefreshDiagnostics();
     }
 
     // Every version leaves its facts to the next one, whether or not the client asks for hints.
@@ -102,12 +107,27 @@ public sealed class EditorWorkspace
             Analysed?.Invoke(snapshot);
             Views.RefreshHints();
             Views.RefreshLenses();
+            Views.RefreshDiagnostics();
         }
     }
 
     private void Configure(DidChangeConfigurationParams change)
     {
-        Settings = Settings.With((change.Settings as JObject)?["lspnn"]);
+        var before = Settings;
+        Settings = before.With((change.Settings as JObject)?["lspnn"]);
         Views.RefreshHints();
+        if (!ReferenceEquals(Settings.Findings, before.Findings))
+        {
+            Complain();
+            FindingLevelsChanged?.Invoke();
+        }
+    }
+
+    private void Complain()
+    {
+        foreach (var problem in Settings.Findings.Problems)
+        {
+            _server.Log(MessageType.Warning, problem);
+        }
     }
 }
