@@ -33,7 +33,7 @@ interface Part extends Place {
   /** How often it is carried out in a row, each time the same. */
   readonly times: number;
   readonly shape?: string;
-  /** Parameters of one time. */
+  /** Parameters of all times together. */
   readonly parameters: number;
   readonly problem?: GraphProblem;
 }

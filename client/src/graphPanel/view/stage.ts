@@ -51,6 +51,7 @@ export class Stage {
     new ResizeObserver(() => this.#resized()).observe(this.element);
     this.#listenToMouse();
     this.element.addEventListener('keydown', (event) => this.#key(event));
+    document.addEventListener('keydown', (event) => this.#zoomKey(event));
     this.element.addEventListener('blur', () => {
       this.#isWalking = false;
       this.#mark('focused', new Set());
@@ -202,11 +203,16 @@ export class Stage {
     else if (key === 'End') this.#focusOn(last(this.#parts));
     else if (key === 'Enter' && this.#focus !== null) this.actions.go(this.#focus);
     else if (key === ' ' && this.#focus !== null) this.actions.fold(this.#focus);
-    else if (key === '+' || key === '=') this.zoomBy(1);
-    else if (key === '-') this.zoomBy(-1);
-    else if (key === '0') this.fit();
     else return;
     event.preventDefault();
+  }
+
+  /** These work wherever the focus is. */
+  #zoomKey({ ctrlKey, metaKey, altKey, key }: KeyboardEvent): void {
+    if (ctrlKey || metaKey || altKey) return;
+    if (key === '+' || key === '=') this.zoomBy(1);
+    else if (key === '-') this.zoomBy(-1);
+    else if (key === '0') this.fit();
   }
 
   #listenToMouse(): void {

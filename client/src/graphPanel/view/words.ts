@@ -22,7 +22,7 @@ export function spokenBox(box: Box): string {
     box.kind === 'block' ? 'folded block' : '',
     box.times > 1 ? `${count(box.times)} times` : '',
     box.shape ? `gives ${box.shape}` : '',
-    box.parameters > 0 ? `${count(box.parameters)} parameters${box.times > 1 ? ' each time' : ''}` : '',
+    box.parameters > 0 ? `${count(box.parameters)} parameters` : '',
     box.isOutput ? 'output' : '',
     lineOf(box),
     problemOf(box),

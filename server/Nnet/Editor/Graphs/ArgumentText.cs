@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Text;
 
 namespace Nnet.Editor.Graphs;
@@ -31,12 +33,16 @@ internal static partial class ArgumentText
             double number => new Value.Number(number, false).ToString(),
             string text when argument.Kind == ArgumentKind.Word => text,
             Definition definition => definition.Name,
-            ImmutableArray<int> axes when argument.Kind == ArgumentKind.PerAxis => axes is [var all] ? $"{all}" : $"[{string.Join(", ", axes)}]",
+            Shape shape => shape.ToSource(),
+            Padding padding => padding.IsSame ? "same" : PerAxis(padding.Places),
+            ImmutableArray<int> axes when argument.Kind == ArgumentKind.PerAxis => PerAxis(axes),
             ImmutableArray<int> axes when argument.Kind == ArgumentKind.Dimensions => string.Join('x', axes),
             Value plain => plain.ToString()!,
             _ => written,
         };
     }
+
+    private static string PerAxis(ImmutableArray<int> axes) => axes is [var all] ? $"{all}" : $"[{string.Join(", ", axes)}]";
 
     // A number, a share, dimensions, a text, or a list of those.
     [GeneratedRegex("""^(?:[\d.]+(?:e[+-]?\d+)?%?|\d+(?:x\d+)+|"[^"]*"|\[[^a-zA-Z]*\]|\[.*=.*\])$""")]

@@ -80,7 +80,7 @@ public sealed record GraphNode(string Id, string? Frame, string Word, int Line, 
     /// <inheritdoc/>
     public string? Shape { get; init; }
 
-    /// <summary>Parameters of one time.</summary>
+    /// <summary>Parameters of all times together.</summary>
     public long Parameters { get; init; }
 
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ public sealed record GraphFrame(string Id, string? Frame, string Word, int Line,
     /// <summary>Shape of what it gives.</summary>
     public string? Shape { get; init; }
 
-    /// <summary>Parameters of one time; of all rounds for a series.</summary>
+    /// <summary>Parameters of all times together.</summary>
     public long Parameters { get; init; }
 
     /// <summary>Lines in it that make layers.</summary>

@@ -1,3 +1,5 @@
+using Nnet.Editor.Workspace;
+
 namespace Nnet.Editor.Graphs;
 
 /// <summary>
@@ -44,7 +46,7 @@ internal static class PartIds
     private static (string Word, string? Uri, int Line) KeyOf(Part part)
     {
         var origin = part.Step!.Origin;
-        return (part.Word, origin.Foreign?.Path is { } path ? new Uri(path).AbsoluteUri : null, origin.Line);
+        return (part.Word, origin.Foreign?.Path is { } path ? Paths.UriOf(path) : null, origin.Line);
     }
 
     private static string Fresh(Part part, HashSet<string> taken)

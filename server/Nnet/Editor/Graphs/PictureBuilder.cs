@@ -73,7 +73,7 @@ internal sealed class PictureBuilder
         for (var round = 0; round < repetition.Times;)
         {
             var count = 1;
-            while (round + count < repetition.Times && Sameness.Holds(_model, repetition, round, round + count))
+            while (round + count < repetition.Times && Sameness.Holds(_model, repetition, round, round + count, _source))
             {
                 count++;
             }
@@ -194,7 +194,7 @@ internal sealed class PictureBuilder
             Label = LabelOf(first),
             Arguments = ArgumentText.Of(first.Call, TextOf(part.Step!.Origin)),
             Shape = last.Facts?.Output.Shape.ToString(),
-            Parameters = Parameters(part.First, part.End),
+            Parameters = part.Times * Parameters(part.First, part.End),
             Times = part.Times,
             IsOutput = Enumerable.Range(part.First, part.End - part.First).Any(_model.Outputs.Contains) || _model.Outputs.Any(output => StandIn(output) is var shown && shown >= part.First && shown < part.End),
         };
@@ -211,7 +211,7 @@ internal sealed class PictureBuilder
             Times = part.Times,
             IsSeries = part.IsSeries,
             Shape = last.Facts?.Output.Shape.ToString(),
-            Parameters = Parameters(part.First, part.End),
+            Parameters = (part.IsSeries ? 1 : part.Times) * Parameters(part.First, part.End),
             Layers = Leaves(part),
         };
     }
@@ -230,7 +230,7 @@ internal sealed class PictureBuilder
 
     private LinePosition PlaceOf(Part part) => TextOf(part.Step!.Origin).PositionAt(part.Step.Origin.NameSpan.Start);
 
-    private static string? UriOf(Part part) => part.Step!.Origin.Foreign?.Path is { } path ? new Uri(path).AbsoluteUri : null;
+    private static string? UriOf(Part part) => part.Step!.Origin.Foreign?.Path is { } path ? Paths.UriOf(path) : null;
 
     private static string? FrameOf(Part part) => part.Parent!.Parent is null ? null : part.Parent.Id;
 

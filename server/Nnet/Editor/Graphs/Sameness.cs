@@ -1,4 +1,5 @@
 using Nnet.Language.Graph;
+using Nnet.Language.Text;
 
 namespace Nnet.Editor.Graphs;
 
@@ -6,7 +7,12 @@ namespace Nnet.Editor.Graphs;
 internal static class Sameness
 {
     /// <summary>Whether a round is like those before it, back to <paramref name="first"/>, which are alike already.</summary>
-    public static bool Holds(LayerGraph model, Repetition repetition, int first, int round)
+    /// <param name="model">The model.</param>
+    /// <param name="repetition">The repetition.</param>
+    /// <param name="first">The first of the rounds that are alike.</param>
+    /// <param name="round">The next one.</param>
+    /// <param name="source">The text of the model.</param>
+    public static bool Holds(LayerGraph model, Repetition repetition, int first, int round, SourceText source)
     {
         var (before, here) = (repetition[round - 1], repetition[round]);
         var count = here.End - here.Start;
@@ -16,7 +22,7 @@ internal static class Sameness
         }
         for (var i = 0; i < count; i++)
         {
-            if (!IsSame(model, model.Nodes[before.Start + i], model.Nodes[here.Start + i], before.Start, here.Start, hasOneBefore: round - 1 > first))
+            if (!IsSame(model, source, model.Nodes[before.Start + i], model.Nodes[here.Start + i], before.Start, here.Start, hasOneBefore: round - 1 > first))
             {
                 return false;
             }
@@ -24,14 +30,14 @@ internal static class Sameness
         return !IsUsedLater(model, before.Start, here.Start, here.End);
     }
 
-    private static bool IsSame(LayerGraph model, Node before, Node here, int startBefore, int start, bool hasOneBefore)
+    private static bool IsSame(LayerGraph model, SourceText source, Node before, Node here, int startBefore, int start, bool hasOneBefore)
     {
         if (!ReferenceEquals(before.Layer, here.Layer)
             || before.Facts is null != here.Facts is null
             || !Equals(before.Facts?.Output.Shape, here.Facts?.Output.Shape)
             || before.Facts?.Parameters != here.Facts?.Parameters
             || before.Inputs.Length != here.Inputs.Length
-            || !HasSameValues(before, here))
+            || ArgumentText.Of(before.Call, before.Origin.Foreign ?? source) != ArgumentText.Of(here.Call, here.Origin.Foreign ?? source))
         {
             return false;
         }
@@ -49,27 +55,6 @@ internal static class Sameness
         }
         return true;
     }
-
-    private static bool HasSameValues(Node before, Node here)
-    {
-        if (before.Call.Values.Count != here.Call.Values.Count)
-        {
-            return false;
-        }
-        foreach (var (argument, given) in before.Call.Values)
-        {
-            // Which node a label means is compared as an input.
-            if (argument.Kind is not (Language.Definitions.ArgumentKind.Edges or Language.Definitions.ArgumentKind.SharedLayer)
-                && (!here.Call.Values.TryGetValue(argument, out var other) || !AreEqual(given.Value, other.Value)))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static bool AreEqual(object one, object other)
-        => one is System.Collections.IStructuralEquatable list ? list.Equals(other, System.Collections.StructuralComparisons.StructuralEqualityComparer) : one.Equals(other);
 
     // What is taken further down, or returned, cannot be one of many.
     private static bool IsUsedLater(LayerGraph model, int start, int end, int endOfNext)
