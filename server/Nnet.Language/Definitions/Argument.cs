@@ -162,6 +162,35 @@ public abstract class Argument
             _ => null,
         });
 
+    /// <summary>A shape, whose axes may have names: <c>784</c>, <c>1x28x28</c>, <c>[seq=1024, 64]</c>.</summary>
+    public static Argument<Shape> Shape(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Dimensions, positional, null, "a shape such as 784, 1x28x28 or [seq=100, 64]", value => value switch
+        {
+            Value.Dimensions dimensions when dimensions.Axes.All(axis => axis > 0) => new Shape(dimensions.Axes),
+            Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number => Graph.Shape.Of((int)number.Amount),
+            Value.List { Items.Length: > 0 } list when list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue })
+                => new Shape([.. list.Items.Select(item => (int)((Value.Number)item).Amount)], list.Names),
+            _ => null,
+        });
+
+    /// <summary>One place of a sequence by its number from 0, or <c>first</c> or <c>last</c>; the last one is −1.</summary>
+    public static Argument<int> Place(string name, string doc)
+        => new(name, doc, ArgumentKind.Word, true, null, "first, last, or a number from 0", value => value switch
+        {
+            Value.Word { Name: "first" } => 0,
+            Value.Word { Name: "last" } => -1,
+            Value.Number { IsInteger: true, Amount: >= 0 and <= int.MaxValue } number => (int)number.Amount,
+            _ => null,
+        })
+        { Words = ["first", "last"] };
+
+    /// <summary>The axes of a sample in another order, each once, counted from 1: <c>[2, 1]</c>.</summary>
+    public static Argument<ImmutableArray<int>> Order(string name, string doc)
+        => new(name, doc, ArgumentKind.PerAxis, true, null, "a list with the number of each axis, from 1: [2, 1]", value =>
+            value is Value.List { Items.Length: > 0 } list && list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= 64 })
+                ? list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray()
+                : null);
+
     /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>
     public static Argument<ImmutableArray<int>> PerAxis(string name, string doc, int min, int? @default = null, bool required = false, bool positional = false)
         => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => value switch

@@ -67,9 +67,12 @@ public abstract record Value
         public override string ToString() => string.Join('x', Axes);
     }
 
-    /// <summary>A list: <c>[3, 5]</c>.</summary>
+    /// <summary>A list: <c>[3, 5]</c>, <c>[seq=1024, 64]</c>.</summary>
     public sealed record List(ImmutableArray<Value> Items) : Value
     {
+        /// <summary>A name or null for each item; empty when none is named.</summary>
+        public ImmutableArray<string?> Names { get; init; } = [];
+
         /// <inheritdoc/>
         public override string ToString() => $"[{string.Join(", ", Items)}]";
     }

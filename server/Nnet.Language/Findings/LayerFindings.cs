@@ -23,6 +23,10 @@ public static class LayerFindings
     public static FindingKind AxisCount { get; } = new("axis-count", Severity.Error, "One value for each spatial axis",
         "A list of sizes gives one for each spatial axis of the input.");
 
+    /// <summary>Channels or features do not part into equal groups.</summary>
+    public static FindingKind UnevenGroups { get; } = new("uneven-groups", Severity.Error, "The groups are not equal",
+        "A layer that works group by group gives every group as many channels; so their number has to divide the channels.");
+
     /// <summary>A layer would give or take more elements than can be addressed.</summary>
     public static FindingKind TooLarge { get; } = new("too-large", Severity.Error, "The layer is too large",
         "Tensors of more than two thousand million elements cannot be held.");

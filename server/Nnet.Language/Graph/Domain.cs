@@ -68,6 +68,9 @@ public readonly record struct Domain
         static double Times(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
     }
 
+    /// <summary>What averages of such values can be: the same interval, but neither whole numbers nor a distribution.</summary>
+    public Domain Mean => Kind == DomainKind.Interval ? this : Interval(Low, High);
+
     /// <summary>What values of either can be.</summary>
     public static Domain Union(Domain left, Domain right)
         => left == right && left.Kind == DomainKind.Interval

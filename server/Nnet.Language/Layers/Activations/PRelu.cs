@@ -46,7 +46,7 @@ public sealed class PRelu : Activation
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)
     {
-        var slopes = site.Get(PerChannel) ? site.Input.Shape[0] : 1;
+        var slopes = site.Get(PerChannel) ? site.Input.Shape[site.Input.Shape.ChannelAxis] : 1;
         return new LayerFacts(new TensorType(site.Input.Shape, Range(site.Input.Domain)))
         {
             Weights = [new Weight("weight", Shape.Of(slopes), new Initializer.Constant(InitialSlope))],
