@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
@@ -22,6 +23,12 @@ public sealed partial class Analysis
 
     /// <summary>The models, in the order of the text.</summary>
     public required ImmutableArray<LayerGraph> Models { get; init; }
+
+    /// <summary>The blocks that a line of a model can call: those of the text, then those of the files that it uses.</summary>
+    public required ImmutableArray<BlockDefinition> Blocks { get; init; }
+
+    /// <summary>Absolute paths of the files that the text uses, directly or through others, whether or not they can be read.</summary>
+    public required ImmutableArray<string> Uses { get; init; }
 
     /// <summary>The data blocks.</summary>
     public required ImmutableArray<DataSpec> Data { get; init; }

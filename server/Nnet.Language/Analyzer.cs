@@ -17,25 +17,26 @@ public static class Analyzer
     /// <summary>Analyses a text. Never throws: a fault of this program becomes one finding on the first line.</summary>
     /// <param name="text">The text.</param>
     /// <param name="probe">Looks at the data; without one, what depends on the data is not checked.</param>
-    public static Analysis Analyze(SourceText text, IDataProbe? probe = null)
+    /// <param name="files">Gives the files that the text uses; without it none can be used.</param>
+    public static Analysis Analyze(SourceText text, IDataProbe? probe = null, ISourceFiles? files = null)
     {
         try
         {
-            return AnalyzeCore(text, probe);
+            return AnalyzeCore(text, probe, files);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
-            return new Analysis { Source = text, Syntax = new SyntaxTree(text, [], [], [fault]), Steps = [], Models = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
+            return new Analysis { Source = text, Syntax = new SyntaxTree(text, [], [], [fault]), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
         }
     }
 
-    private static Analysis AnalyzeCore(SourceText text, IDataProbe? probe)
+    private static Analysis AnalyzeCore(SourceText text, IDataProbe? probe, ISourceFiles? files)
     {
         var tree = SyntaxTree.Parse(text);
-        var bag = new FindingBag(text);
-        var binder = new FileBinder(bag, tree);
+        var binder = new FileBinder(tree, files);
         binder.Bind();
+        var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
         new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, bag.Add).CheckAll();
@@ -45,6 +46,8 @@ public static class Analyzer
             Syntax = tree,
             Steps = binder.Steps,
             Models = binder.Models,
+            Blocks = binder.Blocks,
+            Uses = binder.Uses,
             Data = binder.Data,
             Trains = binder.Trains,
             Looks = looks,
@@ -81,15 +84,9 @@ public static class Analyzer
 
     private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings)
     {
-        // One line can say the same thing twice when it is repeated.
-        var ordered = new List<Finding>();
-        foreach (var finding in findings.OrderBy(finding => finding.Span.Start))
-        {
-            if (ordered.Count == 0 || ordered[^1] is var last && (last.Kind != finding.Kind || last.Span != finding.Span || last.Message != finding.Message))
-            {
-                ordered.Add(finding);
-            }
-        }
+        // A block says the same thing in every model that calls it.
+        var seen = new HashSet<(FindingKind, Span)>();
+        var ordered = findings.OrderBy(finding => finding.Span.Start).Where(finding => seen.Add((finding.Kind, finding.Span))).ToList();
         if (ordered.Count > MaximalFindings)
         {
             var rest = new Finding(SyntaxFindings.TooMany, ordered[MaximalFindings].Span, "From here on there are more findings; mend the first ones, and most of the rest will go.");

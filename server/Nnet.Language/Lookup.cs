@@ -62,11 +62,20 @@ public sealed partial class Analysis
         return null;
     }
 
-    /// <summary>The nodes that a zero-based line makes, with their model, in order; several when it has an activation or several steps.</summary>
+    /// <summary>The nodes that a zero-based line of the text makes, with their model, in order: one for each time that it is carried out, and one more for its activation.</summary>
     public ImmutableArray<(LayerGraph Model, Node Node)> NodesAtLine(int line)
-        => [.. Models.SelectMany(model => model.Nodes.Where(node => node.Origin.Line == line).Select(node => (model, node)))];
+        => [.. Models.SelectMany(model => model.Nodes.Where(node => node.Origin.Line == line && node.Origin.Foreign is null).Select(node => (model, node)))];
 
-    /// <summary>The nodes of a written line, with their model.</summary>
-    public ImmutableArray<Node> NodesOf(BoundStep step)
-        => step.Owner is ModelDeclaration declaration && ModelOf(declaration) is { } model ? [.. step.Nodes.Select(id => model.Nodes[id])] : [];
+    /// <summary>Every time that a written line is carried out, with its model: a line of a block once for each call.</summary>
+    public ImmutableArray<(LayerGraph Model, PlacedStep Step)> PlacesOf(StepStatement step)
+    {
+        _places ??= Models.SelectMany(model => model.Steps.Where(place => place.Origin.Foreign is null).Select(place => (model, place))).ToLookup(pair => pair.place.Origin.NameSpan.Start);
+        return [.. _places[step.Word.Span.Start]];
+    }
+
+    /// <summary>The nodes that a written line makes the first time that it is carried out, those of a block's call or of its braces included.</summary>
+    public ImmutableArray<Node> NodesOf(StepStatement step)
+        => PlacesOf(step) is [var (model, place), ..] ? [.. model.Nodes.AsSpan()[place.First..place.End]] : [];
+
+    private ILookup<int, (LayerGraph Model, PlacedStep Step)>? _places;
 }

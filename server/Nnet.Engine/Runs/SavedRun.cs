@@ -40,7 +40,7 @@ public sealed class SavedRun : IDisposable
     {
         var manifest = RunManifest.Load(folder);
         var path = Path.Combine(folder, "model.nnet");
-        var analysis = Analyzer.Analyze(new SourceText(File.Exists(path) ? File.ReadAllText(path) : throw new InvalidDataException($"{folder} has no model.nnet."), manifest.Started.File));
+        var analysis = Analyzer.Analyze(new SourceText(File.Exists(path) ? File.ReadAllText(path) : throw new InvalidDataException($"{folder} has no model.nnet."), manifest.Started.File), null, new DiskFiles());
         var spec = analysis.Trains.FirstOrDefault(train => train.Name == manifest.Started.Train);
         if (spec is not { Model.IsComplete: true, Data: not null, Loss: not null })
         {

@@ -10,7 +10,7 @@ namespace Nnet.Language.Binding;
 internal readonly record struct BoundCall(Call Call, bool IsComplete);
 
 /// <summary>Gives what a line says to the arguments of a definition.</summary>
-internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
+internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges = null)
 {
     /// <summary>Binds arguments.</summary>
     /// <param name="definition">What is called.</param>
@@ -27,6 +27,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
         var signature = Signature.Of(definition);
         var positional = signature.Positional;
         var place = 0;
+        var evaluator = new Evaluator(bag, scope, edges);
         ArgumentSyntax? firstNamed = null;
         foreach (var argument in arguments)
         {
@@ -42,11 +43,11 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
                 {
                     ReportOrder(argument, firstNamed);
                 }
-                while (place < positional.Length && seen.ContainsKey(positional[place]))
+                while (place < positional.Length && ((seen.ContainsKey(positional[place]) && !positional[place].IsVariadic) || (positional[place].Kind == ArgumentKind.NewName && !IsNewName(argument))))
                 {
                     place++;
                 }
-                target = place < positional.Length ? positional[place++] : null;
+                target = place >= positional.Length ? null : positional[place].IsVariadic ? positional[place] : positional[place++];
                 if (target is null)
                 {
                     // Taken for what was probably meant, so that the rest of the model is still checked.
@@ -58,7 +59,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
             {
                 continue;
             }
-            if (!seen.TryAdd(target, argument))
+            if (!seen.TryAdd(target, argument) && !(target.IsVariadic && argument.Name is null))
             {
                 bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[seen[target].Span]}` stands before.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
                 continue;
@@ -68,13 +69,15 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
                 // Half typed: until it has a value it is as if it were not there, so that shapes behind it stay up.
                 continue;
             }
-            if (argument.Value is null || new Evaluator(bag, scope).Evaluate(argument.Value, target) is not { } value)
+            if (argument.Value is null || evaluator.Evaluate(argument.Value, target) is not { } value)
             {
                 complete = false;
             }
             else if (target.Convert(value) is { } converted)
             {
-                values[target] = new GivenValue(converted, argument.Value.Span, argument.Span);
+                values[target] = target.IsVariadic && values.TryGetValue(target, out var before)
+                    ? new GivenValue(((ImmutableArray<int>)before.Value).AddRange((ImmutableArray<int>)converted), Span.Cover(before.ValueSpan, argument.Value.Span), Span.Cover(before.Span, argument.Span))
+                    : new GivenValue(converted, argument.Value.Span, argument.Span);
             }
             else
             {
@@ -96,6 +99,9 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
         }
         return new BoundCall(new Call(definition, span, name.Span, values.ToImmutable()), complete);
     }
+
+    // A word that stands for nothing yet is a name; anything else is a value for the next argument.
+    private bool IsNewName(ArgumentSyntax argument) => argument.Value is NameExpression name && !name.Name.Contains('.') && !(scope.TryFind(name.Name, out var value) && value is not Value.Edge);
 
     private Argument? FindNamed(Definition definition, ArgumentSyntax argument, Name name, ImmutableArray<Definition> siblings, ref bool complete)
     {
@@ -135,7 +141,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope)
     {
         var text = bag.Source[argument.Span];
         var free = definition.Arguments.Where(candidate => !candidate.IsPositional && !seen.Contains(candidate)).OrderByDescending(candidate => candidate.IsRequired);
-        var quiet = new Evaluator(new FindingBag(bag.Source), scope);
+        var quiet = new Evaluator(new FindingBag(bag.Source), scope, edges);
         var meant = free.FirstOrDefault(candidate => candidate.Kind is not (ArgumentKind.Text or ArgumentKind.Names or ArgumentKind.Columns) && quiet.Evaluate(argument.Value!, candidate) is { } value && candidate.Convert(value) is not null);
         // The canonical word of another framework's: `dense 10 ReLU`.
         var canonical = argument.Value is NameExpression word ? definition.Arguments.Where(candidate => !seen.Contains(candidate)).Select(candidate => (candidate, word: candidate.Canonical(word.Name))).FirstOrDefault(pair => pair.word is not null) : default;

@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
+using Nnet.Language.Graph;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Binding;
 
 /// <summary>Works out the values of expressions. Null means that there is none, which has been reported.</summary>
-internal sealed class Evaluator(FindingBag bag, Scope scope)
+/// <param name="bag">Takes findings.</param>
+/// <param name="scope">What names stand for.</param>
+/// <param name="edges">What lines carry, for <c>in.channels</c>; null outside of models.</param>
+internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = null)
 {
     private static readonly Dictionary<string, Function> s_functions = new()
     {
@@ -48,6 +52,18 @@ internal sealed class Evaluator(FindingBag bag, Scope scope)
 
     private Value? Name(NameExpression name, Argument? target)
     {
+        if (target is { Kind: ArgumentKind.NewName })
+        {
+            return new Value.Word(name.Name);
+        }
+        if (name.Name.IndexOf('.') is var dot and > 0)
+        {
+            return Property(name, name.Name[..dot], name.Name[(dot + 1)..]);
+        }
+        if (target is { Kind: ArgumentKind.Edges or ArgumentKind.SharedLayer })
+        {
+            return Label(name, target);
+        }
         var words = target?.Words ?? [];
         if (name.Name is "true" or "false" && !words.Contains(name.Name))
         {
@@ -58,11 +74,11 @@ internal sealed class Evaluator(FindingBag bag, Scope scope)
             return value;
         }
         // Whether the word fits is for the argument to say; it knows what would.
-        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns })
+        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns or ArgumentKind.Domain or ArgumentKind.Initial })
         {
             return words.Contains(name.Name) && name.Name is "true" or "false" ? new Value.Truth(name.Name == "true") : new Value.Word(name.Name);
         }
-        if (target is null && Catalog<Layers.Layer>.Find(name.Name) is not null)
+        if (target is null or { Kind: ArgumentKind.Any } && (Catalog<Layers.Layer>.Find(name.Name) is not null || InitializerScheme.Words.Contains(name.Name)))
         {
             return new Value.Word(name.Name);
         }
@@ -72,18 +88,61 @@ internal sealed class Evaluator(FindingBag bag, Scope scope)
             return null;
         }
         var nearest = Spelling.Nearest(name.Name, scope.Names);
-        bag.Add(BindingFindings.UnknownName, name.Span, $"`{name.Name}` stands for nothing here{(target is null ? "" : $", and `{target.Name}` takes {target.Expectation}")}.{(nearest is null ? " Names are declared with `let`." : Spelling.Suggest(nearest))}",
+        bag.Add(BindingFindings.UnknownName, name.Span, $"`{name.Name}` stands for nothing here{(target is null or { Kind: ArgumentKind.Any } ? "" : $", and `{target.Name}` takes {target.Expectation}")}.{(nearest is null ? " Names are declared with `let`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
         return null;
     }
 
+    // The label of a line above, or a parameter that was given one.
+    private Value? Label(NameExpression name, Argument target)
+    {
+        if (scope.TryFind(name.Name, out var value))
+        {
+            return value is null or Value.Edge ? value : Fail(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}, but `{name.Name}` is {value}.");
+        }
+        var nearest = Spelling.Nearest(name.Name, scope.Names.Where(known => scope.TryFind(known, out var other) && other is Value.Edge));
+        bag.Add(BindingFindings.UnknownName, name.Span, $"No line above is labelled `{name.Name}`.{(nearest is null ? $" A label stands before its line: `{name.Name}: dense 64`." : Spelling.Suggest(nearest))}",
+            nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
+        return null;
+    }
+
+    // What an edge carries: `in.channels`, `e4.height`.
+    private Value? Property(NameExpression name, string head, string property)
+    {
+        if (edges is null)
+        {
+            return Fail(BindingFindings.UnknownName, name.Span, $"`{name.Name}` asks what a line of a model carries; here is no model.");
+        }
+        TensorType? type;
+        if (head == "in")
+        {
+            type = edges.Current;
+        }
+        else if (scope.TryFind(head, out var value))
+        {
+            if (value is not (null or Value.Edge))
+            {
+                return Fail(BindingFindings.UnknownName, name.Span, $"`{head}` is {value}; only a line that has a label, or `in`, has `{property}`.");
+            }
+            type = value is Value.Edge edge ? edges.TypeOf(edge.Output) : null;
+        }
+        else
+        {
+            return Fail(BindingFindings.UnknownName, name.Span, $"No line above is labelled `{head}`; `in` is what the line itself is fed with.");
+        }
+        return EdgeProperties.IsKnown(property) || type is not null
+            ? type is { } known ? EdgeProperties.Of(known.Shape, property) is { } amount ? Number(amount) : Fail(span: name.Span, message: $"`{head}` is {known.Shape} here, which has no {property}. It has {string.Join(", ", EdgeProperties.NamesOf(known.Shape))}.") : null
+            : Fail(BindingFindings.UnknownName, name.Span, $"An edge has no `{property}`: it has {string.Join(", ", EdgeProperties.Names)}.");
+    }
+
     private Value? List(ListExpression list, Argument? target)
     {
+        var named = target is { Kind: ArgumentKind.Dimensions } && list.Items.Any(item => item.Name is not null);
         var items = ImmutableArray.CreateBuilder<Value>(list.Items.Length);
         var whole = true;
         foreach (var item in list.Items)
         {
-            if (item.Name is not null)
+            if (item.Name is not null && !named)
             {
                 bag.Add(BindingFindings.WrongValue, item.Name.Span, $"This list has plain values; `{item.Name.Text}=` means nothing in it.", new Fix($"Remove {item.Name.Text}=", new TextEdit(Span.FromBounds(item.Name.Span.Start, item.Value.Span.Start), "")));
                 whole = false;
@@ -97,7 +156,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope)
                 whole = false;
             }
         }
-        return whole ? new Value.List(items.ToImmutable()) : null;
+        return whole ? new Value.List(items.ToImmutable()) { Names = named ? [.. list.Items.Select(item => item.Name?.Text)] : [] } : null;
     }
 
     private Value? Sign(SignExpression sign, Argument? target)
@@ -179,6 +238,11 @@ internal sealed class Evaluator(FindingBag bag, Scope scope)
     {
         if (!s_functions.TryGetValue(call.Function.Text, out var function))
         {
+            if (target is { Kind: ArgumentKind.Domain or ArgumentKind.Initial or ArgumentKind.Any })
+            {
+                var values = call.Operands.Select(operand => Evaluate(operand)).ToArray();
+                return values.All(value => value is not null) ? new Value.Application(call.Function.Text, [.. values.Select(value => value!)]) : null;
+            }
             var nearest = Spelling.Nearest(call.Function.Text, s_functions.Keys);
             bag.Add(BindingFindings.UnknownName, call.Function.Span, $"There is no function `{call.Function.Text}`; there are {string.Join(", ", s_functions.Keys)}.{Spelling.Suggest(nearest)}",
                 nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", call.Function.Span, nearest)]);
@@ -205,9 +269,11 @@ internal sealed class Evaluator(FindingBag bag, Scope scope)
         return double.IsFinite(result) ? Number(result) : Fail(call.Span, $"{call.Function.Text}({string.Join(", ", operands)}) is no finite number.");
     }
 
-    private Value? Fail(Span span, string message)
+    private Value? Fail(Span span, string message) => Fail(BindingFindings.Calculation, span, message);
+
+    private Value? Fail(FindingKind kind, Span span, string message)
     {
-        bag.Add(BindingFindings.Calculation, span, message);
+        bag.Add(kind, span, message);
         return null;
     }
 
@@ -224,5 +290,5 @@ internal sealed class Evaluator(FindingBag bag, Scope scope)
     private static Value.Number Number(double amount) => new(amount, Math.Abs(amount) < 1L << 53 && amount == Math.Floor(amount));
 
     // Inside a calculation a bare word is a name, whatever the result is for.
-    private static Argument? Numeric(Argument? target) => target is { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.Share or ArgumentKind.PerAxis } ? target : null;
+    private static Argument? Numeric(Argument? target) => target is { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.Share or ArgumentKind.PerAxis or ArgumentKind.Dimensions } ? target : null;
 }

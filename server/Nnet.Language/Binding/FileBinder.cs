@@ -3,30 +3,53 @@ using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Binding.Models;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 
 namespace Nnet.Language.Binding;
 
-/// <summary>Gives a whole file its meaning: values first, then models and data, and what trains them last.</summary>
-internal sealed class FileBinder(FindingBag bag, SyntaxTree tree)
+/// <summary>Gives a whole file its meaning: values and blocks first, then models and data, and what trains them last.</summary>
+internal sealed class FileBinder
 {
-    private readonly Scope _scope = new();
-    private readonly List<BoundStep> _steps = [];
-    private readonly Dictionary<string, LayerGraph> _models = [];
-    private readonly Dictionary<string, DataSpec> _data = [];
-    private readonly HashSet<string> _trained = [];
+    private readonly SyntaxTree _tree;
+    private readonly UnitLoader _loader;
+    private readonly Unit _unit;
+    private readonly FindingBag _bag;
+    private readonly StepLog _log = new();
+    private readonly HashSet<BlockDefinition> _called = [];
+    private readonly Dictionary<string, LayerGraph> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DataSpec> _data = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _trained = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the binder of a file.</summary>
+    /// <param name="tree">The file.</param>
+    /// <param name="files">Gives the files that it uses, or null.</param>
+    public FileBinder(SyntaxTree tree, ISourceFiles? files)
+    {
+        _tree = tree;
+        _loader = new UnitLoader(files);
+        _unit = _loader.Load(tree);
+        _bag = _unit.Bag;
+    }
+
+    /// <summary>Takes findings.</summary>
+    public FindingBag Bag => _bag;
 
     /// <summary>The written lines with their meaning, in the order of the text.</summary>
-    public ImmutableArray<BoundStep> Steps => [.. _steps.OrderBy(step => step.Syntax.Span.Start)];
+    public ImmutableArray<BoundStep> Steps => _log.Steps;
 
     /// <summary>The models in the order of the text.</summary>
     public ImmutableArray<LayerGraph> Models { get; private set; } = [];
 
-    /// <summary>The declarations of the models, in the same order.</summary>
-    public ImmutableArray<ModelDeclaration> ModelDeclarations { get; private set; } = [];
+    /// <summary>The blocks of the text, then those of the files that it uses.</summary>
+    public ImmutableArray<BlockDefinition> Blocks => [.. _unit.Blocks.Values.OrderBy(block => block.Unit.IsForeign).Select(block => block.Definition)];
+
+    /// <summary>Absolute paths of the files that the text uses, directly or through others.</summary>
+    public ImmutableArray<string> Uses => [.. _loader.Paths];
 
     /// <summary>The data blocks in the order of the text.</summary>
     public ImmutableArray<DataSpec> Data { get; private set; } = [];
@@ -37,34 +60,22 @@ internal sealed class FileBinder(FindingBag bag, SyntaxTree tree)
     /// <summary>Binds everything.</summary>
     public void Bind()
     {
-        foreach (var declaration in tree.Declarations)
-        {
-            switch (declaration)
-            {
-                case StatementDeclaration { Statement: LetStatement let }:
-                    Lets.Declare(bag, _scope, let);
-                    break;
-                case UseDeclaration use:
-                    bag.Add(BindingFindings.CannotBuild, use.Span, "This version of nnet reads one file at a time: copy what you need of the other file here.");
-                    break;
-                case LayerBlockDeclaration block:
-                    bag.Add(BindingFindings.CannotBuild, block.HeaderSpan, "This version of nnet builds chains of layers in `model` blocks; a `block` to be used again it cannot build.");
-                    break;
-            }
-        }
         Strays();
-        var blocks = tree.Declarations.OfType<LayerBlockDeclaration>().Select(block => block.Name?.Text).OfType<string>().ToHashSet();
-        ModelDeclarations = [.. tree.Declarations.OfType<ModelDeclaration>()];
-        Models = [.. ModelDeclarations.Select(model => Model(model, blocks))];
-        Data = [.. tree.Declarations.OfType<DataDeclaration>().Select(DataBlock)];
-        Trains = [.. tree.Declarations.OfType<TrainDeclaration>().Select(Train)];
+        Models = [.. _tree.Declarations.OfType<ModelDeclaration>().Select(Model)];
+        foreach (var block in _unit.Blocks.Values.Where(block => !block.Unit.IsForeign && !_called.Contains(block.Definition)))
+        {
+            new ModelBinder(_loader, _bag, _log, isDry: true).Read(_unit, block.Definition);
+        }
+        Data = [.. _tree.Declarations.OfType<DataDeclaration>().Select(declaration => DataBlock(declaration, _unit, _log))];
+        Trains = [.. _tree.Declarations.OfType<TrainDeclaration>().Select(Train)];
+        _loader.ReportForeignErrors(_bag);
     }
 
     // Lines that stand outside of any block; neighbours are reported together.
     private void Strays()
     {
         var reported = false;
-        foreach (var declaration in tree.Declarations)
+        foreach (var declaration in _tree.Declarations)
         {
             var stray = (declaration as StatementDeclaration)?.Statement;
             if (stray is null or LetStatement)
@@ -79,82 +90,96 @@ internal sealed class FileBinder(FindingBag bag, SyntaxTree tree)
             reported = true;
             if (stray is not StepStatement step)
             {
-                bag.Add(BindingFindings.Misplaced, stray.Span with { Length = 6 }, "`repeat` repeats layers: it belongs in a `model Name { … }`.");
+                _bag.Add(BindingFindings.Misplaced, stray.Span with { Length = 6 }, "`repeat` repeats layers: it belongs in a `model Name { … }`.");
                 continue;
             }
             var (word, span) = (step.Word.Text, step.Word.Span);
             if (Catalog<Layer>.Find(word) is not null || Catalog<Layer>.FindAlias(word) is not null)
             {
-                bag.Add(BindingFindings.Misplaced, span, $"`{word}` is a layer and stands outside of a model: layers belong in `model Name {{ … }}`.");
+                _bag.Add(BindingFindings.Misplaced, span, $"`{word}` is a layer and stands outside of a model: layers belong in `model Name {{ … }}`.");
             }
             else if (Catalog<Setting>.Find(word) is { } setting)
             {
-                bag.Add(BindingFindings.Misplaced, span, $"`{word}` belongs in a block: {(setting is DataSetting ? "`data name { … }`" : "`train Model on data { … }`")}.");
+                _bag.Add(BindingFindings.Misplaced, span, $"`{word}` belongs in a block: {(setting is DataSetting ? "`data name { … }`" : "`train Model on data { … }`")}.");
             }
             else
             {
-                string[] words = ["data", "model", "train", "let"];
-                var nearest = Spelling.Nearest(word, words) ?? (word.ToLowerInvariant() switch { "net" or "network" or "class" or "def" => "model", "dataset" => "data", "fit" => "train", "var" or "const" => "let", _ => null });
-                bag.Add(BindingFindings.UnknownWord, span, $"A file has `data`, `model` and `train` blocks and `let`; `{word}` is none of them.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
+                string[] words = ["data", "model", "train", "block", "let", "use"];
+                var nearest = Spelling.Nearest(word, words) ?? (word.ToLowerInvariant() switch { "net" or "network" or "class" or "def" => "model", "dataset" => "data", "fit" => "train", "module" or "function" => "block", "import" or "include" => "use", "var" or "const" => "let", _ => null });
+                _bag.Add(BindingFindings.UnknownWord, span, $"A file has `model`, `block`, `data` and `train` declarations, `let` and `use`; `{word}` is none of them.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
             }
         }
     }
 
-    private LayerGraph Model(ModelDeclaration declaration, HashSet<string> blocks)
+    private LayerGraph Model(ModelDeclaration declaration)
     {
-        var binder = new ModelBinder(bag, _scope, blocks, declaration);
-        var graph = binder.Bind();
-        _steps.AddRange(binder.Steps);
+        var binder = new ModelBinder(_loader, _bag, _log);
+        var graph = binder.Bind(_unit, declaration);
+        _called.UnionWith(binder.Called);
         if (declaration.Name is { } name && !_models.TryAdd(name.Text, graph))
         {
-            bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a model `{name.Text}` already.");
+            _bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a model `{name.Text}` already.");
         }
         return graph;
     }
 
-    private DataSpec DataBlock(DataDeclaration declaration)
+    // The data block of a text; what is found in another file's is that file's affair.
+    private DataSpec DataBlock(DataDeclaration declaration, Unit unit, StepLog log)
     {
-        var binder = new SettingsBinder<DataSetting>(bag, new Scope(_scope), declaration);
+        var binder = new SettingsBinder<DataSetting>(unit.Bag, new Scope(unit.Scope), declaration, log);
         var settings = binder.Bind();
-        _steps.AddRange(binder.Steps);
         var name = declaration.Name;
-        var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, tree.Source.Path);
+        var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, unit.Tree.Source.Path);
         if (name is not null && !_data.TryAdd(name.Text, spec))
         {
-            bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a data block `{name.Text}` already.");
+            unit.Bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a data block `{name.Text}` already.");
         }
-        Duplicates(binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name);
+        Duplicates(unit.Bag, binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name);
         if (declaration.Body is { } body && !binder.Steps.Any(step => step.Call?.Definition is DataSource || (step.Call is null && step.Syntax.HasErrors)) && !HasUnknown(binder.Steps))
         {
             var sources = Catalog<DataSetting>.All.OfType<DataSource>().Select(source => source.Name).ToArray();
-            bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"{name?.Text} does not say where its samples come from: it needs a line that begins with {string.Join(", ", sources[..^1])} or {sources[^1]}.",
-                new Fix("Insert playground circle", BlockEdits.InsertFirstLine(bag.Source, body, "playground circle")));
+            unit.Bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"{name?.Text} does not say where its samples come from: it needs a line that begins with {string.Join(", ", sources[..^1])} or {sources[^1]}.",
+                new Fix("Insert playground circle", BlockEdits.InsertFirstLine(unit.Bag.Source, body, "playground circle")));
         }
         return spec;
     }
 
     private TrainSpec Train(TrainDeclaration declaration)
     {
-        var binder = new SettingsBinder<TrainSetting>(bag, new Scope(_scope), declaration);
+        var binder = new SettingsBinder<TrainSetting>(_bag, new Scope(_unit.Scope), declaration, _log);
         var settings = binder.Bind();
-        _steps.AddRange(binder.Steps);
-        Duplicates(binder.Steps, call => call.Definition.Name);
+        Duplicates(_bag, binder.Steps, call => call.Definition.Name);
         if (declaration.Body is { } body && !HasUnknown(binder.Steps))
         {
             foreach (var setting in Catalog<TrainSetting>.All.Where(setting => setting.IsRequired && !binder.Steps.Any(step => step.Call?.Definition == setting)))
             {
                 ImmutableArray<string> lines = setting.Options.IsEmpty ? [$"{setting.Name} 20"] : [.. setting.Options.Select(option => $"{setting.Name} {option.Name}")];
-                bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"This training needs a line `{setting.Name}`: {char.ToLowerInvariant(setting.Summary[0])}{setting.Summary[1..]}",
-                    [.. lines.Select(line => new Fix($"Insert {line}", BlockEdits.InsertLastLine(bag.Source, body, line)))]);
+                _bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"This training needs a line `{setting.Name}`: {char.ToLowerInvariant(setting.Summary[0])}{setting.Summary[1..]}",
+                    [.. lines.Select(line => new Fix($"Insert {line}", BlockEdits.InsertLastLine(_bag.Source, body, line)))]);
             }
         }
         if (declaration.Name is { } trained && !_trained.Add(trained.Text))
         {
-            bag.Add(BindingFindings.DuplicateName, trained.Span, $"`{trained.Text}` is trained by another block already. Runs go by their model's name: give this one a model of its own, or a file of its own.");
+            _bag.Add(BindingFindings.DuplicateName, trained.Span, $"`{trained.Text}` is trained by another block already. Runs go by their model's name: give this one a model of its own, or a file of its own.");
         }
+        BindUsed(declaration);
         var model = Reference(declaration.Name, _models, "model");
         var data = Reference(declaration.Data, _data, "data");
         return new TrainSpec(declaration.Name?.Text ?? "", declaration.Span, declaration.HeaderSpan, model, data, settings);
+    }
+
+    // Models and data of used files are bound when a train block asks for them.
+    private void BindUsed(TrainDeclaration train)
+    {
+        if (train.Name is { } name && !_models.ContainsKey(name.Text) && _unit.Models.TryGetValue(name.Text, out var model) && model.Unit.IsForeign)
+        {
+            var caller = new Origin(name.Span, name.Span, _bag.Source.LineAt(name.Span.Start));
+            _models.Add(name.Text, new ModelBinder(_loader, _bag, new StepLog()).Bind(model.Unit, model.Declaration, caller));
+        }
+        if (train.Data is { } data && !_data.ContainsKey(data.Text) && _unit.Data.TryGetValue(data.Text, out var used) && used.Unit.IsForeign)
+        {
+            _ = DataBlock(used.Declaration, used.Unit, new StepLog());
+        }
     }
 
     // A line that is not understood may well be the missing one.
@@ -168,12 +193,12 @@ internal sealed class FileBinder(FindingBag bag, SyntaxTree tree)
             return name is null ? null : known[name.Text];
         }
         var nearest = Spelling.Nearest(name.Text, known.Keys) ?? (known.Count == 1 ? known.Keys.Single() : null);
-        bag.Add(BindingFindings.UnknownName, name.Span, $"There is no {kind} block `{name.Text}` in this file.{(known.Count == 0 ? $" Write one: `{kind} {name.Text} {{ … }}`." : Spelling.Suggest(nearest))}",
+        _bag.Add(BindingFindings.UnknownName, name.Span, $"There is no {kind} block `{name.Text}` in this file.{(known.Count == 0 ? $" Write one: `{kind} {name.Text} {{ … }}`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
         return null;
     }
 
-    private void Duplicates(IEnumerable<BoundStep> steps, Func<Call, string> key)
+    private static void Duplicates(FindingBag bag, IEnumerable<BoundStep> steps, Func<Call, string> key)
     {
         var seen = new Dictionary<string, Call>();
         foreach (var call in steps.Select(step => step.Call).OfType<Call>())

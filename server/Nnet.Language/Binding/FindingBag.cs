@@ -5,9 +5,12 @@ using Nnet.Language.Text;
 namespace Nnet.Language.Binding;
 
 /// <summary>Collects what is found in a text.</summary>
-internal sealed class FindingBag(SourceText source)
+/// <param name="source">The text.</param>
+/// <param name="errors">Takes every error, repeated ones too, for whoever wants to know whether something went wrong on the way.</param>
+internal sealed class FindingBag(SourceText source, List<(SourceText Source, Finding Finding)>? errors = null)
 {
     private readonly List<Finding> _findings = [];
+    private readonly HashSet<(FindingKind, Span)> _places = [];
 
     /// <summary>The text.</summary>
     public SourceText Source => source;
@@ -18,9 +21,25 @@ internal sealed class FindingBag(SourceText source)
     /// <summary>Whether there is more than anyone reads, so that looking on is in vain: what is no network is not to keep an editor busy.</summary>
     public bool IsFull => _findings.Count >= 2_000;
 
-    /// <summary>Takes a finding.</summary>
-    public void Add(Finding finding) => _findings.Add(finding);
+    /// <summary>Takes a finding, unless there is one of its kind at the place already: a line that is repeated says a thing once.</summary>
+    public void Add(Finding finding)
+    {
+        Note(finding);
+        if (_places.Add((finding.Kind, finding.Span)))
+        {
+            _findings.Add(finding);
+        }
+    }
+
+    /// <summary>Takes note of an error that is said elsewhere: at the call that caused it.</summary>
+    public void Note(Finding finding)
+    {
+        if (finding.Kind.Severity == Severity.Error)
+        {
+            errors?.Add((source, finding));
+        }
+    }
 
     /// <summary>Takes a finding.</summary>
-    public void Add(FindingKind kind, Span span, string message, params ImmutableArray<Fix> fixes) => _findings.Add(new Finding(kind, span, message) { Fixes = fixes });
+    public void Add(FindingKind kind, Span span, string message, params ImmutableArray<Fix> fixes) => Add(new Finding(kind, span, message) { Fixes = fixes });
 }

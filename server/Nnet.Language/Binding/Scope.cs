@@ -2,21 +2,53 @@ using Nnet.Language.Definitions;
 
 namespace Nnet.Language.Binding;
 
-/// <summary>The values that names stand for; a scope sees those around it.</summary>
-internal sealed class Scope(Scope? outer = null)
+/// <summary>What names stand for: values, and lines that have a label. A scope sees those around it.</summary>
+/// <param name="outer">The scope around, or null for the outermost.</param>
+/// <param name="isPath">Whether labels belong to the scope around: a path is a part of the body that it stands in.</param>
+internal sealed class Scope(Scope? outer = null, bool isPath = false)
 {
-    private readonly Dictionary<string, Value?> _values = new(StringComparer.Ordinal);
+    private Dictionary<string, Value?>? _values;
 
     /// <summary>Declares a name; null means that its value has an error, which was reported where it is declared.</summary>
-    public bool TryDeclare(string name, Value? value) => _values.TryAdd(name, value);
+    /// <returns>Whether the name was free in this scope.</returns>
+    public bool TryDeclare(string name, Value? value) => (_values ??= new(StringComparer.Ordinal)).TryAdd(name, value);
+
+    /// <summary>Declares a label, in the body that the path belongs to.</summary>
+    /// <returns>Whether the name was free.</returns>
+    public bool TryDeclareLabel(string name, Value? value) => isPath && outer is not null ? outer.TryDeclareLabel(name, value) : TryDeclare(name, value);
 
     /// <summary>Looks a name up, from the inside out.</summary>
     public bool TryFind(string name, out Value? value)
     {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+        {
+            if (scope._values is not null && scope._values.TryGetValue(name, out value))
+            {
+                return true;
+            }
+        }
         value = null;
-        return _values.TryGetValue(name, out value) || (outer?.TryFind(name, out value) ?? false);
+        return false;
     }
 
     /// <summary>All names that can be seen.</summary>
-    public IEnumerable<string> Names => outer is null ? _values.Keys : _values.Keys.Concat(outer.Names);
+    public IEnumerable<string> Names
+    {
+        get
+        {
+            for (var scope = this; scope is not null; scope = scope.Outer)
+            {
+                foreach (var name in scope._values?.Keys ?? Enumerable.Empty<string>())
+                {
+                    yield return name;
+                }
+            }
+        }
+    }
+
+    /// <summary>The scope around, or null.</summary>
+    public Scope? Outer => outer;
+
+    /// <summary>What is declared in this scope itself.</summary>
+    public IEnumerable<KeyValuePair<string, Value?>> Own => _values ?? Enumerable.Empty<KeyValuePair<string, Value?>>();
 }

@@ -8,7 +8,7 @@ namespace Nnet.Language.Binding;
 
 /// <summary>Binds the lines of a <c>data</c> or <c>train</c> block.</summary>
 /// <typeparam name="T">The kind of its settings.</typeparam>
-internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclaration declaration)
+internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclaration declaration, StepLog log)
     where T : Setting
 {
     private readonly List<BoundStep> _steps = [];
@@ -63,7 +63,8 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         var bound = setting is null ? (BoundCall?)null : setting.Options.IsEmpty
             ? new ArgumentBinder(bag, scope).Bind(setting, step.Word, step.Arguments, step.HasErrors)
             : Choose(setting, step);
-        _steps.Add(new BoundStep(step, declaration, bound?.Call, []));
+        _steps.Add(new BoundStep(step, declaration, bound?.Call));
+        log.Add(step, declaration, bound?.Call, isDry: false);
         return bound is { IsComplete: true } complete ? complete.Call : null;
     }
 
@@ -94,7 +95,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
             bag.Add(BindingFindings.Misplaced, span, $"`{word}` belongs in a `{(other is Data.DataSetting ? "data" : "train")}` block.");
             return null;
         }
-        if (Catalog<Layers.Layer>.Find(word) is not null)
+        if (Catalog<Layers.ModelWord>.Find(word) is not null)
         {
             bag.Add(BindingFindings.Misplaced, span, $"`{word}` is a layer: it belongs in a `model` block.");
             return null;

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Nnet.Language.Definitions;
 
 namespace Nnet.Language.Binding;
@@ -7,7 +7,8 @@ namespace Nnet.Language.Binding;
 /// <summary>The arguments of a definition as binding needs them; declarations make theirs anew at every call.</summary>
 internal sealed class Signature
 {
-    private static readonly ConcurrentDictionary<Definition, Signature> s_signatures = new();
+    // Weak, since the blocks of a text are definitions too and go with their version.
+    private static readonly ConditionalWeakTable<Definition, Signature> s_signatures = [];
 
     private Signature(Definition definition)
     {
@@ -26,7 +27,7 @@ internal sealed class Signature
     public ImmutableArray<Argument> Required { get; }
 
     /// <summary>The arguments of a definition.</summary>
-    public static Signature Of(Definition definition) => s_signatures.GetOrAdd(definition, static key => new Signature(key));
+    public static Signature Of(Definition definition) => s_signatures.GetValue(definition, static key => new Signature(key));
 
     /// <summary>The argument of that name, or null.</summary>
     public Argument? Find(string name)

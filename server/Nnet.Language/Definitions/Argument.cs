@@ -109,6 +109,11 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Integer, positional, @default is { } given ? (given, $"{given}") : null, Range("a whole number", min, max, int.MaxValue), value =>
             value is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= max ? (int)number.Amount : null);
 
+    /// <summary>A whole number that follows from something else when it is not given: null.</summary>
+    public static Argument<int?> Count(string name, string doc)
+        => new(name, doc, ArgumentKind.Integer, false, (null, ""), "a whole number from 1", value =>
+            value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
+
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
         => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
@@ -162,13 +167,13 @@ public abstract class Argument
             _ => null,
         });
 
-    /// <summary>A shape, whose axes may have names: <c>784</c>, <c>1x28x28</c>, <c>[seq=1024, 64]</c>.</summary>
+    /// <summary>A shape: <c>784</c>, <c>1x28x28</c>, or a list whose axes may have names, <c>[seq=1024, 64]</c>.</summary>
     public static Argument<Shape> Shape(string name, string doc, bool positional = false)
-        => new(name, doc, ArgumentKind.Dimensions, positional, null, "a shape such as 784, 1x28x28 or [seq=100, 64]", value => value switch
+        => new(name, doc, ArgumentKind.Dimensions, positional, null, "a shape such as 784, 1x28x28 or [seq=1024, 64]", value => value switch
         {
             Value.Dimensions dimensions when dimensions.Axes.All(axis => axis > 0) => new Shape(dimensions.Axes),
-            Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number => Graph.Shape.Of((int)number.Amount),
-            Value.List { Items.Length: > 0 } list when list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue })
+            Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number => new Shape([(int)number.Amount]),
+            Value.List list when list.Items.Length > 0 && list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue })
                 => new Shape([.. list.Items.Select(item => (int)((Value.Number)item).Amount)], list.Names),
             _ => null,
         });

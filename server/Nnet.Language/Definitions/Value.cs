@@ -70,11 +70,11 @@ public abstract record Value
     /// <summary>A list: <c>[3, 5]</c>, <c>[seq=1024, 64]</c>.</summary>
     public sealed record List(ImmutableArray<Value> Items) : Value
     {
-        /// <summary>A name or null for each item; empty when none is named.</summary>
+        /// <summary>A name or null for each item: <c>[seq=1024, 768]</c>; empty when none is named.</summary>
         public ImmutableArray<string?> Names { get; init; } = [];
 
         /// <inheritdoc/>
-        public override string ToString() => $"[{string.Join(", ", Items)}]";
+        public override string ToString() => $"[{string.Join(", ", Names.IsEmpty ? Items.Select(item => item.ToString()) : Items.Zip(Names, (item, name) => name is null ? item.ToString() : $"{name}={item}"))}]";
     }
 
     /// <summary>An expression over the columns of the data, kept as it is: <c>sin(x1)</c>.</summary>

@@ -71,15 +71,43 @@ public static class BindingFindings
     public static FindingKind MissingInput { get; } = new("missing-input", Severity.Error, "The model has no input",
         "Without the shape of a sample no other shape can be known.");
 
-    /// <summary>A second input in one chain of layers.</summary>
-    public static FindingKind SecondInput { get; } = new("second-input", Severity.Error, "The model has a second input",
-        "Layers feed the next line, so an input in the middle would cut the model in two.");
+    /// <summary>A line whose values reach no output.</summary>
+    public static FindingKind DeadEnd { get; } = new("dead-end", Severity.Warning, "The values go nowhere",
+        "What no output depends on is computed in vain and learns nothing.");
 
     /// <summary>More layers than any network has.</summary>
     public static FindingKind TooManyLayers { get; } = new("too-many-layers", Severity.Error, "The model has too many layers",
         "Repetitions multiply quickly; the deepest networks have a thousand layers.");
 
-    /// <summary>A part of the language that this version reads but cannot build.</summary>
-    public static FindingKind CannotBuild { get; } = new("cannot-build", Severity.Error, "This version cannot build it",
-        "The line is well written, but the version of nnet that reads it is older than it.");
+    /// <summary>A file that is named by <c>use</c> and cannot be read.</summary>
+    public static FindingKind CannotUse { get; } = new("cannot-use", Severity.Error, "The file cannot be used",
+        "Paths are relative to the .nnet file that names them.");
+
+    /// <summary>Files that use each other.</summary>
+    public static FindingKind CircularUse { get; } = new("circular-use", Severity.Error, "Files use each other in a circle",
+        "Each would have to be read before the other.");
+
+    /// <summary>A used file has errors of its own.</summary>
+    public static FindingKind UsedFileHasErrors { get; } = new("used-file-has-errors", Severity.Error, "The used file has errors",
+        "What it declares cannot be relied on before they are mended.");
+
+    /// <summary>A block whose lines do not work out with the values of one call.</summary>
+    public static FindingKind BlockCall { get; } = new("block-call", Severity.Error, "The block does not fit here",
+        "A block is checked with the values and shapes of every call: this one makes a line of it fail.");
+
+    /// <summary>A block that contains itself.</summary>
+    public static FindingKind RecursiveBlock { get; } = new("recursive-block", Severity.Error, "The block contains itself",
+        "A block stands for its lines; one that contains itself would never end. `repeat` repeats lines.");
+
+    /// <summary>A condition that is neither true nor false.</summary>
+    public static FindingKind NoCondition { get; } = new("no-condition", Severity.Error, "This is no condition",
+        "Behind `when` stands something that is true or false: a comparison, or several joined by and, or.");
+
+    /// <summary>Lines in braces that should be there.</summary>
+    public static FindingKind MissingBody { get; } = new("missing-body", Severity.Error, "The lines in braces are missing",
+        "Some words are about the lines in braces behind them.");
+
+    /// <summary>Weights of different shapes cannot be one.</summary>
+    public static FindingKind TieDiffers { get; } = new("tie-differs", Severity.Error, "Shared weights differ in shape",
+        "Two layers that share a weight use the same numbers, so both have to want the same shape.");
 }

@@ -7,14 +7,14 @@ namespace Nnet.Language.Layers;
 /// <summary>Where the data comes in: the shape of one sample.</summary>
 public sealed class Input : Layer
 {
-    /// <summary>What the input is called, where the model has several.</summary>
-    public static readonly Argument<string?> Label = Argument.NewName("name", "What the input is called; the same as a label before the line.");
+    /// <summary>The input's name, by which later lines can refer to it.</summary>
+    public static readonly Argument<string?> Label = Argument.NewName("name", "Name of the input, for lines below that refer to it; a model with several inputs needs one for each.");
 
-    /// <summary>The shape of one sample: channels first, or places first where the first axis has a name.</summary>
-    public static readonly Argument<Shape> Shape = Argument.Shape("shape", "Shape of one sample without the batch: features, channels x height x width, or [seq=places, features].", positional: true);
+    /// <summary>The shape of one sample: channels first, or a sequence whose first axis has a name.</summary>
+    public static readonly Argument<Shape> Shape = Argument.Shape("shape", "Shape of one sample without the batch: features, channels x height x width, or a sequence such as [seq=128, 64].", positional: true);
 
-    /// <summary>What kind of values come in.</summary>
-    public static readonly Argument<Domain?> Domain = Argument.Domain("domain", "What kind of values come in; any real number when left out. Words and characters are `tokens(n)`: whole numbers below n.");
+    /// <summary>What values a sample has.</summary>
+    public static readonly Argument<Domain?> Domain = Argument.Domain("domain", "What values a sample has: real numbers when left out, tokens(size) for the numbers of words.");
 
     /// <inheritdoc/>
     public override string Name => "input";

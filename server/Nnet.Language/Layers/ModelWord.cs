@@ -11,7 +11,7 @@ public enum BodyUse
     /// <summary>Paths may: <c>add { path { … } path { … } }</c>.</summary>
     Paths,
 
-    /// <summary>Lines must: <c>residual { … }</c>.</summary>
+    /// <summary>Lines may: <c>residual { … }</c>.</summary>
     Lines,
 }
 

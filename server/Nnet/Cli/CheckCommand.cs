@@ -1,4 +1,5 @@
 using Newtonsoft.Json;
+using Nnet.Engine;
 using Nnet.Engine.Data;
 using Nnet.Language;
 using Nnet.Language.Findings;
@@ -30,9 +31,10 @@ internal sealed class CheckCommand : Command
     {
         var json = arguments.Flag("--json");
         var probe = new DataProbe();
+        var used = new DiskFiles();
         var files = arguments.Rest(1, int.MaxValue, "at least one .nnet file");
         // All are read before anything is said, so that output is whole or not there.
-        var analyses = files.Select(file => new CheckedFile(file, Analyzer.Analyze(SourceFile.Read(file), probe))).ToArray();
+        var analyses = files.Select(file => new CheckedFile(file, Analyzer.Analyze(SourceFile.Read(file), probe, used))).ToArray();
         if (json)
         {
             WriteJson(console.Out, analyses);

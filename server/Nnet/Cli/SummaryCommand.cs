@@ -1,3 +1,4 @@
+using Nnet.Engine;
 using Newtonsoft.Json;
 using Nnet.Language;
 using Nnet.Language.Findings;
@@ -32,7 +33,7 @@ internal sealed class SummaryCommand : Command
         var json = arguments.Flag("--json");
         var name = arguments.Option("--model");
         var file = arguments.Rest(1, 1, "one .nnet file")[0];
-        var analysis = Analyzer.Analyze(SourceFile.Read(file));
+        var analysis = Analyzer.Analyze(SourceFile.Read(file), null, new DiskFiles());
         var models = Choose(analysis, file, name);
         if (json)
         {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nnet.Cli.Live;
+using Nnet.Engine;
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
@@ -56,7 +57,7 @@ internal sealed class TrainCommand : Command
         };
         var file = arguments.Rest(1, 1, "one .nnet file")[0];
         var source = textFromInput ? ReadText(file) : SourceFile.Read(file);
-        var analysis = Analyzer.Analyze(source, new DataProbe());
+        var analysis = Analyzer.Analyze(source, new DataProbe(), new DiskFiles());
         if (Refuse(analysis, name, file, events, console) is { } code)
         {
             return code;

@@ -13,7 +13,7 @@ internal sealed class GraphBuilder
     private readonly List<Node> _nodes = [];
 
     public static GraphBuilder Input(params ReadOnlySpan<int> shape)
-        => new GraphBuilder().Add<Input>((Language.Layers.Input.Shape, ImmutableArray.Create(shape)));
+        => new GraphBuilder().Add<Input>((Language.Layers.Input.Shape, new Shape([.. shape])));
 
     public static GraphBuilder Input(Shape shape) => Input(shape.Axes.AsSpan());
 

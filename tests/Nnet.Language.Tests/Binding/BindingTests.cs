@@ -44,10 +44,10 @@ public class BindingTests
     [InlineData("calculation", "let a = true ⟦+⟧ 1", "takes numbers")]
     [InlineData("duplicate-name", "let a = 1\nlet ⟦a⟧ = 2", "declared already")]
     [InlineData("duplicate-name", "model M { input 4; dense 3 }\nmodel ⟦M⟧ { input 4; dense 3 }", "There is a model `M`")]
-    [InlineData("duplicate-name", "model M { input 4; a: dense 3; ⟦a⟧: relu }", "a label names one layer")]
+    [InlineData("duplicate-name", "model M { input 4; a: dense 3; ⟦a⟧: relu }", "a name stands for one thing")]
     [InlineData("empty-model", "⟦model M⟧ { }", "no layers")]
     [InlineData("missing-input", "model M { ⟦dense⟧ 3 }", "begins without an input")]
-    [InlineData("second-input", "model M { input 4; dense 3; ⟦input⟧ 5 }", "cut the model in two")]
+    [InlineData("dead-end", "model M { input 4; ⟦dense⟧ 3; input 5 }", "begins another input")]
     [InlineData("misplaced", "model M { input 4; ⟦loss⟧ cross_entropy }", "`train` block")]
     [InlineData("misplaced", "data d { csv \"a\"; ⟦dense⟧ 3 }", "`model` block")]
     [InlineData("misplaced", "data d { csv \"a\"; ⟦batch⟧ 3 }", "`train` block")]
@@ -58,7 +58,7 @@ public class BindingTests
     [InlineData("duplicate-setting", "data d {\n  csv \"a\"\n  ⟦csv⟧ \"b\"\n}", "Line 2 gives")]
     [InlineData("duplicate-setting", "data d {\n  csv \"a\"\n  ⟦playground⟧ xor\n}", "Line 2 gives a source, csv")]
     [InlineData("unknown-word", "data d {\n  csv \"a\"\n  ⟦normalise_data⟧ standard\n}", "data block has no setting")]
-    [InlineData("cannot-build", "use \"a.nnet\"\nmodel M { input 4; dense 3 }", null)]
+    [InlineData("cannot-use", "use ⟦\"a.nnet\"⟧\nmodel M { input 4; dense 3 }", "save it first")]
     public void FindsWhatIsWrong(string code, string marked, string? message)
     {
         if (message is null)

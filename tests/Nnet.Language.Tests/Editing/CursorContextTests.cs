@@ -33,13 +33,13 @@ public class CursorContextTests
     [InlineData("train M on d {\n  optimizer sgd $0\n}", "ArgumentStart sgd - : lr momentum nesterov weight_decay")]
     [InlineData("train M on d {\n  optimizer sgd lr=0.1 mo$0\n}", "ArgumentStart mo sgd - : momentum nesterov weight_decay")]
     [InlineData("train M on d {\n  optimizer sgd $0 lr=0.1\n}", "ArgumentStart sgd - : momentum nesterov weight_decay")]
-    [InlineData("model M {\n  dense $0\n}", "ArgumentStart dense units : units activation bias")]
-    [InlineData("model M {\n  dense 8 $0\n}", "ArgumentStart dense - : activation bias")]
-    [InlineData("model M {\n  dense (4*n) act$0\n}", "ArgumentStart act dense - : activation bias")]
-    [InlineData("model M {\n  Linear 8 $0\n}", "ArgumentStart dense - : activation bias")]
+    [InlineData("model M {\n  dense $0\n}", "ArgumentStart dense units : units activation bias init freeze tie")]
+    [InlineData("model M {\n  dense 8 $0\n}", "ArgumentStart dense - : activation bias init freeze tie")]
+    [InlineData("model M {\n  dense (4*n) act$0\n}", "ArgumentStart act dense - : activation bias init freeze tie")]
+    [InlineData("model M {\n  Linear 8 $0\n}", "ArgumentStart dense - : activation bias init freeze tie")]
     [InlineData("model M {\n  dense 8 activation=$0\n}", "ArgumentValue dense activation")]
     [InlineData("model M {\n  dense 8 activation=re$0\n}", "ArgumentValue re dense activation")]
-    [InlineData("model M {\n  dense 8 activation=relu $0", "ArgumentStart dense - : bias")]
+    [InlineData("model M {\n  dense 8 activation=relu $0", "ArgumentStart dense - : bias init freeze tie")]
     [InlineData("model M {\n  conv 8 kernel=[3, $0]\n}", "ArgumentValue conv kernel")]
     [InlineData("data d {\n  features [x1,\n    $0\n  ]\n}", "ArgumentValue features expressions")]
     [InlineData("data d {\n  csv \"da$0ta.csv\"\n}", "PathText data.csv path da")]
@@ -73,7 +73,7 @@ public class CursorContextTests
         Assert.Equal("activation", analysis.ArgumentAt(offset)?.Argument.Name);
         Assert.Equal("dense", analysis.CallAt(offset)?.Definition.Name);
         Assert.Equal(["dense_1", "relu_1"], analysis.NodesAtLine(2).Select(pair => pair.Node.Name));
-        Assert.Equal(["dense_1", "relu_1"], analysis.NodesOf(analysis.StepAt(offset)!).Select(node => node.Name));
+        Assert.Equal(["dense_1", "relu_1"], analysis.NodesOf(analysis.StepAt(offset)!.Syntax).Select(node => node.Name));
         Assert.Null(analysis.StepAt(text.Length));
     }
 

@@ -18,7 +18,7 @@ public sealed class Attention : Layer
     public static readonly Argument<ImmutableArray<int>> Memory = Argument.Edges("from", "Label of the sequence to look at, as a decoder looks at the encoder's; left out, the input itself.").Also("memory", "key", "value");
 
     /// <summary>Features of the sequence that is looked at.</summary>
-    public static readonly Argument<int> MemoryFeatures = Argument.Integer("kdim", "Features of the places of `from`, where they are not as many as the input's.", 0, min: 1).Also("vdim", "cross_attention_dim");
+    public static readonly Argument<int?> MemoryFeatures = Argument.Count("kdim", "Features of the places of `from`, where they are not as many as the input's.").Also("vdim", "cross_attention_dim");
 
     /// <summary>Share of the weights that is dropped.</summary>
     public static readonly Argument<double> Dropout = InnerDropout.Argument("Share of the attention weights that is dropped in training.");
@@ -96,7 +96,7 @@ public sealed class Attention : Layer
             site.Report(SequenceFindings.NeedsSequence, $"attention looks at the places of a sequence such as `[seq=100, 64]`, but `from` names {(shape.Rank == 1 ? $"a vector of {shape}" : shape.ToNamedString())}.", Memory);
             return null;
         }
-        var said = site.Call.Has(MemoryFeatures) ? site.Get(MemoryFeatures) : features;
+        var said = site.Get(MemoryFeatures) ?? features;
         if (said == shape[1])
         {
             return (shape[0], shape[1]);

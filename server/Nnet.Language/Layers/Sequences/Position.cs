@@ -14,7 +14,7 @@ public sealed class Position : Layer
     public static readonly Argument<string> Kind = Argument.Word("kind", "Whether the rows are learned, or fixed sines of many wavelengths.", ["learned", Sinusoidal], positional: true);
 
     /// <summary>Number of learned rows.</summary>
-    public static readonly Argument<int> Rows = Argument.Count("max", "Number of learned rows, the longest sequence that it can take; the length of the sequence when left out.").Also("max_len", "max_length", "n_positions", "max_position_embeddings", "sequence_length");
+    public static readonly Argument<int?> Rows = Argument.Count("max", "Number of learned rows, the longest sequence that it can take; the length of the sequence when left out.").Also("max_len", "max_length", "n_positions", "max_position_embeddings", "sequence_length");
 
     /// <inheritdoc/>
     public override string Name => "position";
@@ -51,7 +51,7 @@ public sealed class Position : Layer
             }
             return new LayerFacts(new TensorType(shape, Domain.Sum(site.Input.Domain, Domain.Interval(-1, 1))));
         }
-        var rows = site.Call.Has(Rows) ? site.Get(Rows) : length;
+        var rows = site.Get(Rows) ?? length;
         if (rows < length)
         {
             site.Report(SequenceFindings.TooFewPositions, $"The sequence has {length} places, but max={rows} learns rows for the first {rows} alone.", Rows, Fixes.SetArgument(site.Call, Rows, $"{length}"));

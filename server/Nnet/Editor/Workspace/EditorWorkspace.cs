@@ -12,6 +12,7 @@ public sealed class EditorWorkspace
 {
     private readonly LanguageServer _server;
     private readonly Lazy<DataLooks> _looks;
+    private readonly UsedFiles _files;
     private readonly ConcurrentDictionary<string, LastGood> _lastGood = new(StringComparer.Ordinal);
 
     /// <summary>Makes the workspace of a server.</summary>
@@ -33,6 +34,7 @@ public sealed class EditorWorkspace
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
         server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
         server.OnDocument(LookAtData);
+        _files = new UsedFiles(server, this);
     }
 
     /// <summary>What the user has set.</summary>
@@ -65,7 +67,16 @@ public sealed class EditorWorkspace
         => _server.OnRequest<TParams, TResult>(method, (document, parameters, _) => answer(Of(document), parameters), whenStale);
 
     private Snapshot ToSnapshot(Document document)
-        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()));
+        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), _files);
+
+    /// <summary>Analyses a document again, since a file changed that it uses.</summary>
+    public void Refresh(Snapshot snapshot)
+    {
+        snapshot.Refresh();
+        Analysed?.Invoke(snapshot);
+        Views.RefreshHints();
+        Views.RefreshLenses();
+    }
 
     // Every version leaves its facts to the next one, whether or not the client asks for hints.
     private void Analyse(Document document, CancellationToken cancellation)

@@ -10,15 +10,17 @@ public sealed class Snapshot
 {
     private readonly DataLooks _looks;
     private readonly LastGood _lastGood;
+    private readonly ISourceFiles? _files;
     private volatile Lazy<Content> _content;
 
     /// <summary>Makes a snapshot; nothing is analysed before somebody asks.</summary>
-    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood)
+    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood, ISourceFiles? files = null)
     {
         Document = document;
         Source = new SourceText(document.Text, path);
         _looks = looks;
         _lastGood = lastGood;
+        _files = files;
         _content = new Lazy<Content>(Analyse);
     }
 
@@ -46,13 +48,16 @@ public sealed class Snapshot
         {
             return false;
         }
-        _content = new Lazy<Content>(Analyse);
+        Refresh();
         return true;
     }
 
+    /// <summary>Has the analysis made again, since something beside the text changed.</summary>
+    public void Refresh() => _content = new Lazy<Content>(Analyse);
+
     private Content Analyse()
     {
-        var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source));
+        var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source), _files);
         return new Content(analysis, new Lazy<StepFactsTable>(() => _lastGood.Update(Document, analysis)));
     }
 

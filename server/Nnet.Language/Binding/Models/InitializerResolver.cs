@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 
-namespace Nnet.Language.Binding;
+namespace Nnet.Language.Binding.Models;
 
 /// <summary>Chooses the spread of initial weights by the activation that takes them, once it is known.</summary>
 internal static class InitializerResolver

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Nnet.Language.Layers.Structure;
 
 /// <summary>A way of its own from where it begins: one branch of add, concat or multiply.</summary>
-public sealed class Path : Structure
+public sealed class Branch : Structure
 {
     /// <inheritdoc/>
     public override string Name => "path";

@@ -1,0 +1,573 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Joins;
+using Nnet.Language.Layers.Structure;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Binding.Models;
+
+/// <summary>
+/// Carries out the lines of a model, one after the other, and makes its graph, working out shapes as it goes. A call of a block
+/// carries out the lines of the block. Behind an error shapes are unknown, without further findings.
+/// </summary>
+/// <param name="loader">Knows the errors of all texts.</param>
+/// <param name="main">Takes findings about the analysed text.</param>
+/// <param name="log">Keeps the meaning of every written line.</param>
+/// <param name="isDry">Whether nothing is known of what the lines are fed with: they are read for their words and arguments alone.</param>
+internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog log, bool isDry = false)
+{
+    // Blocks of blocks of blocks multiply without making a single layer.
+    private const int MaximalLines = 100_000;
+    private const int MaximalDepth = 64;
+
+    private static readonly Argument<int> s_times = Argument.Integer("repeat", "How often.");
+
+    private readonly GraphBuilder _graph = new();
+    private readonly HashSet<BlockDefinition> _called = [];
+    private Frame _frame = null!;
+    private int _lines;
+    private bool _misses;
+    private bool _hasUnknown;
+    private bool _full;
+
+    /// <summary>The blocks that were carried out.</summary>
+    public IReadOnlySet<BlockDefinition> Called => _called;
+
+    /// <summary>Makes the graph of a model; its nodes lack facts where something does not fit.</summary>
+    /// <param name="unit">The text that declares it.</param>
+    /// <param name="declaration">The model.</param>
+    /// <param name="caller">Where another text asks for it, or null.</param>
+    public LayerGraph Bind(Unit unit, ModelDeclaration declaration, Origin? caller = null)
+    {
+        var name = declaration.Name?.Text ?? "";
+        if (declaration.Parameters.Length > 0)
+        {
+            unit.Bag.Add(BindingFindings.Misplaced, declaration.Parameters[0].Name.Span, "A model has no parameters; `let` in its body, or in the file, names its numbers. A `block` has parameters.");
+        }
+        if (declaration.Body is not { } body)
+        {
+            return new LayerGraph(name, [], []);
+        }
+        _frame = new Frame(unit, declaration, new Scope(unit.Scope), unit.Bag) { Caller = caller };
+        _graph.Reserve(body);
+        Lines(body);
+        if (_graph.Nodes.Count == 0 && body.Statements.All(statement => statement is LetStatement))
+        {
+            unit.Bag.Add(BindingFindings.EmptyModel, declaration.HeaderSpan, $"{name} has no layers yet: a model is at least an input and one layer.");
+        }
+        var graph = _graph.Build(name);
+        ReportDeadEnds(graph);
+        return graph;
+    }
+
+    /// <summary>Reads the lines of a block that nothing calls: its parameters stand for nothing yet.</summary>
+    public void Read(Unit unit, BlockDefinition block)
+    {
+        var scope = new Scope(unit.Scope);
+        foreach (var argument in block.Arguments)
+        {
+            scope.TryDeclare(argument.Name, null);
+        }
+        _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Block = block };
+        if (block.Declaration.Body is { } body)
+        {
+            Lines(body);
+        }
+    }
+
+    private Flow Flow
+    {
+        get => new(_graph.Edge, _graph.IsUnknown);
+        set => (_graph.Edge, _graph.IsUnknown) = (value.Edge, value.IsUnknown);
+    }
+
+    private FindingBag Bag => _frame.Bag;
+
+    private ArgumentBinder Arguments => new(Bag, _frame.Scope, _graph);
+
+    private Evaluator Values => new(Bag, _frame.Scope, _graph);
+
+    private void Lines(Body body)
+    {
+        foreach (var statement in body.Statements)
+        {
+            if (Bag.IsFull || _full)
+            {
+                return;
+            }
+            Line(statement);
+        }
+    }
+
+    private void Line(Statement statement)
+    {
+        if (++_lines > MaximalLines)
+        {
+            TooMany("carries out more than 100,000 lines");
+            return;
+        }
+        switch (statement)
+        {
+            case LetStatement let:
+                Lets.Declare(Bag, _frame.Scope, let, _graph);
+                break;
+            case RepeatStatement repeat:
+                Repeat(repeat, () =>
+                {
+                    if (repeat.Body is { } body)
+                    {
+                        Lines(body);
+                    }
+                    else if (repeat.Step is { } step)
+                    {
+                        _ = Step(step);
+                    }
+                });
+                break;
+            case StepStatement step:
+                _ = Step(step);
+                break;
+        }
+    }
+
+    private void Repeat(RepeatStatement repeat, Action round)
+    {
+        var times = 1.0;
+        foreach (var count in repeat.Counts)
+        {
+            if (Values.Evaluate(count, s_times) is not { } value)
+            {
+                if (isDry)
+                {
+                    continue;
+                }
+                _graph.IsUnknown = true;
+                return;
+            }
+            // None at all makes sense where a parameter says so, and is a slip where it is written.
+            if (s_times.Convert(value) is not int number || (number == 0 && count is NumberLiteral))
+            {
+                Bag.Add(BindingFindings.WrongValue, count.Span, $"repeat takes a whole number from 1, but this is `{Bag.Source[count.Span]}`.");
+                return;
+            }
+            times *= number;
+        }
+        var (outer, errors) = (_frame, loader.Errors.Count);
+        for (var i = 0; i < times && !_full; i++)
+        {
+            var nodes = _graph.Nodes.Count;
+            _frame = outer with { Scope = new Scope(outer.Scope) };
+            round();
+            _frame = outer;
+            // A repetition that adds no layer would never reach the greatest size, and an error need not be said twice.
+            if (isDry || loader.Errors.Count > errors || _graph.Nodes.Count == nodes)
+            {
+                return;
+            }
+        }
+    }
+
+    // Carries out a line and returns what it gives on: for a path its end, while the next line goes on from its beginning.
+    private Flow Step(StepStatement step)
+    {
+        if (_full)
+        {
+            return default;
+        }
+        var first = _graph.Nodes.Count;
+        var origin = new Origin(step.Span, step.Word.Span, Bag.Source.LineAt(step.Word.Span.Start)) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
+        var word = WordFinder.Find(_frame, step);
+        var holds = step.Condition is null ? true : Condition(step.Condition);
+        Flow? end = null;
+        if (word is null)
+        {
+            Unknown(step);
+        }
+        else if (holds == false && !isDry)
+        {
+            Skip(step, word, origin);
+        }
+        else
+        {
+            end = Carry(step, word, origin);
+            if (holds is null)
+            {
+                _graph.IsUnknown = true;
+            }
+        }
+        var given = end ?? Flow;
+        if (step.Label is { } label)
+        {
+            Label(label, given, Math.Min(first, _graph.Nodes.Count - 1));
+        }
+        return given;
+    }
+
+    private void Label(Name label, Flow given, int first)
+    {
+        if (!_frame.Scope.TryDeclareLabel(label.Text, given is { Edge: { } edge, IsUnknown: false } ? new Value.Edge(label.Text, edge, first) : null))
+        {
+            Bag.Add(BindingFindings.DuplicateName, label.Span, $"The label `{label.Text}` is taken: a name stands for one thing.");
+        }
+    }
+
+    // True, false, or null when it cannot be known.
+    private bool? Condition(Expression condition)
+    {
+        switch (Values.Evaluate(condition))
+        {
+            case null:
+                return null;
+            case Value.Truth truth:
+                return truth.Holds;
+            case var value:
+                Bag.Add(BindingFindings.NoCondition, condition.Span, $"`when` wants something true or false, such as `stride > 1`, but this is {value}.");
+                return null;
+        }
+    }
+
+    private void Unknown(StepStatement step)
+    {
+        log.Add(step, _frame.Owner, null, isDry);
+        if (_graph.Edge is null)
+        {
+            MissesInput(step.Word.Span, null);
+        }
+        (_graph.IsUnknown, _hasUnknown) = (true, true);
+        if (step.Body is { } body && !isDry)
+        {
+            ReadOnly(body);
+        }
+    }
+
+    // A line whose condition fails lets its input through; its words are still read, for the editor.
+    private void Skip(StepStatement step, ModelWord word, Origin origin)
+    {
+        var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
+        new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ImmutableDictionary<Argument, GivenValue>.Empty), Title(step), origin, _graph.Nodes.Count);
+        if (word is BlockDefinition block)
+        {
+            _called.Add(block);
+        }
+    }
+
+    private void ReadOnly(Body body)
+    {
+        var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
+        new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Lines(body);
+    }
+
+    // Carries out a line whose condition holds; a path returns its end.
+    private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
+    {
+        Flow? end = null;
+        var first = _graph.Nodes.Count;
+        var (call, complete) = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
+        log.Add(step, _frame.Owner, call, isDry);
+        CheckBody(step, word);
+        switch (word)
+        {
+            case BlockDefinition block:
+                Expand(step, block, call, origin);
+                break;
+            case Branch:
+                var entry = Flow;
+                Body(step);
+                (end, Flow) = (Flow, entry);
+                break;
+            case Residual:
+                Join(step, Catalog<Layer>.Get<Add>(), call, complete, origin);
+                break;
+            case Join join:
+                Join(step, join, call, complete, origin);
+                break;
+            case From when complete && call.Get(From.Label) is [var source, ..]:
+                Flow = new Flow(source, false);
+                break;
+            case Output when complete:
+                foreach (var node in call.Get(Output.Labels) is { IsEmpty: false } given ? given : _graph.Edge is { } edge ? [edge] : [])
+                {
+                    _graph.Return(node);
+                }
+                break;
+            case Layer layer:
+                Layer(step, layer, call, complete, origin);
+                break;
+            default:
+                _graph.IsUnknown |= word is From;
+                break;
+        }
+        _graph.Place(call, Title(step), origin, first, end?.Edge);
+        return end;
+    }
+
+    private string Title(StepStatement step) => Bag.Source[step.CallSpan];
+
+    private void CheckBody(StepStatement step, ModelWord word)
+    {
+        if (step.Body is { } body && word.Body == BodyUse.None)
+        {
+            Bag.Add(BindingFindings.Misplaced, body.Span with { Length = 1 }, $"{word.Name} takes no lines in braces.");
+            ReadOnly(body);
+        }
+    }
+
+    // The lines of a path or residual; labels in it are those of the body around.
+    private void Body(StepStatement step)
+    {
+        if (step.Body is { } body)
+        {
+            InPath(() => Lines(body));
+        }
+    }
+
+    private void InPath(Action lines)
+    {
+        var outer = _frame;
+        _frame = outer with { Scope = new Scope(outer.Scope, isPath: true) };
+        lines();
+        _frame = outer;
+    }
+
+    private void Join(StepStatement step, Join join, Call call, bool complete, Origin origin)
+    {
+        var entry = Flow;
+        var flows = new List<Flow>();
+        var isResidual = call.Definition is Residual;
+        if (step.Body is null || isResidual)
+        {
+            flows.Add(entry);
+        }
+        if (isResidual)
+        {
+            if (step.Body is not { Statements.Length: > 0 } && !step.HasErrors)
+            {
+                Bag.Add(BindingFindings.MissingBody, step.Word.Span, "residual is about the lines in braces behind it: `residual { dense 64; relu; dense 64 }` adds its input to what they make of it.");
+            }
+            Body(step);
+            flows.Add(Flow);
+        }
+        else if (step.Body is { } paths)
+        {
+            InPath(() => Paths(join, paths.Statements, entry, flows));
+        }
+        ImmutableArray<int> inputs = [.. flows.Select(flow => flow.Edge).OfType<int>(), .. isResidual ? [] : call.Get(Layers.Joins.Join.Labels)];
+        var isUnknown = entry.IsUnknown || flows.Any(flow => flow.IsUnknown);
+        if (entry.Edge is null)
+        {
+            MissesInput(call.NameSpan, null);
+        }
+        else if (!isResidual && complete && !step.HasErrors && !isUnknown && inputs.Length == 1 && !isDry)
+        {
+            Bag.Add(BindingFindings.MissingBody, step.Word.Span, $"{join.Name} has nothing to join {(step.Body is null ? "the line above" : "its one path")} with: name the label of a line above, `{join.Name} skip`, or give it {(step.Body is null ? "paths" : "another path")} in braces, `{join.Name} {{ path {{ … }}; path {{ … }} }}`. An empty path lets its input through.");
+        }
+        // A word of structure is carried out by the layer that it stands for.
+        AddNode(call with { Definition = join }, step.Label?.Text, inputs, complete && !isUnknown && inputs.Length > 1, origin);
+    }
+
+    private void Paths(Join join, ImmutableArray<Statement> statements, Flow entry, List<Flow> flows)
+    {
+        foreach (var statement in statements)
+        {
+            switch (statement)
+            {
+                case RepeatStatement repeat:
+                    Repeat(repeat, () => Paths(join, repeat.Body?.Statements ?? (repeat.Step is { } one ? [one] : []), entry, flows));
+                    break;
+                case StepStatement line when WordFinder.Find(_frame, line) is not (null or Branch):
+                    Bag.Add(BindingFindings.Misplaced, line.Word.Span, $"{join.Name} joins paths: put the line into one, `path {{ {Bag.Source[line.CallSpan]} }}`.", new Fix("Wrap it in path { }", [new TextEdit(new Span(line.Span.Start, 0), "path { "), new TextEdit(new Span(line.Span.End, 0), " }")]));
+                    ReadOnly(new Body(line.Span, [line]));
+                    break;
+                case StepStatement path:
+                    Flow = entry;
+                    flows.Add(Step(path));
+                    Flow = entry;
+                    break;
+                default:
+                    Line(statement);
+                    break;
+            }
+        }
+    }
+
+    private void Layer(StepStatement step, Layer layer, Call call, bool complete, Origin origin)
+    {
+        if (layer is not Input && _graph.Edge is null)
+        {
+            MissesInput(call.NameSpan, call);
+        }
+        var known = complete && (layer is Input || !_graph.IsUnknown);
+        ImmutableArray<int> before = layer is Input || _graph.Edge is not { } edge ? [] : [edge];
+        AddNode(call, step.Label?.Text ?? (layer is Input ? call.Get(Input.Label) : null), [.. before, .. EdgesOf(call)], known, origin);
+        if (layer is Input)
+        {
+            DeclareInput(call);
+        }
+        if (call.Values.TryGetValue(CommonArguments.Activation, out var given) && given.Value is Activation activation && _graph.Edge is { } outputs)
+        {
+            var isUnknown = _graph.IsUnknown;
+            AddNode(new Call(activation, given.ValueSpan, given.ValueSpan, ImmutableDictionary<Argument, GivenValue>.Empty), null, [outputs], !isUnknown, origin);
+        }
+    }
+
+    private static IEnumerable<int> EdgesOf(Call call) => call.Definition.Arguments
+        .Where(argument => argument.Kind == ArgumentKind.Edges && call.Has(argument))
+        .SelectMany(argument => (ImmutableArray<int>)call.Values[argument].Value);
+
+    // An input's name is a label, and the names of its axes stand for their extents.
+    private void DeclareInput(Call call)
+    {
+        if (call.Get(Input.Label) is { } label && !_frame.Scope.TryDeclareLabel(label, new Value.Edge(label, _graph.Nodes.Count - 1, _graph.Nodes.Count - 1)))
+        {
+            Bag.Add(BindingFindings.DuplicateName, call.SpanOf(Input.Label), $"The name `{label}` is taken: a name stands for one thing.");
+        }
+        if (call.Has(Input.Shape) && call.Get(Input.Shape) is { Names.IsEmpty: false } shape)
+        {
+            for (var axis = 0; axis < shape.Rank; axis++)
+            {
+                if (shape.Names[axis] is { } name)
+                {
+                    _frame.Scope.TryDeclareLabel(name, new Value.Number(shape[axis], true));
+                }
+            }
+        }
+    }
+
+    private void Expand(StepStatement step, BlockDefinition block, Call call, Origin origin)
+    {
+        _called.Add(block);
+        if (isDry)
+        {
+            return;
+        }
+        if (_frame.IsInside(block) || _frame.Depth >= MaximalDepth)
+        {
+            Bag.Add(BindingFindings.RecursiveBlock, step.Word.Span, _frame.Block == block
+                ? $"{block.Name} calls itself, which would never end. `repeat 3 {{ … }}` repeats lines."
+                : $"{block.Name} is being carried out already, further out: these blocks call each other without end.");
+            (_graph.IsUnknown, _hasUnknown) = (true, true);
+            return;
+        }
+        var unit = _frame.Unit.Blocks[block.Name].Unit;
+        var scope = new Scope(unit.Scope);
+        var values = new Evaluator(unit.Bag, scope);
+        for (var i = 0; i < block.Arguments.Length; i++)
+        {
+            var @default = block.Declaration.Parameters[i].Default;
+            scope.TryDeclare(block.Arguments[i].Name, call.Values.TryGetValue(block.Arguments[i], out var given) ? (Value)given.Value : @default is null ? null : values.Evaluate(@default, block.Arguments[i]));
+        }
+        var (outer, errors) = (_frame, loader.Errors.Count);
+        _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        if (block.Declaration.Body is { } body)
+        {
+            Lines(body);
+        }
+        _frame = outer;
+        if (loader.Errors.Count > errors && origin.Foreign is null && (outer.Caller is null || outer.Caller.Foreign is not null))
+        {
+            var (source, error) = loader.Errors[errors];
+            var place = ReferenceEquals(source, main.Source) ? $"line {source.LineAt(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
+            main.Add(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}");
+        }
+    }
+
+    private void AddNode(Call call, string? label, ImmutableArray<int> inputs, bool isKnown, Origin origin)
+    {
+        if (_graph.Nodes.Count >= GraphBuilder.MaximalNodes)
+        {
+            TooMany($"has more than {GraphBuilder.MaximalNodes:#,0} layers", origin.Here.NameSpan);
+            return;
+        }
+        var layer = (Layer)call.Definition;
+        LayerFacts? facts = null;
+        if (isKnown && !isDry && (layer is Input || inputs.Length > 0) && inputs.All(input => _graph.TypeOf(input) is not null))
+        {
+            void Report(Finding finding)
+            {
+                if (origin.Foreign is null)
+                {
+                    Bag.Add(finding);
+                }
+                else
+                {
+                    Bag.Note(finding);
+                }
+            }
+            facts = layer.Infer(new LayerSite(Bag.Source, call, [.. inputs.Select(input => _graph.TypeOf(input)!.Value)], Report));
+            facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, Report);
+        }
+        _graph.Add(call, label, inputs, origin, facts);
+    }
+
+    private void TooMany(string what, Span? at = null)
+    {
+        if (_full)
+        {
+            return;
+        }
+        _full = true;
+        var owner = _frame;
+        while (owner.Outer is not null)
+        {
+            owner = owner.Outer;
+        }
+        main.Add(BindingFindings.TooManyLayers, at ?? owner.Owner.Name?.Span ?? owner.Owner.HeaderSpan, $"{owner.Owner.Name?.Text} {what}; the rest is not built.");
+    }
+
+    private void MissesInput(Span at, Call? first)
+    {
+        if (_misses || isDry || _frame.Owner is not ModelDeclaration { Body: { } body } declaration)
+        {
+            return;
+        }
+        _misses = true;
+        // An input further down is reported where it stands.
+        var later = body.Statements.OfType<StepStatement>().FirstOrDefault(step => Catalog<ModelWord>.Find(step.Word.Text) is Input);
+        if (later is not null)
+        {
+            Bag.Add(BindingFindings.MissingInput, later.Word.Span, "The input comes first: every line is fed by the line above it.");
+            return;
+        }
+        var line = UsualInputs.LineFor(Bag.Source, first);
+        Bag.Add(BindingFindings.MissingInput, at, $"{declaration.Name?.Text} begins without an input, so no shape can be known. Its first line says the shape of one sample, such as `input 784` or `input 1x28x28`.",
+            new Fix($"Insert {line}", BlockEdits.InsertFirstLine(Bag.Source, body, line)));
+    }
+
+    // Values that no output depends on; silent while something is not understood, which may be what needs them.
+    private void ReportDeadEnds(LayerGraph graph)
+    {
+        if (_hasUnknown || _full || graph.Outputs.IsEmpty || graph.Nodes.Any(node => node.Facts is null))
+        {
+            return;
+        }
+        var needed = new bool[graph.Nodes.Length];
+        foreach (var output in graph.Outputs)
+        {
+            needed[output] = true;
+        }
+        for (var i = graph.Nodes.Length - 1; i >= 0; i--)
+        {
+            if (needed[i])
+            {
+                foreach (var input in graph.Nodes[i].Inputs)
+                {
+                    needed[input] = true;
+                }
+            }
+        }
+        foreach (var node in graph.Nodes.Where(node => !needed[node.Id] && graph.ConsumersOf(node).Count == 0))
+        {
+            main.Add(BindingFindings.DeadEnd, node.Origin.Here.NameSpan, node.Layer is Input
+                ? "Nothing is fed by this input: no line below follows from it."
+                : $"What {node.Name} gives goes nowhere: no line and no output takes it{(node.Id + 1 < graph.Nodes.Length && graph.Nodes[node.Id + 1].Layer is Input ? ", since the next line begins another input" : "")}. Give the line a label and join it later, write `output` below it, or take it out.");
+        }
+    }
+}
+
+/// <summary>What a line is fed with: a node, and whether it is known to be that one.</summary>
+internal readonly record struct Flow(int? Edge, bool IsUnknown);

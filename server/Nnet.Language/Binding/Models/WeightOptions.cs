@@ -1,0 +1,57 @@
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+
+namespace Nnet.Language.Binding.Models;
+
+/// <summary>Carries out what every layer with weights takes: <c>init=</c>, <c>freeze=</c> and <c>tie=</c>.</summary>
+internal static class WeightOptions
+{
+    /// <summary>The facts of a layer as its options change them.</summary>
+    /// <param name="call">The layer.</param>
+    /// <param name="facts">What it inferred.</param>
+    /// <param name="nodes">The nodes before it.</param>
+    /// <param name="report">Takes findings.</param>
+    public static LayerFacts Apply(Call call, LayerFacts facts, IReadOnlyList<Node> nodes, Action<Finding> report)
+    {
+        if (call.Values.IsEmpty || facts.Weights.IsEmpty)
+        {
+            return facts;
+        }
+        if (call.Get(CommonArguments.Init) is { } scheme)
+        {
+            facts = facts with { Weights = [.. facts.Weights.Select(weight => weight.Initial is Initializer.Automatic automatic ? weight with { Initial = scheme.Make(automatic.FanIn, automatic.FanOut) } : weight)] };
+        }
+        if (call.Get(CommonArguments.Freeze))
+        {
+            facts = facts with { Weights = [.. facts.Weights.Select(weight => weight with { IsFrozen = true })] };
+        }
+        return call.Get(CommonArguments.Tie) is { } tied && tied < nodes.Count && nodes[tied].Facts is { } theirs ? Tie(call, facts, nodes[tied], theirs, report) : facts;
+    }
+
+    private static LayerFacts Tie(Call call, LayerFacts facts, Node owner, LayerFacts theirs, Action<Finding> report)
+    {
+        var weights = facts.Weights.ToBuilder();
+        var shared = 0;
+        for (var i = 0; i < weights.Count; i++)
+        {
+            if (theirs.Weights.FirstOrDefault(weight => weight.Name == weights[i].Name) is not { } other)
+            {
+                continue;
+            }
+            if (!other.Shape.Equals(weights[i].Shape))
+            {
+                report(new Finding(BindingFindings.TieDiffers, call.SpanOf(CommonArguments.Tie), $"The {other.Name} of {owner.Name} is {other.Shape}, but {call.Definition.Name} wants {weights[i].Shape}: they cannot be the same numbers."));
+                return facts;
+            }
+            weights[i] = weights[i] with { TiedTo = other.TiedTo ?? owner.Id };
+            shared++;
+        }
+        if (shared == 0)
+        {
+            report(new Finding(BindingFindings.TieDiffers, call.SpanOf(CommonArguments.Tie), $"{owner.Name} has no weights that {call.Definition.Name} could share{(theirs.Weights.IsEmpty ? "" : $": it has {string.Join(", ", theirs.Weights.Select(weight => weight.Name))}")}."));
+        }
+        return facts with { Weights = weights.ToImmutable() };
+    }
+}

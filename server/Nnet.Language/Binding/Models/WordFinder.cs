@@ -1,0 +1,62 @@
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Layers;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Binding.Models;
+
+/// <summary>Finds what the word of a line means: a word of the language, a block, or a parameter that stands for a layer.</summary>
+internal static class WordFinder
+{
+    /// <summary>The word's meaning; null when it has none, which is reported unless the line is half typed.</summary>
+    public static ModelWord? Find(Frame frame, StepStatement step)
+    {
+        var (word, span, bag) = (step.Word.Text, step.Word.Span, frame.Bag);
+        if (Catalog<ModelWord>.Find(word) is { } known)
+        {
+            return known;
+        }
+        if (frame.Unit.Blocks.TryGetValue(word, out var block))
+        {
+            return block.Definition;
+        }
+        if (frame.Scope.TryFind(word, out var value))
+        {
+            if (value is Value.Word { Name: var name } && Catalog<Layer>.Find(name) is { } layer)
+            {
+                return layer;
+            }
+            if (value is not null)
+            {
+                bag.Add(BindingFindings.UnknownWord, span, value is Value.Edge
+                    ? $"`{word}` is the label of a line above, not a layer. `from {word}` goes on from there; `add {word}` and `concat {word}` join it with the line above."
+                    : $"`{word}` is {value}, which is no layer.");
+            }
+            return null;
+        }
+        if (Catalog<ModelWord>.FindAlias(word) is { } alias)
+        {
+            bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
+            return alias;
+        }
+        if (Catalog<Setting>.Find(word) is { } setting)
+        {
+            bag.Add(BindingFindings.Misplaced, span, $"`{word}` is no layer: it belongs in a `{(setting is Data.DataSetting ? "data" : "train")}` block.");
+            return null;
+        }
+        if (step.HasErrors && step.Arguments.IsEmpty)
+        {
+            return null;
+        }
+        if (word is "if" or "else")
+        {
+            bag.Add(BindingFindings.UnknownWord, span, "There is no `if`: a line or a path is taken when a condition behind it holds, `path when stride > 1 { … }`.");
+            return null;
+        }
+        var nearest = Spelling.Nearest(word, Catalog<ModelWord>.All.Select(candidate => candidate.Name).Concat(frame.Unit.Blocks.Keys).Concat(Catalog<ModelWord>.All.SelectMany(candidate => candidate.Aliases)));
+        nearest = nearest is null || frame.Unit.Blocks.ContainsKey(nearest) ? nearest : (Catalog<ModelWord>.Find(nearest) ?? Catalog<ModelWord>.FindAlias(nearest))!.Name;
+        bag.Add(BindingFindings.UnknownWord, span, $"There is no layer{(frame.Unit.Blocks.Count > 0 ? " or block" : "")} `{word}`.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+using Nnet.Language.Text;
+
+namespace Nnet.Language;
+
+/// <summary>Gives the texts that a file names with <c>use</c>: from disk, or from an editor that has them open.</summary>
+public interface ISourceFiles
+{
+    /// <summary>The text of a file, or null when it cannot be read.</summary>
+    /// <param name="path">Its absolute path.</param>
+    SourceText? Read(string path);
+}

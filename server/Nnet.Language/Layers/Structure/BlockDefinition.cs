@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Layers.Structure;
+
+/// <summary>A <c>block</c> that a text declares: a word like a layer's, which stands for the lines of its body.</summary>
+public sealed class BlockDefinition : ModelWord
+{
+    /// <summary>Makes the word of a block.</summary>
+    /// <param name="declaration">The declaration; it has a name.</param>
+    /// <param name="source">The text that declares it.</param>
+    public BlockDefinition(LayerBlockDeclaration declaration, SourceText source)
+    {
+        (Declaration, Source, Name) = (declaration, source, declaration.Name!.Text);
+        Summary = CommentAbove(source, declaration.Span.Start) ?? "A block of layers that this project declares.";
+        Arguments =
+        [
+            .. declaration.Parameters.Select(parameter => Argument.Any(
+                parameter.Name.Text,
+                parameter.Default is null ? $"Parameter of {Name}." : $"Parameter of {Name}; {source[parameter.Default.Span]} when left out.",
+                parameter.Default is null ? null : source[parameter.Default.Span])),
+        ];
+    }
+
+    /// <summary>The declaration.</summary>
+    public LayerBlockDeclaration Declaration { get; }
+
+    /// <summary>The text that declares it; another file's for a block that <c>use</c> brings.</summary>
+    public SourceText Source { get; }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>The comment above the declaration.</summary>
+    public override string Summary { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments { get; }
+
+    /// <summary>As it is declared: <c>Basic(ch, stride=1)</c>.</summary>
+    public string Signature => Arguments.IsEmpty ? Name : $"{Name}({string.Join(", ", Arguments.Select(argument => argument.DefaultText is { } text ? $"{argument.Name}={text}" : argument.Name))})";
+
+    // The lines of comment that end right above, as one text.
+    private static string? CommentAbove(SourceText source, int start)
+    {
+        var lines = new List<string>();
+        for (var line = source.LineAt(start) - 1; line >= 0 && source[source.LineSpan(line)].Trim() is ['#', .. var comment]; line--)
+        {
+            lines.Insert(0, comment.Trim());
+        }
+        var text = string.Join(' ', lines).Trim();
+        return text.Length > 0 ? text : null;
+    }
+}
