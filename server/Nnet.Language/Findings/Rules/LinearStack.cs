@@ -40,8 +40,10 @@ public sealed class LinearStack : ModelRule
     // A narrow middle limits the rank, as the code of an autoencoder does on purpose.
     private static bool IsBottleneck(LayerGraph model, Node first, Node second)
     {
-        var before = model.Before(first)!.Facts!.Output.Shape[0];
-        var middle = first.Facts!.Output.Shape[0];
-        return middle < before && middle < second.Facts!.Output.Shape[0];
+        var before = Width(model.Before(first)!);
+        var middle = Width(first);
+        return middle < before && middle < Width(second);
     }
+
+    private static int Width(Node node) => node.Facts!.Output.Shape is var shape ? shape[shape.ChannelAxis] : 0;
 }

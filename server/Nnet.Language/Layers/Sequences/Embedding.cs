@@ -39,7 +39,8 @@ public sealed class Embedding : Layer
         var (size, features) = (site.Get(Size), site.Get(Features));
         if (domain.Kind != DomainKind.Tokens)
         {
-            site.Report(SequenceFindings.NeedsTokens, $"embedding looks up whole numbers from 0 to {size - 1}, but it gets {(domain.IsReal ? "real numbers" : domain)}. If they are tokens, the input line says so: `domain=tokens({size})`; measured numbers go to `dense`.");
+            ImmutableArray<Fix> fixes = site.Before.FirstOrDefault() is { Layer: Input } input ? [Fixes.SetArgument(input.Call, Input.Domain, $"tokens({size})")] : [];
+            site.Report(SequenceFindings.NeedsTokens, $"embedding looks up whole numbers from 0 to {size - 1}, but it gets {(domain.IsReal ? "real numbers" : domain)}. If they are tokens, the input line says so: `domain=tokens({size})`; measured numbers go to `dense`.", fixes: fixes);
             return null;
         }
         if (domain.Vocabulary > size)

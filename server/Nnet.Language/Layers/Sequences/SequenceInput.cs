@@ -24,7 +24,12 @@ internal static class SequenceInput
             return true;
         }
         var needs = $"{name} {does}, so it needs a sequence such as `[seq=100, 64]`";
-        if (shape.Rank == 1)
+        if (shape.Rank == 1 && LastState(site) is { } recurrent)
+        {
+            site.Report(SequenceFindings.NeedsSequence, $"{needs}, but {recurrent.Name} on line {recurrent.Origin.Line + 1} gives a vector of {shape}: its last state alone. `return_sequences=true` gives its state at every place.",
+                fixes: Fixes.SetArgument(recurrent.Call, Recurrent.ReturnSequences, "true"));
+        }
+        else if (shape.Rank == 1)
         {
             site.Report(SequenceFindings.NeedsSequence, shape.IsSequence
                 ? $"{needs}, but it gets {shape[0]} places with a single number each. One feature for each place is written `{Shape.Sequence(shape[0], 1, shape.NameOf(0)).ToSource()}`."
@@ -41,6 +46,10 @@ internal static class SequenceInput
         }
         return false;
     }
+
+    // The recurrent layer whose last state comes in, perhaps through layers that keep its shape.
+    private static Node? LastState(LayerSite site)
+        => site.Before.TakeWhile(node => node.Facts!.Output.Shape.Rank == 1).FirstOrDefault(node => node.Layer is Recurrent);
 
     /// <summary>Whether the input are quantities to calculate with, not tokens; reports it at the layer if not.</summary>
     public static bool HasQuantities(LayerSite site)

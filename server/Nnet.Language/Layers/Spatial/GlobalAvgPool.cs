@@ -30,6 +30,6 @@ public sealed class GlobalAvgPool : Layer
             site.Report(LayerFindings.NeedsSpace, $"globalavgpool averages over space, but it gets a vector of {site.Input.Shape}, which has none.");
             return null;
         }
-        return new LayerFacts(new TensorType(Shape.Of(site.Input.Shape[0]), site.Input.Domain));
+        return new LayerFacts(new TensorType(Shape.Of(site.Input.Shape[site.Input.Shape.ChannelAxis]), site.Input.Domain.Mean));
     }
 }
