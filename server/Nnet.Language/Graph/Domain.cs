@@ -27,6 +27,9 @@ public readonly record struct Domain
     /// <summary>A distribution over the last axis.</summary>
     public static Domain Probabilities { get; } = new(DomainKind.Probabilities, 0, 1, false, false, 0);
 
+    /// <summary>Zero alone, as padding adds it.</summary>
+    public static Domain Zero { get; } = Interval(0, 0);
+
     /// <summary>Which kind of set.</summary>
     public DomainKind Kind { get; }
 

@@ -24,9 +24,6 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>Whether this is a sequence: its first axis is named, and its last one holds the features of each place.</summary>
     public bool IsSequence => !Names.IsEmpty && Names[0] is not null;
 
-    /// <summary>The axis of channels or features: the last one of a sequence, otherwise the first.</summary>
-    public int ChannelAxis => IsSequence ? Rank - 1 : 0;
-
     /// <summary>Number of axes; a vector has one.</summary>
     public int Rank => Axes.Length;
 

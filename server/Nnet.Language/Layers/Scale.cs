@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Language.Layers;
 
@@ -32,7 +33,7 @@ public sealed class Scale : Layer
     public override LayerFacts? Infer(LayerSite site)
     {
         var shape = site.Input.Shape;
-        var factors = site.Get(PerChannel) ? shape[shape.ChannelAxis] : 1;
+        var factors = site.Get(PerChannel) ? Maps.ChannelsOf(shape) : 1;
         return new LayerFacts(new TensorType(shape))
         {
             Weights = [new Weight("weight", Shape.Of(factors), new Initializer.Automatic(factors, factors) { Usual = new Initializer.Constant(1) })],

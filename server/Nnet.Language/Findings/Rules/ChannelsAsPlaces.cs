@@ -18,7 +18,7 @@ public sealed class ChannelsAsPlaces : ModelRule
         {
             for (var before = model.Before(recurrent); before?.Facts is { Output.Shape: { IsSequence: false, Rank: 2 } shape }; before = model.Before(before))
             {
-                if (before.Layer is Conv or Pool)
+                if (before.Layer is Convolution or Pool)
                 {
                     context.Report(new Finding(Kind, recurrent.Origin.Here.NameSpan, $"{recurrent.Layer.Name} reads {shape[0]} places with {shape[1]} features each, but they are the {shape[0]} channels that {before.Name} gives. `to_sequence` makes places of its {shape[1]} points.")
                     {

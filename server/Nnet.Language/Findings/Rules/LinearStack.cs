@@ -45,5 +45,5 @@ public sealed class LinearStack : ModelRule
         return middle < before && middle < Width(second);
     }
 
-    private static int Width(Node node) => node.Facts!.Output.Shape is var shape ? shape[shape.ChannelAxis] : 0;
+    private static int Width(Node node) => Maps.ChannelsOf(node.Facts!.Output.Shape);
 }

@@ -120,8 +120,8 @@ internal static class GraphQuestions
     /// <summary>The node before, or null at an input or where branches join.</summary>
     public static Node? Before(this LayerGraph graph, Node node) => node.Inputs.Length == 1 ? graph.Nodes[node.Inputs[0]] : null;
 
-    /// <summary>Whether the layer leaves every value as it is when the network is used: flatten, dropout, identity.</summary>
-    public static bool PassesValues(this Node node) => node.Layer is Flatten or Dropout or Layers.Activations.Identity;
+    /// <summary>Whether the layer leaves every value as it is when the network is used: flatten, dropout and its like, identity.</summary>
+    public static bool PassesValues(this Node node) => node.Layer is Flatten or Regularizer or Layers.Activations.Identity;
 
     /// <summary>The next node that changes values, along a way without branches; or null.</summary>
     public static Node? NextThatActs(this LayerGraph graph, Node node)

@@ -31,10 +31,10 @@ public abstract class FeatureNorm : Layer
             return facts;
         }
         var bias = HasBias(site);
-        var scale = new Weight("weight", normalized, new Initializer.Constant(1));
+        var weights = ChannelNorm.ScaleAndShift(normalized);
         return facts with
         {
-            Weights = bias ? [scale, new Weight("bias", normalized, new Initializer.Constant(0))] : [scale],
+            Weights = bias ? weights : weights[..1],
             ParameterArithmetic = (bias ? "2·" : "") + string.Join('·', normalized.Axes),
         };
     }

@@ -7,7 +7,7 @@ namespace Nnet.Language.Layers.Normalization;
 public sealed class LayerNorm : FeatureNorm
 {
     /// <summary>Keeps the division finite.</summary>
-    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-5, min: 0).Also("epsilon");
+    public static readonly Argument<double> Epsilon = ChannelNorm.Epsilon;
 
     /// <summary>Whether a learned constant is added.</summary>
     public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether learned constants are added behind the scale.", true);

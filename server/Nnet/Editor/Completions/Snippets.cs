@@ -39,7 +39,7 @@ public static class Snippets
     private static string Stop(Argument argument, int number, string? inputShape) => argument switch
     {
         { Kind: ArgumentKind.Path or ArgumentKind.Text } => $"\"${number}\"",
-        { Words.Length: > 0 } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
+        { Words.Length: > 0, Kind: not ArgumentKind.PerAxis } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
         { Kind: ArgumentKind.Dimensions } when inputShape is not null => $"${{{number}:{inputShape}}}",
         { Kind: ArgumentKind.Columns } => $"${number}",
         { Kind: ArgumentKind.Names or ArgumentKind.Formulas } => $"[${number}]",
@@ -51,7 +51,7 @@ public static class Snippets
     private static Value Value(Argument argument) => argument.Kind switch
     {
         ArgumentKind.Integer => new Value.Number(16, IsInteger: true),
-        ArgumentKind.PerAxis when argument == Conv.Kernel => new Value.Number(3, IsInteger: true),
+        ArgumentKind.PerAxis when argument == Convolution.Kernel => new Value.Number(3, IsInteger: true),
         ArgumentKind.PerAxis => new Value.Number(2, IsInteger: true),
         ArgumentKind.Share => new Value.Percent(0.2),
         ArgumentKind.Dimensions => new Value.Dimensions([1, 28, 28]),
