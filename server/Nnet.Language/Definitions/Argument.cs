@@ -34,6 +34,9 @@ public enum ArgumentKind
     /// <summary>A number for every axis, or a list with one for each: <c>3</c>, <c>[3, 5]</c>.</summary>
     PerAxis,
 
+    /// <summary>The axes in another order: <c>[2, 1]</c>.</summary>
+    Order,
+
     /// <summary>Columns of a table, by name or number; one or a list.</summary>
     Columns,
 
@@ -111,8 +114,7 @@ public abstract class Argument
 
     /// <summary>A whole number that follows from something else when it is not given: null.</summary>
     public static Argument<int?> Count(string name, string doc)
-        => new(name, doc, ArgumentKind.Integer, false, (null, ""), "a whole number from 1", value =>
-            value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
+        => new(name, doc, ArgumentKind.Integer, false, (null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
 
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
@@ -191,7 +193,7 @@ public abstract class Argument
 
     /// <summary>The axes of a sample in another order, each once, counted from 1: <c>[2, 1]</c>.</summary>
     public static Argument<ImmutableArray<int>> Order(string name, string doc)
-        => new(name, doc, ArgumentKind.PerAxis, true, null, "a list with the number of each axis, from 1: [2, 1]", value =>
+        => new(name, doc, ArgumentKind.Order, true, null, "a list with the number of each axis, from 1: [2, 1]", value =>
             value is Value.List { Items.Length: > 0 } list && list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= 64 })
                 ? list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray()
                 : null);

@@ -20,6 +20,7 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
 
     // Made once when first asked for, since rules ask for every node.
     private List<Node>?[]? _consumers;
+    private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
@@ -48,6 +49,19 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
     public IReadOnlyList<Node> ConsumersOf(Node node)
         => (_consumers ??= FindConsumers())[node.Id] ?? [];
+
+    /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
+    public ImmutableArray<ImmutableArray<Node>> WrittenLayers
+    {
+        get
+        {
+            if (_writtenLayers.IsDefault)
+            {
+                _writtenLayers = [.. Nodes.GroupBy(node => (node.Origin.Foreign, node.Call.NameSpan, node.Call.Definition)).Select(nodes => nodes.ToImmutableArray())];
+            }
+            return _writtenLayers;
+        }
+    }
 
     private List<Node>?[] FindConsumers()
     {

@@ -5,28 +5,25 @@ using Nnet.Language.Layers.Spatial;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>A recurrent layer that reads the channels of a convolution as if they were places.</summary>
-public sealed class ChannelsAsPlaces : ModelRule
+public sealed class ChannelsAsPlaces : LayerRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("channels-as-places", Severity.Warning, "Channels are read as places",
         "Convolutions give channels × length; a recurrent layer reads the first axis as places, one after the other. Channels have no order, and the places behind them are what should be read in turn.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, LayerGraph model)
+    protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
-        foreach (var recurrent in model.Nodes.Where(node => node.Layer is Recurrent))
+        for (var before = node.Layer is Recurrent ? model.Before(node) : null; before?.Facts!.Output.Shape is { IsSequence: false, Rank: 2 } shape; before = model.Before(before))
         {
-            for (var before = model.Before(recurrent); before?.Facts is { Output.Shape: { IsSequence: false, Rank: 2 } shape }; before = model.Before(before))
+            if (before.Layer is Convolution or Pool)
             {
-                if (before.Layer is Convolution or Pool)
-                {
-                    context.Report(new Finding(Kind, recurrent.Origin.Here.NameSpan, $"{recurrent.Layer.Name} reads {shape[0]} places with {shape[1]} features each, but they are the {shape[0]} channels that {before.Name} gives. `to_sequence` makes places of its {shape[1]} points.")
-                    {
-                        Fixes = recurrent.Origin.Foreign is null ? [Fixes.InsertStepBefore(context.Source, recurrent.Call, "to_sequence")] : [],
-                    });
-                    break;
-                }
+                return new Problem(
+                    node.Call.NameSpan,
+                    $"{node.Layer.Name} reads {shape[0]} places with {shape[1]} features each, but they are the {shape[0]} channels that {before.Name} gives. `to_sequence` makes places of its {shape[1]} points.",
+                    () => [Fixes.InsertStepBefore(context.Source, node.Call, "to_sequence")]);
             }
         }
+        return null;
     }
 }
