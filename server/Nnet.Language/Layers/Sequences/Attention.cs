@@ -58,17 +58,20 @@ public sealed class Attention : Layer
             Divisors.Report(site, Heads, heads, $"attention cannot part {features} features between {heads} heads.", features);
             return null;
         }
-        if (!InnerDropout.Fits(site, Dropout) || Remembered(site, features) is not var (memoryPlaces, memoryFeatures) || !LayerLimits.Allows(site, Shape.Of(3 * features, Math.Max(features, memoryFeatures))))
+        if (!InnerDropout.Fits(site, Dropout) || Remembered(site, features) is not var (memoryPlaces, memoryFeatures)
+            || !LayerLimits.Allows(site, Shape.Of((int)Math.Min(int.MaxValue, 3L * features), Math.Max(features, memoryFeatures)))
+            || !LayerLimits.Allows(site, Shape.Of(places, memoryPlaces)))
         {
             return null;
         }
-        long looked = (long)places * memoryPlaces * features;
-        long projected = (long)places * features * features * 2;
-        long remembered = (long)memoryPlaces * memoryFeatures * features * 2;
+        // Queries and outputs, keys and values, and two products of all pairs of places (torchvision's rule).
+        var projected = 2L * places * features * features;
+        var remembered = 2L * memoryPlaces * memoryFeatures * features;
+        var looked = 2L * places * memoryPlaces * features;
         return new LayerFacts(new TensorType(site.Input.Shape))
         {
             Weights = Weights(features, memoryFeatures, site.Get(Bias)),
-            Macs = projected + remembered + (2 * looked),
+            Macs = projected + remembered + looked,
             ParameterArithmetic = (features == memoryFeatures ? $"4·{features}²" : $"2·{features}² + 2·{features}·{memoryFeatures}") + (site.Get(Bias) ? $" + 4·{features}" : ""),
         };
     }

@@ -48,7 +48,12 @@ public sealed class Embedding : Layer
             site.Report(SequenceFindings.VocabularyTooSmall, $"The tokens go up to {domain.Vocabulary - 1}, but embedding has {size} rows, for 0 to {size - 1}.", Size, Fixes.SetArgument(site.Call, Size, $"{domain.Vocabulary}"));
             return null;
         }
-        var output = shape.Rank == 1 ? Shape.Sequence(shape[0], features, shape.NameOf(0)) : new Shape([.. shape.Axes, features], shape.Names.IsEmpty ? default : [.. shape.Names, null]);
+        if (shape.Rank > 1 && !shape.IsSequence)
+        {
+            site.Report(SequenceFindings.NeedsSequence, $"embedding gives each token {features} features, but {shape} is channels × space: no axis of it has a name. A sequence of tokens is `[seq={shape.Count}]`.");
+            return null;
+        }
+        var output = new Shape([.. shape.Axes, features], shape.IsSequence ? [.. shape.Names, null] : ["seq", null]);
         var table = Shape.Of(size, features);
         if (!LayerLimits.Allows(site, table) || !LayerLimits.Allows(site, output))
         {

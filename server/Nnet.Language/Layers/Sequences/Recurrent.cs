@@ -15,7 +15,7 @@ public abstract class Recurrent : Layer
     public static readonly Argument<int> Units = Argument.Integer("units", "Numbers in the state, and so features of the output.", min: 1, positional: true).Also("hidden_size", "hidden_dim");
 
     /// <summary>Layers one above the other.</summary>
-    public static readonly Argument<int> Depth = Argument.Integer("layers", "Layers one above the other; each reads what the one below gives.", 1, min: 1, max: 100).Also("num_layers");
+    public static readonly Argument<int> Depth = Argument.Integer("layers", "Layers one above the other; each reads what the one below gives.", 1, min: 1, max: 32).Also("num_layers");
 
     /// <summary>Whether the sequence is also read backwards.</summary>
     public static readonly Argument<bool> Bidirectional = Argument.Flag("bidirectional", "Whether a second half reads the sequence backwards, which doubles the output.", false);
