@@ -126,7 +126,7 @@ public class SequenceLayerTests
     [InlineData("needs-sequence", "input 64; ⟦select⟧ first", "a vector of 64")]
     [InlineData("needs-sequence", "input [t=64]; ⟦lstm⟧ 4", "`[t=64, 1]`")]
     [InlineData("needs-sequence", "input [t=64, 2, 3]; ⟦lstm⟧ 4", "has 2 axes")]
-    [InlineData("needs-sequence", "input [t=9, 4]; lstm 8; ⟦lstm⟧ 8", "lstm_1 on line 1 gives a vector of 8: its last state alone")]
+    [InlineData("needs-sequence", "input [t=9, 4]; lstm 8; ⟦lstm⟧ 8", "lstm_1 on line 1 gives its last state alone, a vector of 8")]
     [InlineData("needs-sequence", "input [t=9, 4]; gru 8; dropout 20%; ⟦attention⟧ 8", "`return_sequences=true`")]
     [InlineData("needs-sequence", "m: input 4; input [t=9, 4]; attention 2 from=⟦m⟧", "a vector of 4")]
     [InlineData("uneven-groups", "input [t=9, 12]; attention heads=⟦5⟧", "cannot part 12 features between 5 heads. 12 is divided by 1, 2, 3, 4, 6, 12.")]
