@@ -239,6 +239,14 @@ export class Workbench {
     await this.page.keyboard.press('Control+Shift+KeyK');
   }
 
+  /** Types a new line below a line. */
+  async newLine(line, text) {
+    await this.goTo(line);
+    await this.page.keyboard.press('Control+Enter');
+    await this.type(text);
+    await this.page.keyboard.press('Escape');
+  }
+
   /** Replaces the text of a line. */
   async replaceLine(line, text) {
     await this.goTo(line);

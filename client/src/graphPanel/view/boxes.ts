@@ -62,7 +62,7 @@ function drawFrame(frame: Frame, rect: Rect, measure: Measure): SVGGElement {
   const times = frame.times > 1 ? `×${frame.times}` : '';
   const left = rect.x + 8;
   const base = rect.y + 17;
-  const room = rect.width - 2 * 8 - CHEVRON - (times ? 8 + measure.number(times) : 0);
+  const room = rect.width - 2 * 8 - CHEVRON - (times ? SPACE + measure.small(times) : 0);
   return svg(
     'g',
     {
@@ -76,8 +76,12 @@ function drawFrame(frame: Frame, rect: Rect, measure: Measure): SVGGElement {
     svg('rect', { class: 'outline', ...rect, rx: 4 }),
     svg('rect', { class: 'handle', x: rect.x, y: rect.y, width: rect.width, height: FRAME_TITLE }),
     chevron(left, rect.y + 12, true),
-    svg('text', { class: 'title', x: left + CHEVRON, y: base }, ...titleOf(frame, room, measure)),
-    svg('text', { class: 'note', x: rect.x + rect.width - 8, y: base }, times),
+    svg(
+      'text',
+      { class: 'title', x: left + CHEVRON, y: base },
+      ...titleOf(frame, room, measure),
+      ...(times ? [svg('tspan', { dx: SPACE }, times)] : []),
+    ),
   );
 }
 

@@ -167,6 +167,9 @@ function draw(anchor: string | null = null): void {
 
 function show_(now: Scene, layout: Layout, anchor: string | null): void {
   stage.draw(drawBoxes(now, layout, measure), layout, partsOf(layout), anchor);
+  // A block that was unfolded is wider than its box was.
+  const unfolded = anchor === null ? undefined : layout.frames.get(anchor);
+  if (unfolded) stage.uncover(unfolded);
   light(false);
 }
 

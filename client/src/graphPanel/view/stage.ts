@@ -85,6 +85,13 @@ export class Stage {
     this.#place();
   }
 
+  /** Moves sideways until a rectangle of the drawing is in view, as far as it fits. */
+  uncover(rect: Rect): void {
+    const seen = this.#seen();
+    const { x } = show(seen, rect, this.#size);
+    if (x !== seen.x) this.#move({ ...seen, x });
+  }
+
   clear(): void {
     this.#world.replaceChildren();
     this.#parts = new Map();

@@ -234,9 +234,9 @@ internal sealed class PictureBuilder
 
     private static string? FrameOf(Part part) => part.Parent!.Parent is null ? null : part.Parent.Id;
 
-    // An automatic name is the layer's word and a number.
+    // An automatic name is the layer's word and a number; an input may have its label among its arguments.
     private static string? LabelOf(Node node)
-        => node.Name.StartsWith(node.Layer.Name + "_", StringComparison.Ordinal) && int.TryParse(node.Name.AsSpan(node.Layer.Name.Length + 1), out _) ? null : node.Name;
+        => node.Call.Has(Input.Label) || node.Name.StartsWith(node.Layer.Name + "_", StringComparison.Ordinal) && int.TryParse(node.Name.AsSpan(node.Layer.Name.Length + 1), out _) ? null : node.Name;
 
     private int StandIn(int node)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
 using Nnet.Language.Findings;
+using Nnet.Language.Graph;
 using Nnet.Language.Syntax;
 
 namespace Nnet.Editor.Graphs;
@@ -9,16 +10,29 @@ namespace Nnet.Editor.Graphs;
 /// <summary>Which findings of a file concern a model, and where they show in its picture.</summary>
 internal static class PictureProblems
 {
-    private static readonly ImmutableHashSet<FindingKind> s_unreadable =
+    // Nobody knows which line belongs where.
+    private static readonly ImmutableHashSet<FindingKind> s_confusing =
     [
-        SyntaxFindings.Syntax, SyntaxFindings.NeedsParentheses, SyntaxFindings.Unclosed, SyntaxFindings.Unopened, SyntaxFindings.TooDeep,
-        SyntaxFindings.CommentStyle, SyntaxFindings.QuoteStyle, SyntaxFindings.FileTooLarge, SyntaxFindings.NotText, SyntaxFindings.AcasXu,
-        SyntaxFindings.Internal, BindingFindings.UnknownWord,
+        SyntaxFindings.Unclosed, SyntaxFindings.Unopened, SyntaxFindings.TooDeep, SyntaxFindings.FileTooLarge, SyntaxFindings.NotText,
+        SyntaxFindings.AcasXu, SyntaxFindings.Internal,
     ];
 
-    /// <summary>Whether lines of the model cannot be read just now, so that its graph lacks what they say.</summary>
-    public static bool HasUnreadable(Analysis analysis, GraphPicture picture)
-        => analysis.Findings.Any(finding => s_unreadable.Contains(finding.Kind) && Concerns(analysis, picture, finding));
+    /// <summary>Whether lines of a picture cannot be read just now, so that the graph of the text lacks what they say.</summary>
+    /// <param name="picture">The picture; its lines are those of the text.</param>
+    /// <param name="analysis">The text as it is now.</param>
+    /// <param name="model">The graph that could be made of it, or null.</param>
+    public static bool HasUnreadable(GraphPicture picture, Analysis analysis, LayerGraph? model)
+    {
+        var errors = analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error && Concerns(analysis, picture, finding)).ToList();
+        if (model is null || errors.Exists(error => s_confusing.Contains(error.Kind)))
+        {
+            return errors.Count > 0;
+        }
+        // A line that was there, has an error now, and makes nothing any longer: its word is half typed.
+        var written = picture.Nodes.Cast<IGraphPlace>().Concat(picture.Frames).Where(part => part.Uri is null).Select(part => part.Line).ToHashSet();
+        var read = model.Steps.Where(step => step.Origin.Foreign is null).Select(step => step.Origin.Line).ToHashSet();
+        return errors.Select(error => analysis.Source.LineAt(error.Span.Start)).Any(line => written.Contains(line) && !read.Contains(line));
+    }
 
     /// <summary>The picture with its errors and warnings where they are, and no others.</summary>
     /// <param name="picture">The picture; a part that did not work out has no shape.</param>

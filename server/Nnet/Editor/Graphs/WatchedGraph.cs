@@ -53,11 +53,12 @@ public sealed class WatchedGraph
     private GraphPicture Next(Analysis analysis, GraphPicture earlier)
     {
         ImmutableArray<string> models = [.. analysis.Models.Select(model => model.Name)];
-        if (!earlier.Nodes.IsEmpty && PictureProblems.HasUnreadable(analysis, earlier))
+        var model = Find(analysis, earlier);
+        if (!earlier.Nodes.IsEmpty && PictureProblems.HasUnreadable(earlier, analysis, model))
         {
             return PictureProblems.Place(earlier, analysis) with { IsStale = true };
         }
-        if (Find(analysis, earlier) is not { } model)
+        if (model is null)
         {
             return PictureProblems.Place(GraphPicture.Empty with { Models = models }, analysis);
         }
