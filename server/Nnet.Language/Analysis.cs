@@ -3,6 +3,7 @@ using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Structure;
+using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
@@ -17,6 +18,9 @@ public sealed partial class Analysis
 
     /// <summary>The text as declarations and tokens.</summary>
     public required SyntaxTree Syntax { get; init; }
+
+    /// <summary>What its names stand for, and where each is written.</summary>
+    public required SymbolTable Symbols { get; init; }
 
     /// <summary>Every written line of a body with its meaning, in the order of the text.</summary>
     public required ImmutableArray<BoundStep> Steps { get; init; }

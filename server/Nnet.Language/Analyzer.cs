@@ -3,6 +3,7 @@ using Nnet.Language.Binding;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Findings.Rules;
+using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 
@@ -27,7 +28,8 @@ public static class Analyzer
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
-            return new Analysis { Source = text, Syntax = new SyntaxTree(text, [], [], [fault]), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
+            var nothing = new SyntaxTree(text, [], [], [fault]);
+            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
         }
     }
 
@@ -44,6 +46,7 @@ public static class Analyzer
         {
             Source = text,
             Syntax = tree,
+            Symbols = SymbolTable.Of(tree, files),
             Steps = binder.Steps,
             Models = binder.Models,
             Blocks = binder.Blocks,

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Symbols;
+
+/// <summary>The names that a file declares outside of any body.</summary>
+internal static class FileDeclarations
+{
+    // A used file is the same text from one keystroke to the next.
+    private static readonly ConditionalWeakTable<SourceText, Symbol[]> s_exports = [];
+
+    /// <summary>What another text declares for those who use it.</summary>
+    public static IReadOnlyList<Symbol> ExportsOf(SourceText foreign)
+        => s_exports.GetValue(foreign, static source => [.. Of(SyntaxTree.Parse(source), source).OfType<Symbol>()]);
+
+    /// <summary>The symbol of each declaration of a tree, in their order; null for one that declares no name.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="foreign">Its text when it is seen from another one; null when it is the text that was asked.</param>
+    public static IEnumerable<Symbol?> Of(SyntaxTree tree, SourceText? foreign)
+        => tree.Declarations.Select(declaration => Of(declaration, new Span(0, tree.Source.Length), foreign));
+
+    private static Symbol? Of(Declaration declaration, Span file, SourceText? foreign) => declaration switch
+    {
+        StatementDeclaration { Statement: LetStatement let } => Of(NameKind.Let, let.Name, let.Span, file, foreign),
+        LayerBlockDeclaration { Name: { } name } block => WithParameters(Of(NameKind.Block, name, block.Span, file, foreign), block.Parameters, block),
+        ModelDeclaration { Name: { } name } model => WithParameters(Of(NameKind.Model, name, model.Span, file, foreign), model.Parameters, model),
+        DataDeclaration { Name: { } name } data => Of(NameKind.Data, name, data.Span, file, foreign),
+        _ => null,
+    };
+
+    private static Symbol Of(NameKind kind, Name name, Span declaration, Span file, SourceText? foreign)
+        => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Scope = file, Foreign = foreign, IsExported = true };
+
+    private static Symbol WithParameters(Symbol block, ImmutableArray<Parameter> parameters, BlockDeclaration declaration)
+    {
+        block.Parameters =
+        [
+            .. parameters.Select(parameter =>
+            {
+                var span = parameter.Default is null ? parameter.Name.Span : Span.Cover(parameter.Name.Span, parameter.Default.Span);
+                return new Symbol
+                {
+                    Kind = NameKind.Parameter,
+                    Name = parameter.Name.Text,
+                    Span = parameter.Name.Span,
+                    Declaration = span,
+                    Scope = Span.FromBounds(span.End, declaration.Span.End),
+                    Owner = block,
+                    Foreign = block.Foreign,
+                };
+            }),
+        ];
+        return block;
+    }
+}

@@ -1,0 +1,86 @@
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Symbols;
+
+/// <summary>The names of one body. It sees those around it.</summary>
+/// <param name="span">The stretch of text in which its names can be used.</param>
+/// <param name="outer">The scope around, or null for what other files declare.</param>
+/// <param name="isPath">Whether its labels belong to the scope around, as those of a path do.</param>
+internal sealed class LexicalScope(Span span, LexicalScope? outer = null, bool isPath = false)
+{
+    private Dictionary<string, Symbol>? _symbols;
+    private List<LexicalScope>? _inner;
+
+    /// <summary>The scope in which labels of lines are declared.</summary>
+    public LexicalScope OfLabels => isPath && outer is not null ? outer.OfLabels : this;
+
+    /// <summary>Where its names can be used when they are declared at an offset: from there to its end.</summary>
+    public Span From(int offset) => Span.FromBounds(offset, span.End);
+
+    /// <summary>A scope within this one.</summary>
+    public LexicalScope Open(Span body, bool isPath = false)
+    {
+        var scope = new LexicalScope(body, this, isPath);
+        (_inner ??= []).Add(scope);
+        return scope;
+    }
+
+    /// <summary>Declares a name; of two the first counts.</summary>
+    public void Declare(Symbol symbol) => (_symbols ??= new(StringComparer.Ordinal)).TryAdd(symbol.Name, symbol);
+
+    /// <summary>What a name stands for, from the inside out, or null.</summary>
+    public Symbol? Find(string name)
+    {
+        for (var scope = this; scope is not null; scope = scope.Outer)
+        {
+            if (scope._symbols is not null && scope._symbols.TryGetValue(name, out var symbol))
+            {
+                return symbol;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The innermost scope at an offset.</summary>
+    public LexicalScope At(int offset)
+    {
+        var scope = this;
+        while (scope.InnerAt(offset) is { } inner)
+        {
+            scope = inner;
+        }
+        return scope;
+    }
+
+    // They stand in the order of the text and do not overlap.
+    private LexicalScope? InnerAt(int offset)
+    {
+        var (low, high) = (0, _inner?.Count ?? 0);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _inner![middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
+        }
+        return low > 0 && _inner![low - 1].Span.Touches(offset) ? _inner[low - 1] : null;
+    }
+
+    /// <summary>What is declared before an offset, the inner ones first; what they hide is left out.</summary>
+    public IEnumerable<Symbol> VisibleAt(int offset)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var scope = this; scope is not null; scope = scope.Outer)
+        {
+            foreach (var symbol in scope._symbols?.Values ?? Enumerable.Empty<Symbol>())
+            {
+                if ((symbol.IsExported || (symbol.Scope.Start < offset && symbol.Scope.Touches(offset))) && seen.Add(symbol.Name))
+                {
+                    yield return symbol;
+                }
+            }
+        }
+    }
+
+    private LexicalScope? Outer => outer;
+
+    private Span Span => span;
+}

@@ -1,0 +1,64 @@
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Layers;
+using Nnet.Language.Syntax;
+using Nnet.Language.Training;
+
+namespace Nnet.Language.Symbols;
+
+/// <summary>Which definitions the words of a line name, told from the words alone, so that no line needs to be whole.</summary>
+public static class LineWords
+{
+    /// <summary>The layer, word of structure or setting that a line's word names, other frameworks' spellings included; null for blocks and unknown words.</summary>
+    /// <param name="owner">The declaration that the line stands in; null outside of any.</param>
+    /// <param name="word">The line's word.</param>
+    public static Definition? DefinitionOf(BlockDeclaration? owner, string word) => owner switch
+    {
+        DataDeclaration => Catalog<DataSetting>.Find(word) ?? Catalog<DataSetting>.FindAlias(word),
+        TrainDeclaration => Catalog<TrainSetting>.Find(word) ?? Catalog<TrainSetting>.FindAlias(word),
+        _ => Catalog<ModelWord>.Find(word) ?? Catalog<ModelWord>.FindAlias(word),
+    };
+
+    /// <summary>What a value without a name chooses on the line of a setting: the <c>sgd</c> of <c>optimizer sgd</c>; null when it chooses nothing.</summary>
+    public static Definition? ChoiceOf(Definition? setting, ArgumentSyntax argument)
+        => setting is Setting { Options: { Length: > 0 } options } && argument is { Name: null, Value: NameExpression word }
+            ? options.FirstOrDefault(option => option.Name == word.Name) ?? options.FirstOrDefault(option => option.Aliases.Contains(word.Name, StringComparer.OrdinalIgnoreCase))
+            : null;
+
+    /// <summary>The argument that a value is given to, with the definition that has it; null when there is none.</summary>
+    /// <param name="definition">What the line's word names.</param>
+    /// <param name="step">The line.</param>
+    /// <param name="given">The value.</param>
+    /// <param name="isNewName">Whether a word stands for nothing yet, so that an input's line declares it.</param>
+    public static Argument? ArgumentOf(Definition definition, StepStatement step, ArgumentSyntax given, Func<NameExpression, bool> isNewName)
+    {
+        // Behind a choice stand the arguments of what was chosen.
+        var owner = step.Arguments.Length > 0 && ChoiceOf(definition, step.Arguments[0]) is { } choice ? choice : definition;
+        if (given.Name is { } name)
+        {
+            return Find(owner, name.Text) ?? Find(definition, name.Text);
+        }
+        var places = owner.Arguments.Where(argument => argument.IsPositional).ToArray();
+        var place = 0;
+        foreach (var argument in step.Arguments.Skip(owner == definition ? 0 : 1))
+        {
+            if (argument.Name is not null)
+            {
+                continue;
+            }
+            while (place < places.Length && places[place].Kind == ArgumentKind.NewName && !(argument.Value is NameExpression word && isNewName(word)))
+            {
+                place++;
+            }
+            if (ReferenceEquals(argument, given))
+            {
+                return place < places.Length ? places[place] : null;
+            }
+            place += place < places.Length && places[place].IsVariadic ? 0 : 1;
+        }
+        return null;
+    }
+
+    private static Argument? Find(Definition definition, string name)
+        => definition.Arguments.FirstOrDefault(argument => argument.Name == name) ?? definition.Arguments.FirstOrDefault(argument => argument.Aliases.Contains(name));
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Nnet.Language.Syntax;
+
+namespace Nnet.Language.Symbols;
+
+/// <summary>
+/// The names of one text: what it declares, what it knows from the files that it uses, and where each is written. It is made from the
+/// words alone, so that a line which does not work out, or is half typed, keeps its names.
+/// </summary>
+public sealed class SymbolTable
+{
+    private readonly LexicalScope _scope;
+    private readonly ImmutableArray<Symbol> _known;
+    private readonly Lazy<ILookup<Symbol, Occurrence>> _bySymbol;
+
+    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Occurrence> occurrences)
+    {
+        (Tree, _scope, _known, Declared, Occurrences) = (tree, scope, known, declared, occurrences);
+        _bySymbol = new(() => Occurrences.ToLookup(occurrence => occurrence.Symbol));
+    }
+
+    /// <summary>The text's tree.</summary>
+    public SyntaxTree Tree { get; }
+
+    /// <summary>What the text declares, in its order.</summary>
+    public ImmutableArray<Symbol> Declared { get; }
+
+    /// <summary>Every place where a known name is written, in the order of the text.</summary>
+    public ImmutableArray<Occurrence> Occurrences { get; }
+
+    /// <summary>Reads the names of a text. Never throws, whatever the text is.</summary>
+    /// <param name="tree">The text.</param>
+    /// <param name="files">Gives the files that it uses; null reads none.</param>
+    public static SymbolTable Of(SyntaxTree tree, ISourceFiles? files) => new SymbolReader(tree, files).Read();
+
+    /// <summary>The known name at an offset or right before it, or null.</summary>
+    public Occurrence? OccurrenceAt(int offset)
+    {
+        var (low, high) = (0, Occurrences.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Occurrences[middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
+        }
+        return low > 0 && Occurrences[low - 1].Span.Touches(offset) ? Occurrences[low - 1] : null;
+    }
+
+    /// <summary>What the name at an offset stands for, or null.</summary>
+    public Symbol? SymbolAt(int offset) => OccurrenceAt(offset)?.Symbol;
+
+    /// <summary>Where the text writes the name of a symbol of this table, its declaration included.</summary>
+    public IEnumerable<Occurrence> References(Symbol symbol) => _bySymbol.Value[symbol];
+
+    /// <summary>Whether the text uses a symbol of this table anywhere but where it is declared.</summary>
+    public bool IsUsed(Symbol symbol) => References(symbol).Any(occurrence => !occurrence.IsDeclaration);
+
+    /// <summary>The symbol of this text that another text names in the same way, or null when the text never writes it.</summary>
+    public Symbol? Find(SymbolId id) => Declared.Concat(Occurrences.Select(occurrence => occurrence.Symbol)).FirstOrDefault(symbol => symbol.Name == id.Name && symbol.Kind == id.Kind && symbol.IdIn(Tree.Source) == id);
+
+    /// <summary>The block, model or data of that name that the text knows, or null.</summary>
+    public Symbol? Find(NameKind kind, string name) => _known.FirstOrDefault(symbol => symbol.Kind == kind && symbol.Name == name);
+
+    /// <summary>
+    /// What can be named at an offset: values and labels that are declared before it, the inner ones first, then blocks, models and data,
+    /// those of used files included.
+    /// </summary>
+    public IEnumerable<Symbol> VisibleAt(int offset) => _scope.At(offset).VisibleAt(offset).Concat(_known);
+}
