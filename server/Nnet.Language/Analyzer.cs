@@ -28,7 +28,7 @@ public static class Analyzer
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
-            var nothing = new SyntaxTree(text, [], [], [fault]);
+            var nothing = new SyntaxTree(text, [], [fault]);
             return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
         }
     }

@@ -6,28 +6,53 @@ namespace Nnet.Language.Syntax;
 /// <summary>Something that a file declares.</summary>
 /// <param name="Span">All of it.</param>
 /// <param name="HeaderSpan">What stands before its body.</param>
-public abstract record Declaration(Span Span, Span HeaderSpan);
+public abstract record Declaration(Span Span, Span HeaderSpan)
+{
+    /// <summary>The same declaration in a text in which it stands further on.</summary>
+    internal abstract Declaration Moved(int by);
+}
 
 /// <summary>A declaration with a name and a body; both are null while they are not there yet.</summary>
 public abstract record BlockDeclaration(Span Span, Span HeaderSpan, Name? Name, Body? Body) : Declaration(Span, HeaderSpan);
 
 /// <summary><c>use "other.nnet"</c>.</summary>
-public sealed record UseDeclaration(Span Span, TextLiteral? Path) : Declaration(Span, Span);
+public sealed record UseDeclaration(Span Span, TextLiteral? Path) : Declaration(Span, Span)
+{
+    internal override UseDeclaration Moved(int by) => new(Span.Moved(by), Path?.Moved(by));
+}
 
 /// <summary><c>block Basic(ch, stride=1) { … }</c>: layers to be used again.</summary>
-public sealed record LayerBlockDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+public sealed record LayerBlockDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
+{
+    internal override LayerBlockDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), [.. Parameters.Select(parameter => parameter.Moved(by))], Body?.Moved(by));
+}
 
 /// <summary><c>model LeNet5 { … }</c>.</summary>
-public sealed record ModelDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+public sealed record ModelDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
+{
+    internal override ModelDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), [.. Parameters.Select(parameter => parameter.Moved(by))], Body?.Moved(by));
+}
 
 /// <summary><c>data digits { … }</c>.</summary>
-public sealed record DataDeclaration(Span Span, Span HeaderSpan, Name? Name, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+public sealed record DataDeclaration(Span Span, Span HeaderSpan, Name? Name, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
+{
+    internal override DataDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), Body?.Moved(by));
+}
 
 /// <summary><c>train LeNet5 on digits { … }</c>; its name is its model's.</summary>
-public sealed record TrainDeclaration(Span Span, Span HeaderSpan, Name? Name, Name? Data, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body);
+public sealed record TrainDeclaration(Span Span, Span HeaderSpan, Name? Name, Name? Data, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
+{
+    internal override TrainDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), Data?.Moved(by), Body?.Moved(by));
+}
 
 /// <summary>A statement outside of any body: a <c>let</c>, or something that belongs elsewhere.</summary>
-public sealed record StatementDeclaration(Span Span, Statement Statement) : Declaration(Span, Span);
+public sealed record StatementDeclaration(Span Span, Statement Statement) : Declaration(Span, Span)
+{
+    internal override StatementDeclaration Moved(int by) => new(Span.Moved(by), Statement.Moved(by));
+}
 
 /// <summary>A parameter of a block, with its default or null.</summary>
-public sealed record Parameter(Name Name, Expression? Default);
+public sealed record Parameter(Name Name, Expression? Default)
+{
+    internal Parameter Moved(int by) => new(Name.Moved(by), Default?.Moved(by));
+}

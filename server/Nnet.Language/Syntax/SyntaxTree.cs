@@ -8,10 +8,15 @@ namespace Nnet.Language.Syntax;
 /// <summary>A text as declarations, with every token of it. There is always one, however broken the text is.</summary>
 /// <param name="Source">The text.</param>
 /// <param name="Declarations">In the order of the text.</param>
-/// <param name="Tokens">All tokens, comments included, in order.</param>
 /// <param name="Findings">What could not be understood; at most one for each line.</param>
-public sealed record SyntaxTree(SourceText Source, ImmutableArray<Declaration> Declarations, ImmutableArray<Token> Tokens, ImmutableArray<Finding> Findings)
+public sealed record SyntaxTree(SourceText Source, ImmutableArray<Declaration> Declarations, ImmutableArray<Finding> Findings)
 {
+    // Made when somebody asks: analysing a text needs none of them.
+    private ImmutableArray<Token> _tokens;
+
+    /// <summary>All tokens, comments included, in order; none where the text is not read at all.</summary>
+    public ImmutableArray<Token> Tokens => _tokens.IsDefault ? _tokens = SyntaxReader.TokensOf(Source) : _tokens;
+
     /// <summary>Reads a text. Never throws, whatever the text is.</summary>
     public static SyntaxTree Parse(SourceText source) => SyntaxReader.Parse(source);
 }

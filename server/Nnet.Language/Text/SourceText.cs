@@ -15,13 +15,15 @@ public sealed class SourceText
     {
         Content = content;
         Path = path;
-        var starts = new List<int> { 0 };
-        for (var i = 0; i < content.Length; i++)
+        var starts = new List<int>(content.Length / 24 + 1) { 0 };
+        for (var at = 0; content.AsSpan(at).IndexOfAny('\n', '\r') is >= 0 and var found;)
         {
-            if (content[i] == '\n' || (content[i] == '\r' && !(i + 1 < content.Length && content[i + 1] == '\n')))
+            at += found + 1;
+            if (content[at - 1] == '\r' && at < content.Length && content[at] == '\n')
             {
-                starts.Add(i + 1);
+                at++;
             }
+            starts.Add(at);
         }
         _lineStarts = [.. starts];
     }
@@ -71,6 +73,9 @@ public sealed class SourceText
         var span = LineSpan(position.Line);
         return span.Start + Math.Clamp(position.Column, 0, span.Length);
     }
+
+    /// <summary>Offset of the beginning of a zero-based line.</summary>
+    public int LineStart(int line) => _lineStarts[line];
 
     /// <summary>The span of a zero-based line without its line break.</summary>
     public Span LineSpan(int line)

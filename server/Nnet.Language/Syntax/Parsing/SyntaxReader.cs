@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Atn;
@@ -7,31 +8,63 @@ using Nnet.Language.Text;
 
 namespace Nnet.Language.Syntax.Parsing;
 
-/// <summary>Text → tokens → tree.</summary>
-internal static class SyntaxReader
+/// <summary>
+/// Text → tokens → tree. A reader remembers the lines and the pieces that it met lately, so that of a text that was edited
+/// only the neighbourhood of the edit goes through lexer and parser again; the tree is the same as if all of it did.
+/// </summary>
+internal sealed class SyntaxReader
 {
+    // Longer pieces are put together from shorter ones: an edit spoils every piece around it.
+    private const int MaximalPiece = 2_000;
+
+    // Room for the distinct lines of files far beyond ten thousand lines.
+    private const int Remembered = 1_000_000;
+
+    // A reader serves one thread at a time; the one that was used last knows most.
+    private static readonly ConcurrentStack<SyntaxReader> s_idle = [];
+
+    private readonly RecentTexts<LexedLine> _lines = new(Remembered);
+    private readonly RecentTexts<Piece> _pieces = new(Remembered);
+    private readonly NnetLexer _lexer = new(null);
+
+    private SyntaxReader() => _lexer.RemoveErrorListeners();
+
     /// <summary>Reads a text; what cannot be read is in the tree's findings.</summary>
-    public static SyntaxTree Parse(SourceText source)
+    public static SyntaxTree Parse(SourceText source) => WithReader(reader => reader.Tree(source));
+
+    /// <summary>Reads a text as a whole, as if nothing were known of it: what <see cref="Parse"/> has to agree with.</summary>
+    internal static SyntaxTree ParseAfresh(SourceText source)
+        => Foreign(source) ?? new SyntaxReader().Read(source, knowsPieces: false).Tree;
+
+    /// <summary>The tokens of a text, comments included; none where <see cref="Parse"/> does not read it.</summary>
+    public static ImmutableArray<Token> TokensOf(SourceText source)
+        => ForeignFile.Recognize(source) is null ? WithReader(reader => reader.Tokens(source)) : [];
+
+    private static T WithReader<T>(Func<SyntaxReader, T> use)
     {
-        if (ForeignFile.Recognize(source) is { } foreign)
+        var reader = s_idle.TryPop(out var idle) ? idle : new SyntaxReader();
+        var result = use(reader);
+        // One for the text that is typed in and one beside it.
+        if (s_idle.Count < 2)
         {
-            return new SyntaxTree(source, [], [], [foreign]);
+            s_idle.Push(reader);
         }
-        // UTF-16 code units, as in LSP; CharStreams.fromString would count code points.
-        var lexer = new NnetLexer(new AntlrInputStream(source.Content));
-        lexer.RemoveErrorListeners();
-        var (visible, tokens) = Read(lexer);
+        return result;
+    }
+
+    private static SyntaxTree? Foreign(SourceText source)
+        => ForeignFile.Recognize(source) is { } foreign ? new SyntaxTree(source, [], [foreign]) : null;
+
+    private SyntaxTree Tree(SourceText source) => Foreign(source) ?? Read(source, knowsPieces: true).Tree;
+
+    // Parses what is not known of a text. A piece of it may be known, but for the piece that is the text.
+    private (SyntaxTree Tree, int Depth) Read(SourceText source, bool knowsPieces, bool isPiece = false)
+    {
+        var text = Lex(source);
         var findings = new LineFindings(source);
-        foreach (var token in visible)
-        {
-            if (token.Type == NnetParser.UNCLOSED_STRING)
-            {
-                findings.Add(SyntaxFindings.Unclosed, token.Span(), "This text is never closed: put a `\"` where it ends; a text cannot go on in the next line.",
-                    new Fix("Insert \"", new TextEdit(new Span(source[token.Span()].TrimEnd().Length + token.StartIndex, 0), "\"")));
-            }
-        }
-        var filtered = new TokenFilter(source, visible, findings).Run();
-        var stream = new CommonTokenStream(new ListTokenSource(filtered));
+        ReportUnclosedTexts(text, findings);
+        var filter = new TokenFilter(text, line => knowsPieces ? PieceAt(text, line, isPiece) : null, findings);
+        var stream = new CommonTokenStream(new ListTokenSource(filter.Run()));
         stream.Fill();
         var parser = new NnetParser(stream)
         {
@@ -40,41 +73,114 @@ internal static class SyntaxReader
         parser.RemoveErrorListeners();
         // Two tokens decide every choice of the grammar, whatever stands around it, so the full-context stage is never needed.
         parser.Interpreter.PredictionMode = PredictionMode.SLL;
-        var file = parser.file();
-        var declarations = new TreeBuilder(findings).Build(file);
-        return new SyntaxTree(source, declarations, tokens, findings.ToArray());
+        var declarations = new TreeBuilder(findings).Build(parser.file());
+        return (new SyntaxTree(source, declarations, findings.ToArray()), filter.Depth);
     }
 
-    private static (List<IToken> Visible, ImmutableArray<Token> All) Read(NnetLexer lexer)
+    private static void ReportUnclosedTexts(LexedText text, LineFindings findings)
     {
-        var visible = new List<IToken>();
-        var all = ImmutableArray.CreateBuilder<Token>();
-        while (true)
+        for (var line = 0; line <= text.LastLine; line++)
         {
-            var token = lexer.NextToken();
-            if (token.Type == TokenConstants.EOF)
+            if (!text.Line(line).HasUnclosedText)
             {
-                visible.Add(token);
-                return (visible, all.ToImmutable());
+                continue;
             }
-            all.Add(new Token(KindOf(token), token.Span()));
-            if (token.Channel == TokenConstants.DefaultChannel)
-            {
-                visible.Add(token);
-            }
+            var (source, start) = (text.Source, text.Source.LineStart(line));
+            var span = text.Line(line).Tokens.First(token => token.Type == NnetParser.UNCLOSED_STRING) is var token ? Span.FromBounds(start + token.Start, start + token.End) : default;
+            findings.Add(SyntaxFindings.Unclosed, span, "This text is never closed: put a `\"` where it ends; a text cannot go on in the next line.",
+                new Fix("Insert \"", new TextEdit(new Span(source[span].TrimEnd().Length + span.Start, 0), "\"")));
         }
     }
 
-    private static TokenKind KindOf(IToken token) => token.Type switch
+    private (Piece Piece, int LastLine)? PieceAt(LexedText text, int line, bool isPiece)
+    {
+        if (text.PieceEnd(line) is not { } last || (isPiece && line == 0 && last == text.LastLine))
+        {
+            return null;
+        }
+        var piece = last == line ? text.Line(line).Piece ??= Read(text, line, last) : Find(text, line, last);
+        return piece is null || piece == Piece.Unreadable ? null : (piece, last);
+    }
+
+    private Piece? Find(LexedText text, int line, int last)
+    {
+        var span = text.ContentOf(line, last);
+        if (span.Length > MaximalPiece)
+        {
+            return null;
+        }
+        if (!_pieces.TryGet(text.Source.Content.AsSpan(span.Start, span.Length), out var piece))
+        {
+            piece = Read(text, line, last);
+            _pieces.Add(text.Source[span], piece);
+        }
+        return piece;
+    }
+
+    private Piece Read(LexedText text, int line, int last)
+    {
+        var (tree, depth) = Read(new SourceText(text.Source[text.ContentOf(line, last)]), knowsPieces: true, isPiece: true);
+        return tree.Findings.IsEmpty ? new Piece(tree.Declarations, depth) : Piece.Unreadable;
+    }
+
+    private LexedText Lex(SourceText source)
+    {
+        var lines = new LexedLine[source.LineCount];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var span = source.LineSpan(i);
+            if (!_lines.TryGet(source.Content.AsSpan(span.Start, span.Length), out var line))
+            {
+                var content = source[span];
+                line = Lex(content);
+                _lines.Add(content, line);
+            }
+            lines[i] = line;
+        }
+        return new LexedText(source, lines);
+    }
+
+    private LexedLine Lex(string line)
+    {
+        // UTF-16 code units, as in LSP; CharStreams.fromString would count code points.
+        _lexer.SetInputStream(new AntlrInputStream(line));
+        var tokens = new List<LexedToken>();
+        while (_lexer.NextToken() is { Type: not TokenConstants.EOF } token)
+        {
+            tokens.Add(new LexedToken(token.Type, token.StartIndex, token.StopIndex + 1));
+        }
+        return new LexedLine([.. tokens]);
+    }
+
+    private ImmutableArray<Token> Tokens(SourceText source)
+    {
+        var text = Lex(source);
+        var tokens = ImmutableArray.CreateBuilder<Token>();
+        for (var line = 0; line <= text.LastLine; line++)
+        {
+            var start = source.LineStart(line);
+            foreach (var token in text.Line(line).Tokens)
+            {
+                tokens.Add(new Token(KindOf(token.Type), Span.FromBounds(start + token.Start, start + token.End)));
+            }
+            if (line < text.LastLine)
+            {
+                tokens.Add(new Token(TokenKind.NewLine, Span.FromBounds(source.LineSpan(line).End, source.LineStart(line + 1))));
+            }
+        }
+        return tokens.DrainToImmutable();
+    }
+
+    private static TokenKind KindOf(int type) => type switch
     {
         NnetParser.ID => TokenKind.Word,
-        NnetParser.NEWLINE => token.IsLineBreak() ? TokenKind.NewLine : TokenKind.Semicolon,
+        NnetParser.NEWLINE => TokenKind.Semicolon,
         NnetParser.COMMENT => TokenKind.Comment,
         NnetParser.STRING => TokenKind.Text,
         NnetParser.UNCLOSED_STRING => TokenKind.UnclosedText,
         NnetParser.UNKNOWN => TokenKind.Unknown,
-        _ when token.IsKeyword() => TokenKind.Keyword,
-        _ when token.IsLiteral() => TokenKind.Number,
+        _ when TokenExtensions.IsKeyword(type) => TokenKind.Keyword,
+        _ when TokenExtensions.IsLiteral(type) => TokenKind.Number,
         _ => TokenKind.Sign,
     };
 }

@@ -11,11 +11,9 @@ internal static class TokenExtensions
     public static Span Span(this IToken token)
         => token.Type == TokenConstants.EOF ? new Span(token.StartIndex, 0) : Text.Span.FromBounds(token.StartIndex, token.StopIndex + 1);
 
-    public static bool IsLineBreak(this IToken token) => token.Type == NnetParser.NEWLINE && token.Text != ";";
+    public static bool IsKeyword(this IToken token) => IsKeyword(token.Type);
 
-    public static bool IsKeyword(this IToken token) => token.Type is >= NnetParser.USE and <= NnetParser.OR;
-
-    public static bool IsOpening(this IToken token) => token.Type is NnetParser.LPAREN or NnetParser.LBRACKET or NnetParser.LBRACE;
+    public static bool IsKeyword(int type) => type is >= NnetParser.USE and <= NnetParser.OR;
 
     /// <summary>The type that closes an opening bracket.</summary>
     public static int Closer(this IToken opening) => opening.Type switch
@@ -25,9 +23,13 @@ internal static class TokenExtensions
         _ => NnetParser.RBRACE,
     };
 
-    public static bool IsBinaryOperator(this IToken token) => token.Type is NnetParser.PLUS or NnetParser.MINUS or NnetParser.STAR or NnetParser.SLASH or NnetParser.FLOOR
+    public static bool IsBinaryOperator(this IToken token) => IsBinaryOperator(token.Type);
+
+    public static bool IsBinaryOperator(int type) => type is NnetParser.PLUS or NnetParser.MINUS or NnetParser.STAR or NnetParser.SLASH or NnetParser.FLOOR
         or NnetParser.MODULO or NnetParser.CARET or NnetParser.EQUAL or NnetParser.DIFFERENT or NnetParser.LESS or NnetParser.LESS_EQUAL or NnetParser.GREATER or NnetParser.GREATER_EQUAL
         or NnetParser.AND or NnetParser.OR;
 
-    public static bool IsLiteral(this IToken token) => token.Type is >= NnetParser.DIMENSIONS and <= NnetParser.UNCLOSED_STRING;
+    public static bool IsLiteral(this IToken token) => IsLiteral(token.Type);
+
+    public static bool IsLiteral(int type) => type is >= NnetParser.DIMENSIONS and <= NnetParser.UNCLOSED_STRING;
 }

@@ -8,69 +8,64 @@ namespace Nnet.Language.Syntax.Parsing;
 /// <summary>
 /// Stands between lexer and parser. Inside ( ) and [ ] a newline is plain space; a bracket that is left open ends where
 /// the next statement begins, so that a half-typed line never swallows the rest; nesting is capped, since a .NET stack
-/// overflow cannot be caught. The parser behind it sees balanced brackets only.
+/// overflow cannot be caught. The parser behind it sees balanced brackets only, and of pieces that are known already
+/// nothing but one token.
 /// </summary>
-internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> tokens, LineFindings findings)
+/// <param name="text">The text.</param>
+/// <param name="pieceAt">The piece that begins with a line, with its last line; null where there is none.</param>
+/// <param name="findings">Takes what is found.</param>
+internal sealed class TokenFilter(LexedText text, Func<int, (Piece Piece, int LastLine)?> pieceAt, LineFindings findings)
 {
     /// <summary>The deepest nesting of brackets that is read.</summary>
     public const int MaximalDepth = 64;
 
-    private readonly List<IToken> _kept = new(tokens.Count);
+    private readonly SourceText _source = text.Source;
+    private readonly List<IToken> _kept = [];
     private readonly List<IToken> _open = [];
-    private readonly int[] _afterBreaks = AfterBreaks(tokens);
+
+    /// <summary>The deepest nesting that was met.</summary>
+    public int Depth { get; private set; }
 
     /// <summary>The tokens for the parser, the end of the text being the last.</summary>
     public List<IToken> Run()
     {
-        for (var i = 0; i < tokens.Count; i++)
+        for (var at = default(Place); ; at = text.After(at))
         {
-            var token = tokens[i];
-            switch (token.Type)
+            if (at.Index == 0 && AtLineStart && !InsideLineBrackets && pieceAt(at.Line) is var (piece, lastLine) && Fits(piece))
             {
+                Keep(piece, at.Line, lastLine);
+                at = text.EndOf(lastLine);
+            }
+            var type = text.TypeAt(at);
+            switch (type)
+            {
+                case TokenConstants.EOF:
+                    while (_open.Count > 0)
+                    {
+                        CloseUnclosed();
+                    }
+                    _kept.Add(Token(at));
+                    return _kept;
                 case NnetParser.NEWLINE:
-                    LineBreak(token, i);
+                    LineBreak(at);
                     break;
                 case NnetParser.LBRACE:
                     CloseInner();
-                    i = Open(token, i);
+                    at = Open(at);
                     break;
                 case NnetParser.LPAREN or NnetParser.LBRACKET:
-                    i = Open(token, i);
+                    at = Open(at);
                     break;
                 case NnetParser.RPAREN or NnetParser.RBRACKET or NnetParser.RBRACE:
-                    Close(token);
+                    Close(Token(at));
                     break;
                 case NnetParser.FLOOR when AtLineStart:
-                    i = ForeignComment(token, i);
-                    break;
-                case TokenConstants.EOF:
+                    at = ForeignComment(at);
                     break;
                 default:
-                    Mark(token, tokens[i + 1]);
-                    _kept.Add(token);
+                    _kept.Add(Marked(Token(at), text.TypeAt(text.After(at))));
                     break;
             }
-        }
-        while (_open.Count > 0)
-        {
-            CloseUnclosed();
-        }
-        _kept.Add(tokens[^1]);
-        return _kept;
-    }
-
-    // What a word is shows in the sign behind it.
-    private void Mark(IToken token, IToken next)
-    {
-        if (next.Type is not (NnetParser.ASSIGN or NnetParser.COLON) || !(token.Type == NnetParser.ID || token.IsKeyword()))
-        {
-            return;
-        }
-        var type = next.Type == NnetParser.ASSIGN ? NnetParser.ARGUMENT : NnetParser.LABEL;
-        var isMarked = type == NnetParser.ARGUMENT ? !AtLineStart && _kept[^1].Type != NnetParser.LET : AtLineStart && token.Type == NnetParser.ID;
-        if (isMarked)
-        {
-            ((IWritableToken)token).Type = type;
         }
     }
 
@@ -78,61 +73,102 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
 
     private bool InsideLineBrackets => _open.Count > 0 && _open[^1].Type != NnetParser.LBRACE;
 
-    private void LineBreak(IToken token, int index)
+    private CommonToken Token(Place at)
     {
+        var (type, start, end) = text[at];
+        return new CommonToken(type, type == TokenConstants.EOF ? "<EOF>" : _source.Content[start..end]) { StartIndex = start, StopIndex = end - 1 };
+    }
+
+    // What a word is shows in the sign behind it.
+    private CommonToken Marked(CommonToken token, int next)
+    {
+        if (next is NnetParser.ASSIGN or NnetParser.COLON && (token.Type == NnetParser.ID || token.IsKeyword()))
+        {
+            var isMarked = next == NnetParser.ASSIGN ? !AtLineStart && _kept[^1].Type != NnetParser.LET : AtLineStart && token.Type == NnetParser.ID;
+            if (isMarked)
+            {
+                token.Type = next == NnetParser.ASSIGN ? NnetParser.ARGUMENT : NnetParser.LABEL;
+            }
+        }
+        return token;
+    }
+
+    // A declaration cannot stand in a body, and what is nested too deeply has to be said.
+    private bool Fits(Piece piece) => _open.Count + piece.Depth <= MaximalDepth && (_open.Count == 0 || piece.IsStatements);
+
+    // Pieces that follow each other share a token.
+    private void Keep(Piece piece, int line, int lastLine)
+    {
+        Depth = Math.Max(Depth, _open.Count + piece.Depth);
+        var start = text[new Place(line, 0)].Start;
+        if (_kept.Count < 2 || _kept[^2] is not PieceToken token || _kept[^1].Type != NnetParser.NEWLINE)
+        {
+            token = new PieceToken(start);
+            _kept.Add(token);
+        }
+        else
+        {
+            _kept.RemoveAt(_kept.Count - 1);
+        }
+        token.Add(piece, start, text.EndOfContent(lastLine));
+    }
+
+    private void LineBreak(Place at)
+    {
+        var isLineBreak = text.IsLineBreak(at);
         if (InsideLineBrackets)
         {
-            if (token.IsLineBreak() && !StatementBeginsAt(index + 1))
+            if (isLineBreak && !StatementBeginsAt(text.After(at)))
             {
                 return;
             }
             CloseInner();
         }
-        var next = NextAfterBreaks(index + 1);
-        // An opening brace may stand on a line of its own.
-        if (token.IsLineBreak() && tokens[next].Type == NnetParser.LBRACE && !AtLineStart)
-        {
-            return;
-        }
         if (_kept.Count > 0 && _kept[^1].Type == NnetParser.NEWLINE)
         {
             return;
         }
-        _kept.Add(token);
+        var next = text.AfterBreaks(text.After(at));
+        // An opening brace may stand on a line of its own.
+        if (isLineBreak && text.TypeAt(next) == NnetParser.LBRACE && !AtLineStart)
+        {
+            return;
+        }
         if (_open.Count > 0 && DeclarationBeginsAt(next))
         {
-            _kept.RemoveAt(_kept.Count - 1);
             while (_open.Count > 0)
             {
                 CloseUnclosed();
             }
-            _kept.Add(token);
         }
+        _kept.Add(Token(at));
     }
 
-    private int Open(IToken token, int index)
+    private Place Open(Place at)
     {
+        var token = Token(at);
         if (_open.Count < MaximalDepth)
         {
             _open.Add(token);
             _kept.Add(token);
-            return index;
+            Depth = Math.Max(Depth, _open.Count);
+            return at;
         }
         findings.Add(SyntaxFindings.TooDeep, token.Span(), $"This is bracket number {MaximalDepth + 1} inside another: more than {MaximalDepth} levels are not read. Name the parts with `let` instead.");
-        findings.Silence(source.LineAt(_open.FindLast(open => open.Type != NnetParser.LBRACE)?.StartIndex ?? token.StartIndex));
+        findings.Silence(_source.LineAt(_open.FindLast(open => open.Type != NnetParser.LBRACE)?.StartIndex ?? token.StartIndex));
         // What is nested deeper is skipped: to the end of the line, or of the text when the bracket is a brace.
-        var last = tokens.Count - 1;
         if (token.Type == NnetParser.LBRACE)
         {
             findings.Stop();
-            return last;
+            return text.BeforeEnd;
         }
-        while (index + 1 < last && !(tokens[index + 1].Type is NnetParser.LBRACE or NnetParser.RBRACE || (tokens[index + 1].Type == NnetParser.NEWLINE && StatementBeginsAt(index + 2))))
+        while (text.After(at) is var next && text.TypeAt(next) is var type && type != TokenConstants.EOF
+            && !(type is NnetParser.LBRACE or NnetParser.RBRACE || (type == NnetParser.NEWLINE && StatementBeginsAt(text.After(next)))))
         {
-            index++;
+            at = next;
         }
         CloseInner(quietly: true);
-        return index;
+        return at;
     }
 
     private void Close(IToken token)
@@ -179,13 +215,13 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
                 isBrace ? $"This `{{` is never closed: put a `}}` behind the last line that belongs to it." : $"This `{opening.Text}` is never closed: put a `{closer}` where the value ends.",
                 new Fix($"Insert {closer}", new TextEdit(new Span(end, 0), isBrace ? $"\n{Indent(opening)}}}" : closer)));
         }
-        _kept.Add(new CommonToken(opening.Closer(), closer) { StartIndex = end, StopIndex = end - 1, Line = opening.Line, Column = opening.Column });
+        _kept.Add(new CommonToken(opening.Closer(), closer) { StartIndex = end, StopIndex = end - 1 });
     }
 
     // The indentation of the line that a bracket stands on.
     private string Indent(IToken token)
     {
-        var line = source[source.LineSpan(source.LineAt(token.StartIndex))];
+        var line = _source[_source.LineSpan(_source.LineAt(token.StartIndex))];
         return line[..(line.Length - line.TrimStart().Length)];
     }
 
@@ -195,59 +231,47 @@ internal sealed class TokenFilter(SourceText source, IReadOnlyList<IToken> token
         return last is null ? 0 : last.StopIndex + 1;
     }
 
-    private int ForeignComment(IToken token, int index)
+    private Place ForeignComment(Place at)
     {
-        findings.Add(SyntaxFindings.CommentStyle, token.Span(), "Comments begin with `#`; `//` divides whole numbers.", new Fix("Change // to #", new TextEdit(token.Span(), "#")));
-        while (tokens[index + 1].Type != TokenConstants.EOF && tokens[index + 1].Type != NnetParser.NEWLINE)
+        var span = Token(at).Span();
+        findings.Add(SyntaxFindings.CommentStyle, span, "Comments begin with `#`; `//` divides whole numbers.", new Fix("Change // to #", new TextEdit(span, "#")));
+        while (text.After(at) is var next && text.TypeAt(next) is not (TokenConstants.EOF or NnetParser.NEWLINE))
         {
-            index++;
+            at = next;
         }
-        return index;
-    }
-
-    // The index of the next token that is no line break; worked out once for all, since a file may be nothing but breaks.
-    private int NextAfterBreaks(int index) => _afterBreaks[index];
-
-    private static int[] AfterBreaks(IReadOnlyList<IToken> tokens)
-    {
-        var after = new int[tokens.Count];
-        for (var i = tokens.Count - 1; i >= 0; i--)
-        {
-            after[i] = tokens[i].Type == NnetParser.NEWLINE ? after[i + 1] : i;
-        }
-        return after;
+        return at;
     }
 
     // Inside a body no line begins with these words, so one that does ends every body before it.
-    private bool DeclarationBeginsAt(int index) => tokens[index].Type switch
+    private bool DeclarationBeginsAt(Place at) => text.TypeAt(at) switch
     {
-        NnetParser.MODEL or NnetParser.DATA or NnetParser.TRAIN or NnetParser.BLOCK => tokens[index + 1].Type == NnetParser.ID,
-        NnetParser.USE => tokens[index + 1].Type == NnetParser.STRING,
+        NnetParser.MODEL or NnetParser.DATA or NnetParser.TRAIN or NnetParser.BLOCK => text.TypeAt(text.After(at)) == NnetParser.ID,
+        NnetParser.USE => text.TypeAt(text.After(at)) == NnetParser.STRING,
         _ => false,
     };
 
     // Whether what follows cannot continue an expression, so that an open bracket was forgotten.
-    private bool StatementBeginsAt(int index)
+    private bool StatementBeginsAt(Place at)
     {
-        index = NextAfterBreaks(index);
-        var first = tokens[index];
-        if (first.Type is TokenConstants.EOF or NnetParser.LBRACE or NnetParser.RBRACE or NnetParser.LET or NnetParser.REPEAT || DeclarationBeginsAt(index))
+        at = text.AfterBreaks(at);
+        var first = text.TypeAt(at);
+        if (first is TokenConstants.EOF or NnetParser.LBRACE or NnetParser.RBRACE or NnetParser.LET or NnetParser.REPEAT || DeclarationBeginsAt(at))
         {
             return true;
         }
-        if (first.Type != NnetParser.ID)
+        if (first != NnetParser.ID)
         {
             return false;
         }
-        var second = tokens[index + 1];
-        return second.Type switch
+        var behind = text.After(at);
+        return text.TypeAt(behind) switch
         {
             NnetParser.ID or NnetParser.WHEN or NnetParser.COLON or NnetParser.LBRACKET or NnetParser.LBRACE or NnetParser.RBRACE or TokenConstants.EOF => true,
-            NnetParser.LPAREN => second.StartIndex > first.StopIndex + 1,
-            NnetParser.NEWLINE => !second.IsLineBreak() || !ContinuesExpression(tokens[NextAfterBreaks(index + 1)]),
-            _ => second.IsLiteral(),
+            NnetParser.LPAREN => text[behind].Start > text[at].End,
+            NnetParser.NEWLINE => !text.IsLineBreak(behind) || !ContinuesExpression(text.TypeAt(text.AfterBreaks(text.After(behind)))),
+            var type => TokenExtensions.IsLiteral(type),
         };
     }
 
-    private static bool ContinuesExpression(IToken token) => token.Type is NnetParser.RPAREN or NnetParser.RBRACKET or NnetParser.COMMA || token.IsBinaryOperator();
+    private static bool ContinuesExpression(int type) => type is NnetParser.RPAREN or NnetParser.RBRACKET or NnetParser.COMMA || TokenExtensions.IsBinaryOperator(type);
 }

@@ -15,7 +15,21 @@ internal sealed class TreeBuilder(LineFindings findings)
     private const int MaximalChain = 500;
 
     public ImmutableArray<Declaration> Build(NnetParser.FileContext file)
-        => [.. file.declaration().Select(Declaration).OfType<Declaration>()];
+    {
+        var declarations = ImmutableArray.CreateBuilder<Declaration>();
+        foreach (var context in file.declaration())
+        {
+            if (context.Start is PieceToken pieces)
+            {
+                declarations.AddRange(pieces.Declarations);
+            }
+            else if (Declaration(context) is { } declaration)
+            {
+                declarations.Add(declaration);
+            }
+        }
+        return declarations.DrainToImmutable();
+    }
 
     private Declaration? Declaration(NnetParser.DeclarationContext context) => (context.ChildCount > 0 ? context.GetChild(0) : null) switch
     {
@@ -42,7 +56,25 @@ internal sealed class TreeBuilder(LineFindings findings)
         => context is null ? [] : [.. context.parameter().Where(parameter => parameter.ChildCount > 0).Select(parameter => new Parameter(Name(parameter.ID() ?? parameter.ARGUMENT())!, Expression(parameter.expression())))];
 
     private Body? Body(NnetParser.BodyContext? context)
-        => context?.LBRACE() is null ? null : new Body(SpanOf(context), [.. context.statement().Select(Statement).OfType<Statement>()]);
+    {
+        if (context?.LBRACE() is null)
+        {
+            return null;
+        }
+        var statements = ImmutableArray.CreateBuilder<Statement>();
+        foreach (var inner in context.statement())
+        {
+            if (inner.Start is PieceToken pieces)
+            {
+                statements.AddRange(pieces.Statements);
+            }
+            else if (Statement(inner) is { } statement)
+            {
+                statements.Add(statement);
+            }
+        }
+        return new Body(SpanOf(context), statements.DrainToImmutable());
+    }
 
     private Statement? Statement(NnetParser.StatementContext context) => (context.ChildCount > 0 ? context.GetChild(0) : null) switch
     {

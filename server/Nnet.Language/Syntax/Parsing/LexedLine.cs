@@ -1,0 +1,58 @@
+using Nnet.Language.Syntax.Generated;
+
+namespace Nnet.Language.Syntax.Parsing;
+
+/// <summary>A token of the lexer, by its offsets.</summary>
+/// <param name="Type">Its type in the grammar.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Just behind it.</param>
+internal readonly record struct LexedToken(int Type, int Start, int End)
+{
+    /// <summary>The same token of a text that stands further on.</summary>
+    public LexedToken Moved(int by) => new(Type, Start + by, End + by);
+}
+
+/// <summary>A line with its tokens, which no token leaves; offsets count from the beginning of the line.</summary>
+internal sealed class LexedLine
+{
+    /// <summary>Sums a line up.</summary>
+    /// <param name="tokens">All tokens but the line break; a comment can only be the last.</param>
+    public LexedLine(LexedToken[] tokens)
+    {
+        Tokens = tokens;
+        Count = tokens.Length > 0 && tokens[^1].Type == NnetParser.COMMENT ? tokens.Length - 1 : tokens.Length;
+        foreach (var token in tokens)
+        {
+            Net += token.Type switch
+            {
+                NnetParser.LPAREN or NnetParser.LBRACKET or NnetParser.LBRACE => 1,
+                NnetParser.RPAREN or NnetParser.RBRACKET or NnetParser.RBRACE => -1,
+                _ => 0,
+            };
+            Dip = Math.Min(Dip, Net);
+            IsBlank &= token.Type is NnetParser.NEWLINE or NnetParser.COMMENT;
+            HasUnclosedText |= token.Type == NnetParser.UNCLOSED_STRING;
+        }
+    }
+
+    /// <summary>Every token, a comment included.</summary>
+    public LexedToken[] Tokens { get; }
+
+    /// <summary>Number of tokens without the comment.</summary>
+    public int Count { get; }
+
+    /// <summary>How many more brackets the line opens than it closes.</summary>
+    public int Net { get; }
+
+    /// <summary>How far it goes below the depth at its beginning: zero, or less.</summary>
+    public int Dip { get; }
+
+    /// <summary>Whether there is nothing but semicolons and a comment.</summary>
+    public bool IsBlank { get; } = true;
+
+    /// <summary>Whether the closing quote of a text is missing.</summary>
+    public bool HasUnclosedText { get; }
+
+    /// <summary>What the line is by itself, once somebody asked; null as long as nobody did.</summary>
+    public Piece? Piece { get; set; }
+}

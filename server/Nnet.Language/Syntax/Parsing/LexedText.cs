@@ -1,0 +1,136 @@
+using Antlr4.Runtime;
+using Nnet.Language.Syntax.Generated;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Syntax.Parsing;
+
+/// <summary>A token's place: its line, and its index there; behind the last token of a line stands its break, or the end of the text.</summary>
+internal readonly record struct Place(int Line, int Index)
+{
+    public static bool operator <(Place a, Place b) => a.Line < b.Line || (a.Line == b.Line && a.Index < b.Index);
+
+    public static bool operator >(Place a, Place b) => b < a;
+}
+
+/// <summary>The lines of a text with their tokens, comments left out.</summary>
+internal sealed class LexedText
+{
+    private readonly LexedLine[] _lines;
+    private readonly int[] _nextFilled;
+    private readonly int[] _pieceEnds;
+    private (Place First, Place Behind) _breaks;
+
+    public LexedText(SourceText source, LexedLine[] lines)
+    {
+        Source = source;
+        _lines = lines;
+        _nextFilled = new int[lines.Length];
+        _pieceEnds = new int[lines.Length];
+        FindFilled();
+        FindPieces();
+        _breaks = (new Place(-1, 0), new Place(-1, 0));
+    }
+
+    /// <summary>The text.</summary>
+    public SourceText Source { get; }
+
+    /// <summary>Its last line.</summary>
+    public int LastLine => _lines.Length - 1;
+
+    /// <summary>The token at a place.</summary>
+    public LexedToken this[Place at]
+    {
+        get
+        {
+            var (line, start) = (_lines[at.Line], Source.LineStart(at.Line));
+            return at.Index < line.Count ? line.Tokens[at.Index].Moved(start)
+                : at.Line < LastLine ? new LexedToken(NnetParser.NEWLINE, Source.LineSpan(at.Line).End, Source.LineStart(at.Line + 1))
+                : new LexedToken(TokenConstants.EOF, Source.Length, Source.Length);
+        }
+    }
+
+    /// <summary>The type of the token at a place.</summary>
+    public int TypeAt(Place at)
+        => at.Index < _lines[at.Line].Count ? _lines[at.Line].Tokens[at.Index].Type : at.Line < LastLine ? NnetParser.NEWLINE : TokenConstants.EOF;
+
+    /// <summary>The place behind a place that is not the end.</summary>
+    public Place After(Place at) => at.Index < _lines[at.Line].Count ? at with { Index = at.Index + 1 } : new Place(at.Line + 1, 0);
+
+    /// <summary>The place of a line's break.</summary>
+    public Place EndOf(int line) => new(line, _lines[line].Count);
+
+    /// <summary>The first place from <paramref name="at"/> on that is no line break.</summary>
+    public Place AfterBreaks(Place at)
+    {
+        // Whoever goes on asking from break to break gets the same answer, since a line may be nothing but semicolons.
+        if (at < _breaks.First || at > _breaks.Behind)
+        {
+            _breaks.First = at;
+            while (TypeAt(at) == NnetParser.NEWLINE)
+            {
+                at = at.Index < _lines[at.Line].Count ? After(at) : new Place(_nextFilled[at.Line + 1], 0);
+            }
+            _breaks.Behind = at;
+        }
+        return _breaks.Behind;
+    }
+
+    /// <summary>The place before the end of a text that is not empty.</summary>
+    public Place BeforeEnd => _lines[LastLine].Count is > 0 and var count ? new Place(LastLine, count - 1) : EndOf(LastLine - 1);
+
+    /// <summary>Whether the token at a place is the end of a line, and no semicolon.</summary>
+    public bool IsLineBreak(Place at) => at.Index == _lines[at.Line].Count && at.Line < LastLine;
+
+    /// <summary>Behind the last token of a line that is not blank; a semicolon or a comment is none.</summary>
+    public int EndOfContent(int line) => Source.LineStart(line) + Array.FindLast(_lines[line].Tokens, token => token.Type is not (NnetParser.NEWLINE or NnetParser.COMMENT)).End;
+
+    /// <summary>From the first token of a line to the last one of another.</summary>
+    public Span ContentOf(int first, int last) => Span.FromBounds(Source.LineStart(first) + _lines[first].Tokens[0].Start, EndOfContent(last));
+
+    /// <summary>A line.</summary>
+    public LexedLine Line(int line) => _lines[line];
+
+    /// <summary>The last line of the piece that begins with a line, or null.</summary>
+    public int? PieceEnd(int line) => _pieceEnds[line] >= 0 ? _pieceEnds[line] : null;
+
+    // For every line the first line from it on with something but line breaks; the last line, where the text ends, counts as such.
+    private void FindFilled()
+    {
+        var filled = LastLine;
+        for (var line = LastLine; line >= 0; line--)
+        {
+            _nextFilled[line] = filled = _lines[line].IsBlank ? filled : line;
+        }
+    }
+
+    // A piece begins with a line and ends with the first line that comes back to the depth where it began, having never been below
+    // it. A body on a line of its own belongs to what stands before it.
+    private void FindPieces()
+    {
+        Array.Fill(_pieceEnds, -1);
+        var open = new Stack<(int Line, int Depth)>();
+        var depth = 0;
+        for (var line = 0; line <= LastLine; line++)
+        {
+            var lexed = _lines[line];
+            while (open.TryPeek(out var outer) && outer.Depth > depth + lexed.Dip)
+            {
+                open.Pop();
+            }
+            if (lexed.Dip == 0 && !lexed.IsBlank)
+            {
+                open.Push((line, depth));
+            }
+            depth += lexed.Net;
+            if (lexed.IsBlank || (line < LastLine && TypeAt(new Place(_nextFilled[line + 1], 0)) == NnetParser.LBRACE))
+            {
+                continue;
+            }
+            while (open.TryPeek(out var ended) && ended.Depth == depth)
+            {
+                _pieceEnds[ended.Line] = line;
+                open.Pop();
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections;
+using System.Reflection;
+using System.Text;
+using Nnet.Language.Syntax;
+using Nnet.Language.Syntax.Parsing;
+using Nnet.Language.Text;
+using Xunit;
+
+namespace Nnet.Language.Tests.Syntax;
+
+/// <summary>Reading anew only what an edit touched gives the tree that reading everything gives.</summary>
+public class IncrementalTests
+{
+    // Single characters, words that change what a line is, and whole lines that open, close or nest.
+    private static readonly string[] s_insertions =
+    [
+        "(", ")", "[", "]", "{", "}", "=", ",", ":", ";", "\"", "#", "%", "-", "+", "^", ".", " ", "\n", "\r\n", "\r", "x", "0", "1 ", "§", "'", "𝔘", "//",
+        " let ", " when ", "repeat 2 ", "model M ", "train A on b ", "block B(x, y=2) ", "use \"f.nnet\"", "\n// no\n", "\n{\n", "\n}\n", " {\n dense 3; relu }\n",
+        "\n  repeat 2 {\n    path when 1 < 2 { conv 3 }\n    relu; }\n", "\nlet n = 3*(4 + [1,\n2])\n", "\n  dense (\n    3\n  )\n", "data d { csv \"a\" }\n", "dense 4\n;\n{", "2X3",
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void RandomEdits(int seed)
+    {
+        var random = new Random(seed);
+        var samples = Samples.Language.Concat(Samples.Examples).ToArray();
+        var text = new StringBuilder(string.Concat(samples[..4]));
+        for (var edit = 0; edit < 400; edit++)
+        {
+            var at = random.Next(text.Length + 1);
+            switch (random.Next(4))
+            {
+                case 0:
+                    text.Remove(at, Math.Min(random.Next(1, 30), text.Length - at));
+                    break;
+                case 1 when text.Length > 0:
+                    var from = random.Next(text.Length);
+                    text.Insert(at, text.ToString(from, Math.Min(random.Next(1, 200), text.Length - from)));
+                    break;
+                default:
+                    text.Insert(at, s_insertions[random.Next(s_insertions.Length)]);
+                    break;
+            }
+            if (text.Length is < 500 or > 8_000)
+            {
+                // Enough of this one: most of it is broken by now.
+                text.Clear().Append(samples[random.Next(samples.Length)]).Append(samples[random.Next(samples.Length)]);
+            }
+            SameAsAfresh(text.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("model M {\n  path\n  {\n    relu\n  }\n  dense 3\n}")]
+    [InlineData("model M {\n  dense 3;\n  relu;\n  ;\n}\ntrain M on d { ; }")]
+    [InlineData("model A {\n  model B {\n  relu\n}\n}\nrelu\n")]
+    [InlineData("relu\nrelu\n{\nrelu\n}\nrelu")]
+    [InlineData("model A {\n  dense (\n  relu\n  relu\n}\nmodel B {\n  relu\n}")]
+    [InlineData("model A {\n  relu\n  use \"x\"\n  relu\n}")]
+    [InlineData("\n\n# only\n\n;;;\n")]
+    public void Corners(string text) => SameAsAfresh(text);
+
+    [Fact]
+    public void DepthCountsThePiecesInside()
+    {
+        for (var outer = 60; outer <= 66; outer++)
+        {
+            SameAsAfresh($"model M {{\n{string.Concat(Enumerable.Repeat("add {\n", outer))}dense ((1))\nrelu\nrepeat 2 {{\n relu\n}}\n{new string('}', outer)}\n}}");
+        }
+    }
+
+    [Fact]
+    public void WhatIsForgottenIsReadAgain()
+    {
+        for (var version = 0; version < 60; version++)
+        {
+            SameAsAfresh(string.Concat(Enumerable.Range(0, 2).Select(model => $"model M{model} {{\n{string.Concat(Enumerable.Range(0, 400).Select(line => $"  l{version}x{line}: dense {line + version} # {new string('-', 30)}\n"))}}}\n")));
+        }
+    }
+
+    private static void SameAsAfresh(string text)
+    {
+        var source = new SourceText(text);
+        var (read, afresh) = (SyntaxTree.Parse(source), SyntaxReader.ParseAfresh(source));
+        Assert.True(Shown(read) == Shown(afresh), $"{text}\n--- read:\n{Shown(read)}\n--- afresh:\n{Shown(afresh)}");
+    }
+
+    private static string Shown(SyntaxTree tree)
+    {
+        var shown = new StringBuilder();
+        Show(shown, tree.Declarations, 0);
+        Show(shown, tree.Findings, 0);
+        Show(shown, tree.Tokens, 0);
+        return shown.ToString();
+    }
+
+    // Every property of every node, so that a new one is compared without being named here.
+    private static void Show(StringBuilder shown, object? value, int depth)
+    {
+        shown.Append(' ', depth);
+        switch (value)
+        {
+            case null or string or bool or double or int or Enum or Span:
+                shown.Append(value).Append('\n');
+                break;
+            case IEnumerable list:
+                shown.Append("[]\n");
+                foreach (var item in list)
+                {
+                    Show(shown, item, depth + 1);
+                }
+                break;
+            default:
+                shown.Append(value.GetType().Name).Append('\n');
+                foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+                {
+                    Show(shown, property.GetValue(value), depth + 1);
+                }
+                break;
+        }
+    }
+}
