@@ -107,7 +107,11 @@ public sealed record Origin(Span Span, Span NameSpan, int Line)
 /// <param name="First">Id of the first node that it made.</param>
 /// <param name="End">Behind the id of the last one; equal to <paramref name="First"/> when it made none, as a path whose condition fails.</param>
 /// <param name="Output">The node whose values it gives on, or null before any input.</param>
-public sealed record PlacedStep(Call Call, string Title, Origin Origin, int First, int End, int? Output);
+public sealed record PlacedStep(Call Call, string Title, Origin Origin, int First, int End, int? Output)
+{
+    /// <summary>The node whose values it is fed with, or null before any input and where that is not known.</summary>
+    public int? Input { get; init; }
+}
 
 /// <summary>What is known of a layer in its place.</summary>
 /// <param name="Output">Shape and domain of what it gives.</param>

@@ -7,6 +7,7 @@ using Nnet.Editor.Formatting;
 using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.Runs;
+using Nnet.Editor.Signatures;
 using Nnet.Editor.Symbols;
 using Nnet.Editor.Workspace;
 using Nnet.Language.Data;
@@ -36,6 +37,7 @@ public static class EditorServer
         FormattingFeature.Add(server, workspace);
         HoverFeature.Add(server, workspace);
         InlayHintFeature.Add(server, workspace);
+        SignatureFeature.Add(server, workspace);
         SymbolFeature.Add(server, workspace);
         server.Initializing += _ => WarmUp.Start();
         var code = server.Run();

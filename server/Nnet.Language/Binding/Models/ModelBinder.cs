@@ -114,6 +114,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             case LetStatement let:
                 Lets.Declare(Bag, _frame.Scope, let, _graph);
+                Note(let.Name);
                 break;
             case RepeatStatement repeat:
                 Repeat(repeat, () =>
@@ -131,6 +132,15 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case StepStatement step:
                 _ = Step(step);
                 break;
+        }
+    }
+
+    // What a name of the analysed text stands for, for the editor.
+    private void Note(Name name)
+    {
+        if (!_frame.Unit.IsForeign && _frame.Scope.TryFind(name.Text, out var value))
+        {
+            log.Add(name, value);
         }
     }
 
@@ -249,7 +259,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     {
         var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
         new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ImmutableDictionary<Argument, GivenValue>.Empty), Title(step), origin, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ImmutableDictionary<Argument, GivenValue>.Empty), Title(step), origin, Flow.Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -266,7 +276,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
     {
         Flow? end = null;
-        var first = _graph.Nodes.Count;
+        var (input, first) = (Flow.Known, _graph.Nodes.Count);
         var (call, complete) = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
         log.Add(step, _frame.Owner, call, isDry);
         CheckBody(step, word);
@@ -302,7 +312,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From;
                 break;
         }
-        _graph.Place(call, Title(step), origin, first, end?.Edge);
+        _graph.Place(call, Title(step), origin, input, first, end?.Edge);
         return end;
     }
 
@@ -463,6 +473,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
         _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        foreach (var parameter in block.Declaration.Parameters)
+        {
+            Note(parameter.Name);
+        }
         if (block.Declaration.Body is { } body)
         {
             Lines(body);
@@ -570,4 +584,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 }
 
 /// <summary>What a line is fed with: a node, and whether it is known to be that one.</summary>
-internal readonly record struct Flow(int? Edge, bool IsUnknown);
+internal readonly record struct Flow(int? Edge, bool IsUnknown)
+{
+    /// <summary>The node, or null when it is not known.</summary>
+    public int? Known => IsUnknown ? null : Edge;
+}

@@ -8,11 +8,19 @@ namespace Nnet.Editor.Workspace;
 /// <param name="Threads">Threads of a training run; 0 leaves it to the engine.</param>
 public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters = true, int Threads = 0)
 {
+    /// <summary>Whether hints show multiply-accumulates.</summary>
+    public bool ShowMacs { get; init; }
+
+    /// <summary>Whether hints show what values an output can have.</summary>
+    public bool ShowDomains { get; init; }
+
     /// <summary>These settings with what <paramref name="json"/> says; whatever it does not say, or says wrongly, stays as it is.</summary>
     public EditorSettings With(JToken? json) => this with
     {
         ShowShapes = Truth(json, "inlayHints.shapes") ?? ShowShapes,
         ShowParameters = Truth(json, "inlayHints.parameters") ?? ShowParameters,
+        ShowMacs = Truth(json, "inlayHints.macs") ?? ShowMacs,
+        ShowDomains = Truth(json, "inlayHints.domains") ?? ShowDomains,
         Threads = Number(json, "training.threads") ?? Threads,
     };
 
