@@ -109,7 +109,9 @@ public class CompletionTests
     {
         var block = Complete(InBlocks("kernel=3 padding=1\n  ")).Single(word => word.Label == "Basic");
         Assert.Equal(("Basic ${1:ch}", "(ch, stride=1)"), (block.Snippet, block.Effect));
-        Assert.Equal(["stride", "when"], Labels(InBlocks("repeat 2 Basic 8 ".TrimEnd()).Replace("Basic 8$0", "Basic 8 $0", StringComparison.Ordinal)));
+        var arguments = Complete(InBlocks("repeat 2 Basic 8").Replace("8$0", "8 $0", StringComparison.Ordinal));
+        Assert.Equal(["width"], arguments.Where(word => word.Kind == CompletionItemKind.Variable).Select(word => word.Label));
+        Assert.DoesNotContain(arguments, word => word.Label == "ch");
     }
 
     [Fact]

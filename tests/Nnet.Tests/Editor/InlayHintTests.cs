@@ -95,7 +95,7 @@ public class InlayHintTests
         Assert.Contains("repeat 3 { → 3 × 90", Hints("model M {\n  input 9\n  repeat 3 {\n    dense 9\n    relu\n  }\n}"));
         Assert.Contains("repeat 2 { → 2 × 180", Hints("model M {\n  input 9\n  repeat 2 {\n    repeat 2 {\n      dense 9\n    }\n  }\n}"));
         Assert.Contains("repeat 2 { → 2 × 90", Hints("model M {\n  input 9\n  repeat 2 {\n    repeat 2 {\n      dense 9\n    }\n  }\n}"));
-        Assert.Contains("repeat 2 { → 160", Hints("model M {\n  input 9\n  repeat 2 {\n    dense (in.features - 2)\n  }\n}").Select(hint => hint.Replace("118", "160", StringComparison.Ordinal)));
+        Assert.Contains("repeat 2 { → 110", Hints("model M {\n  input 9\n  repeat 2 {\n    dense (in.features - 2)\n  }\n}"));
     }
 
     [Fact]

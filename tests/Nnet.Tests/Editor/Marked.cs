@@ -118,6 +118,7 @@ internal static class Marked
         {
             last = new Snapshot(new Document("file:///x.nnet", "nnet", 1, version), path, looks, lastGood, files);
             last.LookAtData(CancellationToken.None);
+            _ = last.Steps;
         }
         return last!;
     }

@@ -15,6 +15,8 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
 {
     private readonly Dictionary<LayerGraph, RunningSums> _sums = new(ReferenceEqualityComparer.Instance);
 
+    private bool _isDoubtful;
+
     /// <summary>The lines that have facts, in the order of the text.</summary>
     public List<PlacedFacts> Placed { get; } = [];
 
@@ -61,12 +63,15 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         var places = analysis.PlacesOf(step);
         var facts = Variants(places);
         var isPassive = places.Length > 0 && places.All(place => IsPassive(place.Step));
-        var known = Keep(step.Word.Span.Start, new StepFactsTable.Known(facts, repeat, isPassive));
+        var known = Keep(step.Word.Span.Start, new StepFactsTable.Known(facts, repeat, isPassive), IsDoubtful(step));
         ByWord[step.Word.Span.Start] = known;
         var index = Placed.Count;
         if (step.Body is { } body)
         {
+            var around = _isDoubtful;
+            _isDoubtful |= step.HasErrors;
             Lines(body, outerRounds * (repeat?.Rounds ?? 1));
+            _isDoubtful = around;
         }
         if (known.Facts is not null)
         {
@@ -85,7 +90,7 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         }
         else if (repeat.Body is { } body)
         {
-            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, false));
+            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, false), _isDoubtful);
             var isOneLine = analysis.Source.LineAt(body.Span.Start) == analysis.Source.LineAt(body.Span.End);
             var placed = new PlacedFacts(isOneLine ? body.Span.End : body.Span.Start + 1, null, analysis.Source[Span.FromBounds(repeat.Span.Start, body.Span.Start)].TrimEnd(), null, known.Repeat) { Start = repeat.Span.Start };
             if (known.Repeat is not null && !isOneLine)
@@ -100,21 +105,29 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         }
     }
 
+    // What a half-typed condition makes of the lines in its braces, and they of the joint around them, is not to be believed.
+    private bool IsDoubtful(StepStatement step) => _isDoubtful || (step.Body is { } body && (step.HasErrors || body.Statements.OfType<StepStatement>().Any(IsDoubtful)));
+
     // What is known now, or else what was known of the statement that stood there.
-    private StepFactsTable.Known Keep(int start, StepFactsTable.Known now)
+    private StepFactsTable.Known Keep(int start, StepFactsTable.Known now, bool isDoubtful)
     {
         var line = analysis.Source.LineAt(start);
         if (!ByLine.TryGetValue(line, out var onLine))
         {
             ByLine.Add(line, onLine = []);
         }
-        if (now.Facts is null && now.Repeat is null && !now.IsPassive && earlier.TryGetValue(line, out var last) && onLine.Count < last.Count)
+        if (earlier.TryGetValue(line, out var last) && onLine.Count < last.Count && (isDoubtful || IsLost(now, last[onLine.Count])))
         {
             now = last[onLine.Count];
         }
         onLine.Add(now);
         return now;
     }
+
+    // Nothing is known of it any more; or its first call is what it was, and an error stands before the others.
+    private static bool IsLost(StepFactsTable.Known now, StepFactsTable.Known last)
+        => now is { Facts: null, Repeat: null, IsPassive: false }
+            || (now.Facts is { } facts && last.Facts is { } before && facts.Times < before.Times && facts.First.IsLike(before.First));
 
     private LineFacts? Variants(ImmutableArray<(LayerGraph Model, PlacedStep Step)> places)
     {
@@ -179,13 +192,13 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         {
             return null;
         }
-        var (rounds, total, alike) = (0, 0L, true);
+        var (rounds, total, alike) = (Written(repeat), 0L, true);
         foreach (var step in steps)
         {
             // All of the first call; those of the first round of a repetition around.
             var places = analysis.PlacesOf(step).Where(place => ReferenceEquals(place.Model, model) && ReferenceEquals(place.Step.Origin.Caller, first.Origin.Caller)).Select(place => place.Step).ToArray();
             places = places[..(places.Length / outerRounds)];
-            rounds = rounds == 0 ? places.Length : rounds;
+            rounds ??= repeat.Body?.Statements.Contains(step) ?? true ? places.Length : null;
             var sums = SumsOf(model);
             if (places.Length == 0 || !places.All(place => sums.AreKnown(place.First, place.End)))
             {
@@ -194,8 +207,12 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
             total += places.Sum(place => sums.Parameters(place.First, place.End));
             alike &= places.All(place => sums.Parameters(place.First, place.End) == sums.Parameters(places[0].First, places[0].End));
         }
-        return new RepeatFacts(rounds, alike && total % rounds == 0 ? total / rounds : null, total);
+        return rounds is { } known and > 0 ? new RepeatFacts(known, alike && total % known == 0 ? total / known : null, total) : null;
     }
+
+    // The number of rounds where it is written as a number.
+    private static int? Written(RepeatStatement repeat)
+        => repeat.Counts.All(count => count is NumberLiteral { IsInteger: true }) ? (int)Math.Min(int.MaxValue, repeat.Counts.Aggregate(1.0, (product, count) => product * ((NumberLiteral)count).Value)) : null;
 
     // The lines that are repeated themselves, not those in their braces.
     private static IEnumerable<StepStatement> StepsOf(Body? body) => body is null ? [] : body.Statements.SelectMany(statement => statement switch
