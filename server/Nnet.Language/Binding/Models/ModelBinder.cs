@@ -207,6 +207,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             if (holds is null)
             {
                 _graph.IsUnknown = true;
+                end = end is { } path ? path with { IsUnknown = true } : null;
             }
         }
         var given = end ?? Flow;
