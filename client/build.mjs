@@ -65,6 +65,12 @@ async function assemble() {
   fs.mkdirSync(path.join(extension, 'grammar'));
   for (const name of fs.readdirSync(path.join(repository, 'grammar')).filter((each) => each.endsWith('.json')))
     fs.copyFileSync(path.join(repository, 'grammar', name), path.join(extension, 'grammar', name));
+  fs.copyFileSync(path.join(repository, 'grammar/README.md'), path.join(extension, 'grammar/README.md'));
+  // The walkthrough shows the pictures of the README, which the workbench tests take.
+  const walkthrough = path.join(extension, 'walkthrough');
+  fs.cpSync(path.join(client, 'walkthrough'), walkthrough, { recursive: true });
+  for (const name of JSON.stringify(manifest().contributes.walkthroughs).matchAll(/walkthrough\/([\w-]+\.png)/g))
+    fs.copyFileSync(path.join(repository, 'docs/images', name[1]), path.join(walkthrough, name[1]));
   for (const file of [
     path.join(client, 'README.md'),
     path.join(repository, 'LICENSE'),

@@ -3,6 +3,7 @@ import { RunPanels } from './runPanel/panels';
 import { ServerConnection } from './server/connection';
 import { ServerStatus } from './server/status';
 import { registerTrainingCommands, STOP, stop, TRAIN, train, type TrainArgument } from './training/commands';
+import { registerWelcomeCommands } from './welcome/commands';
 import type { RunNotification } from './training/events';
 
 let connection: ServerConnection | undefined;
@@ -45,6 +46,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('lspnn.showLog', () => log.show()),
     commands.registerCommand('lspnn.serverMenu', serverMenu),
     ...registerTrainingCommands(panels),
+    ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.restart()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('lspnn.dotnet.path')) void connection?.restart();
@@ -60,6 +62,7 @@ async function serverMenu(): Promise<void> {
     [
       { label: '$(debug-restart) Restart language server', command: 'lspnn.restartServer' },
       { label: '$(output) Show log', command: 'lspnn.showLog' },
+      { label: '$(book) Language reference', command: 'lspnn.openReference' },
       { label: '$(gear) Settings', command: 'workbench.action.openSettings', argument: '@ext:lspnn.lspnn' },
     ],
     { placeHolder: 'LspNN' },

@@ -47,7 +47,10 @@ public sealed partial class Analysis
     /// <summary>What <c>let</c>s and parameters stood for, by the offset of the word that declares each: different values, in the order in which they came about.</summary>
     public required ImmutableDictionary<int, ImmutableArray<Value>> Values { get; init; }
 
-    /// <summary>Everything that was found, in the order of the text.</summary>
+    /// <summary>The comments that switch findings off.</summary>
+    public IgnoreComments Ignores { get; init; } = IgnoreComments.None;
+
+    /// <summary>Everything that was found and is not switched off, in the order of the text.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
     /// <summary>Whether anything stands against training.</summary>

@@ -9,10 +9,15 @@ export class LanguageClient {
   #pending = new Map();
   #waiters = [];
 
+  /** Takes every notification of the server; set it to watch the whole conversation. */
+  onNotification = undefined;
+
   constructor(command, args) {
     this.startedAt = performance.now();
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     this.#child.stdout.on('data', (chunk) => this.#receive(chunk));
+    /** Resolves with the exit code when the server ends. */
+    this.exited = new Promise((resolve) => this.#child.once('exit', resolve));
   }
 
   request(method, params) {
@@ -57,10 +62,14 @@ export class LanguageClient {
   }
 
   async close() {
-    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
     await this.request('shutdown');
     this.notify('exit');
-    await exited;
+    return this.exited;
+  }
+
+  /** Sends bytes as they are, whether or not they are a message. */
+  raw(bytes) {
+    this.#child.stdin.write(bytes);
   }
 
   #send(message) {
@@ -88,10 +97,12 @@ export class LanguageClient {
 
   #dispatch(message) {
     if (message.method === undefined) {
+      // Hostile messages may be answered under ids that nobody asked with.
+      if (!this.#pending.has(message.id)) return;
       const { resolve, reject, method } = this.#pending.get(message.id);
       this.#pending.delete(message.id);
       if (message.error) {
-        reject(new Error(`${method}: ${message.error.message}`));
+        reject(Object.assign(new Error(`${method}: ${message.error.message}`), { code: message.error.code }));
       } else {
         resolve(message.result);
       }
@@ -103,6 +114,7 @@ export class LanguageClient {
       this.#send({ jsonrpc: '2.0', id: message.id, result: items ? items.map(() => null) : null });
       return;
     }
+    this.onNotification?.(message.method, message.params);
     const index = this.#waiters.findIndex(
       (waiter) => waiter.method === message.method && waiter.accepts(message.params),
     );

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -13,6 +14,9 @@ namespace Nnet.Language.Binding;
 /// <param name="edges">What lines carry, for <c>in.channels</c>; null outside of models.</param>
 internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = null)
 {
+    // What a parameter of a block may stand for, since it is passed on to some argument of a layer.
+    private static readonly Lazy<FrozenSet<string>> s_words = new(() => Catalog<Layers.Layer>.All.SelectMany(layer => layer.Arguments.SelectMany(argument => argument.Words).Append(layer.Name)).ToFrozenSet(StringComparer.Ordinal));
+
     /// <summary>The value of an expression.</summary>
     /// <param name="expression">What is written.</param>
     /// <param name="target">The argument that it is for, which decides what a bare word means; null for <c>let</c>.</param>
@@ -56,11 +60,11 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
             return value;
         }
         // Whether the word fits is for the argument to say; it knows what would.
-        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns or ArgumentKind.Domain or ArgumentKind.Initial })
+        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns or ArgumentKind.Domain or ArgumentKind.Initial } || target?.Canonical(name.Name) is not null)
         {
             return words.Contains(name.Name) && name.Name is "true" or "false" ? new Value.Truth(name.Name == "true") : new Value.Word(name.Name);
         }
-        if (target is null or { Kind: ArgumentKind.Any } && (Catalog<Layers.Layer>.Find(name.Name) is not null || InitializerScheme.Words.Contains(name.Name)))
+        if (target is null or { Kind: ArgumentKind.Any } && s_words.Value.Contains(name.Name))
         {
             return new Value.Word(name.Name);
         }
@@ -69,7 +73,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
             bag.Add(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}: \"{name.Name}\".", new Fix("Put it in quotes", new TextEdit(name.Span, $"\"{name.Name}\"")));
             return null;
         }
-        var nearest = Spelling.Nearest(name.Name, scope.Names);
+        var nearest = Spelling.Nearest(name.Name, scope.Names.Concat(words));
         bag.Add(BindingFindings.UnknownName, name.Span, $"`{name.Name}` stands for nothing here{(target is null or { Kind: ArgumentKind.Any } ? "" : $", and `{target.Name}` takes {target.Expectation}")}.{(nearest is null ? " Names are declared with `let`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
         return null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Graph;
@@ -19,6 +20,7 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
 
     // Made once when first asked for, since rules ask for every node.
     private List<Node>?[]? _consumers;
+    private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
@@ -47,6 +49,19 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
     public IReadOnlyList<Node> ConsumersOf(Node node)
         => (_consumers ??= FindConsumers())[node.Id] ?? [];
+
+    /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
+    public ImmutableArray<ImmutableArray<Node>> WrittenLayers
+    {
+        get
+        {
+            if (_writtenLayers.IsDefault)
+            {
+                _writtenLayers = [.. Nodes.GroupBy(node => (node.Origin.Foreign, node.Call.NameSpan, node.Call.Definition)).Select(nodes => nodes.ToImmutableArray())];
+            }
+            return _writtenLayers;
+        }
+    }
 
     private List<Node>?[] FindConsumers()
     {
@@ -131,6 +146,9 @@ public sealed record LayerFacts(TensorType Output)
 
     /// <summary>How the shape comes about: <c>(28 + 2·2 − 5)/1 + 1 = 28</c>; null when it is plain.</summary>
     public string? ShapeArithmetic { get; init; }
+
+    /// <summary>How its window lies, for convolutions and pools.</summary>
+    public Window? Window { get; init; }
 
     /// <summary>Number of parameters, those of other layers that it shares left out.</summary>
     public long Parameters => Weights.Sum(weight => weight.TiedTo is null ? weight.Shape.Count : 0);

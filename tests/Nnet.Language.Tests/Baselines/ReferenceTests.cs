@@ -29,11 +29,23 @@ public class ReferenceTests
     }
 
     [Fact]
-    public void SampleOfTheReferenceIsClean()
+    public void SamplesOfTheReferenceAreClean()
     {
-        var text = File.ReadAllText(Path.Combine(Check.Root, "grammar/README.md"));
-        Check.Silent(text.Split("```")[1].TrimStart());
+        var samples = Fences(File.ReadAllText(Path.Combine(Check.Root, "grammar/README.md"))).Where(sample => sample.StartsWith("block", StringComparison.Ordinal) || sample.StartsWith("model", StringComparison.Ordinal) || sample.StartsWith('#')).ToList();
+        Assert.True(samples.Count >= 3);
+        Assert.All(samples, sample => Check.Silent(sample));
+        Assert.Equal(11_689_512, samples.SelectMany(sample => Check.Analyze(sample).Models).Single(model => model.Name == "ResNet18").Parameters);
     }
+
+    [Fact]
+    public void SamplesOfTheWalkthroughAreClean()
+    {
+        Check.Silent(File.ReadAllText(Path.Combine(Check.Root, "client/walkthrough/first.nnet")));
+        Assert.All(Fences(File.ReadAllText(Path.Combine(Check.Root, "client/walkthrough/language.md"))), sample => Check.Silent(sample));
+    }
+
+    private static IEnumerable<string> Fences(string page)
+        => page.Split("```").Where((_, index) => index % 2 == 1).Select(fence => fence[(fence.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
 
     private static string Write()
     {

@@ -31,7 +31,7 @@ public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, Lay
                 return trial;
             }
             first ??= trial;
-            if (!layer.Arguments.Any(argument => argument.IsRequired && argument.Kind is ArgumentKind.Integer or ArgumentKind.PerAxis))
+            if (!layer.Arguments.Any(argument => Snippets.IsGiven(argument) && argument.Kind is ArgumentKind.Integer or ArgumentKind.PerAxis))
             {
                 break;
             }
@@ -43,7 +43,7 @@ public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, Lay
     {
         var written = ImmutableDictionary.CreateBuilder<Argument, Value>();
         var converted = ImmutableDictionary.CreateBuilder<Argument, GivenValue>();
-        foreach (var argument in layer.Arguments.Where(argument => argument.IsRequired))
+        foreach (var argument in layer.Arguments.Where(Snippets.IsGiven))
         {
             if (ValueOf(argument, edge, number, isFirst: written.Count == 0) is { } value && argument.Convert(value) is { } given)
             {
@@ -52,7 +52,7 @@ public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, Lay
             }
         }
         var values = written.ToImmutable();
-        if (edge is not { } type || values.Count < layer.Arguments.Count(argument => argument.IsRequired) || layer is Concat)
+        if (edge is not { } type || values.Count < layer.Arguments.Count(Snippets.IsGiven) || layer is Concat)
         {
             return new LayerTrial(values, null, null);
         }
@@ -65,7 +65,8 @@ public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, Lay
     /// <summary>A value to start from for an argument.</summary>
     public static Value? ValueOf(Argument argument, TensorType? edge = null, int number = 16, bool isFirst = false) => argument switch
     {
-        { Words: [var word, ..] } => new Value.Word(word),
+        { Words: [var word, ..], Kind: not ArgumentKind.PerAxis } => new Value.Word(word),
+        { Kind: ArgumentKind.Order } => new Value.List([.. Enumerable.Range(1, Math.Max(2, edge?.Shape.Rank ?? 2)).Reverse().Select(axis => new Value.Number(axis, IsInteger: true))]),
         { Kind: ArgumentKind.Integer } => new Value.Number(isFirst && edge is { Domain: { Kind: DomainKind.Tokens, Vocabulary: var size } } ? size : number, IsInteger: true),
         // A window of 3 keeps its middle; anything else that counts places is mostly 2.
         { Kind: ArgumentKind.PerAxis, Name: "kernel" } when !argument.IsPositional => new Value.Number(Math.Min(3, number), IsInteger: true),

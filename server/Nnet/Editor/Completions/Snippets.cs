@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Training;
 
 namespace Nnet.Editor.Completions;
@@ -15,7 +16,7 @@ public static class Snippets
     public static string Of(Definition definition, ImmutableDictionary<Argument, Value>? values = null)
     {
         var stop = 0;
-        var arguments = definition.Arguments.Where(argument => argument.IsRequired)
+        var arguments = definition.Arguments.Where(IsGiven)
             .Select(argument => (argument.IsPositional ? " " : $" {argument.Name}=") + Stop(argument, ++stop, values?.GetValueOrDefault(argument)));
         return definition.Name + string.Concat(arguments) + (definition as ModelWord)?.Body switch
         {
@@ -57,11 +58,14 @@ public static class Snippets
     /// <summary>A word in a snippet as it is, whatever signs it has.</summary>
     public static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal).Replace("}", "\\}", StringComparison.Ordinal);
 
+    /// <summary>Whether an argument has to be given; a border may be said in several ways, of which this is the usual one.</summary>
+    public static bool IsGiven(Argument argument) => argument.IsRequired || argument == Border.Size;
+
     private static string Stop(Argument argument, int number, Value? value) => argument switch
     {
         { Kind: ArgumentKind.Path or ArgumentKind.Text } => $"\"${number}\"",
         _ when value is not null and not Value.Word => $"${{{number}:{Escape(value.ToString()!)}}}",
-        { Words.Length: > 0 } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
+        { Words.Length: > 0, Kind: not ArgumentKind.PerAxis } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
         { Kind: ArgumentKind.Columns or ArgumentKind.Edges or ArgumentKind.SharedLayer } => $"${number}",
         { Kind: ArgumentKind.Names or ArgumentKind.Formulas } => $"[${number}]",
         { Kind: ArgumentKind.Any } => $"${{{number}:{Escape(argument.Name)}}}",

@@ -172,18 +172,8 @@ public abstract record Meaning(Span Span)
             {
                 return inner;
             }
-            inner = Children(inner).FirstOrDefault(child => child.Span.Touches(offset));
+            inner = inner.Parts().FirstOrDefault(child => child.Span.Touches(offset));
         }
         return null;
     }
-
-    private static IEnumerable<Expression> Children(Expression expression) => expression switch
-    {
-        ListExpression list => list.Items.Select(item => item.Value),
-        ParenthesizedExpression parenthesized => [parenthesized.Inner],
-        CallExpression call => call.Operands,
-        SignExpression sign => [sign.Operand],
-        ChainExpression chain => chain.Rest.Select(link => link.Operand).Prepend(chain.First),
-        _ => [],
-    };
 }

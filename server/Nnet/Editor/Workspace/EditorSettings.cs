@@ -14,6 +14,9 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
     /// <summary>Whether hints show what values an output can have.</summary>
     public bool ShowDomains { get; init; }
 
+    /// <summary>How grave findings are shown, and which are not.</summary>
+    public FindingLevels Findings { get; init; } = FindingLevels.Declared;
+
     /// <summary>These settings with what <paramref name="json"/> says; whatever it does not say, or says wrongly, stays as it is.</summary>
     public EditorSettings With(JToken? json) => this with
     {
@@ -22,6 +25,7 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
         ShowMacs = Truth(json, "inlayHints.macs") ?? ShowMacs,
         ShowDomains = Truth(json, "inlayHints.domains") ?? ShowDomains,
         Threads = Number(json, "training.threads") ?? Threads,
+        Findings = Find(json, "findings") is JObject levels ? Findings.Or(levels) : Findings,
     };
 
     private static bool? Truth(JToken? json, string path) => Find(json, path) is JValue { Value: bool truth } ? truth : null;
