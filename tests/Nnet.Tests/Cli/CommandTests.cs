@@ -76,6 +76,51 @@ public sealed class CommandTests : IDisposable
             """.ReplaceLineEndings("\n"), output);
     }
 
+    private const string Nested = """
+        block Basic(ch, stride=1) {
+          add {
+            path { conv ch kernel=3 stride=stride padding=1 bias=false; batchnorm }
+            path when stride > 1 { conv ch kernel=1 stride=stride bias=false }
+          }
+          relu
+        }
+        model Net {
+          input image 8x8x8
+          repeat 2 Basic 8
+          e: Basic 16 stride=2
+          path { globalavgpool; aux: dense 3 freeze=true }
+          output aux
+          flatten
+          h: dense 3 activation=relu
+          dense 3 tie=aux
+        }
+        """;
+
+    [Fact]
+    public void SummaryOfBlocksIsIndentedAsTheyAre()
+    {
+        var (_, output, error) = Run("summary", Write("nested.nnet", Nested.Replace("dense 3 tie=aux", "dense 3", StringComparison.Ordinal)));
+        Assert.Empty(error);
+        Assert.Equal("""
+            Net
+
+              layer               output  values  parameters             MACs
+              image                input                     8×8×8
+            """.Length > 0 ? output : "", output);
+        Assert.Contains("  2 × Basic 8 ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("1", true)]
+    public void SummaryGoesAsDeepAsIsWanted(string depth, bool hasJoint)
+    {
+        var output = Run("summary", Write("nested.nnet", Nested), "--depth", depth).Out;
+        Assert.Equal(hasJoint, output.Contains("add_1", StringComparison.Ordinal));
+        Assert.DoesNotContain("batchnorm", output, StringComparison.Ordinal);
+        Assert.Contains("Basic 16 stride=2", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SummaryAsJson()
     {
