@@ -179,7 +179,7 @@ public class ServerTests
     {
         await using var client = await EditorClient.InProcess();
         client.OpenDocument(Uri, Marked.LeNet);
-        var help = await client.AskAt("textDocument/signatureHelp", Uri, 6, 9);
+        var help = await client.AskAt("textDocument/signatureHelp", Uri, 6, 8);
         var signature = help["signatures"]!.Single();
         Assert.StartsWith("conv filters kernel=… ", (string?)signature["label"], StringComparison.Ordinal);
         Assert.Equal((0, 0), ((int?)help["activeParameter"], (int?)signature["activeParameter"]));

@@ -296,7 +296,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case Branch:
                 var entry = Flow;
                 Body(step);
-                (end, Flow) = (Flow, entry);
+                // What is half typed on the line of a path is its condition.
+                (end, Flow) = (Flow with { IsUnknown = Flow.IsUnknown || step.HasErrors }, entry);
                 break;
             case Residual:
                 Join(step, Catalog<Layer>.Get<Add>(), call, complete, origin);
