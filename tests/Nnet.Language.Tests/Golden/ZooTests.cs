@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nnet.Language.Editing;
 using Nnet.Language.Graph;
+using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Xunit;
 
@@ -68,6 +70,20 @@ public partial class ZooTests
         var analysis = Analyze(file);
         Assert.Empty(analysis.Findings.Select(finding => $"{file}:{analysis.Source.LineAt(finding.Span.Start) + 1}: {finding.Kind.Code}: {finding.Message}"));
         Assert.All(analysis.Models, model => Assert.True(model.IsComplete, model.Name));
+    }
+
+    /// <summary>Formatting them changes nothing; with UPDATE_EXPECT=1 they are formatted.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void TheyAreFormatted(string file)
+    {
+        var source = Analyze(file).Source;
+        if (Environment.GetEnvironmentVariable("UPDATE_EXPECT") == "1")
+        {
+            File.WriteAllText(source.Path!, Formatter.Apply(SyntaxTree.Parse(source)));
+            return;
+        }
+        Assert.Equal(source.Content, Formatter.Apply(SyntaxTree.Parse(source)));
     }
 
     /// <summary>What the comments say is true.</summary>
