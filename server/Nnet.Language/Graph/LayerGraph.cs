@@ -20,6 +20,7 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     // Made once when first asked for, since rules ask for every node.
     private Node[]?[]? _consumers;
     private Sums? _sums;
+    private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
@@ -48,6 +49,39 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
     public IReadOnlyList<Node> ConsumersOf(Node node)
         => (_consumers ??= FindConsumers())[node.Id] ?? [];
+
+    /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
+    public ImmutableArray<ImmutableArray<Node>> WrittenLayers
+    {
+        get
+        {
+            if (_writtenLayers.IsDefault)
+            {
+                _writtenLayers = IsWrittenOut
+                    ? [.. Nodes.Select(node => ImmutableArray.Create(node))]
+                    : [.. Nodes.GroupBy(node => (node.Origin.Foreign, node.Call.NameSpan, node.Call.Definition)).Select(nodes => nodes.ToImmutableArray())];
+            }
+            return _writtenLayers;
+        }
+    }
+
+    // Whether every node has a word of its own: without repetitions and blocks the words stand in the order of the nodes.
+    private bool IsWrittenOut
+    {
+        get
+        {
+            var before = -1;
+            foreach (var node in Nodes)
+            {
+                if (node.Call.NameSpan.Start <= before || node.Origin.Caller is not null || node.Origin.Foreign is not null)
+                {
+                    return false;
+                }
+                before = node.Call.NameSpan.Start;
+            }
+            return true;
+        }
+    }
 
     private Sums All => _sums ??= Sums.Of(this);
 

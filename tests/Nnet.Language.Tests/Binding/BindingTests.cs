@@ -28,7 +28,7 @@ public class BindingTests
     [InlineData("too-many-values", "model M { input 4; dense 3 ⟦relu⟧ }", "Did you mean `activation=relu`?")]
     [InlineData("too-many-values", "model M { input 4; dense 3 ⟦ReLU⟧ }", "Did you mean `activation=relu`?")]
     [InlineData("too-many-values", "model M { input 1x8x8; conv 3 ⟦5⟧ }", "Did you mean `kernel=5`?")]
-    [InlineData("too-many-values", "model M { input 4; dense 3 ⟦dropout⟧ }", "line of its own")]
+    [InlineData("too-many-values", "model M { input 4; dense 3 ⟦dropout⟧; relu; dense 2 }", "line of its own")]
     [InlineData("too-many-values", "model M { input 4; relu ⟦3⟧ }", "relu takes no values")]
     [InlineData("missing-argument", "model M { input 4; ⟦dense⟧ }", "dense needs units")]
     [InlineData("missing-argument", "model M { input 1x8x8; ⟦conv⟧ 3 }", "conv needs `kernel=`")]

@@ -5,8 +5,11 @@ namespace Nnet.Language.Findings.Rules;
 /// <summary>An L2 penalty that Adam's scaling undoes.</summary>
 public sealed class AdamWithL2 : TrainRule
 {
+    // Where little is to be kept small, the penalty of the loss does what it says: many lectures use it with adam.
+    private const int SmallModel = 10_000;
+
     /// <inheritdoc/>
-    public override FindingKind Kind { get; } = new("adam-with-l2", Severity.Warning, "Adam rescales the L2 penalty",
+    public override FindingKind Kind { get; } = new("adam-with-l2", Severity.Hint, "Adam rescales the L2 penalty",
         "Adam divides every gradient by its usual size, the penalty's part included: weights with large gradients are hardly kept small at all (Loshchilov and Hutter 2019). AdamW shrinks all weights alike.");
 
     /// <inheritdoc/>
@@ -23,7 +26,7 @@ public sealed class AdamWithL2 : TrainRule
                 Fixes = [Fixes.Replace("Change adam to adamw", adam.NameSpan, "adamw")],
             });
         }
-        else if (train.Find<RegularizeSetting>() is { } regularize && regularize.Get(RegularizeSetting.L2) > 0)
+        else if (train.Find<RegularizeSetting>() is { } regularize && regularize.Get(RegularizeSetting.L2) > 0 && train.Model?.Parameters > SmallModel)
         {
             var value = context.Source[regularize.SpanOf(RegularizeSetting.L2)];
             var alone = !regularize.Has(RegularizeSetting.L1);

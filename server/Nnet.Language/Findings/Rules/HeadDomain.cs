@@ -1,4 +1,3 @@
-using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Training;
 
@@ -14,24 +13,20 @@ public sealed class HeadDomain : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train is not { Model.IsComplete: true, Loss.Definition: Loss { Encoding: not TargetEncoding.Values } loss } || train.Model.LastThatActs() is not { Layer: Activation } last)
+        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss { Encoding: not TargetEncoding.Values } loss } || model.LastThatActs() is not { Layer: Activation } last)
         {
             return;
         }
-        var domain = train.Model.Output!.Facts!.Output.Domain;
+        var domain = model.Output!.Facts!.Output.Domain;
         var (fits, right) = loss.Encoding == TargetEncoding.Binary
             ? (domain.IsReal || (domain.Low >= 0 && domain.High <= 1), "sigmoid")
-            : (domain.IsReal || domain.Kind == DomainKind.Probabilities, "softmax");
-        if (fits)
+            : (domain.IsReal || domain.Kind == Graph.DomainKind.Probabilities, "softmax");
+        if (!fits)
         {
-            return;
+            context.Report(Kind, last, new Problem(
+                last.Call.NameSpan,
+                $"{loss.Name} needs probabilities ({right}) or free numbers that it turns into probabilities itself, but {last.Layer.Name} gives values in {domain}.",
+                () => [last.ReplaceBy(right), model.RemoveActivation(context.Source, last)]));
         }
-        context.Report(new Finding(
-            Kind,
-            last.Call.NameSpan,
-            $"{loss.Name} needs probabilities ({right}) or free numbers that it turns into probabilities itself, but {last.Layer.Name} gives values in {domain}.")
-        {
-            Fixes = [Fixes.Replace($"Change to {right}", last.Call.NameSpan, right), train.Model.RemoveActivation(context.Source, last)],
-        });
     }
 }

@@ -13,7 +13,9 @@ public sealed class InputShape : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train.Model?.Inputs.FirstOrDefault(node => node.Facts is not null) is not { } input || context.FactsOf(train.Data) is not { } facts)
+        // With several inputs nobody can tell yet which one the data is for.
+        var inputs = train.Model?.Inputs.Where(node => node.Facts is not null).Take(2).ToArray() ?? [];
+        if (inputs is not [var input] || context.FactsOf(train.Data) is not { } facts)
         {
             return;
         }
@@ -23,9 +25,9 @@ public sealed class InputShape : TrainRule
             return;
         }
         var hint = ours.Count == theirs.Count ? ": the same numbers in another order (channels come first here)" : "";
-        context.Report(new Finding(Kind, input.Call.SpanOf(Input.Shape), $"The input of {train.Model.Name} is {ours}, but a sample of {train.Data!.Name} is {theirs}{hint}.")
-        {
-            Fixes = [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())],
-        });
+        context.Report(Kind, input, new Problem(
+            input.Call.SpanOf(Input.Shape),
+            $"The input of {train.Model!.Name} is {ours}, but a sample of {train.Data!.Name} is {theirs}{hint}.",
+            () => [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())]));
     }
 }

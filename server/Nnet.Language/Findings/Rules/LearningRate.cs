@@ -6,6 +6,10 @@ namespace Nnet.Language.Findings.Rules;
 /// <summary>A learning rate far from what its optimizer can use.</summary>
 public sealed class LearningRate : TrainRule
 {
+    // A network of a few units has few and large weights, which stand longer steps: the Playground's rates begin at 0.03.
+    private const int SmallModel = 1000;
+    private const double MoreForSmall = 5;
+
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("learning-rate", Severity.Warning, "An unusual learning rate",
         "A rate that is too high makes the loss jump or explode; one that is too low leaves the weights where they began.");
@@ -19,6 +23,7 @@ public sealed class LearningRate : TrainRule
         }
         var rate = call.Get(optimizer.LearningRate);
         var (low, high) = optimizer.UsualRates;
+        high *= train.Model is { IsComplete: true, Parameters: < SmallModel } ? MoreForSmall : 1;
         if (rate >= low && rate <= high * (1 + 1e-9))
         {
             return;

@@ -1,4 +1,3 @@
-using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Spatial;
@@ -15,33 +14,38 @@ public sealed class LinearStack : ModelRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, LayerGraph model)
     {
-        // A repeated line says it once.
-        var said = new HashSet<Origin>();
-        foreach (var first in model.Nodes.Where(IsLinear))
+        foreach (var first in model.Nodes.Where(IsPlain))
         {
-            if (model.NextThatActs(first) is not { } second || first.Layer != second.Layer || IsBottleneck(model, first, second) || !said.Add(second.Origin))
+            if (model.NextThatActs(first) is not { } second || first.Layer != second.Layer || !IsPlain(second) || IsBottleneck(model, first, second))
             {
                 continue;
             }
-            context.Report(new Finding(
-                Kind,
-                second.Origin.NameSpan,
-                $"{first.Layer.Name} on line {first.Origin.Line + 1} and this {second.Layer.Name} have no activation between them, so together they are one linear map (W₂·W₁): {first.Facts!.Parameters:#,0} parameters bring nothing new.")
-            {
-                Fixes = [Fixes.SetArgument(first.Call, ActivationOf(first), "relu"), Fixes.InsertStepAfter(context.Source, first.Call, "relu")],
-            });
+            context.Report(Kind, second, new Problem(
+                second.Call.NameSpan,
+                $"{first.Layer.Name} on {first.Line()} and this {second.Layer.Name} have no activation between them, so together they are one linear map (W₂·W₁): {first.Facts!.Parameters:#,0} parameters bring nothing new.",
+                () => Mend(context, first)));
         }
     }
 
-    private static bool IsLinear(Node node) => node.Layer is Dense or Conv;
+    // The first layer may stand in another file, whose text is not ours to edit.
+    private static IEnumerable<Fix> Mend(RuleContext context, Node first)
+        => first.Origin.Foreign is not null ? [] :
+        [
+            .. first.Layer.Arguments.FirstOrDefault(argument => argument == CommonArguments.Activation) is { } activation ? [Fixes.SetArgument(first.Call, activation, "relu")] : Array.Empty<Fix>(),
+            Fixes.InsertStepAfter(context.Source, first.Call, "relu"),
+        ];
 
-    private static Argument ActivationOf(Node node) => node.Layer.Arguments.First(argument => argument == CommonArguments.Activation);
+    // Weights that are shared or fixed mean something of their own.
+    private static bool IsPlain(Node node)
+        => node.Layer is Dense or Conv && node.Facts!.Weights.All(weight => weight is { TiedTo: null, IsFrozen: false });
 
     // A narrow middle limits the rank, as the code of an autoencoder does on purpose.
     private static bool IsBottleneck(LayerGraph model, Node first, Node second)
     {
-        var before = model.Before(first)!.Facts!.Output.Shape[0];
-        var middle = first.Facts!.Output.Shape[0];
-        return middle < before && middle < second.Facts!.Output.Shape[0];
+        var before = model.Before(first)!.Facts!.Output.Shape;
+        var (middle, behind) = (first.Facts!.Output.Shape, second.Facts!.Output.Shape);
+        return Width(middle) < Width(before) && Width(middle) < Width(behind);
+
+        static int Width(Shape shape) => shape.IsSequence ? shape[^1] : shape[0];
     }
 }

@@ -26,7 +26,7 @@ public sealed class MonitorWithoutFigure : TrainRule
         {
             context.Report(new Finding(Kind, stopping.SpanOf(EarlyStoppingSetting.Monitor), $"early_stopping watches {monitor}, but {train.Data.Name} has no validation part: {(split is null ? "it has no split" : "its split gives validation nothing")}.")
             {
-                Fixes = [.. AddValidation(split), Fixes.SetArgument(stopping, EarlyStoppingSetting.Monitor, figure)],
+                Fixes = [.. context.IsHere(train.Data) ? AddValidation(split) : [], Fixes.SetArgument(stopping, EarlyStoppingSetting.Monitor, figure)],
             });
         }
         else if (figure != "loss" && !train.Metrics.Any(metric => metric.Definition.Name == figure))

@@ -14,25 +14,21 @@ public sealed class OutputRange : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train is not { Model.IsComplete: true, Loss.Definition: Loss { Encoding: TargetEncoding.Values } }
-            || train.Model.LastThatActs() is not { Layer: Activation } last
+        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss { Encoding: TargetEncoding.Values } }
+            || model.LastThatActs() is not { Layer: Activation } last
             || context.FactsOf(train.Data)?.Target is not { IsNamed: false } target
             || RangeOfTargets(train.Data!, target) is not { } range)
         {
             return;
         }
-        var domain = train.Model.Output!.Facts!.Output.Domain;
-        if (domain.Reaches(range.Low) && domain.Reaches(range.High))
+        var domain = model.Output!.Facts!.Output.Domain;
+        if (!domain.Reaches(range.Low) || !domain.Reaches(range.High))
         {
-            return;
+            context.Report(Kind, last, new Problem(
+                last.Call.NameSpan,
+                $"{last.Layer.Name} gives values in {domain}, but the targets of {train.Data!.Name} go from {range.Low:0.####} to {range.High:0.####}: some can never be reached.",
+                () => [model.RemoveActivation(context.Source, last)]));
         }
-        context.Report(new Finding(
-            Kind,
-            last.Call.NameSpan,
-            $"{last.Layer.Name} gives values in {domain}, but the targets of {train.Data!.Name} go from {range.Low:0.####} to {range.High:0.####}: some can never be reached.")
-        {
-            Fixes = [train.Model.RemoveActivation(context.Source, last)],
-        });
     }
 
     // Targets are as the file has them, unless the target is the normalised input.

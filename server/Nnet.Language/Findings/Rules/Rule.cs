@@ -1,9 +1,4 @@
-using System.Collections.Immutable;
-using Nnet.Language.Data;
 using Nnet.Language.Graph;
-using Nnet.Language.Layers;
-using Nnet.Language.Layers.Regularization;
-using Nnet.Language.Text;
 using Nnet.Language.Training;
 
 namespace Nnet.Language.Findings.Rules;
@@ -37,6 +32,39 @@ public abstract class ModelRule : Rule
     protected abstract void Check(RuleContext context, LayerGraph model);
 }
 
+/// <summary>
+/// A rule about single layers in their places. A line of a block or a repetition stands for many nodes: it is reported
+/// once, and only when every node that it makes has the problem, since mending the line would change them all.
+/// </summary>
+public abstract class LayerRule : ModelRule
+{
+    /// <inheritdoc/>
+    protected sealed override void Check(RuleContext context, LayerGraph model)
+    {
+        foreach (var nodes in model.WrittenLayers)
+        {
+            Problem? first = null;
+            foreach (var node in nodes)
+            {
+                var problem = Look(context, model, node);
+                first ??= problem;
+                if (problem is null)
+                {
+                    first = null;
+                    break;
+                }
+            }
+            if (first is not null)
+            {
+                context.Report(Kind, nodes[0], first);
+            }
+        }
+    }
+
+    /// <summary>What is wrong with one node, or null.</summary>
+    protected abstract Problem? Look(RuleContext context, LayerGraph model, Node node);
+}
+
 /// <summary>A rule about one train block.</summary>
 public abstract class TrainRule : Rule
 {
@@ -51,114 +79,4 @@ public abstract class TrainRule : Rule
 
     /// <summary>Reports what it finds in a train block.</summary>
     protected abstract void Check(RuleContext context, TrainSpec train);
-}
-
-/// <summary>What rules see of one version of a text.</summary>
-/// <param name="source">The text.</param>
-/// <param name="models">Its models.</param>
-/// <param name="data">Its data blocks.</param>
-/// <param name="trains">Its train blocks.</param>
-/// <param name="looks">What a look at each data block showed, by the block's name.</param>
-/// <param name="report">Takes findings.</param>
-public sealed class RuleContext(
-    SourceText source,
-    ImmutableArray<LayerGraph> models,
-    ImmutableArray<DataSpec> data,
-    ImmutableArray<TrainSpec> trains,
-    ImmutableDictionary<string, DataLook> looks,
-    Action<Finding> report)
-{
-    private static readonly ImmutableArray<Rule> s_rules =
-    [
-        .. typeof(Rule).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Rule)))
-            .Select(type => (Rule)Activator.CreateInstance(type)!)
-            .OrderBy(rule => rule.Kind.Code, StringComparer.Ordinal),
-    ];
-
-    /// <summary>Every rule there is.</summary>
-    public static ImmutableArray<Rule> Rules => s_rules;
-
-    /// <summary>The text.</summary>
-    public SourceText Source => source;
-
-    /// <summary>Its models.</summary>
-    public ImmutableArray<LayerGraph> Models => models;
-
-    /// <summary>Its data blocks.</summary>
-    public ImmutableArray<DataSpec> Data => data;
-
-    /// <summary>Its train blocks.</summary>
-    public ImmutableArray<TrainSpec> Trains => trains;
-
-    /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
-    public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;
-
-    /// <summary>Reports a finding.</summary>
-    public void Report(Finding finding) => report(finding);
-
-    /// <summary>Runs every rule.</summary>
-    public void CheckAll()
-    {
-        foreach (var rule in s_rules)
-        {
-            rule.Check(this);
-        }
-    }
-}
-
-/// <summary>Questions about graphs that several rules ask.</summary>
-internal static class GraphQuestions
-{
-    /// <summary>The only node that reads <paramref name="node"/>, or null when there are several or none.</summary>
-    public static Node? OnlyConsumer(this LayerGraph graph, Node node)
-    {
-        var consumers = graph.ConsumersOf(node);
-        return consumers.Count == 1 && !graph.Outputs.Contains(node.Id) ? consumers[0] : null;
-    }
-
-    /// <summary>The node before, or null at an input or where branches join.</summary>
-    public static Node? Before(this LayerGraph graph, Node node) => node.Inputs.Length == 1 ? graph.Nodes[node.Inputs[0]] : null;
-
-    /// <summary>Whether the layer leaves every value as it is when the network is used: flatten, dropout, identity.</summary>
-    public static bool PassesValues(this Node node) => node.Layer is Flatten or Dropout or Layers.Activations.Identity;
-
-    /// <summary>The next node that changes values, along a way without branches; or null.</summary>
-    public static Node? NextThatActs(this LayerGraph graph, Node node)
-    {
-        var next = graph.OnlyConsumer(node);
-        while (next is not null && next.PassesValues())
-        {
-            next = graph.OnlyConsumer(next);
-        }
-        return next;
-    }
-
-    /// <summary>The last node that changes values before the model's end: its output function or its last layer.</summary>
-    public static Node? LastThatActs(this LayerGraph graph)
-    {
-        var last = graph.Output;
-        while (last is not null && last.PassesValues())
-        {
-            last = graph.Before(last);
-        }
-        return last;
-    }
-
-    /// <summary>The layer with weights that the model's outputs come from, below output functions; or null.</summary>
-    public static Node? Head(this LayerGraph graph)
-    {
-        var head = graph.Output;
-        while (head is not null && (head.PassesValues() || head.Layer is Activation))
-        {
-            head = graph.Before(head);
-        }
-        return head;
-    }
-
-    /// <summary>Takes an output function away: its argument where it was written as one, its line otherwise.</summary>
-    public static Fix RemoveActivation(this LayerGraph graph, SourceText source, Node activation)
-        => graph.Before(activation) is { } before && before.Origin == activation.Origin && before.Call.Has(CommonArguments.Activation)
-            ? Fixes.RemoveArgument($"Remove activation={activation.Layer.Name}", source, before.Call, CommonArguments.Activation)
-            : Fixes.RemoveStep($"Remove {activation.Layer.Name}", source, activation.Origin.Span);
 }

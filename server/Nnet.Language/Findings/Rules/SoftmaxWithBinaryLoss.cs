@@ -13,14 +13,14 @@ public sealed class SoftmaxWithBinaryLoss : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train is { Model.IsComplete: true, Loss: { Definition: BinaryCrossEntropy } loss } && train.Model.LastThatActs() is { Layer: Softmax } softmax)
+        if (train is { Model: { IsComplete: true } model, Loss: { Definition: BinaryCrossEntropy } loss } && model.LastThatActs() is { Layer: Softmax } softmax)
         {
             context.Report(new Finding(
                 Kind,
                 loss.NameSpan,
-                $"binary_cross_entropy takes each output as a yes-or-no question of its own, but the softmax of line {softmax.Origin.Line + 1} makes them exclude each other. Classes that exclude each other want cross_entropy; independent labels want sigmoid.")
+                $"binary_cross_entropy takes each output as a yes-or-no question of its own, but the softmax of {softmax.Line()} makes them exclude each other. Classes that exclude each other want cross_entropy; independent labels want sigmoid.")
             {
-                Fixes = [Fixes.Replace("Change to cross_entropy", loss.NameSpan, "cross_entropy"), Fixes.Replace("Change softmax to sigmoid", softmax.Call.NameSpan, "sigmoid")],
+                Fixes = [Fixes.Replace("Change to cross_entropy", loss.NameSpan, "cross_entropy"), .. softmax.Origin.Foreign is null ? [softmax.ReplaceBy("sigmoid")] : Array.Empty<Fix>()],
             });
         }
     }

@@ -1,5 +1,3 @@
-using Nnet.Language.Graph;
-using Nnet.Language.Layers;
 using Nnet.Language.Training;
 
 namespace Nnet.Language.Findings.Rules;
@@ -14,11 +12,14 @@ public sealed class UnitsAndClasses : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train is not { Model.IsComplete: true, Loss.Definition: Loss loss } || context.FactsOf(train.Data)?.Target is not { } target)
+        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss loss } || context.FactsOf(train.Data)?.Target is not { } target)
         {
             return;
         }
-        var units = train.Model.Output!.Facts!.Output.Shape.Count;
+        // Along a sequence, the classes are those of each place.
+        var output = model.Output!.Facts!.Output.Shape;
+        var perPlace = loss.Encoding == TargetEncoding.ClassIndex && output.IsSequence;
+        var units = perPlace ? output[^1] : output.Count;
         var (expected, what) = loss.Encoding == TargetEncoding.ClassIndex
             ? (target.Classes ?? units, $"{train.Data!.Name} has {target.Classes} classes{Names(target.ClassNames)}")
             : (target.Width, train.Data!.TargetIsInput ? $"the target is the input itself, {target.Width} numbers" : $"{train.Data.Name} has {target.Width} {(target.Width == 1 ? "number" : "numbers")} to predict");
@@ -26,14 +27,18 @@ public sealed class UnitsAndClasses : TrainRule
         {
             return;
         }
-        var head = train.Model.Head();
-        context.Report(new Finding(Kind, HeadSpan(head) ?? train.HeaderSpan, $"{train.Model.Name} ends in {units} {(units == 1 ? "output" : "outputs")}, but {what}.")
+        var message = $"{train.Model.Name} ends in {units} {(units == 1 ? "output" : "outputs")}, but {what}.";
+        if (model.Head() is not { } head)
         {
-            Fixes = head?.Layer is Dense ? [Fixes.SetArgument(head.Call, Dense.Units, $"{expected}")] : [],
-        });
+            context.Report(new Finding(Kind, train.HeaderSpan, message));
+            return;
+        }
+        var width = head.Width();
+        context.Report(Kind, head, new Problem(
+            width is null ? head.Call.NameSpan : head.Call.SpanOf(width),
+            message,
+            () => width is null || head.Facts!.Output.Shape.Count != units ? [] : [Fixes.SetArgument(head.Call, width, $"{expected}")]));
     }
-
-    private static Text.Span? HeadSpan(Node? head) => head is null ? null : head.Layer is Dense ? head.Call.SpanOf(Dense.Units) : head.Origin.NameSpan;
 
     private static string Names(System.Collections.Immutable.ImmutableArray<string> names)
         => names.Length is 0 or > 12 ? "" : $" ({string.Join(", ", names)})";

@@ -1,0 +1,27 @@
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
+
+namespace Nnet.Language.Findings.Rules;
+
+/// <summary>The same activation twice in a row.</summary>
+public sealed class DuplicateActivation : LayerRule
+{
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("duplicate-activation", Severity.Warning, "The same activation twice",
+        "A second relu changes nothing, and a second tanh only flattens what the first one bent; mostly one was written as activation= and the other as a line.");
+
+    /// <inheritdoc/>
+    protected override Problem? Look(RuleContext context, LayerGraph model, Node second)
+    {
+        // Sigmoid and softmax have a finding of their own.
+        if (second.Layer is not Activation || second.Layer is Sigmoid or Softmax or Identity || model.Before(second) is not { } first || first.Layer != second.Layer)
+        {
+            return null;
+        }
+        return new Problem(
+            second.Call.NameSpan,
+            $"{second.Layer.Name} is applied on {first.Line()} already{(second.Layer is Relu ? ", and a second time it changes nothing" : "")}.",
+            () => [model.RemoveActivation(context.Source, second)]);
+    }
+}

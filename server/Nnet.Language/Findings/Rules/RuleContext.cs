@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Nnet.Language.Data;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Language.Findings.Rules;
+
+/// <summary>What a rule has to say about something in its place.</summary>
+/// <param name="Span">Where it is written, in the text that the thing itself is written in.</param>
+/// <param name="Message">What was seen with its numbers, and why it matters.</param>
+/// <param name="Fixes">Makes the edits that mend it; not asked where they would change another file.</param>
+public sealed record Problem(Span Span, string Message, Func<IEnumerable<Fix>>? Fixes = null);
+
+/// <summary>What rules see of one version of a text.</summary>
+/// <param name="source">The text.</param>
+/// <param name="models">Its models.</param>
+/// <param name="data">Its data blocks.</param>
+/// <param name="trains">Its train blocks.</param>
+/// <param name="looks">What a look at each data block showed, by the block's name.</param>
+/// <param name="report">Takes findings.</param>
+public sealed class RuleContext(
+    SourceText source,
+    ImmutableArray<LayerGraph> models,
+    ImmutableArray<DataSpec> data,
+    ImmutableArray<TrainSpec> trains,
+    ImmutableDictionary<string, DataLook> looks,
+    Action<Finding> report)
+{
+    private static readonly ImmutableArray<Rule> s_rules =
+    [
+        .. typeof(Rule).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Rule)))
+            .Select(type => (Rule)Activator.CreateInstance(type)!)
+            .OrderBy(rule => rule.Kind.Code, StringComparer.Ordinal),
+    ];
+
+    private readonly HashSet<(FindingKind, Span)> _places = [];
+
+    /// <summary>Every rule there is.</summary>
+    public static ImmutableArray<Rule> Rules => s_rules;
+
+    /// <summary>The text.</summary>
+    public SourceText Source => source;
+
+    /// <summary>Its models.</summary>
+    public ImmutableArray<LayerGraph> Models => models;
+
+    /// <summary>Its data blocks.</summary>
+    public ImmutableArray<DataSpec> Data => data;
+
+    /// <summary>Its train blocks.</summary>
+    public ImmutableArray<TrainSpec> Trains => trains;
+
+    /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
+    public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;
+
+    /// <summary>Reports a finding about a line of this text.</summary>
+    public void Report(Finding finding) => report(finding);
+
+    /// <summary>
+    /// Reports a finding about a layer: at its own line where that stands in this text, otherwise at the call of its block or
+    /// at its model's name. Then there are no edits, since they would change another file. A line that is repeated says a thing once.
+    /// </summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="node">The layer.</param>
+    /// <param name="problem">What to say, its span being of the text that the layer stands in.</param>
+    public void Report(FindingKind kind, Node node, Problem problem)
+    {
+        var isHere = node.Origin.Foreign is null;
+        var span = isHere ? problem.Span : node.Origin.Here.NameSpan;
+        if (_places.Add((kind, span)))
+        {
+            report(isHere
+                ? new Finding(kind, span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] }
+                : new Finding(kind, span, $"{Capital(node.Line())}, `{node.Layer.Name}`: {problem.Message}"));
+        }
+    }
+
+    /// <summary>Reports a finding about the data of a training: at its own line, or in the header of the training where the data is another file's.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="train">The training; its data is known.</param>
+    /// <param name="problem">What to say, its span being of the text that the data block stands in.</param>
+    public void ReportData(FindingKind kind, TrainSpec train, Problem problem)
+        => report(IsHere(train.Data!)
+            ? new Finding(kind, problem.Span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] }
+            : new Finding(kind, train.HeaderSpan, problem.Message));
+
+    /// <summary>Whether the block stands in this text and not in one that this text uses.</summary>
+    public bool IsHere(DataSpec spec) => spec.File == source.Path;
+
+    /// <summary>Runs every rule.</summary>
+    public void CheckAll()
+    {
+        foreach (var rule in s_rules)
+        {
+            rule.Check(this);
+        }
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

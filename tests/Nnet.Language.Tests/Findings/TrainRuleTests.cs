@@ -1,0 +1,117 @@
+using Nnet.Language.Data;
+using Xunit;
+
+namespace Nnet.Language.Tests.Findings;
+
+/// <summary>What rules see in train blocks and in the data: each fires where it should and is mended by each of its fixes.</summary>
+public class TrainRuleTests
+{
+    private const string Csv = "data d {\n  csv \"t.csv\"\n  split train=80% validation=10% test=10%\n}\n";
+
+    [Fact]
+    public void LinearModel()
+    {
+        Check.FiresAlone("linear-model", Train("input 2\n  ⟦dense⟧ 1 activation=sigmoid", "binary_cross_entropy", data: "data d { playground circle }\n"), message: "straight line");
+        Check.FiresAlone("linear-model", Train("input 3\n  ⟦dense⟧ 1", "binary_cross_entropy", data: "data d {\n  playground xor\n  features [x1, x2, 2*x1-x2]\n}\n"));
+        Check.Fires("linear-model", Train("input 2\n  dense 8\n  ⟦dense⟧ 1", "binary_cross_entropy", data: "data d { playground spiral }\n"));
+        Check.Silent(Train("input 2; dense 4 activation=tanh; dense 1", "binary_cross_entropy", data: "data d { playground spiral }\n"));
+        Check.Silent(Train("input 2; dense 1", "binary_cross_entropy", data: "data d { playground gauss }\n"));
+        // The Playground's own lesson: with x1*x2 a line is enough for xor.
+        Check.Silent(Train("input 1; dense 1", "binary_cross_entropy", data: "data d {\n  playground xor\n  features [x1*x2]\n}\n"));
+        Check.Silent(Train("input 1; dense 1", "binary_cross_entropy", data: "data d {\n  playground circle\n  features [x1^2 + x2^2]\n}\n"));
+    }
+
+    [Fact]
+    public void StepWithoutSlope()
+    {
+        Check.FiresAlone("step-without-slope", Train("input 4; dense 8 activation=⟦step⟧; dense 3", "cross_entropy"), message: "40 parameters");
+        Check.Silent(Train("input 4; dense 8 activation=sigmoid; dense 3", "cross_entropy"));
+        // Nothing before it would learn, or a way leads round it.
+        Check.Silent(Train("input 4; dense 8 freeze=true activation=step; dense 3", "cross_entropy"));
+        Check.Silent(Train("input 4; dense 4; residual { step }; dense 3", "cross_entropy"));
+        Check.Silent("model Perceptron { input 4; dense 1 activation=step }");
+    }
+
+    [Fact]
+    public void MoreParametersThanSamples()
+    {
+        Check.FiresAlone("more-parameters-than-samples", Train("input 4; dense 500 activation=relu; dense 3", "cross_entropy").Replace("train M on d", "⟦train M on d⟧"), Facts.Classes(3), "33 for each");
+        Check.FiresAlone("more-parameters-than-samples", Train("input 4; dense 500 activation=relu; dense 3", "cross_entropy", optimizer: "sgd lr=0.01").Replace("train M on d", "⟦train M on d⟧"), Facts.Classes(3));
+        Check.Silent(Train("input 4; dense 8 activation=relu; dense 3", "cross_entropy"), Facts.Classes(3));
+        // What holds a network back is left to do so.
+        Check.Silent(Train("input 4; dense 500 activation=relu; dropout; dense 3", "cross_entropy"), Facts.Classes(3));
+        Check.Silent(Train("input 4; dense 500 activation=relu; dense 3", "cross_entropy", "early_stopping"), Facts.Classes(3));
+        Check.Silent(Train("input 4; dense 500 activation=relu; dense 3", "cross_entropy", "regularize l1=1e-4"), Facts.Classes(3));
+        Check.Silent(Train("input 4; dense 500 freeze=true activation=relu; dense 3", "cross_entropy"), Facts.Classes(3, rows: 190));
+    }
+
+    [Fact]
+    public void PatienceTooLong()
+    {
+        Check.FiresAlone("patience-too-long", Train("input 4; dense 3", "cross_entropy", "early_stopping patience=⟦10⟧"), message: "only 10");
+        Check.FiresAlone("patience-too-long", Train("input 4; dense 3", "cross_entropy", "⟦early_stopping⟧").Replace("epochs 10", "epochs 3"), message: "when no patience is given");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "early_stopping patience=9"));
+    }
+
+    [Fact]
+    public void LastWeightsKept()
+    {
+        Check.FiresAlone("last-weights-kept", Train("input 4; dense 3", "cross_entropy", "early_stopping patience=3 restore_best_weights=⟦false⟧"), message: "the last 3 epochs");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "early_stopping patience=3"));
+    }
+
+    [Fact]
+    public void UnscaledFeatures()
+    {
+        var facts = Columns(("rooms", 1, 6), ("area", 20, 310));
+        Check.FiresAlone("unscaled-features", Train("input 2; dense 3", "cross_entropy", data: "data d {\n  ⟦csv⟧ \"t.csv\"\n}\n"), facts, "area goes from 20 to 310 beside rooms from 1 to 6");
+        Check.Silent(Train("input 2; dense 3", "cross_entropy", data: "data d {\n  csv \"t.csv\"\n  normalize minmax\n}\n"), facts);
+        Check.Silent(Train("input 2; batchnorm; dense 3", "cross_entropy", data: "data d {\n  csv \"t.csv\"\n}\n"), facts);
+        Check.Silent(Train("input 2; dense 3", "cross_entropy", data: "data d {\n  csv \"t.csv\"\n}\n"), Columns(("width", 0.1, 2.5), ("length", 4.3, 7.9)));
+    }
+
+    [Fact]
+    public void AccuracyOfImbalance()
+    {
+        Check.FiresAlone("imbalanced-accuracy", Train("input 4; dense 2", "cross_entropy", "metrics ⟦accuracy⟧"), Counts(290, 10), "96.7%");
+        Check.Silent(Train("input 4; dense 2", "cross_entropy", "metrics accuracy confusion"), Counts(290, 10));
+        Check.Silent(Train("input 4; dense 2", "cross_entropy", "metrics accuracy"), Counts(200, 100));
+        Check.Silent(Train("input 4; dense 2", "cross_entropy"), Counts(290, 10));
+    }
+
+    [Fact]
+    public void ScheduleNeverSteps()
+    {
+        Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦step⟧ every=10"), message: "only 10");
+        Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦exponential⟧ gamma=1"), message: "multiplies the rate by 1");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule step every=9"));
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule exponential"));
+    }
+
+    [Fact]
+    public void LearningRateMindsTheSize()
+    {
+        Check.Silent(Train("input 7; dense 8 activation=tanh; dense 1", "binary_cross_entropy", optimizer: "adam lr=0.03"));
+        Check.FiresAlone("learning-rate", Train("input 7; dense 500 activation=tanh; dense 1", "binary_cross_entropy", optimizer: "adam lr=⟦0.03⟧"), message: "1e-7 to 0.01");
+    }
+
+    [Fact]
+    public void OutputsOfAFullyConvolutionalNet()
+    {
+        const string text = "input 1x8x8; conv ⟦3⟧ kernel=3; relu; globalavgpool";
+        Check.Fires("units-differ", Train(text, "cross_entropy"), Facts.Classes(5, "1x8x8"), "3 outputs");
+        Check.Silent(Train(text.Replace("⟦3⟧", "5"), "cross_entropy"), Facts.Classes(5, "1x8x8"));
+    }
+
+    private static string Train(string body, string loss, string settings = "batch 16", string optimizer = "adam", string data = Csv)
+        => $"{data}model M {{\n  {body}\n}}\ntrain M on d {{\n  loss {loss}\n  optimizer {optimizer}\n  epochs 10\n  {settings}\n}}\n";
+
+    private static Facts Columns(params (string Name, double Low, double High)[] columns)
+        => new(new DataFacts(150, new Graph.TensorType(Graph.Shape.Of(columns.Length)), new TargetFacts(1, 0, 2) { Classes = 3, ClassCounts = [50, 50, 50] })
+        {
+            Columns = [.. columns.Select(column => new ColumnFacts(column.Name, column.Low, column.High, (column.Low + column.High) / 2, (column.High - column.Low) / 4))],
+        });
+
+    private static Facts Counts(params int[] counts)
+        => new(new DataFacts(counts.Sum(), new Graph.TensorType(Graph.Shape.Of(4)), new TargetFacts(1, 0, counts.Length - 1) { Classes = counts.Length, ClassCounts = [.. counts] }));
+}
