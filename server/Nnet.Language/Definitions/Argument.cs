@@ -175,14 +175,7 @@ public abstract class Argument
 
     /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>
     public static Argument<ImmutableArray<int>> PerAxis(string name, string doc, int min, int? @default = null, bool required = false, bool positional = false)
-        => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => value switch
-        {
-            Value.Number { IsInteger: true } number when number.Amount >= min && number.Amount <= int.MaxValue => ImmutableArray.Create((int)number.Amount),
-            Value.Dimensions dimensions when dimensions.Axes.All(axis => axis >= min) => dimensions.Axes,
-            Value.List list when list.Items.Length is > 0 and <= 3 && list.Items.All(item => item is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= int.MaxValue)
-                => list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray(),
-            _ => null,
-        });
+        => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => WholeNumbers(value, min));
 
     /// <summary>Columns by name or zero-based number (negative counts from the end); empty when not given.</summary>
     public static Argument<ImmutableArray<string>> Columns(string name, string doc)
@@ -238,6 +231,20 @@ public abstract class Argument
     /// <param name="defaultText">Its default as it is written, or null when it must be given.</param>
     public static Argument<Value?> Any(string name, string doc, string? defaultText)
         => new(name, doc, ArgumentKind.Any, true, defaultText is null ? null : (null, defaultText), "a value", value => value);
+
+    /// <summary>The numbers of <c>3</c>, <c>3x5</c> or <c>[3, 5]</c>, at most three of them, or null when the value is something else.</summary>
+    internal static ImmutableArray<int>? WholeNumbers(Value value, int min)
+    {
+        return value switch
+        {
+            Value.Number number when Fits(number) => [(int)number.Amount],
+            Value.Dimensions { Axes.Length: <= 3 } dimensions when dimensions.Axes.All(axis => axis >= min) => dimensions.Axes,
+            Value.List { Items.Length: > 0 and <= 3 } list when list.Items.All(item => item is Value.Number number && Fits(number)) => [.. list.Items.Select(item => (int)((Value.Number)item).Amount)],
+            _ => null,
+        };
+
+        bool Fits(Value.Number number) => number.IsInteger && number.Amount >= min && number.Amount <= int.MaxValue;
+    }
 
     private static object? Strings(Value value) => value switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Graph;
@@ -202,6 +203,9 @@ public sealed record LayerFacts(TensorType Output)
 
     /// <summary>How the shape comes about: <c>(28 + 2·2 − 5)/1 + 1 = 28</c>; null when it is plain.</summary>
     public string? ShapeArithmetic { get; init; }
+
+    /// <summary>How its window lies, for convolutions and pools.</summary>
+    public Window? Window { get; init; }
 
     /// <summary>Number of parameters, those of other layers that it shares left out.</summary>
     public long Parameters => Weights.Sum(weight => weight.TiedTo is null ? weight.Shape.Count : 0);
