@@ -1,10 +1,12 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Nnet.Language.Definitions;
 
 /// <summary>What a line gives to the arguments of a definition, in the order of the line. A line gives a handful, so they are searched.</summary>
+[CollectionBuilder(typeof(ArgumentValues), nameof(Of))]
 public sealed class ArgumentValues : IReadOnlyList<KeyValuePair<Argument, GivenValue>>
 {
     private readonly ImmutableArray<KeyValuePair<Argument, GivenValue>> _values;
