@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Normalization;
