@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
-using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
-using Nnet.Language.Text;
 
 namespace Nnet.Language.Binding.Models;
 
@@ -19,27 +17,17 @@ internal static class Inference
     private static readonly ConcurrentDictionary<Question, LayerFacts> s_answers = new(new SameQuestion());
     private static int s_count;
 
-    /// <summary>The facts of a layer in its place, or null when it does not fit, which is reported.</summary>
-    public static LayerFacts? Infer(SourceText source, Call call, ImmutableArray<TensorType> inputs, Action<Finding> report)
-    {
-        var question = new Question((Layer)call.Definition, call.Values, inputs);
-        if (s_answers.TryGetValue(question, out var known))
-        {
-            return known;
-        }
-        return Ask(question, source, call, report);
-    }
+    /// <summary>Whether it is remembered what a layer makes of its inputs.</summary>
+    public static bool Knows(Call call, ImmutableArray<TensorType> inputs, out LayerFacts? facts)
+        => s_answers.TryGetValue(new Question((Layer)call.Definition, call.Values, inputs), out facts);
 
-    // Findings have to be said every time, so what has some is not remembered.
-    private static LayerFacts? Ask(Question question, SourceText source, Call call, Action<Finding> report)
+    /// <summary>Asks a layer in its place; null when it does not fit, which it reports.</summary>
+    public static LayerFacts? Ask(LayerSite site)
     {
-        var isSilent = true;
-        var facts = question.Layer.Infer(new LayerSite(source, call, question.Inputs, finding =>
-        {
-            isSilent = false;
-            report(finding);
-        }));
-        if (facts is not null && isSilent)
+        var question = new Question((Layer)site.Call.Definition, site.Call.Values, site.Inputs);
+        var facts = question.Layer.Infer(site);
+        // Findings have to be said every time.
+        if (facts is not null && !site.HasReported)
         {
             if (Interlocked.Increment(ref s_count) > MostRemembered)
             {

@@ -50,7 +50,7 @@ internal static class InitializerResolver
     private static LayerFacts Resolve(LayerFacts facts, InitializerFamily family)
         => s_resolved.GetValue(facts, static _ => new LayerFacts?[s_families])[(int)family] ??= facts with { Weights = [.. facts.Weights.Select(weight => weight with { Initial = Resolve(weight.Initial, family) })] };
 
-    private static Initializer Resolve(Initializer initial, InitializerFamily family) => initial is not Initializer.Automatic automatic ? initial : family switch
+    private static Initializer Resolve(Initializer initial, InitializerFamily family) => initial is not Initializer.Automatic automatic ? initial : automatic.Usual ?? family switch
     {
         InitializerFamily.He => new Initializer.Uniform(Math.Sqrt(6.0 / automatic.FanIn), "He uniform"),
         InitializerFamily.Lecun => new Initializer.Normal(Math.Sqrt(1.0 / automatic.FanIn), "LeCun normal"),

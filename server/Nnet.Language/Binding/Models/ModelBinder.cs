@@ -520,10 +520,20 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             // What is found in another file is that file's affair.
             var report = origin.Foreign is not null ? Bag.Noter : remedy is null ? Bag.Taker : WithRemedy(Bag, remedy);
-            facts = Inference.Infer(Bag.Source, call, types, report);
+            if (!Inference.Knows(call, types, out facts))
+            {
+                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]) });
+            }
             facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, report);
         }
         _graph.Add(call, label, inputs, origin, facts);
+    }
+
+    // The lines of this text that lead to a node.
+    private IEnumerable<Node> WayTo(int node)
+    {
+        var source = Bag.Source;
+        return _graph.WayTo(node).TakeWhile(before => ReferenceEquals(before.Origin.Foreign ?? main.Source, source));
     }
 
     // Adds to each finding what mends it in this place.
