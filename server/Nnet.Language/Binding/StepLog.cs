@@ -24,11 +24,18 @@ internal sealed class StepLog
     public void Add(Name name, Value? value)
     {
         var known = _values.GetValueOrDefault(name.Span.Start, []);
-        if (value is not null && known.Length < MostValues && !known.Any(other => Equals(other, value) || other.ToString() == value.ToString()))
+        if (value is not null && known.Length < MostValues && !known.Any(other => Same(other, value)))
         {
             _values[name.Span.Start] = known.Add(value);
         }
     }
+
+    // Lists are equal when they read alike, and labels whatever line they lead to this time.
+    private static bool Same(Value one, Value other)
+        => one.Equals(other) || (one.GetType() == other.GetType() && one is Value.List or Value.Dimensions or Value.Application or Value.Edge && one.ToString() == other.ToString());
+
+    /// <summary>Whether a line was met already.</summary>
+    public bool Knows(StepStatement syntax) => _steps.ContainsKey(syntax);
 
     /// <summary>Notes a line; the first time that it was carried out for good counts.</summary>
     public void Add(StepStatement syntax, BlockDeclaration owner, Call? call, bool isDry)

@@ -42,13 +42,13 @@ public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, Lay
     private static LayerTrial Of(Layer layer, TensorType? edge, int number)
     {
         var written = ImmutableDictionary.CreateBuilder<Argument, Value>();
-        var converted = ImmutableDictionary.CreateBuilder<Argument, GivenValue>();
+        var converted = new List<KeyValuePair<Argument, GivenValue>>();
         foreach (var argument in layer.Arguments.Where(Snippets.IsGiven))
         {
             if (ValueOf(argument, edge, number, isFirst: written.Count == 0) is { } value && argument.Convert(value) is { } given)
             {
                 written.Add(argument, value);
-                converted.Add(argument, new GivenValue(given, default, default));
+                converted.Add(new(argument, new GivenValue(given, default, default)));
             }
         }
         var values = written.ToImmutable();
@@ -57,7 +57,7 @@ public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, Lay
             return new LayerTrial(values, null, null);
         }
         Finding? problem = null;
-        var site = new LayerSite(s_nowhere, new Call(layer, default, default, converted.ToImmutable()), layer is Join ? [type, type] : [type], found => problem ??= found.Kind.Severity == Severity.Error ? found : null);
+        var site = new LayerSite(s_nowhere, new Call(layer, default, default, [.. converted]), layer is Join ? [type, type] : [type], found => problem ??= found.Kind.Severity == Severity.Error ? found : null);
         var facts = layer.Infer(site);
         return new LayerTrial(values, facts, facts is null ? problem : null);
     }
