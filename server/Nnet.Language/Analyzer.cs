@@ -41,14 +41,15 @@ public static class Analyzer
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, bag.Add).CheckAll();
+        var symbols = SymbolTable.Of(tree, files);
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {
             Source = text,
             Syntax = tree,
             Ignores = ignores,
-            Symbols = SymbolTable.Of(tree, files),
+            Symbols = symbols,
             Steps = binder.Steps,
             Models = binder.Models,
             Blocks = binder.Blocks,

@@ -20,6 +20,7 @@ internal sealed class SymbolReader
     private readonly List<Symbol> _order = [];
     private readonly List<Symbol> _declared = [];
     private readonly List<Symbol> _hidden = [];
+    private readonly HashSet<Symbol> _used = [];
     private readonly List<Occurrence> _occurrences = [];
     private readonly List<(LexicalScope Scope, string Name, Span Span)> _unresolved = [];
     private readonly HashSet<int>? _read;
@@ -50,12 +51,12 @@ internal sealed class SymbolReader
         {
             if (scope.Find(name) is { } symbol)
             {
-                _occurrences.Add(new Occurrence(symbol, span, false));
+                Add(symbol, span);
             }
         }
         ReadLooseWords();
         SortOccurrences();
-        return new SymbolTable(_tree, _foreign, [.. _order], [.. _declared], [.. _hidden], [.. _occurrences]);
+        return new SymbolTable(_tree, _foreign, [.. _order], [.. _declared], [.. _hidden], _used, [.. _occurrences]);
     }
 
     // What the file declares is known everywhere in it. As in binding, the first of two blocks of one name counts, whichever file it is of,
@@ -250,7 +251,7 @@ internal sealed class SymbolReader
             Claim(name.Span);
             if (block?.Parameters.FirstOrDefault(parameter => parameter.Name == name.Text) is { } parameter)
             {
-                Add(parameter, name.Span);
+                _occurrences.Add(new Occurrence(parameter, name.Span, false));
             }
         }
         if (argument.Value is NameExpression word && LineWords.ChoiceOf(definition, argument) is not null)
@@ -386,7 +387,11 @@ internal sealed class SymbolReader
         _occurrences.Add(new Occurrence(symbol, symbol.Span, true));
     }
 
-    private void Add(Symbol symbol, Span span) => _occurrences.Add(new Occurrence(symbol, span, false));
+    private void Add(Symbol symbol, Span span)
+    {
+        _used.Add(symbol);
+        _occurrences.Add(new Occurrence(symbol, span, false));
+    }
 
     private void Claim(Span span) => _read?.Add(span.Start);
 
