@@ -14,9 +14,9 @@ public sealed class SymbolTable
     private readonly HashSet<Symbol> _used;
     private readonly Lazy<ILookup<Symbol, Occurrence>> _bySymbol;
 
-    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Symbol> hidden, HashSet<Symbol> used, ImmutableArray<Occurrence> occurrences)
+    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Symbol> hidden, HashSet<Symbol> used, IReadOnlySet<string> unknown, ImmutableArray<Occurrence> occurrences)
     {
-        (Tree, _scope, _known, _used, Declared, Hidden, Occurrences) = (tree, scope, known, used, declared, hidden, occurrences);
+        (Tree, _scope, _known, _used, Declared, Hidden, Unknown, Occurrences) = (tree, scope, known, used, declared, hidden, unknown, occurrences);
         _bySymbol = new(() => Occurrences.ToLookup(occurrence => occurrence.Symbol));
     }
 
@@ -28,6 +28,9 @@ public sealed class SymbolTable
 
     /// <summary>What is declared where its name is taken already, so that nothing can refer to it.</summary>
     public ImmutableArray<Symbol> Hidden { get; }
+
+    /// <summary>Words in the place of a value that no declaration names: those that arguments take, such as <c>tanh</c>, columns, and slips.</summary>
+    public IReadOnlySet<string> Unknown { get; }
 
     /// <summary>Every place where a known name is written, in the order of the text.</summary>
     public ImmutableArray<Occurrence> Occurrences { get; }

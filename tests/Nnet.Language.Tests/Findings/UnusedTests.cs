@@ -67,6 +67,8 @@ public class UnusedTests
     [InlineData("let d = 8\nblock B { relu }")]
     [InlineData("let rate = 0.1\ntrain M on d { optimizer sgd lr=rate }")]
     [InlineData("let k = 2\ndata d { features [k*x1] }\nmodel M { input 1 }")]
+    [InlineData("let size = 8\nmodel M { input 4; dense sise }")]
+    [InlineData("let d =\nmodel M { input 4; dense 8 }")]
     public void ValuesThatAreUsed_OrForOthers(string text) => SilentOn("unused-let", text);
 
     [Fact]

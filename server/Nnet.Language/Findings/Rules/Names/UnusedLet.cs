@@ -12,7 +12,7 @@ public sealed class UnusedLet : UnusedRule
 
     /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, Symbol symbol)
-        => symbol.Kind == NameKind.Let && !IsForOthers(context, symbol)
+        => symbol is { Kind: NameKind.Let, Value: not null } && !IsForOthers(context, symbol)
             ? new Problem(symbol.Span, $"Nothing uses `{symbol.Name}`: a line that should have it may have a number instead.", () => [Fixes.RemoveStep("Remove the `let`", context.Source, symbol.Declaration)])
             : null;
 

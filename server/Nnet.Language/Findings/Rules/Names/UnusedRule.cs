@@ -1,4 +1,5 @@
 using Nnet.Language.Symbols;
+using Nnet.Language.Text;
 
 namespace Nnet.Language.Findings.Rules.Names;
 
@@ -10,13 +11,16 @@ public abstract class UnusedRule : Rule
     {
         foreach (var symbol in context.Symbols.Declared)
         {
-            // What is hidden by another of its name is an error already.
-            if (!context.Symbols.IsUsed(symbol) && Look(context, symbol) is { } problem && !context.Symbols.Hidden.Contains(symbol))
+            if (!context.Symbols.IsUsed(symbol) && Look(context, symbol) is { } problem && !IsExplained(context, symbol))
             {
                 context.Report(new Finding(Kind, problem.Span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []], Unnecessary = true });
             }
         }
     }
+
+    // What is hidden by another of its name is an error already, and so is a misspelt use of it.
+    private static bool IsExplained(RuleContext context, Symbol symbol)
+        => context.Symbols.Hidden.Contains(symbol) || context.Symbols.Unknown.Any(word => Spelling.Nearest(word, [symbol.Name]) is not null);
 
     /// <summary>What to say of a symbol that nothing uses; null when that is as it should be.</summary>
     protected abstract Problem? Look(RuleContext context, Symbol symbol);
