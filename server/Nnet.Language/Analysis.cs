@@ -43,7 +43,10 @@ public sealed partial class Analysis
     /// <summary>What a look at each data block showed, by the block's name; empty without a probe.</summary>
     public required ImmutableDictionary<string, DataLook> Looks { get; init; }
 
-    /// <summary>Everything that was found, in the order of the text.</summary>
+    /// <summary>The comments that switch findings off.</summary>
+    public IgnoreComments Ignores { get; init; } = IgnoreComments.None;
+
+    /// <summary>Everything that was found and is not switched off, in the order of the text.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
     /// <summary>Whether anything stands against training.</summary>

@@ -42,10 +42,12 @@ public static class Analyzer
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
         new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, Misread(tree), bag.Add).CheckAll();
+        var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {
             Source = text,
             Syntax = tree,
+            Ignores = ignores,
             Symbols = SymbolTable.Of(tree, files),
             Steps = binder.Steps,
             Models = binder.Models,
@@ -54,7 +56,7 @@ public static class Analyzer
             Data = binder.Data,
             Trains = binder.Trains,
             Looks = looks,
-            Findings = InOrder(tree.Findings.Concat(bag.Findings)),
+            Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))),
         };
     }
 

@@ -17,6 +17,7 @@ import {
   State,
   TransportKind,
   type Executable,
+  type InitializeParams,
   type LanguageClientOptions,
   type Middleware,
 } from 'vscode-languageclient/node';
@@ -37,8 +38,16 @@ export interface ConnectionParts {
   readonly lost: (message: string) => void;
 }
 
-/** A client that writes its errors to the log only: what a reader must know, we say in our own words. */
+/**
+ * A client that writes its errors to the log only: what a reader must know, we say in our own words. And it does not say
+ * that it could pull diagnostics, since pushed ones are there sooner.
+ */
 class QuietClient extends LanguageClient {
+  protected override fillInitializeParams(params: InitializeParams): void {
+    super.fillInitializeParams(params);
+    delete params.capabilities.textDocument?.diagnostic;
+  }
+
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }

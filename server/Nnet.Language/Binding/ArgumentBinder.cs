@@ -193,7 +193,8 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
             : missing is [{ Words.Length: > 0 } choice] && choice.IsPositional
                 ? [.. choice.Words.Take(4).Select(word => new Fix($"Add {word}", new TextEdit(new Span(name.Span.End, 0), " " + word)))]
                 : [];
-        bag.Add(BindingFindings.MissingArgument, name.Span, $"{definition.Name} needs {what}: {doc}.", fixes);
+        var why = definition is Layers.Structure.BlockDefinition block ? $"it is declared as `{block.Signature}`" : doc;
+        bag.Add(BindingFindings.MissingArgument, name.Span, $"{definition.Name} needs {what}: {why}.", fixes);
     }
 
     // With the space before it.

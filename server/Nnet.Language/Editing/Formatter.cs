@@ -16,6 +16,31 @@ public static class Formatter
     /// <summary>The edits that bring a text into its canonical form; none when it is.</summary>
     public static ImmutableArray<TextEdit> Format(SyntaxTree tree) => new Pass(tree).Run();
 
+    /// <summary>Those of the edits that concern some lines, cut to them: the lines around stay as they are.</summary>
+    /// <param name="tree">The text.</param>
+    /// <param name="first">The first line, zero-based.</param>
+    /// <param name="last">The last line.</param>
+    public static ImmutableArray<TextEdit> FormatLines(SyntaxTree tree, int first, int last)
+        => [.. Format(tree).Select(edit => Cut(tree.Source, edit, first, last)).OfType<TextEdit>()];
+
+    /// <summary>What a typed character changes: <c>}</c> its line; a line break the line that it ends, and the indentation of the new one.</summary>
+    /// <param name="tree">The text, with the character.</param>
+    /// <param name="offset">The place behind it.</param>
+    /// <param name="typed">The character.</param>
+    public static ImmutableArray<TextEdit> FormatTyped(SyntaxTree tree, int offset, string typed)
+    {
+        var line = tree.Source.LineAt(offset);
+        if (typed is not ("\n" or "\r\n" or "\r"))
+        {
+            return FormatLines(tree, line, line);
+        }
+        var span = tree.Source.LineSpan(line);
+        var indent = Indent(tree, span.Start);
+        return string.IsNullOrWhiteSpace(tree.Source[span]) && tree.Source[span] != indent
+            ? FormatLines(tree, line - 1, line - 1).Add(new TextEdit(span, indent))
+            : FormatLines(tree, line - 1, line);
+    }
+
     /// <summary>The text in its canonical form.</summary>
     public static string Apply(SyntaxTree tree)
     {
@@ -26,6 +51,49 @@ public static class Formatter
         }
         return text.ToString();
     }
+
+    // The part of an edit that lies in some lines, or null.
+    private static TextEdit? Cut(SourceText source, TextEdit edit, int first, int last)
+    {
+        var (start, end) = (source.LineAt(edit.Span.Start), source.LineAt(edit.Span.End));
+        var isEnd = edit.Span.End == source.Length && edit.NewText.Length > 0;
+        if (start >= first && end <= last && !isEnd)
+        {
+            return edit;
+        }
+        var lastBreak = edit.NewText.LastIndexOf('\n');
+        if ((start == end && !isEnd) || lastBreak < 0)
+        {
+            return null;
+        }
+        var cut = end >= first && end <= last && !isEnd ? new TextEdit(Span.FromBounds(source.LineSpan(end).Start, edit.Span.End), edit.NewText[(lastBreak + 1)..])
+            : start >= first && start <= last ? new TextEdit(Span.FromBounds(edit.Span.Start, source.LineSpan(start).End), "")
+            : null;
+        return cut is null || source[cut.Span] == cut.NewText ? null : cut;
+    }
+
+    // How far a line is indented that begins at an offset.
+    private static string Indent(SyntaxTree tree, int offset)
+    {
+        var open = new Brackets();
+        var before = TokenKind.NewLine;
+        for (var i = 0; i < tree.Tokens.Length && tree.Tokens[i].Span.End <= offset; i++)
+        {
+            if (before == TokenKind.NewLine && OpensDeclaration(tree, i))
+            {
+                open.Clear();
+            }
+            open.Take(tree.Source[tree.Tokens[i].Span]);
+            before = tree.Tokens[i].Kind;
+        }
+        return new string(' ', IndentWidth * open.Count);
+    }
+
+    // What opens a declaration is never inside another.
+    private static bool OpensDeclaration(SyntaxTree tree, int index) => OpensDeclaration(tree.Source, tree.Tokens[index], index + 1 < tree.Tokens.Length ? tree.Tokens[index + 1] : null);
+
+    private static bool OpensDeclaration(SourceText source, Token token, Token? next)
+        => token.Kind == TokenKind.Keyword && source[token.Span] is "model" or "data" or "train" or "block" && next is { Kind: TokenKind.Word };
 
     private sealed class Pass(SyntaxTree tree)
     {
@@ -50,19 +118,17 @@ public static class Formatter
                 var text = _source[token.Span];
                 var gap = Span.FromBounds(i == 0 ? 0 : tokens[i - 1].Span.End, token.Span.Start);
                 var breaks = i == 0 ? 0 : Breaks(_source[gap]);
-                // What opens a declaration is never inside another.
-                if ((breaks > 0 || i == 0) && token.Kind == TokenKind.Keyword && text is "model" or "data" or "train" or "block" && i + 1 < tokens.Length && tokens[i + 1].Kind == TokenKind.Word)
+                if ((breaks > 0 || i == 0) && OpensDeclaration(_source, token, i + 1 < tokens.Length ? tokens[i + 1] : null))
                 {
                     open.Clear();
                 }
-                if (breaks > 0 && text == "{" && tokens[i - 1].Kind != TokenKind.Comment && line.IsHeader)
+                if (breaks > 0 && text == "{" && tokens[i - 1].Kind != TokenKind.Comment && line.HasBegun)
                 {
                     breaks = 0;
                 }
-                var closes = text is ")" or "]" or "}" && open.Count > 0;
-                if (closes)
+                if (text is ")" or "]" or "}")
                 {
-                    open.Pop();
+                    open.Take(text);
                 }
                 if (breaks > 0 || i == 0)
                 {
@@ -85,7 +151,7 @@ public static class Formatter
                 }
                 if (text is "(" or "[" or "{")
                 {
-                    open.Push(text);
+                    open.Take(text);
                 }
                 line.Take(token, text);
                 if (token.Kind == TokenKind.Semicolon || text is "{" or "}")
@@ -185,9 +251,17 @@ public static class Formatter
         /// <summary>How many of them are ( or [ within the innermost brace.</summary>
         public int Inner => _open.Count == 0 ? 0 : _open.Peek().Inner;
 
-        public void Push(string bracket) => _open.Push((bracket, bracket == "{" ? 0 : Inner + 1));
-
-        public void Pop() => _open.Pop();
+        public void Take(string text)
+        {
+            if (text is "(" or "[" or "{")
+            {
+                _open.Push((text, text == "{" ? 0 : Inner + 1));
+            }
+            else if (text is ")" or "]" or "}")
+            {
+                _open.TryPop(out _);
+            }
+        }
 
         public void Clear() => _open.Clear();
     }
@@ -197,6 +271,9 @@ public static class Formatter
     {
         private string _previous = "";
         private int _words;
+
+        /// <summary>Whether there is a word, which an opening brace on the next line would belong to.</summary>
+        public bool HasBegun => _words > 0;
 
         public bool IsLet { get; private set; }
 

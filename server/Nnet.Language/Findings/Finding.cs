@@ -35,9 +35,17 @@ public sealed record Finding(FindingKind Kind, Span Span, string Message)
     /// <summary>Edits that mend it, the best first; empty when nothing can be offered.</summary>
     public ImmutableArray<Fix> Fixes { get; init; } = [];
 
+    /// <summary>Other places of the text that have to do with it: where a name was declared first, where two shapes come from.</summary>
+    public ImmutableArray<RelatedPlace> Related { get; init; } = [];
+
     /// <summary>Shown dimmed, for text that has no effect.</summary>
     public bool Unnecessary { get; init; }
 }
+
+/// <summary>Another place that has to do with a finding.</summary>
+/// <param name="Span">Where it is, in the same text.</param>
+/// <param name="Message">What stands there, in a few words: <c>`digits` is declared here.</c></param>
+public sealed record RelatedPlace(Span Span, string Message);
 
 /// <summary>An edit of the source that mends a finding.</summary>
 /// <param name="Title">What it does, as an instruction: <c>Insert flatten</c>.</param>

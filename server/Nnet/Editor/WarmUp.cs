@@ -32,7 +32,7 @@ internal static class WarmUp
     {
         var runs = new RunList();
         var snapshot = new Snapshot(new Document("nnet:warm-up", "nnet", 0, WarmUpSample.Text), null, new DataLooks(null), new LastGood());
-        _ = DiagnosticList.Of(snapshot, runs);
+        _ = DiagnosticList.Of(snapshot, runs, new EditorSettings());
         foreach (var step in snapshot.Steps.Steps)
         {
             _ = InlayHintFeature.LabelOf(step.Facts, new EditorSettings());

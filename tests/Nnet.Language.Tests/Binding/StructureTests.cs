@@ -86,7 +86,7 @@ public class StructureTests
     [InlineData("concat-differs", "model M { input 4x8x8; ⟦concat⟧ { path { maxpool 2 }; path { conv 3 kernel=1 } } }", "height differs (4 ≠ 8)")]
     [InlineData("block-call", "block B(s) {\n  residual { conv 4 kernel=3 stride=s padding=1 }\n}\nmodel M { input 4x8x8; B 1; ⟦B⟧ 2 }", "`B 2` does not work out (line 2): add joins 4×8×8 and 4×4×4")]
     [InlineData("recursive-block", "block B { dense 2; ⟦B⟧ }\nmodel M { input 2; B }", "calls itself")]
-    [InlineData("missing-argument", "block B(n) { dense n }\nmodel M { input 2; ⟦B⟧ }", "B needs n")]
+    [InlineData("missing-argument", "block B(n) { dense n }\nmodel M { input 2; ⟦B⟧ }", "B needs n: it is declared as `B(n)`")]
     [InlineData("unknown-argument", "block B(n) { dense n }\nmodel M { input 2; B 2 ⟦m⟧=2 }", "it takes n")]
     [InlineData("too-many-values", "block B(n) { dense n }\nmodel M { input 2; B 2 ⟦3⟧ }", "one value without a name, n")]
     [InlineData("duplicate-name", "block ⟦dense⟧(n) { relu }\nmodel M { input 2; relu }", "word of the language")]
@@ -102,6 +102,12 @@ public class StructureTests
     [InlineData("dead-end", "model M { input 4; path { ⟦dense⟧ 3 }; dense 2 }", "goes nowhere")]
     public void FindsWhatIsWrong(string code, string marked, string message)
         => Check.Fires(code, marked, message: message);
+
+    [Theory]
+    [InlineData("model M { input 8x4x4; ⟦residual⟧ { conv 16 kernel=3 stride=2 padding=1 } }")]
+    [InlineData("model M { input 8x4x4; ⟦add⟧ { path { conv 16 kernel=3 padding=1 }; path } }")]
+    public void AShortcutThatDoesNotFitGetsAProjection(string marked)
+        => Assert.Equal("Add a projection path", Assert.Single(Check.FiresAlone("paths-differ", marked).Fixes).Title);
 
     [Fact]
     public void AnErrorInABlockIsSaidOnceAndAtEveryCallThatCausesIt()

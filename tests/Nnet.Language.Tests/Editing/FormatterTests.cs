@@ -21,6 +21,9 @@ public class FormatterTests
     [InlineData("data d {\n features [\nx1,\n      x2\n ]\n}", "data d {\n  features [\n    x1,\n    x2\n  ]\n}\n")]
     [InlineData("block B ( ch,stride = 1 ){\nadd{\npath{ relu }\n}\n}", "block B(ch, stride=1) {\n  add {\n    path { relu }\n  }\n}\n")]
     [InlineData("model M\n{\n  relu\n}", "model M {\n  relu\n}\n")]
+    [InlineData("block B {\nadd\n{\npath when n>2\n{ relu }\n}\n}", "block B {\n  add {\n    path when n > 2 { relu }\n  }\n}\n")]
+    [InlineData("model M { input tokens [ seq = 1024,64 ] domain = tokens( 50257 ) }", "model M { input tokens [seq=1024, 64] domain=tokens(50257) }\n")]
+    [InlineData("model M { input 4; x :dense 4 when in . features>3;residual{ relu };add x{ path{ relu } } }", "model M { input 4; x: dense 4 when in.features > 3; residual { relu }; add x { path { relu } } }\n")]
     [InlineData("\n\n# one\nmodel M {   # two\n\n\n\n  relu# three\n   # four\n}\n\n\n", "# one\nmodel M {   # two\n\n  relu  # three\n  # four\n}\n")]
     [InlineData("model A { relu }\r\n\r\n\r\n\r\nmodel B { relu }\r\n", "model A { relu }\r\n\r\nmodel B { relu }\r\n")]
     [InlineData("model M { conv 6 kernel=[3,5] when a . b!=c }", "model M { conv 6 kernel=[3, 5] when a.b != c }\n")]
@@ -75,6 +78,87 @@ public class FormatterTests
                 Assert.Equal(formatted, Format(formatted));
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void TheAnalysisNeverChanges(string file)
+    {
+        // Written badly on purpose: whatever the file looks like, formatting changes nothing of what is known of it.
+        var text = File.ReadAllText(Path.Combine(Check.Root, file));
+        foreach (var (untidy, index) in new[] { text, text.Replace("  ", "\t", StringComparison.Ordinal), Widen(text) }.Select((untidy, index) => (untidy, index)))
+        {
+            var formatted = Format(untidy);
+            Assert.Equal((index, formatted), (index, Format(formatted)));
+            Assert.Equal((index, Known(untidy)), (index, Known(formatted)));
+        }
+    }
+
+    public static TheoryData<string> Files =>
+    [
+        .. new[] { "examples", "tests/baselines" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Check.Root, folder), "*.nnet", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Check.Root, path))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [InlineData("model M {\n⟦ input   4\n⟧ dense   3\n}\n", "model M {\n  input 4\n dense   3\n}\n")]
+    [InlineData("model M {   \n⟦\n\n\n input   4   ⟧\n\n\n\n dense   3\n}\n", "model M {   \n\n\n\n  input 4\n\n\n\n dense   3\n}\n")]
+    [InlineData("model M\n⟦{⟧\n input   4\n}\n", "model M\n{\n input   4\n}\n")]
+    [InlineData("model M {\n  ⟦input   4  ⟧", "model M {\n  input 4")]
+    public void OnlyTheLinesOfARange(string marked, string expected)
+    {
+        var (start, end) = (marked.IndexOf('⟦'), marked.IndexOf('⟧') - 1);
+        var tree = SyntaxTree.Parse(new SourceText(marked.Remove(start, 1).Remove(end, 1)));
+        var last = tree.Source.LineAt(end) - (tree.Source.PositionAt(end).Column == 0 && end > start ? 1 : 0);
+        Assert.Equal(expected, Check.Apply(tree.Source.Content, Formatter.FormatLines(tree, tree.Source.LineAt(start), last)));
+    }
+
+    [Theory]
+    [InlineData("model M {\n  input   4\n$0\n}\n", "model M {\n  input 4\n  \n}\n")]
+    [InlineData("model M {\n$0", "model M {\n  ")]
+    [InlineData("model M {\n  input 4\n$0dense 3\n}\n", "model M {\n  input 4\n  dense 3\n}\n")]
+    [InlineData("model M {\n  add {\n    $0", "model M {\n  add {\n    ")]
+    [InlineData("model M { input 4 }\n  $0\n", "model M { input 4 }\n\n")]
+    [InlineData("model M {\n  dense   = 3\n$0\n}\n", "model M {\n  dense   = 3\n  \n}\n")]
+    [InlineData("model M {\n input 4\n dense   3\n$0}\n", "model M {\n input 4\n  dense 3\n}\n")]
+    public void ALineBreakTidiesTheLineBeforeIt(string marked, string expected) => Assert.Equal(expected, Typed(marked, "\n"));
+
+    [Theory]
+    [InlineData("model M {\n   input   4\n  }$0\n", "model M {\n   input   4\n}\n")]
+    [InlineData("model M {\n  add {\n    path { relu }\n    }$0\n}\n", "model M {\n  add {\n    path { relu }\n  }\n}\n")]
+    [InlineData("model M { input 4;relu}$0", "model M { input 4; relu }")]
+    public void AClosingBraceMovesToItsPlace(string marked, string expected) => Assert.Equal(expected, Typed(marked, "}"));
+
+    private static string Typed(string marked, string character)
+    {
+        var (text, offset) = Check.Cursor(marked);
+        return Check.Apply(text, Formatter.FormatTyped(SyntaxTree.Parse(new SourceText(text)), offset, character));
+    }
+
+    // Every space but those at a line's begin becomes three; texts in quotes and comments are left.
+    private static string Widen(string text)
+    {
+        var tree = SyntaxTree.Parse(new SourceText(text));
+        var wide = new System.Text.StringBuilder();
+        var end = 0;
+        foreach (var token in tree.Tokens)
+        {
+            var gap = text[end..token.Span.Start];
+            wide.Append(gap == " " ? "   " : gap).Append(tree.Source[token.Span]);
+            end = token.Span.End;
+        }
+        return wide.Append(text[end..]).ToString();
+    }
+
+    // What is found and what is known of every layer, without places: blank lines may go.
+    private static string Known(string text)
+    {
+        var analysis = Check.Analyze(text);
+        var findings = analysis.Findings.Select(finding => $"{finding.Kind.Code}: {analysis.Source[finding.Span].Replace(" ", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal)}");
+        var nodes = analysis.Models.SelectMany(model => model.Nodes.Select(node => $"{model.Name} {node.Name} {node.Facts?.Output.Shape} {node.Facts?.Parameters} {string.Join(' ', node.Inputs)}"));
+        return string.Join('\n', findings.Concat(nodes));
     }
 
     [Fact]

@@ -131,6 +131,14 @@ public class ModelRuleTests
         Assert.Empty(finding.Fixes);
     }
 
+    [Fact]
+    public void NothingIsConcludedFromWhatAHalfTypedLineLacks()
+    {
+        Check.SilentOn("linear-stack", "model M {\n  input 4\n  dense 8, activation=relu\n  dense 3\n}");
+        Check.SilentOn("linear-stack", "model M {\n  input 4\n  dense (2*8 activation=relu\n  dense 3\n}");
+        Check.Fires("linear-stack", "model M {\n  input 4\n  dense 8\n  ⟦dense⟧ 3\n  dens,\n}");
+    }
+
     private static string Sigmoids(int count) => string.Concat(Enumerable.Repeat("  dense 8 activation=sigmoid\n", count));
 
     private sealed class OtherFiles(params (string Name, string Text)[] files) : ISourceFiles

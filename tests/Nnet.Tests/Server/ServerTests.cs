@@ -231,6 +231,11 @@ public class ServerTests
         yield return ("textDocument/codeLens", new { textDocument });
         yield return ("textDocument/documentSymbol", new { textDocument });
         yield return ("textDocument/foldingRange", new { textDocument });
-        yield return ("textDocument/formatting", new { textDocument, options = new { tabSize = 2, insertSpaces = true } });
+        var options = new { tabSize = 2, insertSpaces = true };
+        yield return ("textDocument/formatting", new { textDocument, options });
+        yield return ("textDocument/rangeFormatting", new { textDocument, range, options });
+        yield return ("textDocument/rangesFormatting", new { textDocument, ranges = new[] { range }, options });
+        yield return ("textDocument/onTypeFormatting", new { textDocument, position, ch = "\n", options });
+        yield return ("textDocument/onTypeFormatting", new { textDocument, position, ch = "}", options });
     }
 }

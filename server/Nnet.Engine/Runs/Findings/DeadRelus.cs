@@ -10,8 +10,7 @@ internal sealed class DeadRelus : RunCheck
     private const double Most = 0.7;
 
     /// <inheritdoc/>
-    public override FindingKind Kind { get; } = new("dead-relus", Severity.Warning, "Relu units are dead",
-        "A unit that is below zero for every sample has slope zero for every sample: no gradient reaches its weights, and it stays so for ever.");
+    public override FindingKind Kind => RunFindings.DeadRelus;
 
     /// <inheritdoc/>
     protected override int Order => 3;

@@ -9,8 +9,7 @@ internal sealed class Diverging : RunCheck
     private const int ManyEpochs = 10;
 
     /// <inheritdoc/>
-    public override FindingKind Kind { get; } = new("diverging", Severity.Warning, "Training diverges",
-        "With too large a step every update jumps over the valley to a higher place on the other side.");
+    public override FindingKind Kind => RunFindings.Diverging;
 
     /// <inheritdoc/>
     protected override int Order => 2;

@@ -13,8 +13,7 @@ internal sealed class HighFirstLoss : RunCheck
     private const int Steps = 50;
 
     /// <inheritdoc/>
-    public override FindingKind Kind { get; } = new("high-first-loss", Severity.Warning, "The first loss is far too high",
-        "A fresh network should be about as wrong as guessing. If it is far worse, its outputs are huge before anything is learnt.");
+    public override FindingKind Kind => RunFindings.HighFirstLoss;
 
     /// <inheritdoc/>
     protected override int Order => 1;

@@ -6,8 +6,7 @@ namespace Nnet.Engine.Runs.Findings;
 internal sealed class NotANumber : RunCheck
 {
     /// <inheritdoc/>
-    public override FindingKind Kind { get; } = new("not-a-number", Severity.Error, "The values are no longer numbers",
-        "Once a value is infinite or no number, every weight becomes so with the next step.");
+    public override FindingKind Kind => RunFindings.NotANumber;
 
     /// <inheritdoc/>
     protected override int Order => 0;

@@ -8,8 +8,7 @@ namespace Nnet.Engine.Runs.Findings;
 internal sealed class Overfitting : RunCheck
 {
     /// <inheritdoc/>
-    public override FindingKind Kind { get; } = new("overfitting", Severity.Warning, "The network overfits",
-        "It learns the training samples by heart; what it gains on them it loses on all others.");
+    public override FindingKind Kind => RunFindings.Overfitting;
 
     /// <inheritdoc/>
     protected override int Order => 5;

@@ -11,8 +11,7 @@ namespace Nnet.Engine.Runs.Findings;
 internal sealed class VanishingGradients : RunCheck
 {
     /// <inheritdoc/>
-    public override FindingKind Kind { get; } = new("vanishing-gradients", Severity.Warning, "Gradients vanish",
-        "Each layer multiplies the gradient by its slope; sigmoid's is 0.25 at most, so that little is left after a few layers.");
+    public override FindingKind Kind => RunFindings.VanishingGradients;
 
     /// <inheritdoc/>
     protected override int Order => 4;

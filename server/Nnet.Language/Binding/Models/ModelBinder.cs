@@ -24,7 +24,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private const int MaximalLines = 100_000;
     private const int MaximalDepth = 64;
 
-    private static readonly Argument<int> s_times = Argument.Integer("repeat", "How often.");
+    private static readonly Argument<int> s_times = Argument.Integer("repeat", "How often.", min: 1);
 
     private readonly GraphBuilder _graph = new();
     private readonly HashSet<BlockDefinition> _called = [];
@@ -149,12 +149,19 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 return;
             }
             // None at all makes sense where a parameter says so, and is a slip where it is written.
-            if (s_times.Convert(value) is not int number || (number == 0 && count is NumberLiteral))
+            if (value is Value.Number { Amount: 0 } && count is not NumberLiteral)
             {
-                Bag.Add(BindingFindings.WrongValue, count.Span, $"repeat takes a whole number from 1, but this is `{Bag.Source[count.Span]}`.");
+                times = 0;
+            }
+            else if (s_times.Convert(value) is int number)
+            {
+                times *= number;
+            }
+            else
+            {
+                Bag.Add(BindingFindings.WrongValue, count.Span, $"repeat takes {s_times.Expectation}, but this is `{Bag.Source[count.Span]}`.");
                 return;
             }
-            times *= number;
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
         for (var i = 0; i < times && !_full; i++)
@@ -367,8 +374,14 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             Bag.Add(BindingFindings.MissingBody, step.Word.Span, $"{join.Name} has nothing to join {(step.Body is null ? "the line above" : "its one path")} with: name the label of a line above, `{join.Name} skip`, or give it {(step.Body is null ? "paths" : "another path")} in braces, `{join.Name} {{ path {{ … }}; path {{ … }} }}`. An empty path lets its input through.");
         }
         // A word of structure is carried out by the layer that it stands for.
-        AddNode(call with { Definition = join }, step.Label?.Text, inputs, complete && !isUnknown && inputs.Length > 1, origin);
+        AddNode(call with { Definition = join }, step.Label?.Text, inputs, complete && !isUnknown && inputs.Length > 1, origin, () => Remedy(step, entry, flows));
     }
+
+    // In a block the numbers would be those of one call.
+    private ImmutableArray<Fix> Remedy(StepStatement step, Flow entry, List<Flow> flows)
+        => _frame.Block is null && flows.Where(flow => flow != entry).ToArray() is [{ Edge: { } path }] && entry.Edge is { } shortcut
+            ? Projection.Fixes(step, _graph.TypeOf(shortcut), _graph.TypeOf(path))
+            : [];
 
     private void Paths(Join join, ImmutableArray<Statement> statements, Flow entry, List<Flow> flows)
     {
@@ -381,17 +394,23 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                     break;
                 case StepStatement line when WordFinder.Find(_frame, line) is not (null or Branch):
                     Bag.Add(BindingFindings.Misplaced, line.Word.Span, $"{join.Name} joins paths: put the line into one, `path {{ {Bag.Source[line.CallSpan]} }}`.", new Fix("Wrap it in path { }", [new TextEdit(new Span(line.Span.Start, 0), "path { "), new TextEdit(new Span(line.Span.End, 0), " }")]));
-                    ReadOnly(new Body(line.Span, [line]));
+                    // It is taken for a path of its own, so that the rest is still checked.
+                    Path(line);
                     break;
                 case StepStatement path:
-                    Flow = entry;
-                    flows.Add(Step(path));
-                    Flow = entry;
+                    Path(path);
                     break;
                 default:
                     Line(statement);
                     break;
             }
+        }
+
+        void Path(StepStatement step)
+        {
+            Flow = entry;
+            flows.Add(Step(step));
+            Flow = entry;
         }
     }
 
@@ -476,7 +495,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
     }
 
-    private void AddNode(Call call, string? label, ImmutableArray<int> inputs, bool isKnown, Origin origin)
+    private void AddNode(Call call, string? label, ImmutableArray<int> inputs, bool isKnown, Origin origin, Func<ImmutableArray<Fix>>? remedy = null)
     {
         if (_graph.Nodes.Count >= GraphBuilder.MaximalNodes)
         {
@@ -491,7 +510,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             {
                 if (origin.Foreign is null)
                 {
-                    Bag.Add(finding);
+                    Bag.Add(remedy is null ? finding : finding with { Fixes = [.. finding.Fixes, .. remedy()] });
                 }
                 else
                 {

@@ -13,12 +13,13 @@ namespace Nnet.Editor.CodeActions;
 public sealed class QuickFixFeature
 {
     private readonly LanguageServer _server;
+    private readonly EditorWorkspace _workspace;
     private readonly RunList _runs;
 
     /// <summary>Adds the feature to a server.</summary>
     public QuickFixFeature(LanguageServer server, EditorWorkspace workspace, RunList runs)
     {
-        (_server, _runs) = (server, runs);
+        (_server, _workspace, _runs) = (server, workspace, runs);
         server.Capabilities.CodeActionProvider = new CodeActionOptions([CodeActionKind.QuickFix]);
         workspace.OnRequest<CodeActionParams, CodeAction[]>("textDocument/codeAction", (snapshot, parameters) => [.. At(snapshot, parameters)]);
     }
@@ -30,13 +31,13 @@ public sealed class QuickFixFeature
             return [];
         }
         return
-            from finding in DiagnosticList.Findings(snapshot, _runs)
+            from finding in DiagnosticList.Findings(snapshot, _runs, _workspace.Settings)
             where snapshot.Source.ToRange(finding.Span).Touches(parameters.Range)
             from fix in finding.Fixes.Select((fix, index) => (Fix: fix, IsFirst: index == 0))
             select new CodeAction(
                 fix.Fix.Title,
                 CodeActionKind.QuickFix,
-                [DiagnosticList.Of(finding, snapshot)],
+                [DiagnosticList.Of(finding, snapshot, _workspace.Settings)],
                 IsPreferred: fix.IsFirst,
                 Edit: Edit(snapshot, fix.Fix));
     }

@@ -28,7 +28,7 @@ public sealed record RunFinding(FindingKind Kind, RunRange Range, string Message
     /// <summary>The end of a run that failed at a line, as a finding there; null when no line is to blame.</summary>
     public static RunFinding? OfFailure(JObject failed)
         => (int?)failed["line"] is { } line
-            ? new RunFinding(new FindingKind("run-failed", Severity.Error, "", ""), RunRange.WholeLine(line - 1), (string?)failed["message"] ?? "", [])
+            ? new RunFinding(RunFindings.Failed, RunRange.WholeLine(line - 1), (string?)failed["message"] ?? "", [])
             : null;
 
     /// <summary>The finding in a later version of the text; null when a line that it speaks of has changed.</summary>

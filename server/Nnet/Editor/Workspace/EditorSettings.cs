@@ -8,12 +8,16 @@ namespace Nnet.Editor.Workspace;
 /// <param name="Threads">Threads of a training run; 0 leaves it to the engine.</param>
 public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters = true, int Threads = 0)
 {
+    /// <summary>How grave findings are shown, and which are not.</summary>
+    public FindingLevels Findings { get; init; } = FindingLevels.Declared;
+
     /// <summary>These settings with what <paramref name="json"/> says; whatever it does not say, or says wrongly, stays as it is.</summary>
     public EditorSettings With(JToken? json) => this with
     {
         ShowShapes = Truth(json, "inlayHints.shapes") ?? ShowShapes,
         ShowParameters = Truth(json, "inlayHints.parameters") ?? ShowParameters,
         Threads = Number(json, "training.threads") ?? Threads,
+        Findings = Find(json, "findings") is JObject levels ? Findings.Or(levels) : Findings,
     };
 
     private static bool? Truth(JToken? json, string path) => Find(json, path) is JValue { Value: bool truth } ? truth : null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
+using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Lsp.Documents;
@@ -12,7 +13,6 @@ public sealed class EditorWorkspace
 {
     private readonly LanguageServer _server;
     private readonly Lazy<DataLooks> _looks;
-    private readonly UsedFiles _files;
     private readonly ConcurrentDictionary<string, LastGood> _lastGood = new(StringComparer.Ordinal);
 
     /// <summary>Makes the workspace of a server.</summary>
@@ -30,11 +30,13 @@ public sealed class EditorWorkspace
             IsTrusted = options?["trusted"] is not JValue { Value: false };
             HasPictures = options?["pictures"] is JValue { Value: true };
         };
+        server.Initialized += Complain;
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
         server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
         server.OnDocument(LookAtData);
-        _files = new UsedFiles(server, this);
+        Files = new UsedFiles(server, this);
+        Project = new ProjectFiles(server, this);
     }
 
     /// <summary>What the user has set.</summary>
@@ -49,8 +51,17 @@ public sealed class EditorWorkspace
     /// <summary>What the client shows.</summary>
     public ClientViews Views { get; }
 
+    /// <summary>Reads the files that documents use, open ones as they are in the editor.</summary>
+    public ISourceFiles Files { get; }
+
+    /// <summary>Every file of the open folders.</summary>
+    public ProjectFiles Project { get; }
+
     /// <summary>Raised off the read loop when a version has been analysed, and again when its data was looked at.</summary>
     public event Action<Snapshot>? Analysed;
+
+    /// <summary>Raised on the read loop when the user changed how grave findings are.</summary>
+    public event Action? FindingLevelsChanged;
 
     /// <summary>Raised off the read loop when a version could not be analysed, which is a fault of ours.</summary>
     public event Action<Document, Exception>? Failed;
@@ -67,7 +78,7 @@ public sealed class EditorWorkspace
         => _server.OnRequest<TParams, TResult>(method, (document, parameters, _) => answer(Of(document), parameters), whenStale);
 
     private Snapshot ToSnapshot(Document document)
-        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), _files);
+        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), Files);
 
     /// <summary>Analyses a document again, since a file changed that it uses.</summary>
     public void Refresh(Snapshot snapshot)
@@ -76,6 +87,7 @@ public sealed class EditorWorkspace
         Analysed?.Invoke(snapshot);
         Views.RefreshHints();
         Views.RefreshLenses();
+        Views.RefreshDiagnostics();
     }
 
     // Every version leaves its facts to the next one, whether or not the client asks for hints.
@@ -95,12 +107,27 @@ public sealed class EditorWorkspace
             Analysed?.Invoke(snapshot);
             Views.RefreshHints();
             Views.RefreshLenses();
+            Views.RefreshDiagnostics();
         }
     }
 
     private void Configure(DidChangeConfigurationParams change)
     {
-        Settings = Settings.With((change.Settings as JObject)?["lspnn"]);
+        var before = Settings;
+        Settings = before.With((change.Settings as JObject)?["lspnn"]);
         Views.RefreshHints();
+        if (!ReferenceEquals(Settings.Findings, before.Findings))
+        {
+            Complain();
+            FindingLevelsChanged?.Invoke();
+        }
+    }
+
+    private void Complain()
+    {
+        foreach (var problem in Settings.Findings.Problems)
+        {
+            _server.Log(MessageType.Warning, problem);
+        }
     }
 }
