@@ -20,7 +20,7 @@ public sealed class HeavyDense : ModelRule
         var all = model.Parameters;
         foreach (var dense in model.Nodes.Where(node => node.Layer is Dense && node.Facts!.Parameters > Math.Max(Least, Most * all)))
         {
-            if (FlattenBefore(model, dense) is not { } flatten || model.Before(flatten) is not { } maps || !model.Ancestors(flatten).Any(node => node.Layer is Conv))
+            if (FlattenBefore(model, dense) is not { } flatten || model.Before(flatten) is not { } maps || !model.Ancestors(flatten).Any(node => node.Layer is Convolution))
             {
                 continue;
             }

@@ -42,7 +42,7 @@ public sealed class LinearModel : TrainRule
     };
 
     private static bool IsLinear(Node node)
-        => node.Layer is Input or Dense or Conv or AvgPool or GlobalAvgPool or Add or Concat || node.PassesValues() || node.Normalizes();
+        => node.Layer is Input or Dense or Convolution or AvgPool or GlobalAvgPool or Add or Concat || node.PassesValues() || node.Normalizes();
 
     // Sums and multiples of columns give a line as the columns do; anything else may be the bend that is needed.
     private static bool IsLinear(Formula formula) => formula switch
