@@ -42,14 +42,15 @@ public static class Analyzer
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, bag.Add).CheckAll();
+        var symbols = SymbolTable.Of(tree, files);
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {
             Source = text,
             Syntax = tree,
             Ignores = ignores,
-            Symbols = SymbolTable.Of(tree, files),
+            Symbols = symbols,
             Steps = binder.Steps,
             Models = binder.Models,
             Blocks = binder.Blocks,
@@ -61,6 +62,9 @@ public static class Analyzer
             Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))),
         };
     }
+
+    private static HashSet<int> Misread(SyntaxTree tree)
+        => [.. tree.Findings.Where(finding => finding.Kind.Severity == Severity.Error).Select(finding => tree.Source.LineAt(finding.Span.Start))];
 
     private static ImmutableDictionary<string, DataLook> Look(ImmutableArray<DataSpec> data, IDataProbe probe)
     {
