@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -114,6 +115,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             case LetStatement let:
                 Lets.Declare(Bag, _frame.Scope, let, _graph);
+                Note(let.Name);
                 break;
             case RepeatStatement repeat:
                 Repeat(repeat, () =>
@@ -131,6 +133,15 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case StepStatement step:
                 _ = Step(step);
                 break;
+        }
+    }
+
+    // What a name of the analysed text stands for, for the editor.
+    private void Note(Name name)
+    {
+        if (!_frame.Unit.IsForeign && _frame.Scope.TryFind(name.Text, out var value))
+        {
+            log.Add(name, value);
         }
     }
 
@@ -204,6 +215,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             if (holds is null)
             {
                 _graph.IsUnknown = true;
+                end = end is { } path ? path with { IsUnknown = true } : null;
             }
         }
         var given = end ?? Flow;
@@ -254,9 +266,12 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     // A line whose condition fails lets its input through; its words are still read, for the editor.
     private void Skip(StepStatement step, ModelWord word, Origin origin)
     {
-        var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
-        new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ImmutableDictionary<Argument, GivenValue>.Empty), Title(step), origin, _graph.Nodes.Count);
+        if (!log.Knows(step))
+        {
+            var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
+            new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
+        }
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, Flow.Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -273,7 +288,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
     {
         Flow? end = null;
-        var first = _graph.Nodes.Count;
+        var (input, first) = (Flow.Known, _graph.Nodes.Count);
         var (call, complete) = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
         log.Add(step, _frame.Owner, call, isDry);
         CheckBody(step, word);
@@ -285,7 +300,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case Branch:
                 var entry = Flow;
                 Body(step);
-                (end, Flow) = (Flow, entry);
+                // What is half typed on the line of a path is its condition.
+                (end, Flow) = (Flow with { IsUnknown = Flow.IsUnknown || step.HasErrors }, entry);
                 break;
             case Residual:
                 Join(step, Catalog<Layer>.Get<Add>(), call, complete, origin);
@@ -309,7 +325,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From;
                 break;
         }
-        _graph.Place(call, Title(step), origin, first, end?.Edge);
+        _graph.Place(call, Bag.Source, origin, input, first, end?.Edge);
         return end;
     }
 
@@ -421,8 +437,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             MissesInput(call.NameSpan, call);
         }
         var known = complete && (layer is Input || !_graph.IsUnknown);
-        ImmutableArray<int> before = layer is Input || _graph.Edge is not { } edge ? [] : [edge];
-        AddNode(call, step.Label?.Text ?? (layer is Input ? call.Get(Input.Label) : null), [.. before, .. EdgesOf(call)], known, origin);
+        ImmutableArray<int> inputs = layer is Input || _graph.Edge is not { } edge ? [] : [edge];
+        AddNode(call, step.Label?.Text ?? (layer is Input ? call.Get(Input.Label) : null), inputs.AddRange(EdgesOf(call)), known, origin);
         if (layer is Input)
         {
             DeclareInput(call);
@@ -430,13 +446,22 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         if (call.Values.TryGetValue(CommonArguments.Activation, out var given) && given.Value is Activation activation && _graph.Edge is { } outputs)
         {
             var isUnknown = _graph.IsUnknown;
-            AddNode(new Call(activation, given.ValueSpan, given.ValueSpan, ImmutableDictionary<Argument, GivenValue>.Empty), null, [outputs], !isUnknown, origin);
+            AddNode(new Call(activation, given.ValueSpan, given.ValueSpan, ArgumentValues.Empty), null, [outputs], !isUnknown, origin);
         }
     }
 
-    private static IEnumerable<int> EdgesOf(Call call) => call.Definition.Arguments
-        .Where(argument => argument.Kind == ArgumentKind.Edges && call.Has(argument))
-        .SelectMany(argument => (ImmutableArray<int>)call.Values[argument].Value);
+    private static ImmutableArray<int> EdgesOf(Call call)
+    {
+        ImmutableArray<int> edges = [];
+        foreach (var argument in Signature.Of(call.Definition).Edges)
+        {
+            if (call.Values.TryGetValue(argument, out var given))
+            {
+                edges = edges.AddRange((ImmutableArray<int>)given.Value);
+            }
+        }
+        return edges;
+    }
 
     // An input's name is a label, and the names of its axes stand for their extents.
     private void DeclareInput(Call call)
@@ -482,6 +507,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
         _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        foreach (var parameter in block.Declaration.Parameters)
+        {
+            Note(parameter.Name);
+        }
         if (block.Declaration.Body is { } body)
         {
             Lines(body);
@@ -502,28 +531,42 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             TooMany($"has more than {GraphBuilder.MaximalNodes:#,0} layers", origin.Here.NameSpan);
             return;
         }
-        var layer = (Layer)call.Definition;
         LayerFacts? facts = null;
-        if (isKnown && !isDry && (layer is Input || inputs.Length > 0) && inputs.All(input => _graph.TypeOf(input) is not null))
+        if (isKnown && !isDry && (call.Definition is Input || inputs.Length > 0) && TypesOf(inputs) is { } types)
         {
-            void Report(Finding finding)
+            // What is found in another file is that file's affair.
+            var report = origin.Foreign is not null ? Bag.Noter : remedy is null ? Bag.Taker : WithRemedy(Bag, remedy);
+            if (!Inference.Knows(call, types, out facts))
             {
-                if (origin.Foreign is null)
-                {
-                    Bag.Add(remedy is null ? finding : finding with { Fixes = [.. finding.Fixes, .. remedy()] });
-                }
-                else
-                {
-                    Bag.Note(finding);
-                }
+                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]) });
             }
-            facts = layer.Infer(new LayerSite(Bag.Source, call, [.. inputs.Select(input => _graph.TypeOf(input)!.Value)], Report)
-            {
-                Before = inputs.IsEmpty ? [] : _graph.WayTo(inputs[0]).TakeWhile(node => ReferenceEquals(node.Origin.Foreign ?? main.Source, Bag.Source)),
-            });
-            facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, Report);
+            facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, report);
         }
         _graph.Add(call, label, inputs, origin, facts);
+    }
+
+    // The lines of this text that lead to a node.
+    private IEnumerable<Node> WayTo(int node)
+    {
+        var source = Bag.Source;
+        return _graph.WayTo(node).TakeWhile(before => ReferenceEquals(before.Origin.Foreign ?? main.Source, source));
+    }
+
+    // Adds to each finding what mends it in this place.
+    private static Action<Finding> WithRemedy(FindingBag bag, Func<ImmutableArray<Fix>> remedy) => finding => bag.Add(finding with { Fixes = [.. finding.Fixes, .. remedy()] });
+
+    private ImmutableArray<TensorType>? TypesOf(ImmutableArray<int> nodes)
+    {
+        var types = new TensorType[nodes.Length];
+        for (var i = 0; i < types.Length; i++)
+        {
+            if (_graph.TypeOf(nodes[i]) is not { } type)
+            {
+                return null;
+            }
+            types[i] = type;
+        }
+        return ImmutableCollectionsMarshal.AsImmutableArray(types);
     }
 
     private void TooMany(string what, Span? at = null)
@@ -592,4 +635,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 }
 
 /// <summary>What a line is fed with: a node, and whether it is known to be that one.</summary>
-internal readonly record struct Flow(int? Edge, bool IsUnknown);
+internal readonly record struct Flow(int? Edge, bool IsUnknown)
+{
+    /// <summary>The node, or null when it is not known.</summary>
+    public int? Known => IsUnknown ? null : Edge;
+}
