@@ -22,7 +22,7 @@ internal static class Trainability
     private static string? Obstacle(LayerGraph graph, Node node)
     {
         var name = node.Layer.Name;
-        if (node.Facts!.Output.Shape is { IsSequence: true } sequence)
+        if (node.Facts!.Output.Shape is { IsSequence: true, Rank: > 1 } sequence)
         {
             return $"A sequence such as the {sequence.ToNamedString()} of {node.Name}";
         }

@@ -294,5 +294,5 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
     private static Value.Number Number(double amount) => new(amount, Math.Abs(amount) < 1L << 53 && amount == Math.Floor(amount));
 
     // Inside a calculation a bare word is a name, whatever the result is for.
-    private static Argument? Numeric(Argument? target) => target is { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.Share or ArgumentKind.PerAxis or ArgumentKind.Dimensions } ? target : null;
+    private static Argument? Numeric(Argument? target) => target is { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.Share or ArgumentKind.PerAxis or ArgumentKind.Order or ArgumentKind.Dimensions } ? target : null;
 }

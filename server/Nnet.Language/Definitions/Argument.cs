@@ -34,6 +34,9 @@ public enum ArgumentKind
     /// <summary>A number for every axis, or a list with one for each: <c>3</c>, <c>[3, 5]</c>.</summary>
     PerAxis,
 
+    /// <summary>The axes in another order: <c>[2, 1]</c>.</summary>
+    Order,
+
     /// <summary>Columns of a table, by name or number; one or a list.</summary>
     Columns,
 
@@ -109,6 +112,10 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Integer, positional, @default is { } given ? (given, $"{given}") : null, Range("a whole number", min, max, int.MaxValue), value =>
             value is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= max ? (int)number.Amount : null);
 
+    /// <summary>A whole number that follows from something else when it is not given: null.</summary>
+    public static Argument<int?> Count(string name, string doc)
+        => new(name, doc, ArgumentKind.Integer, false, (null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
+
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
         => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
@@ -172,6 +179,24 @@ public abstract class Argument
                 => new Shape([.. list.Items.Select(item => (int)((Value.Number)item).Amount)], list.Names),
             _ => null,
         });
+
+    /// <summary>One place of a sequence by its number from 0, or <c>first</c> or <c>last</c>; the last one is −1.</summary>
+    public static Argument<int> Place(string name, string doc)
+        => new(name, doc, ArgumentKind.Word, true, null, "first, last, or a number from 0", value => value switch
+        {
+            Value.Word { Name: "first" } => 0,
+            Value.Word { Name: "last" } => -1,
+            Value.Number { IsInteger: true, Amount: >= 0 and <= int.MaxValue } number => (int)number.Amount,
+            _ => null,
+        })
+        { Words = ["first", "last"] };
+
+    /// <summary>The axes of a sample in another order, each once, counted from 1: <c>[2, 1]</c>.</summary>
+    public static Argument<ImmutableArray<int>> Order(string name, string doc)
+        => new(name, doc, ArgumentKind.Order, true, null, "a list with the number of each axis, from 1: [2, 1]", value =>
+            value is Value.List { Items.Length: > 0 } list && list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= 64 })
+                ? list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray()
+                : null);
 
     /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>
     public static Argument<ImmutableArray<int>> PerAxis(string name, string doc, int min, int? @default = null, bool required = false, bool positional = false)

@@ -191,5 +191,9 @@ public abstract record Initializer
     /// </summary>
     /// <param name="FanIn">Inputs that one unit sums.</param>
     /// <param name="FanOut">Units that one input reaches.</param>
-    public sealed record Automatic(int FanIn, int FanOut) : Initializer;
+    public sealed record Automatic(int FanIn, int FanOut) : Initializer
+    {
+        /// <summary>What the weight starts as whatever follows, unless the line says otherwise; null where that decides.</summary>
+        public Initializer? Usual { get; init; }
+    }
 }

@@ -517,7 +517,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                     Bag.Note(finding);
                 }
             }
-            facts = layer.Infer(new LayerSite(Bag.Source, call, [.. inputs.Select(input => _graph.TypeOf(input)!.Value)], Report));
+            facts = layer.Infer(new LayerSite(Bag.Source, call, [.. inputs.Select(input => _graph.TypeOf(input)!.Value)], Report)
+            {
+                Before = inputs.IsEmpty ? [] : _graph.WayTo(inputs[0]).TakeWhile(node => ReferenceEquals(node.Origin.Foreign ?? main.Source, Bag.Source)),
+            });
             facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, Report);
         }
         _graph.Add(call, label, inputs, origin, facts);

@@ -33,7 +33,7 @@ internal static class GraphQuestions
     public static bool PassesValues(this Node node) => node.Layer is Flatten or Identity || node.ActsInTrainingAlone();
 
     /// <summary>Whether the layer brings values to one scale.</summary>
-    public static bool Normalizes(this Node node) => node.Layer is BatchNorm or GroupNorm or InstanceNorm;
+    public static bool Normalizes(this Node node) => node.Layer is BatchNorm or GroupNorm or InstanceNorm or FeatureNorm;
 
     /// <summary>Whether the layer is a weighted sum of what comes in, with weights that are learnt.</summary>
     public static bool IsWeightedSum(this Node node) => node.Layer is Dense or Convolution or ConvTranspose;

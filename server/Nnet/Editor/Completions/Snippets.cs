@@ -59,6 +59,8 @@ public static class Snippets
         ArgumentKind.PerAxis when argument == Convolution.Kernel => new Value.Number(3, IsInteger: true),
         ArgumentKind.PerAxis => new Value.Number(2, IsInteger: true),
         ArgumentKind.Share => new Value.Percent(0.2),
+        ArgumentKind.Order => new Value.List([new Value.Number(2, IsInteger: true), new Value.Number(1, IsInteger: true)]),
+        ArgumentKind.Word when argument.Words is [var first, ..] => new Value.Word(first),
         ArgumentKind.Dimensions => new Value.Dimensions([1, 28, 28]),
         _ => new Value.Number(1, IsInteger: true),
     };
