@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Nnet.Language.Editing;
 using Nnet.Language.Graph;
+using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Xunit;
 
@@ -76,6 +78,21 @@ public partial class ZooTests
         var analysis = Analyze(file);
         Assert.Empty(analysis.Findings.Select(finding => $"{file}:{analysis.Source.LineAt(finding.Span.Start) + 1}: {finding.Kind.Code}: {finding.Message}"));
         Assert.All(analysis.Models, model => Assert.True(model.IsComplete, model.Name));
+    }
+
+    /// <summary>Written as the formatter writes; UPDATE_EXPECT=1 lets it.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void IsFormatted(string file)
+    {
+        var path = Path.Combine(s_folder, file);
+        var text = File.ReadAllText(path);
+        var formatted = Formatter.Apply(SyntaxTree.Parse(new SourceText(text)));
+        if (Environment.GetEnvironmentVariable("UPDATE_EXPECT") == "1")
+        {
+            File.WriteAllText(path, formatted);
+        }
+        Assert.Equal(formatted, File.ReadAllText(path));
     }
 
     /// <summary>What the comments say is true.</summary>
