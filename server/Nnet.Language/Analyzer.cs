@@ -41,7 +41,7 @@ public static class Analyzer
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, bag.Add).CheckAll();
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, Misread(tree), bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {
@@ -59,6 +59,9 @@ public static class Analyzer
             Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))),
         };
     }
+
+    private static HashSet<int> Misread(SyntaxTree tree)
+        => [.. tree.Findings.Where(finding => finding.Kind.Severity == Severity.Error).Select(finding => tree.Source.LineAt(finding.Span.Start))];
 
     private static ImmutableDictionary<string, DataLook> Look(ImmutableArray<DataSpec> data, IDataProbe probe)
     {
