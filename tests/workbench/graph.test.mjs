@@ -56,6 +56,7 @@ describe('graph', { skip }, () => {
     await workbench.goTo(17);
     await graph().locator('.drawing .current[data-id="dense#2"]').waitFor();
     assert.equal(await graph().locator('.drawing .current').count(), 1);
+    await workbench.page.mouse.move(5, 5);
     await workbench.pictures('graph');
   });
 
