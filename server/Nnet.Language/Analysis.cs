@@ -13,14 +13,19 @@ namespace Nnet.Language;
 /// <summary>Everything that is known of one version of a text. Immutable; made anew for every version.</summary>
 public sealed partial class Analysis
 {
+    private SymbolTable? _symbols;
+
     /// <summary>The text.</summary>
     public required SourceText Source { get; init; }
 
     /// <summary>The text as declarations and tokens.</summary>
     public required SyntaxTree Syntax { get; init; }
 
-    /// <summary>What its names stand for, and where each is written.</summary>
-    public required SymbolTable Symbols { get; init; }
+    /// <summary>What its names stand for, and where each is written; made when somebody asks, since no finding needs it.</summary>
+    public SymbolTable Symbols => _symbols ??= SymbolTable.Of(Syntax, Files);
+
+    /// <summary>What gives the files that the text uses, or null.</summary>
+    public ISourceFiles? Files { get; init; }
 
     /// <summary>Every written line of a body with its meaning, in the order of the text.</summary>
     public required ImmutableArray<BoundStep> Steps { get; init; }

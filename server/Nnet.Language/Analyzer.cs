@@ -3,7 +3,6 @@ using Nnet.Language.Binding;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Findings.Rules;
-using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 
@@ -29,7 +28,7 @@ public static class Analyzer
         {
             var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
             var nothing = new SyntaxTree(text, [], [fault]);
-            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
+            return new Analysis { Source = text, Syntax = nothing, Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
         }
     }
 
@@ -48,7 +47,7 @@ public static class Analyzer
             Source = text,
             Syntax = tree,
             Ignores = ignores,
-            Symbols = SymbolTable.Of(tree, files),
+            Files = files,
             Steps = binder.Steps,
             Models = binder.Models,
             Blocks = binder.Blocks,
