@@ -29,7 +29,7 @@ public static class EditorServer
         var runs = new RunList();
         var diagnostics = new DiagnosticsFeature(server, workspace, runs);
         var training = new TrainingFeature(server, workspace, runs, diagnostics, worker);
-        _ = new QuickFixFeature(server, workspace, runs);
+        _ = new CodeActionFeature(server, workspace, runs);
         CodeLensFeature.Add(server, workspace, runs);
         CompletionFeature.Add(server, workspace);
         FoldingFeature.Add(server, workspace);

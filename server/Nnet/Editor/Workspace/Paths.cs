@@ -7,6 +7,9 @@ public static class Paths
     public static string? Of(string uri)
         => Uri.TryCreate(uri, UriKind.Absolute, out var address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
 
+    /// <summary>The address of a file.</summary>
+    public static string UriOf(string path) => new Uri(path).AbsoluteUri;
+
     /// <summary>The last part of an address, for messages.</summary>
     public static string NameOf(string uri) => Uri.UnescapeDataString(uri[(uri.LastIndexOfAny(['/', ':']) + 1)..]);
 }

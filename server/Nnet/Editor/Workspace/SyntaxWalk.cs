@@ -10,16 +10,18 @@ public static class SyntaxWalk
         => tree.Declarations.LastOrDefault(declaration => declaration.Span.Touches(offset));
 
     /// <summary>Every step of a block, those in nested bodies included, in the order of the text.</summary>
-    public static IEnumerable<StepStatement> Steps(this BlockDeclaration block) => block.Body is { } body ? StepsOf(body) : [];
+    public static IEnumerable<StepStatement> Steps(this BlockDeclaration block) => block.Body is { } body ? body.Steps() : [];
 
-    private static IEnumerable<StepStatement> StepsOf(Body body) => body.Statements.SelectMany(StepsOf);
+    /// <summary>Every step of a body, those of nested bodies included, in the order of the text.</summary>
+    public static IEnumerable<StepStatement> Steps(this Body body) => body.Statements.SelectMany(Steps);
 
-    private static IEnumerable<StepStatement> StepsOf(Statement statement) => statement switch
+    /// <summary>The step that a statement is, or those that it holds.</summary>
+    public static IEnumerable<StepStatement> Steps(this Statement statement) => statement switch
     {
-        StepStatement { Body: { } inner } step => StepsOf(inner).Prepend(step),
+        StepStatement { Body: { } inner } step => inner.Steps().Prepend(step),
         StepStatement step => [step],
-        RepeatStatement { Body: { } inner } => StepsOf(inner),
-        RepeatStatement { Step: { } step } => StepsOf(step),
+        RepeatStatement { Body: { } inner } => inner.Steps(),
+        RepeatStatement { Step: { } step } => step.Steps(),
         _ => [],
     };
 }
