@@ -32,7 +32,7 @@ modelHeader      : ID parameters? ;
 dataHeader       : ID ;
 trainHeader      : ID ON ID ;
 
-parameters       : LPAREN (parameter (COMMA parameter)*)? RPAREN ;
+parameters       : LPAREN (parameter (COMMA? parameter)*)? RPAREN ;   // a missing comma is for the tree builder to explain
 parameter        : ID | ARGUMENT ASSIGN expression ;
 
 // ---------------------------------------------------------------- statements

@@ -76,7 +76,8 @@ public sealed unsafe class Network<T> : IDisposable
     /// <param name="loss">The loss with its arguments.</param>
     /// <param name="optimizer">The optimizer with its arguments; null for a network that is only used.</param>
     /// <param name="options">How to compile it.</param>
-    /// <exception cref="NotSupportedException">The engine has no half for a layer, the loss or the optimizer.</exception>
+    /// <exception cref="UntrainableException">The model uses something that the engine cannot train.</exception>
+    /// <exception cref="NotSupportedException">The engine has no half for the loss or the optimizer.</exception>
     public static Network<T> Compile(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
         if (!graph.IsComplete)
@@ -84,6 +85,7 @@ public sealed unsafe class Network<T> : IDisposable
             throw new ArgumentException($"The model {graph.Name} has errors, so it cannot be trained.", nameof(graph));
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1);
+        Trainability.Check(graph);
         var bits = options.SimdBits ?? Simd.Bits;
         var program = bits switch
         {

@@ -36,7 +36,7 @@ public class GoldenTests
     {
         var graph = GraphBuilder.Input(2, 9, 8)
             .Conv(8, 3, stride: 2, padding: 1, bias: false).Add<BatchNorm>().Add<LeakyRelu>()
-            .Add<AvgPool>((AvgPool.Kernel, Axis(3)), (AvgPool.Stride, Axis(2)), (AvgPool.Padding, Axis(1)))
+            .Add<AvgPool>((AvgPool.Kernel, Axis(3)), (AvgPool.Stride, Axis(2)), (AvgPool.Padding, Padding.Of(1)))
             .Conv(5, 1).Add<Elu>().Add<GlobalAvgPool>()
             .Dense(4).Add<BatchNorm>().Add<Tanh>().Dense(1).Build();
         Compare("normalized-sgd-nesterov", graph, Calls.MeanSquaredError, Calls.Sgd(0.9, nesterov: true, decay: 1e-3), 0.05, null);

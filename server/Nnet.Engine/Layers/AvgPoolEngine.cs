@@ -15,15 +15,24 @@ public sealed class AvgPoolEngine : LayerEngine<AvgPool>
     public override IEnumerable<LayerSample> Samples =>
     [
         LayerSample.Of<AvgPool>(2, 4, 6).With(AvgPool.Kernel, [2]),
-        LayerSample.Of<AvgPool>(2, 5, 5).With(AvgPool.Kernel, [3]).With(AvgPool.Stride, [2]).With(AvgPool.Padding, [1]),
+        LayerSample.Of<AvgPool>(2, 5, 5).With(AvgPool.Kernel, [3]).With(AvgPool.Stride, [2]).With(AvgPool.Padding, Padding.Of(1)),
         LayerSample.Of<AvgPool>(3, 7).With(AvgPool.Kernel, [3]).With(AvgPool.Stride, [1]),
     ];
+
+    /// <inheritdoc/>
+    public override string? Refuses(Language.Graph.Node node)
+    {
+        var axes = node.Facts!.Window!.Axes;
+        return !node.Get(AvgPool.CountsPadding) && axes.Any(axis => axis.Before > 0 || axis.After > 0) ? "avgpool with count_include_pad=false"
+            : axes.Any(axis => ((axis.Output - 1L) * axis.Stride) + axis.Reach > (long)axis.Input + axis.Before + axis.After) ? "avgpool with ceil=true where its last window ends outside"
+            : null;
+    }
 
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var node = site.Node;
-        var window = WindowGeometry.Of(site.InputShape, site.OutputShape, node.Get(AvgPool.Kernel), node.Get(AvgPool.Stride), node.Get(AvgPool.Padding));
+        var window = WindowGeometry.Of(node.Facts!.Window!);
         var channels = site.InputShape[0];
         site.Forward(new WindowSum<T, V>(site.Batch, TapTable.Forward(window, site.Lanes), window.Input, window.Output, channels, 1.0 / window.Area, site.Input, site.Output), [site.Input], [site.Output]);
         if (site.InputGradient is { } inputGradient)

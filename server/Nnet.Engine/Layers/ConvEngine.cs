@@ -14,10 +14,11 @@ public sealed class ConvEngine : LayerEngine<Conv>
     public override IEnumerable<LayerSample> Samples =>
     [
         LayerSample.Of<Conv>(2, 5, 6).With(Conv.Filters, 3).With(Conv.Kernel, [3]),
-        LayerSample.Of<Conv>(1, 5, 5).With(Conv.Filters, 7).With(Conv.Kernel, [5]).With(Conv.Padding, [2]),
-        LayerSample.Of<Conv>(3, 6, 7).With(Conv.Filters, 2).With(Conv.Kernel, [3, 2]).With(Conv.Stride, [2]).With(Conv.Padding, [1, 0]),
+        LayerSample.Of<Conv>(1, 5, 5).With(Conv.Filters, 7).With(Conv.Kernel, [5]).With(Conv.Padding, Padding.Of(2)),
+        LayerSample.Of<Conv>(3, 6, 7).With(Conv.Filters, 2).With(Conv.Kernel, [3, 2]).With(Conv.Stride, [2]).With(Conv.Padding, Padding.Of(1, 0)),
         LayerSample.Of<Conv>(2, 9).With(Conv.Filters, 13).With(Conv.Kernel, [4]).With(Conv.Stride, [3]).With(Conv.Bias, false),
-        LayerSample.Of<Conv>(2, 3, 3, 4).With(Conv.Filters, 2).With(Conv.Kernel, [2]).With(Conv.Padding, [1]),
+        LayerSample.Of<Conv>(2, 3, 3, 4).With(Conv.Filters, 2).With(Conv.Kernel, [2]).With(Conv.Padding, Padding.Of(1)),
+        LayerSample.Of<Conv>(2, 5, 6).With(Conv.Filters, 3).With(Conv.Kernel, [2, 3]).With(Conv.Stride, [2]).With(Conv.Padding, Padding.Same),
         LayerSample.Of<Conv>(5, 3, 3).With(Conv.Filters, 4).With(Conv.Kernel, [1]),
     ];
 
@@ -25,12 +26,18 @@ public sealed class ConvEngine : LayerEngine<Conv>
     public override LayerMemory MemoryOf(Language.Graph.Node node) => LayerMemory.KeepsInput;
 
     /// <inheritdoc/>
+    public override string? Refuses(Language.Graph.Node node)
+        => node.Get(Conv.Groups) > 1 ? $"conv with groups={node.Get(Conv.Groups)}"
+            : node.Facts!.Window!.Axes.Any(axis => axis.Dilation > 1) ? "conv with a dilation"
+            : null;
+
+    /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var node = site.Node;
         var weight = site.Tensor("weight")!;
         var bias = site.Tensor("bias");
-        var window = WindowGeometry.Of(site.InputShape, site.OutputShape, node.Get(Conv.Kernel), node.Get(Conv.Stride), node.Get(Conv.Padding));
+        var window = WindowGeometry.Of(node.Facts!.Window!);
         site.Forward(new ConvForward<T, V>(site.Batch, window, weight, bias, site.Input, site.Output), [site.Input], [site.Output]);
         if (site.OutputGradient is not { } gradient)
         {

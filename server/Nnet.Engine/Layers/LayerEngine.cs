@@ -22,6 +22,9 @@ public abstract class LayerEngine
     /// <summary>Whether its outputs are the greatest of some of its inputs: a function that keeps order may as well follow it, on fewer numbers.</summary>
     public virtual bool PicksGreatest => false;
 
+    /// <summary>What about a use of the layer cannot be trained yet: <c>conv with groups=32</c>; null when all can.</summary>
+    public virtual string? Refuses(Node node) => null;
+
     /// <summary>Adds the layer's instructions.</summary>
     public abstract void Compile<T, V>(LayerSite<T, V> site)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -71,8 +74,11 @@ public static class LayerEngines
     /// <summary>All of them.</summary>
     public static IEnumerable<LayerEngine> All => s_byDeclaration.Values;
 
+    /// <summary>The engine half of a layer, or null when there is none.</summary>
+    public static LayerEngine? Find(Layer layer) => s_byDeclaration.GetValueOrDefault(layer.GetType());
+
     /// <summary>The engine half of a layer.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
-    public static LayerEngine Of(Layer layer) => s_byDeclaration.GetValueOrDefault(layer.GetType())
+    public static LayerEngine Of(Layer layer) => Find(layer)
         ?? throw new NotSupportedException($"The layer {layer.Name} is part of the language, but the engine has no class LayerEngine<{layer.GetType().Name}> that says how to train it.");
 }

@@ -15,8 +15,10 @@ public sealed class MaxPoolEngine : LayerEngine<MaxPool>
     public override IEnumerable<LayerSample> Samples =>
     [
         LayerSample.Of<MaxPool>(2, 4, 6).With(MaxPool.Kernel, [2]),
-        LayerSample.Of<MaxPool>(2, 5, 5).With(MaxPool.Kernel, [3]).With(MaxPool.Stride, [2]).With(MaxPool.Padding, [1]),
+        LayerSample.Of<MaxPool>(2, 5, 5).With(MaxPool.Kernel, [3]).With(MaxPool.Stride, [2]).With(MaxPool.Padding, Padding.Of(1)),
         LayerSample.Of<MaxPool>(3, 7).With(MaxPool.Kernel, [3]).With(MaxPool.Stride, [1]),
+        LayerSample.Of<MaxPool>(2, 6, 5).With(MaxPool.Kernel, [3]).With(MaxPool.Stride, [2]).With(MaxPool.Ceil, true),
+        LayerSample.Of<MaxPool>(2, 7, 5).With(MaxPool.Kernel, [2]).With(MaxPool.Stride, [1]).With(MaxPool.Dilation, [3, 2]).With(MaxPool.Padding, Padding.Same),
         LayerSample.Of<MaxPool>(1, 4, 4, 2).With(MaxPool.Kernel, [2]),
     ];
 
@@ -27,7 +29,7 @@ public sealed class MaxPoolEngine : LayerEngine<MaxPool>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var node = site.Node;
-        var window = WindowGeometry.Of(site.InputShape, site.OutputShape, node.Get(MaxPool.Kernel), node.Get(MaxPool.Stride), node.Get(MaxPool.Padding));
+        var window = WindowGeometry.Of(node.Facts!.Window!);
         var channels = site.InputShape[0];
         if (site.InputGradient is not { } inputGradient)
         {

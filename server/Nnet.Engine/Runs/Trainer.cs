@@ -141,6 +141,10 @@ public sealed class Trainer : IDisposable
         {
             failed = new Failed($"The run folder cannot be written: {problem.Message}", null);
         }
+        catch (UntrainableException problem)
+        {
+            failed = new Failed(problem.Message, problem.Node.Origin.Here.Line + 1);
+        }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
             failed = new Failed(problem.Message, source.LineAt(spec.HeaderSpan.Start) + 1);

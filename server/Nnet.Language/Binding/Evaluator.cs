@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -25,6 +26,9 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
         ["log"] = new(1, 1, operands => Math.Log(operands[0])),
         ["exp"] = new(1, 1, operands => Math.Exp(operands[0])),
     };
+
+    // What a parameter of a block may stand for, since it is passed on to some argument of a layer.
+    private static readonly Lazy<FrozenSet<string>> s_words = new(() => Catalog<Layers.Layer>.All.SelectMany(layer => layer.Arguments.SelectMany(argument => argument.Words).Append(layer.Name)).ToFrozenSet(StringComparer.Ordinal));
 
     private sealed record Function(int Least, int Most, Func<double[], double> Compute);
 
@@ -74,11 +78,11 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
             return value;
         }
         // Whether the word fits is for the argument to say; it knows what would.
-        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns or ArgumentKind.Domain or ArgumentKind.Initial })
+        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns or ArgumentKind.Domain or ArgumentKind.Initial } || target?.Canonical(name.Name) is not null)
         {
             return words.Contains(name.Name) && name.Name is "true" or "false" ? new Value.Truth(name.Name == "true") : new Value.Word(name.Name);
         }
-        if (target is null or { Kind: ArgumentKind.Any } && (Catalog<Layers.Layer>.Find(name.Name) is not null || InitializerScheme.Words.Contains(name.Name)))
+        if (target is null or { Kind: ArgumentKind.Any } && s_words.Value.Contains(name.Name))
         {
             return new Value.Word(name.Name);
         }
@@ -87,7 +91,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
             bag.Add(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}: \"{name.Name}\".", new Fix("Put it in quotes", new TextEdit(name.Span, $"\"{name.Name}\"")));
             return null;
         }
-        var nearest = Spelling.Nearest(name.Name, scope.Names);
+        var nearest = Spelling.Nearest(name.Name, scope.Names.Concat(words));
         bag.Add(BindingFindings.UnknownName, name.Span, $"`{name.Name}` stands for nothing here{(target is null or { Kind: ArgumentKind.Any } ? "" : $", and `{target.Name}` takes {target.Expectation}")}.{(nearest is null ? " Names are declared with `let`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
         return null;
@@ -290,5 +294,5 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
     private static Value.Number Number(double amount) => new(amount, Math.Abs(amount) < 1L << 53 && amount == Math.Floor(amount));
 
     // Inside a calculation a bare word is a name, whatever the result is for.
-    private static Argument? Numeric(Argument? target) => target is { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.Share or ArgumentKind.PerAxis or ArgumentKind.Dimensions } ? target : null;
+    private static Argument? Numeric(Argument? target) => target is { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.Share or ArgumentKind.PerAxis or ArgumentKind.Order or ArgumentKind.Dimensions } ? target : null;
 }

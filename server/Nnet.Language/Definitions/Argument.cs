@@ -34,6 +34,9 @@ public enum ArgumentKind
     /// <summary>A number for every axis, or a list with one for each: <c>3</c>, <c>[3, 5]</c>.</summary>
     PerAxis,
 
+    /// <summary>The axes in another order: <c>[2, 1]</c>.</summary>
+    Order,
+
     /// <summary>Columns of a table, by name or number; one or a list.</summary>
     Columns,
 
@@ -109,6 +112,10 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Integer, positional, @default is { } given ? (given, $"{given}") : null, Range("a whole number", min, max, int.MaxValue), value =>
             value is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= max ? (int)number.Amount : null);
 
+    /// <summary>A whole number that follows from something else when it is not given: null.</summary>
+    public static Argument<int?> Count(string name, string doc)
+        => new(name, doc, ArgumentKind.Integer, false, (null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
+
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
         => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
@@ -173,16 +180,27 @@ public abstract class Argument
             _ => null,
         });
 
+    /// <summary>One place of a sequence by its number from 0, or <c>first</c> or <c>last</c>; the last one is −1.</summary>
+    public static Argument<int> Place(string name, string doc)
+        => new(name, doc, ArgumentKind.Word, true, null, "first, last, or a number from 0", value => value switch
+        {
+            Value.Word { Name: "first" } => 0,
+            Value.Word { Name: "last" } => -1,
+            Value.Number { IsInteger: true, Amount: >= 0 and <= int.MaxValue } number => (int)number.Amount,
+            _ => null,
+        })
+        { Words = ["first", "last"] };
+
+    /// <summary>The axes of a sample in another order, each once, counted from 1: <c>[2, 1]</c>.</summary>
+    public static Argument<ImmutableArray<int>> Order(string name, string doc)
+        => new(name, doc, ArgumentKind.Order, true, null, "a list with the number of each axis, from 1: [2, 1]", value =>
+            value is Value.List { Items.Length: > 0 } list && list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= 64 })
+                ? list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray()
+                : null);
+
     /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>
     public static Argument<ImmutableArray<int>> PerAxis(string name, string doc, int min, int? @default = null, bool required = false, bool positional = false)
-        => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => value switch
-        {
-            Value.Number { IsInteger: true } number when number.Amount >= min && number.Amount <= int.MaxValue => ImmutableArray.Create((int)number.Amount),
-            Value.Dimensions dimensions when dimensions.Axes.All(axis => axis >= min) => dimensions.Axes,
-            Value.List list when list.Items.Length is > 0 and <= 3 && list.Items.All(item => item is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= int.MaxValue)
-                => list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray(),
-            _ => null,
-        });
+        => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => WholeNumbers(value, min));
 
     /// <summary>Columns by name or zero-based number (negative counts from the end); empty when not given.</summary>
     public static Argument<ImmutableArray<string>> Columns(string name, string doc)
@@ -238,6 +256,20 @@ public abstract class Argument
     /// <param name="defaultText">Its default as it is written, or null when it must be given.</param>
     public static Argument<Value?> Any(string name, string doc, string? defaultText)
         => new(name, doc, ArgumentKind.Any, true, defaultText is null ? null : (null, defaultText), "a value", value => value);
+
+    /// <summary>The numbers of <c>3</c>, <c>3x5</c> or <c>[3, 5]</c>, at most three of them, or null when the value is something else.</summary>
+    internal static ImmutableArray<int>? WholeNumbers(Value value, int min)
+    {
+        return value switch
+        {
+            Value.Number number when Fits(number) => [(int)number.Amount],
+            Value.Dimensions { Axes.Length: <= 3 } dimensions when dimensions.Axes.All(axis => axis >= min) => dimensions.Axes,
+            Value.List { Items.Length: > 0 and <= 3 } list when list.Items.All(item => item is Value.Number number && Fits(number)) => [.. list.Items.Select(item => (int)((Value.Number)item).Amount)],
+            _ => null,
+        };
+
+        bool Fits(Value.Number number) => number.IsInteger && number.Amount >= min && number.Amount <= int.MaxValue;
+    }
 
     private static object? Strings(Value value) => value switch
     {

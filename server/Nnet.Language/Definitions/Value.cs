@@ -67,7 +67,7 @@ public abstract record Value
         public override string ToString() => string.Join('x', Axes);
     }
 
-    /// <summary>A list: <c>[3, 5]</c>.</summary>
+    /// <summary>A list: <c>[3, 5]</c>, <c>[seq=1024, 64]</c>.</summary>
     public sealed record List(ImmutableArray<Value> Items) : Value
     {
         /// <summary>A name or null for each item: <c>[seq=1024, 768]</c>; empty when none is named.</summary>

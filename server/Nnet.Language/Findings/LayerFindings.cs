@@ -23,6 +23,26 @@ public static class LayerFindings
     public static FindingKind AxisCount { get; } = new("axis-count", Severity.Error, "One value for each spatial axis",
         "A list of sizes gives one for each spatial axis of the input.");
 
+    /// <summary>Channels or features do not part into equal groups.</summary>
+    public static FindingKind UnevenGroups { get; } = new("uneven-groups", Severity.Error, "The groups are not equal",
+        "A layer that works group by group gives every group as many channels; so their number has to divide the channels.");
+
+    /// <summary>Nothing of the maps is left.</summary>
+    public static FindingKind NothingLeft { get; } = new("nothing-left", Severity.Error, "Nothing is left of the maps",
+        "A layer that cuts borders off has to leave at least one place.");
+
+    /// <summary>A transposed convolution adds more than its stride leaves open.</summary>
+    public static FindingKind OutputPadding { get; } = new("output-padding", Severity.Error, "More output padding than stride",
+        "Output padding chooses among the sizes that a strided convolution makes equal; there are as many as the stride.");
+
+    /// <summary>Mirrored padding is wider than its input.</summary>
+    public static FindingKind ReflectPadding { get; } = new("reflect-padding", Severity.Error, "Nothing left to mirror",
+        "Mirrored padding repeats the places beside the border; it cannot be wider than they are.");
+
+    /// <summary>An odd number of channels is to be halved.</summary>
+    public static FindingKind OddChannels { get; } = new("odd-channels", Severity.Error, "The channels cannot be halved",
+        "A gated layer multiplies one half of its channels with the other, so their number has to be even.");
+
     /// <summary>A layer would give or take more elements than can be addressed.</summary>
     public static FindingKind TooLarge { get; } = new("too-large", Severity.Error, "The layer is too large",
         "Tensors of more than two thousand million elements cannot be held.");

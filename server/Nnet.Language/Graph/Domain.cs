@@ -27,6 +27,9 @@ public readonly record struct Domain
     /// <summary>A distribution over the last axis.</summary>
     public static Domain Probabilities { get; } = new(DomainKind.Probabilities, 0, 1, false, false, 0);
 
+    /// <summary>Zero alone, as padding adds it.</summary>
+    public static Domain Zero { get; } = Interval(0, 0);
+
     /// <summary>Which kind of set.</summary>
     public DomainKind Kind { get; }
 
@@ -67,6 +70,9 @@ public readonly record struct Domain
         // Zero times whatever large number is zero.
         static double Times(double x, double y) => x == 0 || y == 0 ? 0 : x * y;
     }
+
+    /// <summary>What averages of such values can be: the same interval, but neither whole numbers nor a distribution.</summary>
+    public Domain Mean => Kind == DomainKind.Interval ? this : Interval(Low, High);
 
     /// <summary>What values of either can be.</summary>
     public static Domain Union(Domain left, Domain right)

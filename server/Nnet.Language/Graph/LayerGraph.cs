@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Graph;
@@ -142,6 +143,9 @@ public sealed record LayerFacts(TensorType Output)
     /// <summary>How the shape comes about: <c>(28 + 2·2 − 5)/1 + 1 = 28</c>; null when it is plain.</summary>
     public string? ShapeArithmetic { get; init; }
 
+    /// <summary>How its window lies, for convolutions and pools.</summary>
+    public Window? Window { get; init; }
+
     /// <summary>Number of parameters, those of other layers that it shares left out.</summary>
     public long Parameters => Weights.Sum(weight => weight.TiedTo is null ? weight.Shape.Count : 0);
 
@@ -187,5 +191,9 @@ public abstract record Initializer
     /// </summary>
     /// <param name="FanIn">Inputs that one unit sums.</param>
     /// <param name="FanOut">Units that one input reaches.</param>
-    public sealed record Automatic(int FanIn, int FanOut) : Initializer;
+    public sealed record Automatic(int FanIn, int FanOut) : Initializer
+    {
+        /// <summary>What the weight starts as whatever follows, unless the line says otherwise; null where that decides.</summary>
+        public Initializer? Usual { get; init; }
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Sequences;
 
 namespace Nnet.Language.Layers;
 
@@ -21,7 +22,7 @@ public sealed class Dense : Layer
     public override string Name => "dense";
 
     /// <inheritdoc/>
-    public override string Summary => "A fully connected layer: every output is a weighted sum of every input.";
+    public override string Summary => "A fully connected layer: every output is a weighted sum of every input; in a sequence, at each place alike.";
 
     /// <inheritdoc/>
     public override string? Formula => "y = W·x + b        W: units × inputs,  b: units";
@@ -39,22 +40,27 @@ public sealed class Dense : Layer
     public override LayerFacts? Infer(LayerSite site)
     {
         var shape = site.Input.Shape;
-        if (shape.Rank != 1)
+        if (shape.Rank != 1 && !shape.IsSequence)
         {
             site.Report(LayerFindings.NeedsVector, $"dense needs a vector, but it gets {shape}.", fixes: [Fixes.InsertStepBefore(site.Source, site.Call, "flatten")]);
             return null;
         }
-        var (inputs, units) = (shape[0], site.Get(Units));
-        if (!LayerLimits.Allows(site, Shape.Of(units, inputs)))
+        if (!SequenceInput.HasQuantities(site))
+        {
+            return null;
+        }
+        var (inputs, units) = (shape[^1], site.Get(Units));
+        var output = shape.WithLast(units);
+        if (!LayerLimits.Allows(site, Shape.Of(units, inputs)) || !LayerLimits.Allows(site, output))
         {
             return null;
         }
         var weight = new Weight("weight", Shape.Of(units, inputs), new Initializer.Automatic(inputs, units));
         var bias = site.Get(Bias);
-        return new LayerFacts(new TensorType(Shape.Of(units)))
+        return new LayerFacts(new TensorType(output))
         {
             Weights = bias ? [weight, new Weight("bias", Shape.Of(units), new Initializer.Constant(0))] : [weight],
-            Macs = (long)inputs * units,
+            Macs = shape.Count * units,
             ParameterArithmetic = bias ? $"{units}·{inputs} + {units}" : $"{units}·{inputs}",
         };
     }

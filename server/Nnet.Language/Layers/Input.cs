@@ -23,7 +23,7 @@ public sealed class Input : Layer
     public override string Summary => "Takes one sample of the data.";
 
     /// <inheritdoc/>
-    public override string? Advice => "The first line of a model. Images are channels × height × width, tables are the number of their features.";
+    public override string? Advice => "The first line of a model. Images are channels × height × width, tables are the number of their features; a sequence names its places, `[seq=100, 64]`, and a text is `[seq=100]` with `domain=tokens(n)`. Every further input line begins another input of the model.";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["InputLayer", "input_shape"];

@@ -35,6 +35,12 @@ public sealed class LayerSite(SourceText source, Call call, ImmutableArray<Tenso
     /// <summary>The only (or first) thing that comes in.</summary>
     public TensorType Input => inputs[0];
 
+    /// <summary>
+    /// The layers that lead to the first input, nearest first, as far back as a single way in the same text does: a quick fix may
+    /// change their lines.
+    /// </summary>
+    public IEnumerable<Node> Before { get; init; } = [];
+
     /// <summary>The value of an argument.</summary>
     public T Get<T>(Argument<T> argument) => call.Get(argument);
 

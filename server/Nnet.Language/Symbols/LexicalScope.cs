@@ -26,7 +26,8 @@ internal sealed class LexicalScope(Span span, LexicalScope? outer = null, bool i
     }
 
     /// <summary>Declares a name; of two the first counts.</summary>
-    public void Declare(Symbol symbol) => (_symbols ??= new(StringComparer.Ordinal)).TryAdd(symbol.Name, symbol);
+    /// <returns>Whether the name was free.</returns>
+    public bool Declare(Symbol symbol) => (_symbols ??= new(StringComparer.Ordinal)).TryAdd(symbol.Name, symbol);
 
     /// <summary>What a name stands for, from the inside out, or null.</summary>
     public Symbol? Find(string name)

@@ -1,3 +1,4 @@
+using Nnet.Language.Binding;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
@@ -38,7 +39,7 @@ public static class LineWords
         {
             return Find(owner, name.Text) ?? Find(definition, name.Text);
         }
-        var places = owner.Arguments.Where(argument => argument.IsPositional).ToArray();
+        var places = Signature.Of(owner).Positional;
         var place = 0;
         foreach (var argument in step.Arguments.Skip(owner == definition ? 0 : 1))
         {
@@ -60,5 +61,5 @@ public static class LineWords
     }
 
     private static Argument? Find(Definition definition, string name)
-        => definition.Arguments.FirstOrDefault(argument => argument.Name == name) ?? definition.Arguments.FirstOrDefault(argument => argument.Aliases.Contains(name));
+        => Signature.Of(definition).Find(name) ?? Signature.Of(definition).All.FirstOrDefault(argument => argument.Aliases.Contains(name));
 }

@@ -19,6 +19,7 @@ internal sealed class SymbolReader
     private readonly Dictionary<(NameKind Kind, string Name), Symbol> _known = [];
     private readonly List<Symbol> _order = [];
     private readonly List<Symbol> _declared = [];
+    private readonly List<Symbol> _hidden = [];
     private readonly List<Occurrence> _occurrences = [];
     private readonly List<(LexicalScope Scope, string Name, Span Span)> _unresolved = [];
     private readonly HashSet<int>? _read;
@@ -54,7 +55,7 @@ internal sealed class SymbolReader
         }
         ReadLooseWords();
         SortOccurrences();
-        return new SymbolTable(_tree, _foreign, [.. _order], [.. _declared], [.. _occurrences]);
+        return new SymbolTable(_tree, _foreign, [.. _order], [.. _declared], [.. _hidden], [.. _occurrences]);
     }
 
     // What the file declares is known everywhere in it. As in binding, the first of two blocks of one name counts, whichever file it is of,
@@ -78,11 +79,23 @@ internal sealed class SymbolReader
     {
         if (symbol.Kind == NameKind.Let)
         {
-            values.Declare(symbol);
+            Enter(symbol, values);
         }
         else if (_known.TryAdd((symbol.Kind, symbol.Name), symbol))
         {
             _order.Add(symbol);
+        }
+        else
+        {
+            _hidden.Add(symbol);
+        }
+    }
+
+    private void Enter(Symbol symbol, LexicalScope scope)
+    {
+        if (!scope.Declare(symbol))
+        {
+            _hidden.Add(symbol);
         }
     }
 
@@ -127,7 +140,7 @@ internal sealed class SymbolReader
             var parameter = symbol?.Parameters[i] ?? Declared(NameKind.Parameter, parameters[i].Name, parameters[i].Name.Span, scope);
             Declare(parameter);
             Value(parameters[i].Default, scope);
-            scope.Declare(parameter);
+            Enter(parameter, scope);
         }
         foreach (var statement in block.Body?.Statements ?? [])
         {
@@ -144,7 +157,7 @@ internal sealed class SymbolReader
                 var symbol = Declared(NameKind.Let, let.Name, let.Span, scope);
                 Declare(symbol);
                 Value(let.Value, scope);
-                scope.Declare(symbol);
+                Enter(symbol, scope);
                 break;
             case RepeatStatement repeat:
                 Repeat(repeat, scope);
@@ -202,11 +215,11 @@ internal sealed class SymbolReader
         }
         foreach (var symbol in newNames)
         {
-            scope.OfLabels.Declare(symbol);
+            Enter(symbol, scope.OfLabels);
         }
         if (label is not null)
         {
-            scope.OfLabels.Declare(label);
+            Enter(label, scope.OfLabels);
         }
     }
 
@@ -245,7 +258,7 @@ internal sealed class SymbolReader
             Claim(word.Span);
             return;
         }
-        if (definition is Input && TryDeclareInput(argument, scope, newNames))
+        if (definition is Input && TryDeclareInput(step, argument, scope, newNames))
         {
             return;
         }
@@ -260,14 +273,14 @@ internal sealed class SymbolReader
     }
 
     // `input tokens [seq=1024]` names the input and an axis. A word that stands for a value is its shape.
-    private bool TryDeclareInput(ArgumentSyntax argument, LexicalScope scope, List<Symbol> newNames)
+    private bool TryDeclareInput(StepStatement step, ArgumentSyntax argument, LexicalScope scope, List<Symbol> newNames)
     {
-        switch (argument)
+        switch (argument.Value)
         {
-            case { Name: null or { Text: "name" }, Value: NameExpression word } when !word.Name.Contains('.') && word.Name is not ("true" or "false") && scope.Find(word.Name) is null or { Kind: NameKind.Label } && newNames.All(symbol => symbol.Kind != NameKind.Label):
-                NewName(NameKind.Label, new Name(word.Name, word.Span), argument.Span);
+            case NameExpression word when IsFor(Input.Label) && !word.Name.Contains('.') && word.Name is not ("true" or "false") && scope.Find(word.Name) is null or { Kind: NameKind.Label } && newNames.All(symbol => symbol.Kind != NameKind.Label):
+                NewName(NameKind.Label, new Name(word.Name, word.Span), step.Span);
                 return true;
-            case { Name: null or { Text: "shape" }, Value: ListExpression list }:
+            case ListExpression list when IsFor(Input.Shape):
                 foreach (var item in list.Items)
                 {
                     if (item.Name is { } axis)
@@ -280,6 +293,8 @@ internal sealed class SymbolReader
             default:
                 return false;
         }
+
+        bool IsFor(Argument target) => argument.Name is null || argument.Name.Text == target.Name;
 
         void NewName(NameKind kind, Name name, Span declaration)
         {

@@ -13,9 +13,9 @@ public sealed class SymbolTable
     private readonly ImmutableArray<Symbol> _known;
     private readonly Lazy<ILookup<Symbol, Occurrence>> _bySymbol;
 
-    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Occurrence> occurrences)
+    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Symbol> hidden, ImmutableArray<Occurrence> occurrences)
     {
-        (Tree, _scope, _known, Declared, Occurrences) = (tree, scope, known, declared, occurrences);
+        (Tree, _scope, _known, Declared, Hidden, Occurrences) = (tree, scope, known, declared, hidden, occurrences);
         _bySymbol = new(() => Occurrences.ToLookup(occurrence => occurrence.Symbol));
     }
 
@@ -24,6 +24,9 @@ public sealed class SymbolTable
 
     /// <summary>What the text declares, in its order.</summary>
     public ImmutableArray<Symbol> Declared { get; }
+
+    /// <summary>What is declared where its name is taken already, so that nothing can refer to it.</summary>
+    public ImmutableArray<Symbol> Hidden { get; }
 
     /// <summary>Every place where a known name is written, in the order of the text.</summary>
     public ImmutableArray<Occurrence> Occurrences { get; }

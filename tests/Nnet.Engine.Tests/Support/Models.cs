@@ -26,7 +26,7 @@ internal static class Models
         .Dense(40).Add<Relu>().Add<Dropout>().Dense(4).Add<Softmax>().Build();
 
     public static GraphBuilder Conv(this GraphBuilder builder, int filters, int kernel, int stride = 1, int padding = 0, bool bias = true)
-        => builder.Add<Conv>((Language.Layers.Spatial.Conv.Filters, filters), (Language.Layers.Spatial.Conv.Kernel, ImmutableArray.Create(kernel)), (Language.Layers.Spatial.Conv.Stride, ImmutableArray.Create(stride)), (Language.Layers.Spatial.Conv.Padding, ImmutableArray.Create(padding)), (Language.Layers.Spatial.Conv.Bias, bias));
+        => builder.Add<Conv>((Language.Layers.Spatial.Conv.Filters, filters), (Language.Layers.Spatial.Conv.Kernel, ImmutableArray.Create(kernel)), (Language.Layers.Spatial.Conv.Stride, ImmutableArray.Create(stride)), (Language.Layers.Spatial.Conv.Padding, Padding.Of(padding)), (Language.Layers.Spatial.Conv.Bias, bias));
 
     public static GraphBuilder MaxPool(this GraphBuilder builder, int kernel)
         => builder.Add<MaxPool>((Language.Layers.Spatial.MaxPool.Kernel, ImmutableArray.Create(kernel)));

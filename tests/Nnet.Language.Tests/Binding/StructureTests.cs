@@ -85,6 +85,7 @@ public class StructureTests
     [InlineData("paths-differ", "model M { input 64x28x28; ⟦residual⟧ { maxpool 2 } }", "height differs (28 ≠ 14)")]
     [InlineData("concat-differs", "model M { input 4x8x8; ⟦concat⟧ { path { maxpool 2 }; path { conv 3 kernel=1 } } }", "height differs (4 ≠ 8)")]
     [InlineData("block-call", "block B(s) {\n  residual { conv 4 kernel=3 stride=s padding=1 }\n}\nmodel M { input 4x8x8; B 1; ⟦B⟧ 2 }", "`B 2` does not work out (line 2): add joins 4×8×8 and 4×4×4")]
+    [InlineData("syntax", "block B(n ⟦m=2⟧) { dense n; relu; dense m }\nmodel M { input 2; B 2 }", "one is missing before `m`")]
     [InlineData("recursive-block", "block B { dense 2; ⟦B⟧ }\nmodel M { input 2; B }", "calls itself")]
     [InlineData("missing-argument", "block B(n) { dense n }\nmodel M { input 2; ⟦B⟧ }", "B needs n: it is declared as `B(n)`")]
     [InlineData("unknown-argument", "block B(n) { dense n }\nmodel M { input 2; B 2 ⟦m⟧=2 }", "it takes n")]

@@ -47,7 +47,7 @@ internal sealed class EditorClient : IAsyncDisposable
         {
           "window": { "workDoneProgress": true },
           "workspace": { "codeLens": { "refreshSupport": true }, "inlayHint": { "refreshSupport": true }, "workspaceEdit": { "documentChanges": true } },
-          "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } }
+          "textDocument": { "definition": { "linkSupport": true }, "completion": { "completionItem": { "snippetSupport": true } } }
         }
         """);
 
@@ -55,7 +55,8 @@ internal sealed class EditorClient : IAsyncDisposable
     /// <param name="options">What the extension passes to its server.</param>
     /// <param name="worker">How a training worker is started.</param>
     /// <param name="capabilities">What the client can do beyond the usual.</param>
-    public static Task<EditorClient> InProcess(JObject? options = null, WorkerCommand? worker = null, string? capabilities = null)
+    /// <param name="rootUri">The folder that is open, or null.</param>
+    public static Task<EditorClient> InProcess(JObject? options = null, WorkerCommand? worker = null, string? capabilities = null, string? rootUri = null)
     {
         var toServer = new AnonymousPipeServerStream(PipeDirection.Out);
         var fromServer = new AnonymousPipeServerStream(PipeDirection.In);
@@ -69,7 +70,7 @@ internal sealed class EditorClient : IAsyncDisposable
             TaskCreationOptions.LongRunning);
         var client = new EditorClient(toServer, fromServer, exitCode);
         client.Capabilities.Merge(JObject.Parse(capabilities ?? "{}"));
-        return Open(client, options);
+        return Open(client, options, rootUri);
     }
 
     /// <summary>A server in a process of its own, initialized.</summary>
@@ -194,12 +195,12 @@ internal sealed class EditorClient : IAsyncDisposable
         await _fromServer.DisposeAsync();
     }
 
-    private static async Task<EditorClient> Open(EditorClient client, JObject? options)
+    private static async Task<EditorClient> Open(EditorClient client, JObject? options, string? rootUri = null)
     {
         await client.Ask("initialize", new JObject
         {
             ["processId"] = null,
-            ["rootUri"] = null,
+            ["rootUri"] = rootUri,
             ["capabilities"] = client.Capabilities,
             ["initializationOptions"] = options,
         });

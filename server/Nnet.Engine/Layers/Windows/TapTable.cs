@@ -66,7 +66,7 @@ public sealed unsafe class TapTable
             window.Output[axis],
             place => (place * window.Stride[axis]) - window.Padding[axis],
             place => Enumerable.Range(0, window.Kernel[axis])
-                .Select(tap => (Tap: tap, Source: (place * window.Stride[axis]) - window.Padding[axis] + tap))
+                .Select(tap => (Tap: tap, Source: (place * window.Stride[axis]) - window.Padding[axis] + (tap * window.Dilation[axis])))
                 .Where(pair => pair.Source >= 0 && pair.Source < window.Input[axis])))],
         lanes);
 
@@ -76,8 +76,9 @@ public sealed unsafe class TapTable
             window.Input[axis],
             place => (place + window.Padding[axis]) / window.Stride[axis],
             place => Enumerable.Range(0, window.Kernel[axis])
-                .Where(tap => place + window.Padding[axis] - tap >= 0 && (place + window.Padding[axis] - tap) % window.Stride[axis] == 0)
-                .Select(tap => (Tap: tap, Source: (place + window.Padding[axis] - tap) / window.Stride[axis]))
+                .Select(tap => (Tap: tap, From: place + window.Padding[axis] - (tap * window.Dilation[axis])))
+                .Where(pair => pair.From >= 0 && pair.From % window.Stride[axis] == 0)
+                .Select(pair => (pair.Tap, Source: pair.From / window.Stride[axis]))
                 .Where(pair => pair.Source < window.Output[axis])))],
         lanes);
 

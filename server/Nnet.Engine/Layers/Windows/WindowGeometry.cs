@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Nnet.Language.Graph;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Engine.Layers.Windows;
 
@@ -8,8 +7,9 @@ namespace Nnet.Engine.Layers.Windows;
 /// <param name="Output">Extent of the output along each axis.</param>
 /// <param name="Kernel">Extent of the window.</param>
 /// <param name="Stride">Step of the window.</param>
-/// <param name="Padding">Places put before and behind.</param>
-public sealed record WindowGeometry(Axes Input, Axes Output, Axes Kernel, Axes Stride, Axes Padding)
+/// <param name="Dilation">Distance of the places under the window.</param>
+/// <param name="Padding">Places put before the input; how many lie behind it follows from the output's extent.</param>
+public sealed record WindowGeometry(Axes Input, Axes Output, Axes Kernel, Axes Stride, Axes Dilation, Axes Padding)
 {
     /// <summary>Places in the input.</summary>
     public int InputArea => Input.Product;
@@ -20,43 +20,24 @@ public sealed record WindowGeometry(Axes Input, Axes Output, Axes Kernel, Axes S
     /// <summary>Places under the window.</summary>
     public int Area => Kernel.Product;
 
-    /// <summary>Makes the geometry of a layer.</summary>
-    /// <param name="input">Its input, channels first.</param>
-    /// <param name="output">Its output, channels first.</param>
-    /// <param name="kernel">Extent of the window: one number, or one per axis.</param>
-    /// <param name="stride">Step: one number, one per axis, or none for <paramref name="kernel"/>.</param>
-    /// <param name="padding">Padding: one number, or one per axis.</param>
-    public static WindowGeometry Of(Shape input, Shape output, ImmutableArray<int> kernel, ImmutableArray<int> stride, ImmutableArray<int> padding)
+    /// <summary>Makes the geometry of a window that the language has placed.</summary>
+    public static WindowGeometry Of(Window window)
     {
-        var rank = input.Rank - 1;
-        return new WindowGeometry(
-            Axes.Of(input.Axes.AsSpan()[1..], 1),
-            Axes.Of(output.Axes.AsSpan()[1..], 1),
-            PerAxis(kernel, 1),
-            PerAxis(stride.IsEmpty ? kernel : stride, 1),
-            PerAxis(padding, 0));
+        return new WindowGeometry(Extents(axis => axis.Input, 1), Extents(axis => axis.Output, 1), Extents(axis => axis.Kernel, 1), Extents(axis => axis.Stride, 1), Extents(axis => axis.Dilation, 1), Extents(axis => axis.Before, 0));
 
-        Axes PerAxis(ImmutableArray<int> given, int missing)
-            => Axes.Of(given.Length == 1 ? [.. Enumerable.Repeat(given[0], rank)] : given.AsSpan(), missing);
-    }
-
-    /// <summary>The range of places under the window that lie inside the input, for an output coordinate along an axis.</summary>
-    public (int From, int To) Inside(int axis, int output)
-    {
-        var first = (output * Stride[axis]) - Padding[axis];
-        return (Math.Max(0, -first), Math.Min(Kernel[axis], Input[axis] - first));
+        Axes Extents(Func<WindowAxis, int> of, int missing) => Axes.Of([.. window.Axes.Select(of)], missing);
     }
 
     /// <summary>The range of output coordinates along an axis for which a place under the window lies inside the input.</summary>
     public (int From, int To) Reached(int axis, int tap)
     {
         var from = 0;
-        while (from < Output[axis] && (from * Stride[axis]) - Padding[axis] + tap < 0)
+        while (from < Output[axis] && (from * Stride[axis]) - Padding[axis] + (tap * Dilation[axis]) < 0)
         {
             from++;
         }
         var to = Output[axis];
-        while (to > from && ((to - 1) * Stride[axis]) - Padding[axis] + tap >= Input[axis])
+        while (to > from && ((to - 1) * Stride[axis]) - Padding[axis] + (tap * Dilation[axis]) >= Input[axis])
         {
             to--;
         }

@@ -34,6 +34,15 @@ internal sealed class GraphBuilder : IEdges
     /// <inheritdoc/>
     public TensorType? TypeOf(int node) => node >= 0 && node < _nodes.Count ? _nodes[node].Facts?.Output : null;
 
+    /// <summary>The nodes that lead to one, itself first, as far back as each has a single input.</summary>
+    public IEnumerable<Node> WayTo(int node)
+    {
+        for (int? next = node; next is { } id; next = _nodes[id].Inputs is [var before] ? before : null)
+        {
+            yield return _nodes[id];
+        }
+    }
+
     /// <summary>Keeps automatic names clear of the labels of a body, wherever those stand.</summary>
     public void Reserve(Body body)
     {

@@ -31,7 +31,7 @@ internal static class InitializerResolver
         return resolved.DrainToImmutable();
     }
 
-    private static Initializer Resolve(Initializer initial, InitializerFamily family) => initial is not Initializer.Automatic automatic ? initial : family switch
+    private static Initializer Resolve(Initializer initial, InitializerFamily family) => initial is not Initializer.Automatic automatic ? initial : automatic.Usual ?? family switch
     {
         InitializerFamily.He => new Initializer.Uniform(Math.Sqrt(6.0 / automatic.FanIn), "He uniform"),
         InitializerFamily.Lecun => new Initializer.Normal(Math.Sqrt(1.0 / automatic.FanIn), "LeCun normal"),

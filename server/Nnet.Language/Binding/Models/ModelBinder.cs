@@ -491,7 +491,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             var (source, error) = loader.Errors[errors];
             var place = ReferenceEquals(source, main.Source) ? $"line {source.LineAt(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
-            main.Add(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}");
+            main.Add(new Finding(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}")
+            {
+                Related = [new RelatedPlace(error.Span, error.Message, ReferenceEquals(source, main.Source) ? null : source)],
+            });
         }
     }
 
@@ -510,17 +513,26 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             {
                 if (origin.Foreign is null)
                 {
-                    Bag.Add(remedy is null ? finding : finding with { Fixes = [.. finding.Fixes, .. remedy()] });
+                    Bag.Add(finding with { Fixes = [.. finding.Fixes, .. remedy?.Invoke() ?? []], Related = inputs.Length > 1 ? [.. inputs.Select(WhatIsGiven)] : finding.Related });
                 }
                 else
                 {
                     Bag.Note(finding);
                 }
             }
-            facts = layer.Infer(new LayerSite(Bag.Source, call, [.. inputs.Select(input => _graph.TypeOf(input)!.Value)], Report));
+            facts = layer.Infer(new LayerSite(Bag.Source, call, [.. inputs.Select(input => _graph.TypeOf(input)!.Value)], Report)
+            {
+                Before = inputs.IsEmpty ? [] : _graph.WayTo(inputs[0]).TakeWhile(node => ReferenceEquals(node.Origin.Foreign ?? main.Source, Bag.Source)),
+            });
             facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, Report);
         }
         _graph.Add(call, label, inputs, origin, facts);
+    }
+
+    private RelatedPlace WhatIsGiven(int id)
+    {
+        var node = _graph.Nodes[id];
+        return new RelatedPlace(node.Origin.NameSpan, $"{node.Name} gives {node.Facts!.Output.Shape}.", node.Origin.Foreign);
     }
 
     private void TooMany(string what, Span? at = null)

@@ -27,19 +27,19 @@ internal static class GraphQuestions
     public static IEnumerable<Node> AllBefore(this LayerGraph graph, Node node) => node.Inputs.Select(id => graph.Nodes[id]);
 
     /// <summary>Whether the layer acts while training alone: dropout and noise.</summary>
-    public static bool ActsInTrainingAlone(this Node node) => node.Layer is Dropout;
+    public static bool ActsInTrainingAlone(this Node node) => node.Layer is Regularizer;
 
     /// <summary>Whether the layer leaves every value as it is when the network is used, though perhaps elsewhere: flatten, dropout, identity.</summary>
     public static bool PassesValues(this Node node) => node.Layer is Flatten or Identity || node.ActsInTrainingAlone();
 
     /// <summary>Whether the layer brings values to one scale.</summary>
-    public static bool Normalizes(this Node node) => node.Layer is BatchNorm;
+    public static bool Normalizes(this Node node) => node.Layer is BatchNorm or GroupNorm or InstanceNorm or FeatureNorm;
 
     /// <summary>Whether the layer is a weighted sum of what comes in, with weights that are learnt.</summary>
-    public static bool IsWeightedSum(this Node node) => node.Layer is Dense or Conv;
+    public static bool IsWeightedSum(this Node node) => node.Layer is Dense or Convolution or ConvTranspose;
 
     /// <summary>Whether the layer makes one value of several neighbours, channel by channel.</summary>
-    public static bool Pools(this Node node) => node.Layer is Pool or GlobalAvgPool;
+    public static bool Pools(this Node node) => node.Layer is Pool or GlobalPool or AdaptivePool;
 
     /// <summary>Whether training changes anything in this layer.</summary>
     public static bool Learns(this Node node) => node.Facts!.Weights.Any(weight => !weight.IsFrozen);
@@ -82,6 +82,7 @@ internal static class GraphQuestions
     {
         Dense => Dense.Units,
         Conv => Conv.Filters,
+        ConvTranspose => ConvTranspose.Filters,
         _ => null,
     };
 

@@ -35,9 +35,9 @@ public sealed class LinearStack : ModelRule
             Fixes.InsertStepAfter(context.Source, first.Call, "relu"),
         ];
 
-    // Weights that are shared or fixed mean something of their own.
+    // Weights that are shared or fixed mean something of their own, and groups save weights on purpose.
     private static bool IsPlain(Node node)
-        => node.Layer is Dense or Conv && node.Facts!.Weights.All(weight => weight is { TiedTo: null, IsFrozen: false });
+        => (node.Layer is Dense || (node.Layer is Conv && node.Get(Conv.Groups) == 1)) && node.Facts!.Weights.All(weight => weight is { TiedTo: null, IsFrozen: false });
 
     // A narrow middle limits the rank, as the code of an autoencoder does on purpose.
     private static bool IsBottleneck(LayerGraph model, Node first, Node second)

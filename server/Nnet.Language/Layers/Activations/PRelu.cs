@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Language.Layers.Activations;
 
@@ -29,7 +30,7 @@ public sealed class PRelu : Activation
     public override ImmutableArray<string> Aliases => ["PReLU"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [PerChannel];
+    public override ImmutableArray<Argument> Arguments => [PerChannel, CommonArguments.Freeze, CommonArguments.Tie];
 
     /// <inheritdoc/>
     public override InitializerFamily SuitableInitializer => InitializerFamily.He;
@@ -46,7 +47,7 @@ public sealed class PRelu : Activation
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)
     {
-        var slopes = site.Get(PerChannel) ? site.Input.Shape[0] : 1;
+        var slopes = site.Get(PerChannel) ? Maps.ChannelsOf(site.Input.Shape) : 1;
         return new LayerFacts(new TensorType(site.Input.Shape, Range(site.Input.Domain)))
         {
             Weights = [new Weight("weight", Shape.Of(slopes), new Initializer.Constant(InitialSlope))],

@@ -20,7 +20,7 @@ public sealed class Softmax : Activation
     public override string? Advice => "As the output of a classifier with one unit per class. With cross_entropy it may be left out: it is computed together with the loss either way.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Aliases => ["Softmax"];
+    public override ImmutableArray<string> Aliases => ["Softmax", "LogSoftmax", "log_softmax"];
 
     /// <inheritdoc/>
     public override Domain Range(Domain input) => Domain.Probabilities;

@@ -8,7 +8,7 @@ namespace Nnet.Language.Layers.Normalization;
 public sealed class BatchNorm : Layer
 {
     /// <summary>Keeps the division finite.</summary>
-    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-5, min: 0).Also("epsilon");
+    public static readonly Argument<double> Epsilon = ChannelNorm.Epsilon;
 
     /// <summary>Share of the new statistics in the running ones.</summary>
     public static readonly Argument<double> Momentum = Argument.Number("momentum", "Share of each batch in the running mean and variance (PyTorch's sense: Keras' 0.99 is 0.01 here).", 0.1, min: 0, max: 1);
@@ -26,18 +26,18 @@ public sealed class BatchNorm : Layer
     public override string? Advice => "After a convolution or dense layer without bias and before its activation: training is faster and forgives a high rate. It needs batches of more than a few samples.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Aliases => ["BatchNorm1d", "BatchNorm2d", "BatchNormalization", "batch_norm", "bn"];
+    public override ImmutableArray<string> Aliases => ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "BatchNormalization", "batch_norm", "bn"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Epsilon, Momentum];
+    public override ImmutableArray<Argument> Arguments => [Epsilon, Momentum, CommonArguments.Freeze, CommonArguments.Tie];
 
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)
     {
-        var channels = Shape.Of(site.Input.Shape[0]);
+        var channels = ChannelNorm.ChannelsOf(site);
         return new LayerFacts(new TensorType(site.Input.Shape))
         {
-            Weights = [new Weight("weight", channels, new Initializer.Constant(1)), new Weight("bias", channels, new Initializer.Constant(0))],
+            Weights = ChannelNorm.ScaleAndShift(channels),
             Buffers = [new Weight("running_mean", channels, new Initializer.Constant(0)), new Weight("running_var", channels, new Initializer.Constant(1))],
             ParameterArithmetic = $"2·{channels[0]}",
         };

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 
 namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>Averages each channel over all of space (Lin et al. 2014).</summary>
-public sealed class GlobalAvgPool : Layer
+public sealed class GlobalAvgPool : GlobalPool
 {
     /// <inheritdoc/>
     public override string Name => "globalavgpool";
@@ -20,16 +19,7 @@ public sealed class GlobalAvgPool : Layer
     public override string? Advice => "Before the head of a convolutional network: no parameters, and any image size fits.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Aliases => ["GlobalAveragePooling1D", "GlobalAveragePooling2D", "AdaptiveAvgPool2d", "global_avg_pool", "gap"];
+    public override ImmutableArray<string> Aliases => ["GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D", "global_avg_pool", "gap"];
 
-    /// <inheritdoc/>
-    public override LayerFacts? Infer(LayerSite site)
-    {
-        if (site.Input.Shape.Rank < 2)
-        {
-            site.Report(LayerFindings.NeedsSpace, $"globalavgpool averages over space, but it gets a vector of {site.Input.Shape}, which has none.");
-            return null;
-        }
-        return new LayerFacts(new TensorType(Shape.Of(site.Input.Shape[0]), site.Input.Domain));
-    }
+    private protected override Domain Range(Domain input) => input.Mean;
 }

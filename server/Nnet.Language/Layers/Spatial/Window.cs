@@ -1,105 +1,146 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
-using Nnet.Language.Graph;
 
 namespace Nnet.Language.Layers.Spatial;
 
 /// <summary>A window that slides over the spatial axes of its input: what convolution and pooling have in common.</summary>
-/// <param name="Kernel">Extent of the window along each spatial axis.</param>
-/// <param name="Stride">Step of the window along each spatial axis.</param>
-/// <param name="Padding">Zeros put before and behind each spatial axis.</param>
-/// <param name="Output">Extent of the result along each spatial axis.</param>
-public sealed record Window(ImmutableArray<int> Kernel, ImmutableArray<int> Stride, ImmutableArray<int> Padding, ImmutableArray<int> Output)
+/// <param name="Axes">How it lies along each spatial axis, outermost first.</param>
+public sealed record Window(ImmutableArray<WindowAxis> Axes)
 {
     /// <summary>Number of elements under the window, in one channel.</summary>
-    public long Area => Kernel.Aggregate(1L, (product, extent) => product * extent);
+    public long Area => Axes.Aggregate(1L, (product, axis) => product * axis.Kernel);
 
     /// <summary>The arithmetic of the output's extent, one term for each axis that differs.</summary>
-    /// <param name="input">The input's shape, channels first.</param>
-    public string Arithmetic(Shape input) => string.Join(", ", Enumerable.Range(0, Kernel.Length)
-        .Select(axis => $"⌊({input[axis + 1]} + 2·{Padding[axis]} − {Kernel[axis]})/{Stride[axis]}⌋ + 1 = {Output[axis]}")
-        .Distinct());
+    public string Arithmetic => string.Join(", ", Axes.Select(axis => axis.Arithmetic).Distinct());
+
+    /// <summary>Extent of the result along each spatial axis.</summary>
+    internal IEnumerable<long> Output => Axes.Select(axis => (long)axis.Output);
 
     /// <summary>Places the window, or reports at the layer why it does not fit and returns null.</summary>
-    /// <param name="site">The layer in its place; its input is channels first, with one, two or three spatial axes.</param>
-    /// <param name="kernel">The argument that gives the window's extent.</param>
-    /// <param name="stride">The argument that gives its step; empty means <paramref name="defaultStride"/>.</param>
-    /// <param name="padding">The argument that gives the zeros around.</param>
-    /// <param name="defaultStride">Step where none is given: 1 for convolution, null for the kernel's extent, as pooling has it.</param>
-    internal static Window? Place(LayerSite site, Argument<ImmutableArray<int>> kernel, Argument<ImmutableArray<int>> stride, Argument<ImmutableArray<int>> padding, int? defaultStride)
+    /// <param name="site">The layer in its place.</param>
+    /// <param name="maps">Its input.</param>
+    /// <param name="arguments">The arguments that say how the window lies.</param>
+    internal static Window? Place(LayerSite site, Maps maps, WindowArguments arguments)
     {
-        var name = site.Call.Definition.Name;
-        var input = site.Input.Shape;
-        if (input.Rank is < 2 or > 4)
-        {
-            site.Report(LayerFindings.NeedsSpace, $"{name} slides a window over space, so it needs channels and one to three axes behind them such as 3×32×32, but it gets {(input.Rank == 1 ? $"a vector of {input}" : input)}.");
-            return null;
-        }
-        var rank = input.Rank - 1;
-        if (PerAxis(kernel, null) is not { } extents || PerAxis(stride, defaultStride is { } one ? [.. Enumerable.Repeat(one, rank)] : extents) is not { } steps || PerAxis(padding, null) is not { } zeros)
+        var padding = site.Get(arguments.Padding);
+        if (maps.PerAxis(site, arguments.Kernel, site.Get(arguments.Kernel)) is not { } kernel
+            || (site.Get(arguments.Stride) is { IsEmpty: false } given ? maps.PerAxis(site, arguments.Stride, given) : kernel) is not { } stride
+            || maps.PerAxis(site, arguments.Padding, padding.Places) is not { } places
+            || (arguments.Dilation is null ? [.. kernel.Select(_ => 1)] : maps.PerAxis(site, arguments.Dilation, site.Get(arguments.Dilation))) is not { } dilation)
         {
             return null;
         }
-        var output = new int[rank];
-        for (var axis = 0; axis < rank; axis++)
+        var ceil = arguments.Ceil is not null && site.Get(arguments.Ceil);
+        var axes = ImmutableArray.CreateBuilder<WindowAxis>(maps.Rank);
+        for (var i = 0; i < maps.Rank; i++)
         {
-            var padded = input[axis + 1] + (2L * zeros[axis]);
-            if (extents[axis] > padded)
+            var axis = new WindowAxis(maps.Extents[i], kernel[i], stride[i], dilation[i], places[i], places[i], padding.IsSame, ceil);
+            if (axis.Reach > axis.Input + axis.Before + (long)axis.After)
             {
-                var shortfall = (extents[axis] - input[axis + 1] + 1) / 2;
-                site.Report(
-                    LayerFindings.WindowTooLarge,
-                    $"The window of {name} is {string.Join('×', extents)}, but its input is only {input}{(zeros[axis] > 0 ? $" with {zeros[axis]} zeros around" : "")}: nothing is left to slide over. Pad it, take a smaller window, or pool less before.",
-                    kernel,
-                    [Fixes.SetArgument(site.Call, kernel, $"{Math.Min(extents[axis], input.Axes.Skip(1).Min())}"), .. MayPad(shortfall) ? [Fixes.SetArgument(site.Call, padding, $"{shortfall}")] : Array.Empty<Fix>()]);
+                ReportTooLarge(site, maps, arguments, kernel, axis);
                 return null;
             }
-            output[axis] = (int)(((padded - extents[axis]) / steps[axis]) + 1);
+            axes.Add(axis);
         }
-        return new Window(extents, steps, zeros, [.. output]);
-
-        // Padding of a pool may not exceed half its window, or a window could lie in zeros alone.
-        bool MayPad(int zeros) => defaultStride is not null || zeros * 2 <= site.Get(kernel).Min();
-
-        ImmutableArray<int>? PerAxis(Argument<ImmutableArray<int>> argument, ImmutableArray<int>? missing)
-        {
-            var given = site.Get(argument);
-            if (given.Length == rank)
-            {
-                return given;
-            }
-            if (given.Length == 1)
-            {
-                return [.. Enumerable.Repeat(given[0], rank)];
-            }
-            if (given.IsEmpty && missing is not null)
-            {
-                return missing;
-            }
-            site.Report(LayerFindings.AxisCount, $"{argument.Name} gives {given.Length} values, but the input {input} has {rank} spatial {(rank == 1 ? "axis" : "axes")} behind its channels.", argument);
-            return null;
-        }
+        return new Window(axes.MoveToImmutable());
     }
 
-    /// <summary>Whether no window can lie in padding alone; reports it at the pool if one can.</summary>
-    internal bool PoolPaddingFits(LayerSite site, Argument<ImmutableArray<int>> padding)
+    private static void ReportTooLarge(LayerSite site, Maps maps, WindowArguments arguments, ImmutableArray<int> kernel, WindowAxis axis)
     {
-        for (var axis = 0; axis < Kernel.Length; axis++)
+        var name = site.Call.Definition.Name;
+        var window = string.Join('×', kernel) + (axis.Dilation > 1 ? $", which dilation={axis.Dilation} spreads over {axis.Reach} places," : "");
+        var around = axis.Before > 0 ? $" with {axis.Before} zeros around" : "";
+        var shortfall = (axis.Reach - axis.Input + 1) / 2;
+        var fixes = ImmutableArray.CreateBuilder<Fix>();
+        if (axis.Dilation == 1)
         {
-            if (Padding[axis] * 2 > Kernel[axis])
-            {
-                site.Report(
-                    LayerFindings.PoolPadding,
-                    $"{site.Call.Definition.Name} pads {Padding[axis]} on each side of a window of {Kernel[axis]}: some windows would see padding alone. At most half the window, {Kernel[axis] / 2}, makes sense.",
-                    padding,
-                    Fixes.SetArgument(site.Call, padding, $"{Kernel[axis] / 2}"));
-                return false;
-            }
+            fixes.Add(Fixes.SetArgument(site.Call, arguments.Kernel, $"{Math.Min(axis.Kernel, maps.Extents.Min())}"));
         }
-        return true;
+        // Padding of a pool may not exceed half its window, or a window could lie in zeros alone.
+        if (!arguments.IsPool || shortfall * 2 <= kernel.Min())
+        {
+            fixes.Add(Fixes.SetArgument(site.Call, arguments.Padding, $"{shortfall}"));
+        }
+        site.Report(
+            LayerFindings.WindowTooLarge,
+            $"The window of {name} is {window}{(window.EndsWith(',') ? "" : ",")} but its input is only {maps}{around}: nothing is left to slide over. Pad it, take a smaller window, or pool less before.",
+            arguments.Kernel,
+            fixes.ToImmutable());
+    }
+}
+
+/// <summary>The arguments of a layer that say how its window lies.</summary>
+/// <param name="Kernel">Extent of the window.</param>
+/// <param name="Stride">Its step; empty means its extent.</param>
+/// <param name="Padding">What is put around the input.</param>
+/// <param name="Dilation">Distance of the places under the window, or null where it is always 1.</param>
+/// <param name="Ceil">Whether a last window that begins inside counts though it ends outside; null where it never does.</param>
+internal sealed record WindowArguments(Argument<ImmutableArray<int>> Kernel, Argument<ImmutableArray<int>> Stride, Argument<Padding> Padding, Argument<ImmutableArray<int>>? Dilation, Argument<bool>? Ceil)
+{
+    /// <summary>Whether windows must not lie in padding alone.</summary>
+    public bool IsPool => Ceil is not null;
+}
+
+/// <summary>How a window lies along one spatial axis.</summary>
+public sealed record WindowAxis
+{
+    /// <summary>Places a window along an axis.</summary>
+    /// <param name="input">Extent of the input.</param>
+    /// <param name="kernel">Places under the window.</param>
+    /// <param name="stride">Step of the window.</param>
+    /// <param name="dilation">Distance of the places under the window.</param>
+    /// <param name="before">Padding before the input.</param>
+    /// <param name="after">Padding behind it.</param>
+    /// <param name="same">Whether padding is chosen so that the output is ⌈input / stride⌉, whatever is given.</param>
+    /// <param name="ceil">Whether a last window that begins inside counts though it ends outside.</param>
+    internal WindowAxis(int input, int kernel, int stride, int dilation, int before, int after, bool same, bool ceil)
+    {
+        (Input, Kernel, Stride, Dilation) = (input, kernel, stride, dilation);
+        if (same)
+        {
+            Output = (int)(((long)input + stride - 1) / stride);
+            var missing = Math.Max(0, ((Output - 1L) * stride) + Reach - input);
+            (Before, After) = ((int)(missing / 2), (int)(missing - (missing / 2)));
+            Arithmetic = stride == 1 ? $"{input} stays {Output}" : $"⌈{input}/{stride}⌉ = {Output}";
+            return;
+        }
+        (Before, After) = (before, after);
+        var room = (long)input + before + after - Reach;
+        var steps = ceil ? (room + stride - 1) / stride : room / stride;
+        // PyTorch's rule: a window that begins behind the input (in its padding, or beyond) sees nothing and does not count.
+        var beyond = ceil && steps * stride >= (long)input + before;
+        Output = (int)(steps + (beyond ? 0 : 1));
+        var extent = dilation == 1 ? $"{kernel}" : $"{dilation}·({kernel} − 1) − 1";
+        var sum = $"{input}{(before == 0 ? "" : $" + 2·{before}")} − {extent}";
+        var quotient = stride == 1 ? sum : ceil ? $"⌈({sum})/{stride}⌉" : $"⌊({sum})/{stride}⌋";
+        Arithmetic = $"{quotient}{(beyond ? "" : " + 1")} = {Output}{(beyond ? ", the last window would begin behind the input" : "")}";
     }
 
-    /// <summary>The shape of the result with <paramref name="channels"/> channels.</summary>
-    internal Shape WithChannels(int channels) => new([channels, .. Output]);
+    /// <summary>Extent of the input.</summary>
+    public int Input { get; }
+
+    /// <summary>Places under the window.</summary>
+    public int Kernel { get; }
+
+    /// <summary>Step of the window.</summary>
+    public int Stride { get; }
+
+    /// <summary>Distance of the places under the window.</summary>
+    public int Dilation { get; }
+
+    /// <summary>Padding before the input.</summary>
+    public int Before { get; }
+
+    /// <summary>Padding behind the input.</summary>
+    public int After { get; }
+
+    /// <summary>Extent of the result.</summary>
+    public int Output { get; }
+
+    /// <summary>How the result's extent comes about: <c>⌊(28 + 2·2 − 5)/2⌋ + 1 = 14</c>.</summary>
+    public string Arithmetic { get; }
+
+    /// <summary>Places from the first under the window to the last, both counted.</summary>
+    public long Reach => ((Kernel - 1L) * Dilation) + 1;
 }

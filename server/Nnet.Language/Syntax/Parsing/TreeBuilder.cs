@@ -53,7 +53,23 @@ internal sealed class TreeBuilder(LineFindings findings)
     }
 
     private ImmutableArray<Parameter> Parameters(NnetParser.ParametersContext? context)
-        => context is null ? [] : [.. context.parameter().Where(parameter => parameter.ChildCount > 0).Select(parameter => new Parameter(Name(parameter.ID() ?? parameter.ARGUMENT())!, Expression(parameter.expression())))];
+    {
+        var parameters = ImmutableArray.CreateBuilder<Parameter>();
+        for (var i = 0; i < (context?.ChildCount ?? 0); i++)
+        {
+            if (context!.GetChild(i) is not NnetParser.ParameterContext { ChildCount: > 0 } parameter)
+            {
+                continue;
+            }
+            if (context.GetChild(i - 1) is NnetParser.ParameterContext before)
+            {
+                var place = SpanOf(before).End;
+                findings.Add(SyntaxFindings.Syntax, SpanOf(parameter), $"Parameters are parted by commas: one is missing before `{Name(parameter.ID() ?? parameter.ARGUMENT())!.Text}`.", new Fix("Insert a comma", new TextEdit(new Span(place, 0), ",")));
+            }
+            parameters.Add(new Parameter(Name(parameter.ID() ?? parameter.ARGUMENT())!, Expression(parameter.expression())));
+        }
+        return parameters.ToImmutable();
+    }
 
     private Body? Body(NnetParser.BodyContext? context)
     {

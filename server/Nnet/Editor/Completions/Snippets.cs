@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Normalization;
 using Nnet.Language.Layers.Spatial;
 
 namespace Nnet.Editor.Completions;
@@ -14,7 +15,7 @@ public static class Snippets
     public static string Of(Definition definition, string? inputShape = null)
     {
         var stop = 0;
-        var arguments = definition.Arguments.Where(argument => argument.IsRequired)
+        var arguments = definition.Arguments.Where(IsGiven)
             .Select(argument => (argument.IsPositional ? " " : $" {argument.Name}=") + Stop(argument, ++stop, inputShape));
         return definition.Name + string.Concat(arguments);
     }
@@ -26,7 +27,7 @@ public static class Snippets
     public static Call Call(Layer layer)
     {
         var values = ImmutableDictionary.CreateBuilder<Argument, GivenValue>();
-        foreach (var argument in layer.Arguments.Where(argument => argument.IsRequired))
+        foreach (var argument in layer.Arguments.Where(IsGiven))
         {
             if (argument.Convert(Value(argument)) is { } value)
             {
@@ -36,10 +37,13 @@ public static class Snippets
         return new Call(layer, default, default, values.ToImmutable());
     }
 
+    // What has to be given; a border may be said in several ways, of which this is the usual one.
+    private static bool IsGiven(Argument argument) => argument.IsRequired || argument == Border.Size;
+
     private static string Stop(Argument argument, int number, string? inputShape) => argument switch
     {
         { Kind: ArgumentKind.Path or ArgumentKind.Text } => $"\"${number}\"",
-        { Words.Length: > 0 } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
+        { Words.Length: > 0, Kind: not ArgumentKind.PerAxis } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
         { Kind: ArgumentKind.Dimensions } when inputShape is not null => $"${{{number}:{inputShape}}}",
         { Kind: ArgumentKind.Columns } => $"${number}",
         { Kind: ArgumentKind.Names or ArgumentKind.Formulas } => $"[${number}]",
@@ -50,10 +54,13 @@ public static class Snippets
     // Values that suit most networks; the first tab stop is on them anyway.
     private static Value Value(Argument argument) => argument.Kind switch
     {
+        ArgumentKind.Integer when argument == GroupNorm.Groups => new Value.Number(1, IsInteger: true),
         ArgumentKind.Integer => new Value.Number(16, IsInteger: true),
-        ArgumentKind.PerAxis when argument == Conv.Kernel => new Value.Number(3, IsInteger: true),
+        ArgumentKind.PerAxis when argument == Convolution.Kernel => new Value.Number(3, IsInteger: true),
         ArgumentKind.PerAxis => new Value.Number(2, IsInteger: true),
         ArgumentKind.Share => new Value.Percent(0.2),
+        ArgumentKind.Order => new Value.List([new Value.Number(2, IsInteger: true), new Value.Number(1, IsInteger: true)]),
+        ArgumentKind.Word when argument.Words is [var first, ..] => new Value.Word(first),
         ArgumentKind.Dimensions => new Value.Dimensions([1, 28, 28]),
         _ => new Value.Number(1, IsInteger: true),
     };

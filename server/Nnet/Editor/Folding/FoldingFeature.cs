@@ -6,37 +6,40 @@ using Nnet.Lsp.Protocol;
 
 namespace Nnet.Editor.Folding;
 
-/// <summary>Folds bodies in braces and runs of comment lines.</summary>
+/// <summary>Folds bodies in braces, lists over several lines, and runs of comments and of <c>use</c>.</summary>
 public static class FoldingFeature
 {
     /// <summary>Adds the feature to a server.</summary>
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
         server.Capabilities.FoldingRangeProvider = new FoldingRangeOptions();
-        workspace.OnRequest<FoldingRangeParams, FoldingRange[]>(
-            "textDocument/foldingRange",
-            (snapshot, _) => [.. Bodies(snapshot.Analysis.Syntax), .. Comments(snapshot.Analysis.Syntax)]);
+        workspace.OnRequest<FoldingRangeParams, FoldingRange[]>("textDocument/foldingRange", (snapshot, _) => [.. Of(snapshot.Analysis.Syntax)]);
     }
 
-    private static IEnumerable<FoldingRange> Bodies(SyntaxTree tree)
+    /// <summary>What can be folded in a text.</summary>
+    public static IEnumerable<FoldingRange> Of(SyntaxTree tree) => Brackets(tree)
+        .Concat(Runs(CommentLines(tree), FoldingRangeKind.Comment))
+        .Concat(Runs(tree.Declarations.OfType<UseDeclaration>().Select(use => tree.Source.LineAt(use.Span.Start)), FoldingRangeKind.Imports));
+
+    private static IEnumerable<FoldingRange> Brackets(SyntaxTree tree)
         => from block in tree.Declarations.OfType<BlockDeclaration>()
-           from body in block.Steps().Select(step => step.Body).Prepend(block.Body).OfType<Body>()
-           let first = tree.Source.LineAt(body.Span.Start)
-           // The line of the closing brace stays visible.
-           let last = tree.Source.LineAt(Math.Max(body.Span.Start, body.Span.End - 1)) - 1
+           from span in block.Bodies().Select(body => body.Span).Concat(block.Steps().SelectMany(step => step.Arguments).Select(argument => argument.Value).OfType<ListExpression>().Select(list => list.Span))
+           let first = tree.Source.LineAt(span.Start)
+           // The line of the closing bracket stays visible.
+           let last = tree.Source.LineAt(Math.Max(span.Start, span.End - 1)) - 1
            where last > first
            select new FoldingRange(first, last, Kind: FoldingRangeKind.Region);
 
-    private static IEnumerable<FoldingRange> Comments(SyntaxTree tree)
+    private static IEnumerable<FoldingRange> Runs(IEnumerable<int> lines, string kind)
     {
         var (first, last) = (-1, -2);
-        foreach (var line in CommentLines(tree))
+        foreach (var line in lines)
         {
             if (line != last + 1)
             {
                 if (last > first)
                 {
-                    yield return new FoldingRange(first, last, Kind: FoldingRangeKind.Comment);
+                    yield return new FoldingRange(first, last, Kind: kind);
                 }
                 first = line;
             }
@@ -44,7 +47,7 @@ public static class FoldingFeature
         }
         if (last > first)
         {
-            yield return new FoldingRange(first, last, Kind: FoldingRangeKind.Comment);
+            yield return new FoldingRange(first, last, Kind: kind);
         }
     }
 

@@ -1,4 +1,5 @@
 using Nnet.Editor.Workspace;
+using Nnet.Language.Graph;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Lsp;
@@ -6,7 +7,7 @@ using Nnet.Lsp.Protocol;
 
 namespace Nnet.Editor.Symbols;
 
-/// <summary>The outline: every block with its lines.</summary>
+/// <summary>The outline: blocks with their parameters, models with their layers and shapes, data and training with their settings.</summary>
 public static class SymbolFeature
 {
     /// <summary>Adds the feature to a server.</summary>
@@ -15,44 +16,94 @@ public static class SymbolFeature
         server.Capabilities.DocumentSymbolProvider = new DocumentSymbolOptions();
         workspace.OnRequest<DocumentSymbolParams, DocumentSymbol[]>(
             "textDocument/documentSymbol",
-            (snapshot, _) => [.. snapshot.Analysis.Syntax.Declarations.OfType<BlockDeclaration>().Select(block => Of(block, snapshot))]);
+            (snapshot, _) => [.. snapshot.Analysis.Syntax.Declarations.Select(declaration => Of(declaration, snapshot)).OfType<DocumentSymbol>()]);
     }
+
+    private static DocumentSymbol? Of(Declaration declaration, Snapshot snapshot) => declaration switch
+    {
+        BlockDeclaration block => Of(block, snapshot),
+        UseDeclaration { Path: { } path } use => Make(snapshot, $"use {path.Content}", SymbolKind.File, use.Span, path.Span, null, []),
+        StatementDeclaration { Statement: LetStatement let } => Of(let, null, snapshot),
+        _ => null,
+    };
 
     private static DocumentSymbol Of(BlockDeclaration block, Snapshot snapshot)
     {
-        var source = snapshot.Source;
         var name = block.Name?.Text ?? "?";
         var (kind, title, detail) = block switch
         {
             ModelDeclaration => (SymbolKind.Class, name, snapshot.Steps.Totals.TryGetValue(name, out var totals) ? Figures.Count(totals.Parameters, "parameter") : "model"),
             DataDeclaration => (SymbolKind.Struct, name, "data"),
             TrainDeclaration train => (SymbolKind.Event, $"train {name}", train.Data is { } data ? $"on {data.Text}" : null),
-            _ => (SymbolKind.Module, name, "block"),
+            _ => (SymbolKind.Function, name, "block"),
         };
-        return new DocumentSymbol(
-            title,
-            kind,
-            source.ToRange(block.Span),
-            source.ToRange(Inside(block.Name?.Span ?? block.HeaderSpan, block.Span)),
-            detail,
-            Children: [.. block.Steps().Select(step => Of(step, block, snapshot))]);
+        var parameters = (block as LayerBlockDeclaration)?.Parameters ?? [];
+        return Make(snapshot, title, kind, block.Span, block.Name?.Span ?? block.HeaderSpan, detail,
+        [
+            .. parameters.Select(parameter => Of(parameter, snapshot)),
+            .. Lines(block.Body, block, snapshot),
+        ]);
     }
 
-    // A step shows what it makes; a setting shows what it says.
+    private static DocumentSymbol Of(Parameter parameter, Snapshot snapshot)
+        => Make(snapshot, parameter.Name.Text, SymbolKind.Variable,
+            parameter.Default is { } value ? Span.Cover(parameter.Name.Span, value.Span) : parameter.Name.Span, parameter.Name.Span,
+            parameter.Default is { } shown ? $"= {snapshot.Source[shown.Span]}" : null, []);
+
+    private static IEnumerable<DocumentSymbol> Lines(Body? body, BlockDeclaration block, Snapshot snapshot)
+        => body?.Statements.Select(statement => Of(statement, block, snapshot)) ?? [];
+
+    private static DocumentSymbol Of(Statement statement, BlockDeclaration? block, Snapshot snapshot) => statement switch
+    {
+        LetStatement let => Make(snapshot, let.Name.Text, SymbolKind.Constant, let.Span, let.Name.Span, let.Value is { } value ? $"= {snapshot.Source[value.Span]}" : null, []),
+        RepeatStatement repeat => Of(repeat, block!, snapshot),
+        _ => Of((StepStatement)statement, block!, snapshot),
+    };
+
+    private static DocumentSymbol Of(RepeatStatement repeat, BlockDeclaration block, Snapshot snapshot)
+    {
+        var counts = string.Join(" × ", repeat.Counts.Select(count => snapshot.Source[count.Span]));
+        return Make(snapshot, $"repeat {counts}".TrimEnd(), SymbolKind.Array, repeat.Span, repeat.WordSpan, null,
+            repeat.Step is { } step ? [Of(step, block, snapshot)] : [.. Lines(repeat.Body, block, snapshot)]);
+    }
+
+    // A line shows what it makes, or what it says where it makes several things or nothing.
     private static DocumentSymbol Of(StepStatement step, BlockDeclaration block, Snapshot snapshot)
     {
-        var source = snapshot.Source;
-        var node = snapshot.Analysis.Models.SelectMany(model => model.Nodes).LastOrDefault(node => node.Origin.NameSpan == step.Word.Span);
-        var arguments = source[Span.FromBounds(step.Word.Span.End, step.CallSpan.End)].Trim();
-        return new DocumentSymbol(
+        var isSetting = block is DataDeclaration or TrainDeclaration;
+        var written = Span.FromBounds(step.Word.Span.End, step.Condition is { } condition ? condition.Span.End : step.CallSpan.End);
+        var said = string.Join(' ', snapshot.Source[written].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return Make(snapshot,
             step.Label is { } label ? $"{label.Text}: {step.Word.Text}" : step.Word.Text,
-            block is DataDeclaration or TrainDeclaration ? SymbolKind.Property : SymbolKind.Method,
-            source.ToRange(step.Span),
-            source.ToRange(Inside(step.Word.Span, step.Span)),
-            node?.Facts?.Output.Shape.ToString() ?? (arguments.Length > 0 ? arguments : null));
+            isSetting ? SymbolKind.Property : step.Label is null ? SymbolKind.Method : SymbolKind.Key,
+            step.Span, step.Word.Span,
+            (isSetting ? null : ShapeOf(step, snapshot)?.ToString()) ?? (said.Length > 0 ? said : null),
+            [.. Lines(step.Body, block, snapshot)]);
+    }
+
+    // The shape that every execution of the line gives; null when it has none yet or they differ.
+    private static Shape? ShapeOf(StepStatement step, Snapshot snapshot)
+    {
+        Shape? shape = null;
+        foreach (var (model, place) in snapshot.Analysis.PlacesOf(step))
+        {
+            var given = place is { Output: { } output } && place.End > place.First ? model.Nodes[output].Facts?.Output.Shape : null;
+            if (given is null || (shape is not null && !shape.Equals(given)))
+            {
+                return null;
+            }
+            shape = given;
+        }
+        return shape;
     }
 
     // Clients reject an outline whose selection leaves its range.
-    private static Span Inside(Span inner, Span outer)
-        => Span.FromBounds(Math.Clamp(inner.Start, outer.Start, outer.End), Math.Clamp(inner.End, outer.Start, outer.End));
+    private static DocumentSymbol Make(Snapshot snapshot, string name, SymbolKind kind, Span range, Span selection, string? detail, DocumentSymbol[] children)
+        => new(
+            name,
+            kind,
+            snapshot.Source.ToRange(range),
+            snapshot.Source.ToRange(Span.FromBounds(Math.Clamp(selection.Start, range.Start, range.End), Math.Clamp(selection.End, range.Start, range.End))),
+            detail,
+            Children: children);
 }

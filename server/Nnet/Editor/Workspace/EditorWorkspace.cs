@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
+using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Lsp.Documents;
@@ -12,7 +13,6 @@ public sealed class EditorWorkspace
 {
     private readonly LanguageServer _server;
     private readonly Lazy<DataLooks> _looks;
-    private readonly UsedFiles _files;
     private readonly ConcurrentDictionary<string, LastGood> _lastGood = new(StringComparer.Ordinal);
 
     /// <summary>Makes the workspace of a server.</summary>
@@ -35,7 +35,8 @@ public sealed class EditorWorkspace
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
         server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
         server.OnDocument(LookAtData);
-        _files = new UsedFiles(server, this);
+        Files = new UsedFiles(server, this);
+        Project = new ProjectFiles(server, this);
     }
 
     /// <summary>What the user has set.</summary>
@@ -49,6 +50,12 @@ public sealed class EditorWorkspace
 
     /// <summary>What the client shows.</summary>
     public ClientViews Views { get; }
+
+    /// <summary>Reads the files that documents use, open ones as they are in the editor.</summary>
+    public ISourceFiles Files { get; }
+
+    /// <summary>Every file of the open folders.</summary>
+    public ProjectFiles Project { get; }
 
     /// <summary>Raised off the read loop when a version has been analysed, and again when its data was looked at.</summary>
     public event Action<Snapshot>? Analysed;
@@ -71,7 +78,7 @@ public sealed class EditorWorkspace
         => _server.OnRequest<TParams, TResult>(method, (document, parameters, _) => answer(Of(document), parameters), whenStale);
 
     private Snapshot ToSnapshot(Document document)
-        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), _files);
+        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), Files);
 
     /// <summary>Analyses a document again, since a file changed that it uses.</summary>
     public void Refresh(Snapshot snapshot)

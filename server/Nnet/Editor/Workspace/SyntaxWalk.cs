@@ -24,4 +24,28 @@ public static class SyntaxWalk
         RepeatStatement { Step: { } step } => step.Steps(),
         _ => [],
     };
+
+    /// <summary>Every body in a block, its own first, then nested ones.</summary>
+    public static IEnumerable<Body> Bodies(this BlockDeclaration block) => block.Body is { } body ? Bodies(body) : [];
+
+    /// <summary>The expressions that an expression is made of.</summary>
+    public static IEnumerable<Expression> Parts(this Expression expression) => expression switch
+    {
+        ListExpression list => list.Items.Select(item => item.Value),
+        ParenthesizedExpression parenthesized => [parenthesized.Inner],
+        CallExpression call => call.Operands,
+        SignExpression sign => [sign.Operand],
+        ChainExpression chain => chain.Rest.Select(link => link.Operand).Prepend(chain.First),
+        _ => [],
+    };
+
+    private static IEnumerable<Body> Bodies(Body body) => body.Statements.SelectMany(Bodies).Prepend(body);
+
+    private static IEnumerable<Body> Bodies(Statement statement) => statement switch
+    {
+        StepStatement { Body: { } inner } => Bodies(inner),
+        RepeatStatement { Body: { } inner } => Bodies(inner),
+        RepeatStatement { Step.Body: { } inner } => Bodies(inner),
+        _ => [],
+    };
 }

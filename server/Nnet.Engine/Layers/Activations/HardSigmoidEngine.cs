@@ -1,0 +1,25 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Layers.Activations;
+
+namespace Nnet.Engine.Layers.Activations;
+
+/// <summary>min(max(0, x + 3), 6)/6, with slope 1/6 between.</summary>
+public sealed class HardSigmoidEngine : ActivationEngine<HardSigmoid>
+{
+    /// <inheritdoc/>
+    public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
+
+    private readonly struct Function<T, V> : IActivation<T, V>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Value(V x) => V.Min(V.Constant(6), V.Max(V.Zero, x + V.Constant(3))) * V.Constant(1.0 / 6);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Slope(V kept) => V.Select(V.Greater(kept, V.Zero), V.Select(V.Greater(V.Constant(1), kept), V.Constant(1.0 / 6), V.Zero), V.Zero);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+
+namespace Nnet.Language.Layers.Sequences;
+
+/// <summary>Multi-head attention with scaled dot products (Vaswani et al. 2017), with the weights of PyTorch's <c>MultiheadAttention</c>.</summary>
+public sealed class Attention : Layer
+{
+    /// <summary>Number of heads.</summary>
+    public static readonly Argument<int> Heads = Argument.Integer("heads", "Number of heads; each looks with its own share of the features, so it divides them.", min: 1, positional: true).Also("num_heads", "nhead", "n_head");
+
+    /// <summary>Which places may be looked at.</summary>
+    public static readonly Argument<string> Mask = Argument.Word("mask", "Which places may be looked at: all of them, or (causal) those up to the looking one.", ["none", "causal"], "none").Also("attn_mask", "is_causal", "use_causal_mask");
+
+    /// <summary>The sequence that is looked at.</summary>
+    public static readonly Argument<ImmutableArray<int>> Memory = Argument.Edges("from", "Label of the sequence to look at, as a decoder looks at the encoder's; left out, the input itself.").Also("memory", "key", "value");
+
+    /// <summary>Features of the sequence that is looked at.</summary>
+    public static readonly Argument<int?> MemoryFeatures = Argument.Count("kdim", "Features of the places of `from`, where they are not as many as the input's.").Also("vdim", "cross_attention_dim");
+
+    /// <summary>Share of the weights that is dropped.</summary>
+    public static readonly Argument<double> Dropout = InnerDropout.Argument("Share of the attention weights that is dropped in training.");
+
+    /// <summary>Whether biases are added.</summary>
+    public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether a learned constant is added to queries, keys, values and outputs.", true).Also("use_bias");
+
+    /// <inheritdoc/>
+    public override string Name => "attention";
+
+    /// <inheritdoc/>
+    public override string Summary => "Lets each place of a sequence gather what it needs from the others: multi-head attention.";
+
+    /// <inheritdoc/>
+    public override string? Formula => "y = W_o · concat_heads softmax(Q·Kᵀ / √(d/heads)) · V        Q = W_q·x,  K = W_k·m,  V = W_v·m,  m: the sequence looked at";
+
+    /// <inheritdoc/>
+    public override string? Advice => "Inside `residual { layernorm; attention … }`, behind a `position` line. Language models need mask=causal, or they copy the word that they should foretell.";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["MultiheadAttention", "MultiHeadAttention", "multi_head_attention", "self_attention", "SelfAttention", "mha"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments => [Heads, Mask, Memory, MemoryFeatures, Dropout, Bias, .. CommonArguments.OfWeights];
+
+    /// <inheritdoc/>
+    public override LayerFacts? Infer(LayerSite site)
+    {
+        if (!SequenceInput.IsSequence(site, "lets each place look at the others"))
+        {
+            return null;
+        }
+        var (places, features) = (site.Input.Shape[0], site.Input.Shape[1]);
+        var heads = site.Get(Heads);
+        if (features % heads != 0)
+        {
+            Divisors.Report(site, Heads, heads, $"attention cannot part {features} features between {heads} heads.", features);
+            return null;
+        }
+        if (!InnerDropout.Fits(site, Dropout) || Remembered(site, features) is not var (memoryPlaces, memoryFeatures)
+            || !LayerLimits.Allows(site, Shape.Of((int)Math.Min(int.MaxValue, 3L * features), Math.Max(features, memoryFeatures)))
+            || !LayerLimits.Allows(site, Shape.Of(places, memoryPlaces)))
+        {
+            return null;
+        }
+        // Queries and outputs, keys and values, and two products of all pairs of places (torchvision's rule).
+        var projected = 2L * places * features * features;
+        var remembered = 2L * memoryPlaces * memoryFeatures * features;
+        var looked = 2L * places * memoryPlaces * features;
+        return new LayerFacts(new TensorType(site.Input.Shape))
+        {
+            Weights = Weights(features, memoryFeatures, site.Get(Bias)),
+            Macs = projected + remembered + looked,
+            ParameterArithmetic = (features == memoryFeatures ? $"4·{features}²" : $"2·{features}² + 2·{features}·{memoryFeatures}") + (site.Get(Bias) ? $" + 4·{features}" : ""),
+        };
+    }
+
+    // Places and features of what is looked at, or null when they are not as they are said to be.
+    private static (int Places, int Features)? Remembered(LayerSite site, int features)
+    {
+        if (site.Inputs.Length == 1)
+        {
+            if (!site.Call.Has(MemoryFeatures))
+            {
+                return (site.Input.Shape[0], features);
+            }
+            site.Report(BindingFindings.IgnoredArgument, "`kdim` has no effect without `from`: the sequence looks at itself.", MemoryFeatures, Fixes.RemoveArgument("Remove kdim", site.Source, site.Call, MemoryFeatures));
+            return (site.Input.Shape[0], features);
+        }
+        if (site.Inputs.Length > 2)
+        {
+            site.Report(BindingFindings.WrongValue, $"attention looks at one sequence, but `from` names {site.Inputs.Length - 1}. `concat` puts the features of several side by side.", Memory);
+            return null;
+        }
+        var shape = site.Inputs[1].Shape;
+        if (!shape.IsSequence || shape.Rank != 2)
+        {
+            site.Report(SequenceFindings.NeedsSequence, $"attention looks at the places of a sequence such as `[seq=100, 64]`, but `from` names {(shape.Rank == 1 ? $"a vector of {shape}" : shape.ToNamedString())}.", Memory);
+            return null;
+        }
+        var said = site.Get(MemoryFeatures) ?? features;
+        if (said == shape[1])
+        {
+            return (shape[0], shape[1]);
+        }
+        site.Report(SequenceFindings.MemoryDiffers,
+            site.Call.Has(MemoryFeatures)
+                ? $"kdim={said}, but the places of `from` have {shape[1]} features."
+                : $"attention has {features} features, but the places of `from` have {shape[1]}. Make them equal, or say that they differ: `kdim={shape[1]}`.",
+            Memory,
+            Fixes.SetArgument(site.Call, MemoryFeatures, $"{shape[1]}"));
+        return null;
+    }
+
+    // PyTorch keeps the three projections in one tensor where their inputs are of one width.
+    private static ImmutableArray<Weight> Weights(int features, int memoryFeatures, bool bias)
+    {
+        var weights = ImmutableArray.CreateBuilder<Weight>();
+        if (features == memoryFeatures)
+        {
+            weights.Add(Projection("in_proj_weight", 3 * features, features));
+        }
+        else
+        {
+            weights.AddRange(Projection("q_proj_weight", features, features), Projection("k_proj_weight", features, memoryFeatures), Projection("v_proj_weight", features, memoryFeatures));
+        }
+        if (bias)
+        {
+            weights.Add(new Weight("in_proj_bias", Shape.Of(3 * features), new Initializer.Constant(0)));
+        }
+        weights.Add(Projection("out_proj.weight", features, features));
+        if (bias)
+        {
+            weights.Add(new Weight("out_proj.bias", Shape.Of(features), new Initializer.Constant(0)));
+        }
+        return weights.ToImmutable();
+
+        // Softmax takes what the first three give, whatever activation follows the layer.
+        static Weight Projection(string name, int outputs, int inputs)
+            => new(name, Shape.Of(outputs, inputs), new Initializer.Automatic(inputs, outputs) { Usual = new Initializer.Uniform(Math.Sqrt(6.0 / ((double)inputs + outputs)), "Glorot uniform") });
+    }
+}

@@ -1,0 +1,117 @@
+using Xunit;
+
+namespace Nnet.Language.Tests.Golden;
+
+/// <summary>The networks for sequences of <c>examples/zoo</c>: counted and shaped as PyTorch 1.13 has them, and without a finding.</summary>
+public class SequenceZooTests
+{
+    [Theory]
+    [InlineData("gpt2", "Gpt2", 124_439_808, 145.824)]
+    [InlineData("gpt2", "Gpt2Untied", 163_037_184, 145.824)]
+    [InlineData("vit-b16", "VitB16", 86_567_656, 17.564)]
+    [InlineData("bert-base", "BertBase", 109_482_240, 48.319)]
+    [InlineData("transformer", "Transformer", 44_140_544, 0.888)]
+    [InlineData("lstm-classifier", "ReviewLstm", 2_758_785, 0.039)]
+    [InlineData("row-gru", "RowGru", 161_034, 0.004)]
+    [InlineData("char-rnn", "CharRnn", 876_929, 0.087)]
+    [InlineData("text-transformer", "TextTransformer", 1_380_356, 0.017)]
+    public void IsExact(string file, string name, long parameters, double gigaMacs)
+    {
+        var model = Model(file, name);
+        Assert.Equal((parameters, gigaMacs), (model.Parameters, Math.Round(model.Macs / 1e9, 3)));
+    }
+
+    [Fact]
+    public void Gpt2IsShaped() => IsShaped("gpt2", "Gpt2",
+    [
+        "input [seq=1024]", "embedding [seq=1024, 768]", "position [seq=1024, 768]", "dropout [seq=1024, 768]",
+        .. Times(12,
+            "layernorm [seq=1024, 768]", "attention [seq=1024, 768]", "dropout [seq=1024, 768]", "add [seq=1024, 768]",
+            "layernorm [seq=1024, 768]", "dense [seq=1024, 3072]", "gelu [seq=1024, 3072]", "dense [seq=1024, 768]", "dropout [seq=1024, 768]", "add [seq=1024, 768]"),
+        "layernorm [seq=1024, 768]", "dense [seq=1024, 50257]",
+    ]);
+
+    [Fact]
+    public void VitIsShaped() => IsShaped("vit-b16", "VitB16",
+    [
+        "input 3x224x224", "conv 768x14x14", "to_sequence [seq=196, 768]", "class_token [seq=197, 768]", "position [seq=197, 768]",
+        .. Times(12,
+            "layernorm [seq=197, 768]", "attention [seq=197, 768]", "add [seq=197, 768]",
+            "layernorm [seq=197, 768]", "dense [seq=197, 3072]", "gelu [seq=197, 3072]", "dense [seq=197, 768]", "add [seq=197, 768]"),
+        "layernorm [seq=197, 768]", "select 768", "dense 1000",
+    ]);
+
+    [Fact]
+    public void BertIsShaped() => IsShaped("bert-base", "BertBase",
+    [
+        "input [seq=512]", "embedding [seq=512, 768]", "input [seq=512]", "embedding [seq=512, 768]", "add [seq=512, 768]",
+        "position [seq=512, 768]", "layernorm [seq=512, 768]", "dropout [seq=512, 768]",
+        .. Times(12,
+            "attention [seq=512, 768]", "dropout [seq=512, 768]", "add [seq=512, 768]", "layernorm [seq=512, 768]",
+            "dense [seq=512, 3072]", "gelu [seq=512, 3072]", "dense [seq=512, 768]", "dropout [seq=512, 768]", "add [seq=512, 768]", "layernorm [seq=512, 768]"),
+        "select 768", "dense 768", "tanh 768",
+    ]);
+
+    [Fact]
+    public void TheTransformerIsShaped()
+    {
+        var (feedforward, d) = (new[] { "dense [{0}, 2048]", "relu [{0}, 2048]", "dropout [{0}, 2048]", "dense [{0}, 512]", "dropout [{0}, 512]", "add [{0}, 512]", "layernorm [{0}, 512]" }, 512);
+        var attention = new[] { "attention [{0}, 512]", "dropout [{0}, 512]", "add [{0}, 512]", "layernorm [{0}, 512]" };
+        IsShaped("transformer", "Transformer",
+        [
+            $"input [source_places=20, {d}]",
+            .. At("source_places=20", Times(6, [.. attention, .. feedforward])), "layernorm [source_places=20, 512]",
+            $"input [target_places=20, {d}]",
+            .. At("target_places=20", Times(6, [.. attention, .. attention, .. feedforward])), "layernorm [target_places=20, 512]",
+        ]);
+        // The second attention of every decoder reads what the encoder gives, and all six read the same.
+        var model = Model("transformer", "Transformer");
+        Assert.Equal("memory", model.Nodes[Assert.Single(model.Nodes.Where(node => node.Inputs.Length == 2 && node.Layer.Name == "attention").Select(node => node.Inputs[1]).Distinct())].Name);
+
+        static IEnumerable<string> At(string places, IEnumerable<string> lines) => lines.Select(line => string.Format(System.Globalization.CultureInfo.InvariantCulture, line, places));
+    }
+
+    [Fact]
+    public void TheRecurrentNetworksAreShaped()
+    {
+        IsShaped("lstm-classifier", "ReviewLstm", ["input [seq=200]", "embedding [seq=200, 128]", "lstm [seq=200, 128]", "lstm 128", "dense 1", "sigmoid 1"]);
+        IsShaped("row-gru", "RowGru", ["input [row=28, 28]", "gru 128", "dense 10"]);
+        IsShaped("char-rnn", "CharRnn", ["input [seq=100]", "embedding [seq=100, 64]", "lstm [seq=100, 256]", "dense [seq=100, 65]"]);
+    }
+
+    [Fact]
+    public void TheTextTransformerIsShaped() => IsShaped("text-transformer", "TextTransformer",
+    [
+        "input [seq=128]", "embedding [seq=128, 64]", "position [seq=128, 64]",
+        .. Times(2,
+            "layernorm [seq=128, 64]", "attention [seq=128, 64]", "add [seq=128, 64]",
+            "layernorm [seq=128, 64]", "dense [seq=128, 256]", "relu [seq=128, 256]", "dropout [seq=128, 256]", "dense [seq=128, 64]", "add [seq=128, 64]"),
+        "layernorm [seq=128, 64]", "globalavgpool 64", "dense 4",
+    ]);
+
+    [Fact]
+    public void TheHeadOfGpt2SharesTheWeightsOfItsEmbedding()
+    {
+        var model = Model("gpt2", "Gpt2");
+        Assert.Equal("wte", model.Nodes[model.Nodes[^1].Facts!.Weights[0].TiedTo!.Value].Name);
+    }
+
+    [Fact]
+    public void TheSampleOfTheLanguageIsGpt2()
+    {
+        Check.Silent(Samples.Gpt);
+        Assert.Equal(124_439_808, Assert.Single(Check.Analyze(Samples.Gpt).Models).Parameters);
+    }
+
+    private static void IsShaped(string file, string name, string[] layers)
+        => Assert.Equal(layers, Model(file, name).Nodes.Select(node => $"{node.Layer.Name} {node.Facts!.Output.Shape.ToSource()}"));
+
+    private static IEnumerable<string> Times(int times, params string[] lines) => Enumerable.Repeat(lines, times).SelectMany(repeated => repeated);
+
+    private static Graph.LayerGraph Model(string file, string name)
+    {
+        var text = File.ReadAllText(Path.Combine(Check.Root, "examples", "zoo", file + ".nnet"));
+        Check.Silent(text);
+        return Check.Analyze(text).Models.Single(model => model.Name == name);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+using Xunit;
+
+namespace Nnet.Language.Tests.Golden;
+
+/// <summary>The networks of examples/zoo: counted exactly, shaped as PyTorch shapes them, and without a single finding.</summary>
+public partial class ZooTests
+{
+    private static readonly string s_folder = Path.Combine(Check.Root, "examples/zoo");
+
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(s_folder, "*.nnet", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(s_folder, path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Parameters, and multiply-accumulates in thousand millions where the literature tells them.</summary>
+    [Theory]
+    [InlineData("alexnet.nnet", "AlexNet", 61_100_840, 0.714)]
+    [InlineData("autoencoder.nnet", "Autoencoder", 2_837_314, null)]
+    [InlineData("convnet.nnet", "Convnet", 34_826, null)]
+    [InlineData("denoising.nnet", "Denoising", 28_353, null)]
+    [InlineData("densenet121.nnet", "DenseNet121", 7_978_856, 2.834)]
+    [InlineData("efficientnet-b0.nnet", "EfficientNetB0", 5_288_548, 0.386)]
+    [InlineData("googlenet.nnet", "GoogLeNet", 6_624_904, 1.498)]
+    [InlineData("googlenet.nnet", "GoogLeNetInTraining", 13_004_888, null)]
+    [InlineData("lenet.nnet", "LeNet5", 61_706, null)]
+    [InlineData("lenet.nnet", "LeNet5Padded", 61_706, null)]
+    [InlineData("lenet.nnet", "LeNet5Valid", 44_426, null)]
+    [InlineData("lenet.nnet", "CaffeLeNet", 431_080, null)]
+    [InlineData("mlp.nnet", "Small", 101_770, null)]
+    [InlineData("mlp.nnet", "Wide", 669_706, null)]
+    [InlineData("mobilenetv2.nnet", "MobileNetV2", 3_504_872, 0.301)]
+    [InlineData("playground.nnet", "Playground", 25, null)]
+    [InlineData("resnet101.nnet", "ResNet101", 44_549_160, 7.801)]
+    [InlineData("resnet152.nnet", "ResNet152", 60_192_808, 11.514)]
+    [InlineData("resnet18.nnet", "ResNet18", 11_689_512, 1.814)]
+    [InlineData("resnet20-cifar.nnet", "ResNet20", 269_722, null)]
+    [InlineData("resnet34.nnet", "ResNet34", 21_797_672, 3.664)]
+    [InlineData("resnet50.nnet", "ResNet50", 25_557_032, 4.089)]
+    [InlineData("squeezenet.nnet", "SqueezeNet", 1_248_424, 0.819)]
+    [InlineData("unet.nnet", "UNet", 31_037_698, null)]
+    [InlineData("unet.nnet", "UNetBilinear", 17_263_042, null)]
+    [InlineData("vgg16.nnet", "Vgg16", 138_357_544, 15.470)]
+    public void CountsAreExact(string file, string model, long parameters, double? gigamacs)
+    {
+        var graph = Model(file, model);
+        Assert.Equal(parameters, graph.Parameters);
+        if (gigamacs is { } macs)
+        {
+            Assert.Equal(macs, Math.Round(graph.Macs / 1e9, 3));
+        }
+    }
+
+    /// <summary>Not even a hint.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void NothingIsFound(string file)
+    {
+        var analysis = Analyze(file);
+        Assert.Empty(analysis.Findings.Select(finding => $"{file}:{analysis.Source.LineAt(finding.Span.Start) + 1}: {finding.Kind.Code}: {finding.Message}"));
+        Assert.All(analysis.Models, model => Assert.True(model.IsComplete, model.Name));
+    }
+
+    /// <summary>What the comments say is true.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void CommentsTellTheNumbers(string file)
+    {
+        var analysis = Analyze(file);
+        var text = analysis.Source.Content;
+        Assert.Equal(analysis.Models.Select(model => model.Parameters).Order(), ParametersInComments().Matches(text).Select(match => long.Parse(match.Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).Order());
+        Assert.All(MacsInComments().Matches(text).Select(match => match.Groups[1].Value), macs => Assert.Contains(macs, analysis.Models.Select(model => (model.Macs / 1e9).ToString("0.000", CultureInfo.InvariantCulture))));
+    }
+
+    internal static LayerGraph Model(string file, string model) => Assert.Single(Analyze(file).Models, graph => graph.Name == model);
+
+    private static Analysis Analyze(string file)
+    {
+        var path = Path.Combine(s_folder, file);
+        return Analyzer.Analyze(new SourceText(File.ReadAllText(path), path), null, new Disk());
+    }
+
+    [GeneratedRegex(@"([\d,]+) parameters")]
+    private static partial Regex ParametersInComments();
+
+    [GeneratedRegex(@"([\d.]+) G MACs")]
+    private static partial Regex MacsInComments();
+
+    private sealed class Disk : ISourceFiles
+    {
+        public SourceText? Read(string path) => File.Exists(path) ? new SourceText(File.ReadAllText(path), path) : null;
+    }
+}

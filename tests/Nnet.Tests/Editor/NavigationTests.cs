@@ -1,0 +1,103 @@
+using Newtonsoft.Json.Linq;
+using Xunit;
+
+namespace Nnet.Tests.Editor;
+
+/// <summary>Definition, references and highlights.</summary>
+public class NavigationTests
+{
+    private const string Blocks = "let width = 8\nblock Basic(ch, stride=1) {\n  conv ch kernel=3 stride=stride\n}\nblock Twice {\n  Basic width\n}\ndata d { csv \"x.csv\" }\n";
+
+    private static readonly JObject s_withDeclaration = JObject.Parse("""{ "context": { "includeDeclaration": true } }""");
+
+    [Theory]
+    [InlineData("let d = 8\nmodel M { input 4; dense $0d }", "let ⟦d⟧ = 8")]
+    [InlineData("model M { input 4\n e: dense 4\n add $0e }", "⟦e⟧: dense 4")]
+    [InlineData("model M {\n input [seq=8, 4]\n dense $0seq }", "input [⟦seq⟧=8, 4]")]
+    [InlineData("block B(\n n) { dense $0n }", "⟦n⟧) { dense n }")]
+    [InlineData("block B(n) { dense n }\nmodel M { input 4; $0B 8 }", "block ⟦B⟧(n) { dense n }")]
+    [InlineData("block B(n) { dense n }\nmodel M { input 4; B $0n=8 }", "block B(⟦n⟧) { dense n }")]
+    [InlineData("model M { input 4 }\ntrain M$0 on d { }", "model ⟦M⟧ { input 4 }")]
+    [InlineData("data d { csv \"x\" }\ntrain M on $0d { }", "data ⟦d⟧ { csv \"x\" }")]
+    [InlineData("let $0d = 8", "let ⟦d⟧ = 8")]
+    public async Task ANameLeadsToItsDeclaration(string marked, string expected)
+    {
+        await using var project = await Project.Open(marked);
+        Assert.Equal([$"main.nnet: {expected}"], project.Places(await project.Ask("textDocument/definition")));
+    }
+
+    [Theory]
+    [InlineData("model M { input 4; $0dense 4 }")]
+    [InlineData("model M { input 4; dense 4 $0activation=tanh }")]
+    [InlineData("model M { input 4; dense 4 activation=$0tanh }")]
+    [InlineData("$0\n")]
+    public async Task AWordOfTheLanguageHasNone(string marked)
+    {
+        await using var project = await Project.Open(marked);
+        Assert.Equal(JTokenType.Null, (await project.Ask("textDocument/definition")).Type);
+        Assert.Equal(JTokenType.Null, (await project.Ask("textDocument/references", s_withDeclaration)).Type);
+        Assert.Equal(JTokenType.Null, (await project.Ask("textDocument/documentHighlight")).Type);
+    }
+
+    [Theory]
+    [InlineData("use \"lib/blocks.nnet\"\nmodel M { input 3x8x8; $0Basic 8 }", "lib/blocks.nnet: block ⟦Basic⟧(ch, stride=1) {")]
+    [InlineData("use \"lib/blocks.nnet\"\nmodel M { input 3x8x8; Basic 8 $0stride=2 }", "lib/blocks.nnet: block Basic(ch, ⟦stride⟧=1) {")]
+    [InlineData("use \"lib/blocks.nnet\"\nmodel M { input 4; dense $0width }", "lib/blocks.nnet: let ⟦width⟧ = 8")]
+    [InlineData("use \"lib/bl$0ocks.nnet\"", "lib/blocks.nnet: ⟦⟧let width = 8")]
+    public async Task AUsedFileIsOpened(string marked, string expected)
+    {
+        await using var project = await Project.Open(("main.nnet", marked), ("lib/blocks.nnet", Blocks));
+        Assert.Equal([expected], project.Places(await project.Ask("textDocument/definition")));
+    }
+
+    [Fact]
+    public async Task AFileThatIsNotThereIsNotOpened()
+    {
+        await using var project = await Project.Open("use \"$0nowhere.nnet\"");
+        Assert.Equal(JTokenType.Null, (await project.Ask("textDocument/definition")).Type);
+    }
+
+    [Fact]
+    public async Task AnOpenTextIsWorthMoreThanTheDisk()
+    {
+        await using var project = await Project.Open(("main.nnet", "use \"blocks.nnet\"\nmodel M { input 3x8x8; $0Basic 8 }"), ("blocks.nnet", Blocks));
+        project.OpenFile("blocks.nnet", "# moved\n\n" + Blocks);
+        Assert.Equal(["blocks.nnet: block ⟦Basic⟧(ch, stride=1) {"], project.Places(await project.Ask("textDocument/definition")));
+    }
+
+    [Fact]
+    public async Task ReferencesCrossFiles()
+    {
+        await using var project = await Project.Open(
+            ("blocks.nnet", Blocks.Replace("Basic(ch", "Ba$0sic(ch", StringComparison.Ordinal)),
+            ("a.nnet", "use \"blocks.nnet\"\nmodel A { input 3x8x8; Basic 8 }"),
+            ("deep/b.nnet", "use \"../blocks.nnet\"\nmodel B { input 3x8x8; repeat 2 Basic 8 }"),
+            ("other.nnet", "block Basic { relu }\nmodel C { input 3x8x8; Basic }"),
+            ("node_modules/c.nnet", "use \"../blocks.nnet\"\nmodel D { input 3x8x8; Basic 8 }"));
+        Assert.Equal(
+            ["a.nnet: model A { input 3x8x8; ⟦Basic⟧ 8 }", "blocks.nnet: block ⟦Basic⟧(ch, stride=1) {", "blocks.nnet: ⟦Basic⟧ width", "deep/b.nnet: model B { input 3x8x8; repeat 2 ⟦Basic⟧ 8 }"],
+            project.Places(await project.Ask("textDocument/references", s_withDeclaration)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task ReferencesAreFoundFromAUserToo()
+    {
+        await using var project = await Project.Open(
+            ("a.nnet", "use \"blocks.nnet\"\nmodel A { input 3x8x8; Basic 8 $0stride=2 }"),
+            ("b.nnet", "use \"blocks.nnet\"\nmodel B { input 3x8x8; Basic 8 stride=3 }"),
+            ("blocks.nnet", Blocks));
+        Assert.Equal(
+            ["a.nnet: model A { input 3x8x8; Basic 8 ⟦stride⟧=2 }", "b.nnet: model B { input 3x8x8; Basic 8 ⟦stride⟧=3 }", "blocks.nnet: conv ch kernel=3 stride=⟦stride⟧"],
+            project.Places(await project.Ask("textDocument/references", JObject.Parse("""{ "context": { "includeDeclaration": false } }"""))).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task HighlightsTellReadingFromWriting()
+    {
+        await using var project = await Project.Open("let d = 8\nmodel M { input 4; dense $0d; dense (2*d) }");
+        var highlights = await project.Ask("textDocument/documentHighlight");
+        Assert.Equal(
+            ["let ⟦d⟧ = 8 3", "model M { input 4; dense ⟦d⟧; dense (2*d) } 2", "model M { input 4; dense d; dense (2*⟦d⟧) } 2"],
+            highlights.Select(highlight => $"{project.Show(highlight["range"]!)} {highlight["kind"]}"));
+    }
+}
