@@ -54,7 +54,7 @@ public class RefactoringTests
     [Fact]
     public void ValuesAreParenthesizedWhereTheyHaveToBe()
         => Assert.Equal(
-            "block B(n, k=n + 1, act=relu) { dense n; dense (2*n) init=he_normal; dense k activation=act; act; dense (max(n, k)) }\nmodel M { input 4; dense (3 + 1); dense (2*(3 + 1)) init=he_normal; dense ((3 + 1) + 1) activation=tanh; tanh; dense (max(3 + 1, (3 + 1) + 1)) }\n",
+            "block B(n, k=n + 1, act=relu) { dense n; dense (2*n) init=he_normal; dense k activation=act; act; dense (max(n, k)) }\nmodel M { input 4; dense (3 + 1); dense (2*(3 + 1)) init=he_normal; dense ((3 + 1) + 1) activation=tanh; tanh; dense (max((3 + 1), (3 + 1) + 1)) }\n",
             Actions.Rewrite("Inline B", "block B(n, k=n + 1, act=relu) { dense n; dense (2*n) init=he_normal; dense k activation=act; act; dense (max(n, k)) }\nmodel M { input 4; B$0 (3 + 1) act=tanh }\n"));
 
     [Fact]
