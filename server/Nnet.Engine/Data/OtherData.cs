@@ -33,13 +33,13 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
     {
         var call = data.Source!;
         // What the Playground draws has two columns, x1 and x2, and a table may give others.
-        call = call.Definition is PlaygroundSource ? new Call(Catalog<DataSource>.Get<CsvSource>(), call.Span, call.NameSpan, ImmutableDictionary<Argument, GivenValue>.Empty) : call;
-        Call With(Call to, Argument argument, object value) => to with { Values = to.Values.SetItem(argument, new GivenValue(value, to.NameSpan, to.NameSpan)) };
+        call = call.Definition is PlaygroundSource ? new Call(Catalog<DataSource>.Get<CsvSource>(), call.Span, call.NameSpan, ArgumentValues.Empty) : call;
+        Call With(Call to, Argument argument, object value) => to with { Values = to.Values.With(argument, new GivenValue(value, to.NameSpan, to.NameSpan)) };
         if (call.Definition is IdxSource)
         {
             labels = labels is null ? LabelsBeside(path) : Path.GetFullPath(labels);
             call = With(call, IdxSource.Path, path);
-            call = labels is null ? call with { Values = call.Values.Remove(IdxSource.Labels) } : With(call, IdxSource.Labels, labels);
+            call = labels is null ? call with { Values = call.Values.Without(IdxSource.Labels) } : With(call, IdxSource.Labels, labels);
         }
         else
         {

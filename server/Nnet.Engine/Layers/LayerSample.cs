@@ -13,11 +13,11 @@ public sealed record LayerSample(Shape Input, Call Call)
     /// <summary>A layer with its defaults.</summary>
     public static LayerSample Of<TLayer>(params ReadOnlySpan<int> input)
         where TLayer : Layer
-        => new(Shape.Of(input), new Call(Catalog<Layer>.Get<TLayer>(), default, default, ImmutableDictionary<Argument, GivenValue>.Empty));
+        => new(Shape.Of(input), new Call(Catalog<Layer>.Get<TLayer>(), default, default, ArgumentValues.Empty));
 
     /// <summary>The same with an argument given.</summary>
     public LayerSample With<TValue>(Argument<TValue> argument, TValue value)
-        => this with { Call = Call with { Values = Call.Values.Add(argument, new GivenValue(value!, default, default)) } };
+        => this with { Call = Call with { Values = Call.Values.With(argument, new GivenValue(value!, default, default)) } };
 
     /// <inheritdoc/>
     public override string ToString() => $"{Input} → {Call.Definition.Name}{string.Concat(Call.Values.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).Select(pair => $" {pair.Key.Name}={Text(pair.Value.Value)}"))}";

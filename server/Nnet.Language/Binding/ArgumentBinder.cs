@@ -21,8 +21,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
     public BoundCall Bind(Definition definition, Name name, ImmutableArray<ArgumentSyntax> arguments, bool hasErrors, ImmutableArray<Definition> siblings = default)
     {
         var span = arguments.Length > 0 ? Span.Cover(name.Span, arguments[^1].Span) : name.Span;
-        var values = ImmutableDictionary.CreateBuilder<Argument, GivenValue>();
-        var seen = new Dictionary<Argument, ArgumentSyntax>();
+        var given = new GivenArguments(arguments.Length);
         var complete = true;
         var signature = Signature.Of(definition);
         var positional = signature.Positional;
@@ -32,10 +31,10 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         foreach (var argument in arguments)
         {
             Argument? target;
-            if (argument.Name is { } given)
+            if (argument.Name is { } written)
             {
                 firstNamed ??= argument;
-                target = FindNamed(definition, argument, given, siblings.IsDefault ? [] : siblings, ref complete);
+                target = FindNamed(definition, argument, written, siblings.IsDefault ? [] : siblings, ref complete);
             }
             else
             {
@@ -43,7 +42,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 {
                     ReportOrder(argument, firstNamed);
                 }
-                while (place < positional.Length && ((seen.ContainsKey(positional[place]) && !positional[place].IsVariadic) || (positional[place].Kind == ArgumentKind.NewName && !IsNewName(argument))))
+                while (place < positional.Length && ((given.Has(positional[place]) && !positional[place].IsVariadic) || (positional[place].Kind == ArgumentKind.NewName && !IsNewName(argument))))
                 {
                     place++;
                 }
@@ -51,7 +50,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 if (target is null)
                 {
                     // Taken for what was probably meant, so that the rest of the model is still checked.
-                    target = ReportExtra(definition, argument, seen.Keys, positional);
+                    target = ReportExtra(definition, argument, given.Seen, positional);
                     complete &= target is not null;
                 }
             }
@@ -59,12 +58,16 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
             {
                 continue;
             }
-            if (!seen.TryAdd(target, argument) && !(target.IsVariadic && argument.Name is null))
+            if (given.First(target) is not { } first)
             {
-                bag.Add(new Finding(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[seen[target].Span]}` stands before.")
+                given.Note(target, argument);
+            }
+            else if (!target.IsVariadic || argument.Name is not null)
+            {
+                bag.Add(new Finding(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[first.Span]}` stands before.")
                 {
                     Fixes = [new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span))],
-                    Related = [new RelatedPlace(seen[target].Span, $"`{target.Name}` is given here first.")],
+                    Related = [new RelatedPlace(first.Span, $"`{target.Name}` is given here first.")],
                 });
                 continue;
             }
@@ -79,9 +82,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
             }
             else if (target.Convert(value) is { } converted)
             {
-                values[target] = target.IsVariadic && values.TryGetValue(target, out var before)
-                    ? new GivenValue(((ImmutableArray<int>)before.Value).AddRange((ImmutableArray<int>)converted), Span.Cover(before.ValueSpan, argument.Value.Span), Span.Cover(before.Span, argument.Span))
-                    : new GivenValue(converted, argument.Value.Span, argument.Span);
+                given.Give(target, converted, argument.Value.Span, argument.Span);
             }
             else
             {
@@ -91,17 +92,17 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         }
         foreach (var required in signature.Required)
         {
-            if (!seen.ContainsKey(required))
+            if (!given.Has(required))
             {
                 complete = false;
                 if (!hasErrors)
                 {
-                    ReportMissing(definition, name, span, [.. signature.Required.Where(argument => !seen.ContainsKey(argument))]);
+                    ReportMissing(definition, name, span, [.. signature.Required.Except(given.Seen)]);
                 }
                 break;
             }
         }
-        return new BoundCall(new Call(definition, span, name.Span, values.ToImmutable()), complete);
+        return new BoundCall(new Call(definition, span, name.Span, given.Values), complete);
     }
 
     // A word that stands for nothing yet is a name; anything else is a value for the next argument.

@@ -12,8 +12,17 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     private readonly List<Finding> _findings = [];
     private readonly HashSet<(FindingKind, Span)> _places = [];
 
+    private Action<Finding>? _taker;
+    private Action<Finding>? _noter;
+
     /// <summary>The text.</summary>
     public SourceText Source => source;
+
+    /// <summary><see cref="Add(Finding)"/>, made once.</summary>
+    public Action<Finding> Taker => _taker ??= Add;
+
+    /// <summary><see cref="Note"/>, made once.</summary>
+    public Action<Finding> Noter => _noter ??= Note;
 
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;

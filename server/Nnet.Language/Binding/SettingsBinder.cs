@@ -110,7 +110,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
     // `optimizer sgd lr=0.1`: the first value is the choice, the rest is the choice's own. `metrics a b` chooses twice.
     private BoundCall Choose(T setting, StepStatement step)
     {
-        var call = new Call(setting, step.CallSpan, step.Word.Span, ImmutableDictionary<Argument, GivenValue>.Empty);
+        var call = new Call(setting, step.CallSpan, step.Word.Span, ArgumentValues.Empty);
         var options = setting.Options;
         var taken = setting.ChoosesMany ? step.Arguments.Length : Math.Min(1, step.Arguments.Length);
         if (taken == 0 || step.Arguments[0].Name is not null)

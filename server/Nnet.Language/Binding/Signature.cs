@@ -15,6 +15,7 @@ internal sealed class Signature
         All = definition.Arguments;
         Positional = [.. All.Where(argument => argument.IsPositional)];
         Required = [.. All.Where(argument => argument.IsRequired)];
+        Edges = [.. All.Where(argument => argument.Kind == ArgumentKind.Edges)];
     }
 
     /// <summary>All arguments, in the order of their declaration.</summary>
@@ -25,6 +26,9 @@ internal sealed class Signature
 
     /// <summary>Those that must be given.</summary>
     public ImmutableArray<Argument> Required { get; }
+
+    /// <summary>Those that name lines whose values come in too.</summary>
+    public ImmutableArray<Argument> Edges { get; }
 
     /// <summary>The arguments of a definition.</summary>
     public static Signature Of(Definition definition) => s_signatures.GetValue(definition, static key => new Signature(key));

@@ -12,6 +12,9 @@ internal sealed class StepLog
     /// <summary>All of them in the order of the text.</summary>
     public ImmutableArray<BoundStep> Steps => [.. _steps.Values.Select(entry => entry.Step).OrderBy(step => step.Syntax.Span.Start)];
 
+    /// <summary>Whether a line was met already.</summary>
+    public bool Knows(StepStatement syntax) => _steps.ContainsKey(syntax);
+
     /// <summary>Notes a line; the first time that it was carried out for good counts.</summary>
     public void Add(StepStatement syntax, BlockDeclaration owner, Call? call, bool isDry)
     {

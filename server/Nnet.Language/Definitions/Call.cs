@@ -8,7 +8,7 @@ namespace Nnet.Language.Definitions;
 /// <param name="Span">The whole call.</param>
 /// <param name="NameSpan">The definition's word.</param>
 /// <param name="Values">What was given; the rest has its default.</param>
-public sealed record Call(Definition Definition, Span Span, Span NameSpan, ImmutableDictionary<Argument, GivenValue> Values)
+public sealed record Call(Definition Definition, Span Span, Span NameSpan, ArgumentValues Values)
 {
     /// <summary>What a setting chose, with its own arguments: the <c>sgd lr=0.1</c> of <c>optimizer sgd lr=0.1</c>.</summary>
     public ImmutableArray<Call> Choices { get; init; } = [];

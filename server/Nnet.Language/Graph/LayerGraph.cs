@@ -19,32 +19,33 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     public ImmutableArray<PlacedStep> Steps { get; init; } = [];
 
     // Made once when first asked for, since rules ask for every node.
-    private List<Node>?[]? _consumers;
+    private Node[]?[]? _consumers;
+    private Sums? _sums;
     private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
 
     /// <summary>Whether every node could be inferred, so that the graph can be trained.</summary>
-    public bool IsComplete => Nodes.Length > 0 && Nodes.All(node => node.Facts is not null) && Outputs.Length > 0;
+    public bool IsComplete => All.IsComplete;
 
     /// <summary>The model's main (mostly only) output node, or null.</summary>
     public Node? Output => Outputs.Length > 0 ? Nodes[Outputs[^1]] : null;
 
     /// <summary>Parameters of the whole model, frozen ones included, each tied weight counted once.</summary>
-    public long Parameters => Nodes.Sum(node => node.Facts?.Parameters ?? 0);
+    public long Parameters => All.Parameters;
 
     /// <summary>Parameters that training leaves as they are.</summary>
-    public long FrozenParameters => Nodes.Sum(node => node.Facts?.FrozenParameters ?? 0);
+    public long FrozenParameters => All.FrozenParameters;
 
     /// <summary>Numbers that are kept but not trained: batch-norm statistics.</summary>
-    public long Buffers => Nodes.Sum(node => node.Facts?.BufferCount ?? 0);
+    public long Buffers => All.Buffers;
 
     /// <summary>Multiply-accumulates of one forward pass of one sample (torchvision's rule).</summary>
-    public long Macs => Nodes.Sum(node => node.Facts?.Macs ?? 0);
+    public long Macs => All.Macs;
 
     /// <summary>Bytes of parameters and buffers in single precision and of one sample's activations.</summary>
-    public long MemoryBytes => 4 * (Parameters + Buffers + Nodes.Sum(node => node.Facts?.Output.Shape.Count ?? 0));
+    public long MemoryBytes => 4 * (Parameters + Buffers + All.Activations);
 
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
     public IReadOnlyList<Node> ConsumersOf(Node node)
@@ -57,20 +58,53 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
         {
             if (_writtenLayers.IsDefault)
             {
-                _writtenLayers = [.. Nodes.GroupBy(node => (node.Origin.Foreign, node.Call.NameSpan, node.Call.Definition)).Select(nodes => nodes.ToImmutableArray())];
+                _writtenLayers = IsWrittenOut
+                    ? [.. Nodes.Select(node => ImmutableArray.Create(node))]
+                    : [.. Nodes.GroupBy(node => (node.Origin.Foreign, node.Call.NameSpan, node.Call.Definition)).Select(nodes => nodes.ToImmutableArray())];
             }
             return _writtenLayers;
         }
     }
 
-    private List<Node>?[] FindConsumers()
+    // Whether every node has a word of its own: without repetitions and blocks the words stand in the order of the nodes.
+    private bool IsWrittenOut
     {
-        var consumers = new List<Node>?[Nodes.Length];
+        get
+        {
+            var before = -1;
+            foreach (var node in Nodes)
+            {
+                if (node.Call.NameSpan.Start <= before || node.Origin.Caller is not null || node.Origin.Foreign is not null)
+                {
+                    return false;
+                }
+                before = node.Call.NameSpan.Start;
+            }
+            return true;
+        }
+    }
+
+    private Sums All => _sums ??= Sums.Of(this);
+
+    private Node[]?[] FindConsumers()
+    {
+        var counts = new int[Nodes.Length];
         foreach (var node in Nodes)
         {
             foreach (var input in node.Inputs)
             {
-                (consumers[input] ??= []).Add(node);
+                counts[input]++;
+            }
+        }
+        var consumers = new Node[]?[Nodes.Length];
+        // Backwards, so that what is left to count is the place of the next one.
+        foreach (var node in Nodes.Reverse())
+        {
+            for (var i = node.Inputs.Length - 1; i >= 0; i--)
+            {
+                var input = node.Inputs[i];
+                var readers = consumers[input] ??= new Node[counts[input]];
+                readers[--counts[input]] = node;
             }
         }
         return consumers;
@@ -81,6 +115,29 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Nodes);
+
+    private sealed record Sums(bool IsComplete, long Parameters, long FrozenParameters, long Buffers, long Macs, long Activations)
+    {
+        public static Sums Of(LayerGraph graph)
+        {
+            var isComplete = graph.Nodes.Length > 0 && graph.Outputs.Length > 0;
+            var (parameters, frozen, buffers, macs, activations) = (0L, 0L, 0L, 0L, 0L);
+            foreach (var node in graph.Nodes)
+            {
+                if (node.Facts is not { } facts)
+                {
+                    isComplete = false;
+                    continue;
+                }
+                parameters += facts.Parameters;
+                frozen += facts.FrozenParameters;
+                buffers += facts.BufferCount;
+                macs += facts.Macs;
+                activations += facts.Output.Shape.Count;
+            }
+            return new Sums(isComplete, parameters, frozen, buffers, macs, activations);
+        }
+    }
 }
 
 /// <summary>One layer in its place. A written line such as <c>dense 8 activation=tanh</c> makes two nodes with one origin.</summary>
@@ -117,12 +174,16 @@ public sealed record Origin(Span Span, Span NameSpan, int Line)
 
 /// <summary>A line of a model or block as it was carried out once.</summary>
 /// <param name="Call">What it calls, with the values of this time.</param>
-/// <param name="Title">As it is written, without its body: <c>Basic 128 stride=2</c>.</param>
+/// <param name="Source">The text that it is written in.</param>
 /// <param name="Origin">Where it is written.</param>
 /// <param name="First">Id of the first node that it made.</param>
 /// <param name="End">Behind the id of the last one; equal to <paramref name="First"/> when it made none, as a path whose condition fails.</param>
 /// <param name="Output">The node whose values it gives on, or null before any input.</param>
-public sealed record PlacedStep(Call Call, string Title, Origin Origin, int First, int End, int? Output);
+public sealed record PlacedStep(Call Call, SourceText Source, Origin Origin, int First, int End, int? Output)
+{
+    /// <summary>As it is written, without its body: <c>Basic 128 stride=2</c>.</summary>
+    public string Title => Source[Call.Span];
+}
 
 /// <summary>What is known of a layer in its place.</summary>
 /// <param name="Output">Shape and domain of what it gives.</param>

@@ -13,7 +13,7 @@ public sealed class Shape : IEquatable<Shape>
     /// <param name="axes">Extent of each axis, outermost first.</param>
     /// <param name="names">A name or null for each axis; empty when none is named.</param>
     public Shape(ImmutableArray<int> axes, ImmutableArray<string?> names = default)
-        => (Axes, Names) = (axes, names.IsDefault || names.All(name => name is null) ? [] : names);
+        => (Axes, Names) = (axes, names.IsDefaultOrEmpty || names.All(name => name is null) ? [] : names);
 
     /// <summary>Extent of each axis, outermost first.</summary>
     public ImmutableArray<int> Axes { get; }
@@ -28,7 +28,18 @@ public sealed class Shape : IEquatable<Shape>
     public int Rank => Axes.Length;
 
     /// <summary>Number of elements.</summary>
-    public long Count => Axes.Aggregate(1L, (product, axis) => product * axis);
+    public long Count
+    {
+        get
+        {
+            var product = 1L;
+            foreach (var axis in Axes)
+            {
+                product *= axis;
+            }
+            return product;
+        }
+    }
 
     /// <summary>Extent of axis <paramref name="index"/>.</summary>
     public int this[Index index] => Axes[index];
@@ -71,7 +82,15 @@ public sealed class Shape : IEquatable<Shape>
     public override bool Equals(object? obj) => Equals(obj as Shape);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Axes.Aggregate(Rank, HashCode.Combine);
+    public override int GetHashCode()
+    {
+        var hash = Rank;
+        foreach (var axis in Axes)
+        {
+            hash = HashCode.Combine(hash, axis);
+        }
+        return hash;
+    }
 
     /// <summary>As people write it: <c>6×28×28</c>.</summary>
     public override string ToString() => string.Join('×', Axes);

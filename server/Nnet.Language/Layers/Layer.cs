@@ -37,7 +37,7 @@ public sealed class LayerSite(SourceText source, Call call, ImmutableArray<Tenso
 
     /// <summary>
     /// The layers that lead to the first input, nearest first, as far back as a single way in the same text does: a quick fix may
-    /// change their lines.
+    /// change their lines. What is inferred does not depend on them.
     /// </summary>
     public IEnumerable<Node> Before { get; init; } = [];
 
@@ -46,5 +46,11 @@ public sealed class LayerSite(SourceText source, Call call, ImmutableArray<Tenso
 
     /// <summary>Reports a finding at an argument's value, or at the layer's word.</summary>
     public void Report(FindingKind kind, string message, Argument? at = null, params ImmutableArray<Fix> fixes)
-        => report(new Finding(kind, at is null ? call.NameSpan : call.SpanOf(at), message) { Fixes = fixes });
+    {
+        HasReported = true;
+        report(new Finding(kind, at is null ? call.NameSpan : call.SpanOf(at), message) { Fixes = fixes });
+    }
+
+    /// <summary>Whether something was reported; what was inferred in silence follows from values and inputs alone and is remembered.</summary>
+    public bool HasReported { get; private set; }
 }

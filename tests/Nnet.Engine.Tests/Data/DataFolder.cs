@@ -46,7 +46,7 @@ public sealed class DataFolder : IDisposable
         => Block(Call(new PlaygroundSource(), (PlaygroundSource.Set, set), (PlaygroundSource.Samples, samples), (PlaygroundSource.Noise, noise)));
 
     public static Call Call(Definition definition, params (Argument Argument, object Value)[] arguments)
-        => new(definition, new Span(0, 1), new Span(0, 1), arguments.ToImmutableDictionary(pair => pair.Argument, pair => new GivenValue(pair.Value, new Span(2, 1), new Span(2, 1))));
+        => new(definition, new Span(0, 1), new Span(0, 1), [.. arguments.Select(pair => KeyValuePair.Create(pair.Argument, new GivenValue(pair.Value, new Span(2, 1), new Span(2, 1))))]);
 
     public static Call Split(double train, double validation, double test, bool stratify = false)
         => Call(new SplitSetting(), (SplitSetting.Train, train), (SplitSetting.Validation, validation), (SplitSetting.Test, test), (SplitSetting.Stratify, stratify));

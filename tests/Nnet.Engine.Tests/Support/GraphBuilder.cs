@@ -40,10 +40,10 @@ internal sealed class GraphBuilder
 
     public static Call CallOf(Definition definition, params ReadOnlySpan<(Argument Argument, object Value)> arguments)
     {
-        var values = ImmutableDictionary<Argument, GivenValue>.Empty;
+        var values = ArgumentValues.Empty;
         foreach (var (argument, value) in arguments)
         {
-            values = values.Add(argument, new GivenValue(value, default, default));
+            values = values.With(argument, new GivenValue(value, default, default));
         }
         return new Call(definition, default, default, values);
     }

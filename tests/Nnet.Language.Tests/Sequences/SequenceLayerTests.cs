@@ -157,6 +157,12 @@ public class SequenceLayerTests
         Assert.Equal("Add domain=tokens(50)", Assert.Single(finding.Fixes).Title);
     }
 
+    [Theory]
+    [InlineData("model M { ⟦embedding⟧ 50 4 }", "Insert input [seq=100] domain=tokens(50)")]
+    [InlineData("model M { ⟦attention⟧ 4 }", "Insert input [seq=28, 28]")]
+    public void AMissingInputIsASequenceWhereOneIsNeeded(string marked, string fix)
+        => Assert.Equal(fix, Assert.Single(Check.FiresAlone("missing-input", marked).Fixes).Title);
+
     [Fact]
     public void AStackedLstmIsMendedAtTheFirst()
     {

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Syntax;
+using Nnet.Language.Text;
 
 namespace Nnet.Language.Binding.Models;
 
@@ -72,7 +75,7 @@ internal sealed class GraphBuilder : IEdges
     }
 
     /// <summary>Notes that a line was carried out; what it made began with the node <paramref name="first"/>.</summary>
-    public void Place(Call call, string title, Origin origin, int first, int? output = null) => _steps.Add(new PlacedStep(call, title, origin, first, _nodes.Count, output ?? Edge));
+    public void Place(Call call, SourceText source, Origin origin, int first, int? output = null) => _steps.Add(new PlacedStep(call, source, origin, first, _nodes.Count, output ?? Edge));
 
     /// <summary>Makes a node an output of the model.</summary>
     public void Return(int node)
@@ -91,7 +94,7 @@ internal sealed class GraphBuilder : IEdges
             _outputs.Remove(last);
             _outputs.Add(last);
         }
-        return new LayerGraph(name, InitializerResolver.Resolve([.. _nodes]), [.. _outputs]) { Steps = [.. _steps] };
+        return new LayerGraph(name, InitializerResolver.Resolve(_nodes), [.. _outputs]) { Steps = [.. _steps] };
     }
 
     private string UniqueName(string? label, Layer layer)
@@ -105,8 +108,9 @@ internal sealed class GraphBuilder : IEdges
         string name;
         do
         {
-            var count = _counts[kind] = _counts.GetValueOrDefault(kind, label is null ? 0 : 1) + 1;
-            name = $"{kind}_{count}";
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, kind, out var isKnown);
+            count = isKnown ? count + 1 : label is null ? 1 : 2;
+            name = string.Create(CultureInfo.InvariantCulture, $"{kind}_{count}");
         }
         while (_reserved.Contains(name) || !_taken.Add(name));
         return name;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 
@@ -7,20 +8,23 @@ namespace Nnet.Language.Binding.Models;
 /// <summary>Chooses the spread of initial weights by the activation that takes them, once it is known.</summary>
 internal static class InitializerResolver
 {
+    private static readonly int s_families = Enum.GetValues<InitializerFamily>().Length;
+
+    // Facts are the same objects in many places and from one version to the next; what becomes of them by each family is, too.
+    private static readonly ConditionalWeakTable<LayerFacts, LayerFacts?[]> s_resolved = [];
+
     /// <summary>Replaces every <see cref="Initializer.Automatic"/>.</summary>
-    public static ImmutableArray<Node> Resolve(ImmutableArray<Node> nodes)
+    public static ImmutableArray<Node> Resolve(List<Node> nodes)
     {
         // Backwards, so that what follows a node is known: the family that its outputs run into.
-        var families = new InitializerFamily?[nodes.Length];
-        var resolved = nodes.ToBuilder();
-        for (var i = nodes.Length - 1; i >= 0; i--)
+        var families = new InitializerFamily?[nodes.Count];
+        for (var i = nodes.Count - 1; i >= 0; i--)
         {
             var node = nodes[i];
-            var following = families[i] ?? InitializerFamily.Glorot;
-            var learns = node.Facts is { } facts && facts.Weights.Any(weight => weight.Initial is Initializer.Automatic);
+            var learns = node.Facts is { } facts && Learns(facts);
             if (learns)
             {
-                resolved[i] = node with { Facts = node.Facts! with { Weights = [.. node.Facts.Weights.Select(weight => weight with { Initial = Resolve(weight.Initial, following) })] } };
+                nodes[i] = node with { Facts = Resolve(node.Facts!, families[i] ?? InitializerFamily.Glorot) };
             }
             var before = node.Layer is Activation activation ? activation.SuitableInitializer : learns ? null : families[i];
             foreach (var input in node.Inputs)
@@ -28,8 +32,23 @@ internal static class InitializerResolver
                 families[input] ??= before;
             }
         }
-        return resolved.DrainToImmutable();
+        return [.. nodes];
     }
+
+    private static bool Learns(LayerFacts facts)
+    {
+        foreach (var weight in facts.Weights)
+        {
+            if (weight.Initial is Initializer.Automatic)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static LayerFacts Resolve(LayerFacts facts, InitializerFamily family)
+        => s_resolved.GetValue(facts, static _ => new LayerFacts?[s_families])[(int)family] ??= facts with { Weights = [.. facts.Weights.Select(weight => weight with { Initial = Resolve(weight.Initial, family) })] };
 
     private static Initializer Resolve(Initializer initial, InitializerFamily family) => initial is not Initializer.Automatic automatic ? initial : automatic.Usual ?? family switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -254,9 +255,12 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     // A line whose condition fails lets its input through; its words are still read, for the editor.
     private void Skip(StepStatement step, ModelWord word, Origin origin)
     {
-        var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
-        new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ImmutableDictionary<Argument, GivenValue>.Empty), Title(step), origin, _graph.Nodes.Count);
+        if (!log.Knows(step))
+        {
+            var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
+            new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
+        }
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -309,7 +313,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From;
                 break;
         }
-        _graph.Place(call, Title(step), origin, first, end?.Edge);
+        _graph.Place(call, Bag.Source, origin, first, end?.Edge);
         return end;
     }
 
@@ -421,8 +425,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             MissesInput(call.NameSpan, call);
         }
         var known = complete && (layer is Input || !_graph.IsUnknown);
-        ImmutableArray<int> before = layer is Input || _graph.Edge is not { } edge ? [] : [edge];
-        AddNode(call, step.Label?.Text ?? (layer is Input ? call.Get(Input.Label) : null), [.. before, .. EdgesOf(call)], known, origin);
+        ImmutableArray<int> inputs = layer is Input || _graph.Edge is not { } edge ? [] : [edge];
+        AddNode(call, step.Label?.Text ?? (layer is Input ? call.Get(Input.Label) : null), inputs.AddRange(EdgesOf(call)), known, origin);
         if (layer is Input)
         {
             DeclareInput(call);
@@ -430,13 +434,22 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         if (call.Values.TryGetValue(CommonArguments.Activation, out var given) && given.Value is Activation activation && _graph.Edge is { } outputs)
         {
             var isUnknown = _graph.IsUnknown;
-            AddNode(new Call(activation, given.ValueSpan, given.ValueSpan, ImmutableDictionary<Argument, GivenValue>.Empty), null, [outputs], !isUnknown, origin);
+            AddNode(new Call(activation, given.ValueSpan, given.ValueSpan, ArgumentValues.Empty), null, [outputs], !isUnknown, origin);
         }
     }
 
-    private static IEnumerable<int> EdgesOf(Call call) => call.Definition.Arguments
-        .Where(argument => argument.Kind == ArgumentKind.Edges && call.Has(argument))
-        .SelectMany(argument => (ImmutableArray<int>)call.Values[argument].Value);
+    private static ImmutableArray<int> EdgesOf(Call call)
+    {
+        ImmutableArray<int> edges = [];
+        foreach (var argument in Signature.Of(call.Definition).Edges)
+        {
+            if (call.Values.TryGetValue(argument, out var given))
+            {
+                edges = edges.AddRange((ImmutableArray<int>)given.Value);
+            }
+        }
+        return edges;
+    }
 
     // An input's name is a label, and the names of its axes stand for their extents.
     private void DeclareInput(Call call)
@@ -505,34 +518,52 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             TooMany($"has more than {GraphBuilder.MaximalNodes:#,0} layers", origin.Here.NameSpan);
             return;
         }
-        var layer = (Layer)call.Definition;
         LayerFacts? facts = null;
-        if (isKnown && !isDry && (layer is Input || inputs.Length > 0) && inputs.All(input => _graph.TypeOf(input) is not null))
+        if (isKnown && !isDry && (call.Definition is Input || inputs.Length > 0) && TypesOf(inputs) is { } types)
         {
-            void Report(Finding finding)
+            // What is found in another file is that file's affair.
+            var report = origin.Foreign is not null ? Bag.Noter : remedy is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, inputs, remedy);
+            if (!Inference.Knows(call, types, out facts))
             {
-                if (origin.Foreign is null)
-                {
-                    Bag.Add(finding with { Fixes = [.. finding.Fixes, .. remedy?.Invoke() ?? []], Related = inputs.Length > 1 ? [.. inputs.Select(WhatIsGiven)] : finding.Related });
-                }
-                else
-                {
-                    Bag.Note(finding);
-                }
+                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]) });
             }
-            facts = layer.Infer(new LayerSite(Bag.Source, call, [.. inputs.Select(input => _graph.TypeOf(input)!.Value)], Report)
-            {
-                Before = inputs.IsEmpty ? [] : _graph.WayTo(inputs[0]).TakeWhile(node => ReferenceEquals(node.Origin.Foreign ?? main.Source, Bag.Source)),
-            });
-            facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, Report);
+            facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, report);
         }
         _graph.Add(call, label, inputs, origin, facts);
     }
+
+    // The lines of this text that lead to a node.
+    private IEnumerable<Node> WayTo(int node)
+    {
+        var source = Bag.Source;
+        return _graph.WayTo(node).TakeWhile(before => ReferenceEquals(before.Origin.Foreign ?? main.Source, source));
+    }
+
+    // Adds to each finding what mends it in this place, and at a joint what comes together there.
+    private Action<Finding> WithPlaces(FindingBag bag, ImmutableArray<int> inputs, Func<ImmutableArray<Fix>>? remedy) => finding => bag.Add(finding with
+    {
+        Fixes = [.. finding.Fixes, .. remedy?.Invoke() ?? []],
+        Related = inputs.Length > 1 ? [.. inputs.Select(WhatIsGiven)] : finding.Related,
+    });
 
     private RelatedPlace WhatIsGiven(int id)
     {
         var node = _graph.Nodes[id];
         return new RelatedPlace(node.Origin.NameSpan, $"{node.Name} gives {node.Facts!.Output.Shape}.", node.Origin.Foreign);
+    }
+
+    private ImmutableArray<TensorType>? TypesOf(ImmutableArray<int> nodes)
+    {
+        var types = new TensorType[nodes.Length];
+        for (var i = 0; i < types.Length; i++)
+        {
+            if (_graph.TypeOf(nodes[i]) is not { } type)
+            {
+                return null;
+            }
+            types[i] = type;
+        }
+        return ImmutableCollectionsMarshal.AsImmutableArray(types);
     }
 
     private void TooMany(string what, Span? at = null)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Normalization;
@@ -26,15 +25,15 @@ public static class Snippets
     /// <summary>The layer as <see cref="Of(Definition, string?)"/> inserts it, for working out what it would give.</summary>
     public static Call Call(Layer layer)
     {
-        var values = ImmutableDictionary.CreateBuilder<Argument, GivenValue>();
+        var values = new List<KeyValuePair<Argument, GivenValue>>();
         foreach (var argument in layer.Arguments.Where(IsGiven))
         {
             if (argument.Convert(Value(argument)) is { } value)
             {
-                values.Add(argument, new GivenValue(value, default, default));
+                values.Add(new(argument, new GivenValue(value, default, default)));
             }
         }
-        return new Call(layer, default, default, values.ToImmutable());
+        return new Call(layer, default, default, [.. values]);
     }
 
     // What has to be given; a border may be said in several ways, of which this is the usual one.

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+
+namespace Nnet.Language.Binding.Models;
+
+/// <summary>
+/// Asks layers what they make of their inputs, and remembers it: the answer follows from the values and the inputs alone, networks
+/// say the same few lines over and over, and a keystroke leaves nearly all of them as they were.
+/// </summary>
+internal static class Inference
+{
+    private const int MostRemembered = 30_000;
+
+    private static readonly ConcurrentDictionary<Question, LayerFacts> s_answers = new(new SameQuestion());
+    private static int s_count;
+
+    /// <summary>Whether it is remembered what a layer makes of its inputs.</summary>
+    public static bool Knows(Call call, ImmutableArray<TensorType> inputs, out LayerFacts? facts)
+        => s_answers.TryGetValue(new Question((Layer)call.Definition, call.Values, inputs), out facts);
+
+    /// <summary>Asks a layer in its place; null when it does not fit, which it reports.</summary>
+    public static LayerFacts? Ask(LayerSite site)
+    {
+        var question = new Question((Layer)site.Call.Definition, site.Call.Values, site.Inputs);
+        var facts = question.Layer.Infer(site);
+        // Findings have to be said every time.
+        if (facts is not null && !site.HasReported)
+        {
+            if (Interlocked.Increment(ref s_count) > MostRemembered)
+            {
+                s_answers.Clear();
+                s_count = 0;
+            }
+            s_answers.TryAdd(question, facts);
+        }
+        return facts;
+    }
+
+    private readonly record struct Question(Layer Layer, ArgumentValues Values, ImmutableArray<TensorType> Inputs);
+
+    private sealed class SameQuestion : IEqualityComparer<Question>
+    {
+        public bool Equals(Question x, Question y)
+        {
+            if (!ReferenceEquals(x.Layer, y.Layer) || x.Values.Count != y.Values.Count || x.Inputs.Length != y.Inputs.Length)
+            {
+                return false;
+            }
+            for (var i = 0; i < x.Values.Count; i++)
+            {
+                if (!ReferenceEquals(x.Values[i].Key, y.Values[i].Key) || !Same(x.Values[i].Value.Value, y.Values[i].Value.Value))
+                {
+                    return false;
+                }
+            }
+            for (var i = 0; i < x.Inputs.Length; i++)
+            {
+                if (!Same(x.Inputs[i].Shape, y.Inputs[i].Shape) || x.Inputs[i].Domain != y.Inputs[i].Domain)
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        public int GetHashCode(Question question)
+        {
+            var hash = question.Layer.GetHashCode();
+            foreach (var input in question.Inputs)
+            {
+                hash = HashCode.Combine(hash, input.Shape);
+            }
+            for (var i = 0; i < question.Values.Count; i++)
+            {
+                hash = HashCode.Combine(hash, question.Values[i].Key, Hash(question.Values[i].Value.Value));
+            }
+            return hash;
+        }
+
+        // Arrays are equal where their elements are; shapes where the names of their axes are too.
+        private static bool Same(object x, object y) => (x, y) switch
+        {
+            (ImmutableArray<int> a, ImmutableArray<int> b) => a.AsSpan().SequenceEqual(b.AsSpan()),
+            (ImmutableArray<string> a, ImmutableArray<string> b) => a.AsSpan().SequenceEqual(b.AsSpan()),
+            (Shape a, Shape b) => Same(a, b),
+            _ => x.Equals(y),
+        };
+
+        private static bool Same(Shape x, Shape y) => ReferenceEquals(x, y) || (x.Equals(y) && x.Names.AsSpan().SequenceEqual(y.Names.AsSpan()));
+
+        private static int Hash(object value) => value switch
+        {
+            ImmutableArray<int> numbers => numbers.IsEmpty ? 0 : HashCode.Combine(numbers.Length, numbers[0], numbers[^1]),
+            ImmutableArray<string> words => words.Length,
+            _ => value.GetHashCode(),
+        };
+    }
+}
