@@ -43,12 +43,13 @@ public static class Analyzer
         ReportUnreadable(bag, binder.Data, looks);
         new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, Misread(tree), bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
+        var symbols = SymbolTable.Of(tree, files);
         return new Analysis
         {
             Source = text,
             Syntax = tree,
             Ignores = ignores,
-            Symbols = SymbolTable.Of(tree, files),
+            Symbols = symbols,
             Steps = binder.Steps,
             Models = binder.Models,
             Blocks = binder.Blocks,
@@ -56,7 +57,7 @@ public static class Analyzer
             Data = binder.Data,
             Trains = binder.Trains,
             Looks = looks,
-            Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))),
+            Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding)).Select(finding => FirstDeclarations.AddTo(finding, symbols))),
         };
     }
 

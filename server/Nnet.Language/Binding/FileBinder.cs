@@ -207,7 +207,11 @@ internal sealed class FileBinder
             {
                 var first = seen[key(call)];
                 var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`";
-                bag.Add(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.", Fixes.RemoveStep("Remove this line", bag.Source, call.Span));
+                bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
+                {
+                    Fixes = [Fixes.RemoveStep("Remove this line", bag.Source, call.Span)],
+                    Related = [new RelatedPlace(first.NameSpan, $"{bag.Source[first.Span]} stands here.")],
+                });
             }
         }
     }
