@@ -42,9 +42,9 @@ public static class Analyzer
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, Misread(tree), bag.Add).CheckAll();
-        var ignores = IgnoreComments.Of(tree);
         var symbols = SymbolTable.Of(tree, files);
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), bag.Add).CheckAll();
+        var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {
             Source = text,
