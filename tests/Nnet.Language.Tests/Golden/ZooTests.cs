@@ -114,7 +114,7 @@ public partial class ZooTests
         Assert.All(MacsInComments().Matches(text).Select(match => match.Groups[1].Value), macs => Assert.Contains(macs, analysis.Models.Select(model => (model.Macs / 1e9).ToString("0.000", CultureInfo.InvariantCulture))));
     }
 
-    private static LayerGraph Model(string file, string model) => Assert.Single(Analyze(file).Models, graph => graph.Name == model);
+    internal static LayerGraph Model(string file, string model) => Assert.Single(Analyze(file).Models, graph => graph.Name == model);
 
     private static Analysis Analyze(string file)
     {
