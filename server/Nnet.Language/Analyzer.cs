@@ -59,7 +59,7 @@ public static class Analyzer
             Trains = binder.Trains,
             Looks = looks,
             Values = binder.Values,
-            Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding)).Select(finding => FirstDeclarations.AddTo(finding, symbols))),
+            Findings = FirstDeclarations.AddTo(InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))), symbols),
         };
     }
 
