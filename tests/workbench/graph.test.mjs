@@ -60,7 +60,9 @@ describe('graph', { skip }, () => {
   });
 
   step('typing changes texts in place, without a reload and without moving anything', async () => {
-    await graph().locator('body').evaluate((body) => body.setAttribute('data-mark', 'same page'));
+    await graph()
+      .locator('body')
+      .evaluate((body) => body.setAttribute('data-mark', 'same page'));
     const before = [await places(), await camera()];
     await workbench.replaceLine(17, '  dense 96 activation=tanh');
     await graph().locator('.drawing .shape', { hasText: /^96$/ }).waitFor();

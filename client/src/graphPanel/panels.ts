@@ -64,7 +64,11 @@ export class GraphPanels implements Disposable {
   get active(): GraphPanel | undefined {
     const all = [...this.#panels.values()];
     const uri = window.activeTextEditor?.document.uri.toString();
-    return all.find((panel) => panel.isActive) ?? all.find((panel) => panel.uri === uri) ?? all.find((panel) => panel.isVisible);
+    return (
+      all.find((panel) => panel.isActive) ??
+      all.find((panel) => panel.uri === uri) ??
+      all.find((panel) => panel.isVisible)
+    );
   }
 
   dispose(): void {

@@ -159,7 +159,11 @@ function under(box: Box, rect: Rect, measure: Measure): SVGElement[] {
   return [
     svg(
       'text',
-      { class: 'shape', x: rect.x + rect.width / 2 + 8, y: rect.y + BOX_HEIGHT + LABEL_HEIGHT - 2 + (box.kind === 'block' ? 2 : 0) },
+      {
+        class: 'shape',
+        x: rect.x + rect.width / 2 + 8,
+        y: rect.y + BOX_HEIGHT + LABEL_HEIGHT - 2 + (box.kind === 'block' ? 2 : 0),
+      },
       box.shape,
     ),
   ];

@@ -26,7 +26,10 @@ test('zooming leaves what is under the mouse where it is', () => {
   const about = { x: 123, y: 456 };
   const before = { x: 10, y: 20, scale: 0.8 };
   const after = zoom(before, 1.5, about);
-  const seen = (camera: typeof before) => ({ x: (about.x - camera.x) / camera.scale, y: (about.y - camera.y) / camera.scale });
+  const seen = (camera: typeof before) => ({
+    x: (about.x - camera.x) / camera.scale,
+    y: (about.y - camera.y) / camera.scale,
+  });
   assert.ok(Math.abs(seen(before).x - seen(after).x) < 1e-9 && Math.abs(seen(before).y - seen(after).y) < 1e-9);
   assert.ok(zoom(before, 1e9, about).scale <= 3);
 });

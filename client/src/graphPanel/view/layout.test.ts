@@ -41,7 +41,10 @@ test('a chain is a column from top to bottom, and the shortcut goes around it', 
   const frame = layout.frames.get('B')!;
   for (const id of ['conv', 'add']) {
     const rect = layout.boxes.get(id)!;
-    assert.ok(rect.x > frame.x && rect.y > frame.y && rect.y + rect.height < frame.y + frame.height, `${id} in its frame`);
+    assert.ok(
+      rect.x > frame.x && rect.y > frame.y && rect.y + rect.height < frame.y + frame.height,
+      `${id} in its frame`,
+    );
   }
   const [first, last] = [layout.links.get('input>add')!.at(0)!, layout.links.get('input>add')!.at(-1)!];
   assert.equal(first.y, layout.boxes.get('input')!.y + BOX_HEIGHT);

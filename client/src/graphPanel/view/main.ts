@@ -197,7 +197,10 @@ function light(follow: boolean): void {
   if (!graph || !cursor) return stage.light(new Set(), false);
   const ids = idsAt(graph, neuronsShown() ? new Set() : foldedNow(), cursor);
   if (!neuronsShown()) return stage.light(ids, follow);
-  stage.light(new Set(graph.columns.flatMap((column, index) => (ids.has(column.node) ? [columnId(index)] : []))), follow);
+  stage.light(
+    new Set(graph.columns.flatMap((column, index) => (ids.has(column.node) ? [columnId(index)] : []))),
+    follow,
+  );
 }
 
 function drawNotices(): void {
@@ -278,7 +281,12 @@ window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => 
   speakSoon();
 });
 
-panel.append(toolbar.element, notices, make('div', { class: 'window' }, stage.element as unknown as Node, empty), spoken);
+panel.append(
+  toolbar.element,
+  notices,
+  make('div', { class: 'window' }, stage.element as unknown as Node, empty),
+  spoken,
+);
 onThemeChange(() => {
   measure = measureOnPage();
   if (graph) draw();

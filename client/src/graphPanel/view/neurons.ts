@@ -27,7 +27,10 @@ interface PlacedColumn {
 }
 
 /** Where the columns lie. */
-export function placeNeurons(columns: readonly GraphColumn[]): { readonly placed: readonly PlacedColumn[]; readonly layout: Layout } {
+export function placeNeurons(columns: readonly GraphColumn[]): {
+  readonly placed: readonly PlacedColumn[];
+  readonly layout: Layout;
+} {
   const rows = Math.max(...columns.map((column) => slots(column.units)));
   const height = rows * PITCH + CAPTION;
   const placed = columns.map((column, index) => {

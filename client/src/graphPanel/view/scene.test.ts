@@ -46,7 +46,12 @@ const graphOf = (nodes: GraphNode[], frames: GraphFrame[] = [], edges: [string, 
 
 const none = new Set<string>();
 const residual = graphOf(
-  [node('input'), node('B/conv', 'B', { shape: '16' }), node('B/add', 'B', { shape: '16' }), node('dense', undefined, { isOutput: true })],
+  [
+    node('input'),
+    node('B/conv', 'B', { shape: '16' }),
+    node('B/add', 'B', { shape: '16' }),
+    node('dense', undefined, { isOutput: true }),
+  ],
   [frame('B')],
   [
     ['input', 'B/conv'],
@@ -95,7 +100,10 @@ test('a shape is worth writing where it is another one than what comes in', () =
 });
 
 test('texts do not change the structure, lines and folds do', () => {
-  const retyped = { ...residual, nodes: residual.nodes.map((each) => ({ ...each, arguments: '8', shape: '9', line: each.line + 4 })) };
+  const retyped = {
+    ...residual,
+    nodes: residual.nodes.map((each) => ({ ...each, arguments: '8', shape: '9', line: each.line + 4 })),
+  };
   assert.equal(sceneOf(retyped, none).structure, sceneOf(residual, none).structure);
   assert.notEqual(sceneOf(residual, new Set(['B'])).structure, sceneOf(residual, none).structure);
   assert.notEqual(
@@ -106,7 +114,9 @@ test('texts do not change the structure, lines and folds do', () => {
 
 test('a folded block tells of the error in it, and is the output that it holds', () => {
   const problem = { isError: true, message: 'No.', line: 1, character: 2 };
-  const nodes = residual.nodes.map((each) => (each.id === 'B/conv' ? { ...each, problem } : { ...each, isOutput: each.id === 'B/add' }));
+  const nodes = residual.nodes.map((each) =>
+    each.id === 'B/conv' ? { ...each, problem } : { ...each, isOutput: each.id === 'B/add' },
+  );
   const [, block] = sceneOf({ ...residual, nodes }, new Set(['B'])).boxes;
   assert.equal(block?.problem?.message, 'No.');
   assert.ok(block?.isOutput);

@@ -181,7 +181,11 @@ function boxOfFrame(frame: GraphFrame): Box {
 const wordOf = (frame: GraphFrame) => frame.title.split(' ', 1)[0]!;
 const restOf = (frame: GraphFrame) => frame.title.slice(wordOf(frame).length + 1);
 
-const placeOf = ({ line, character, uri }: Place): Place => ({ line, character, ...(uri === undefined ? {} : { uri }) });
+const placeOf = ({ line, character, uri }: Place): Place => ({
+  line,
+  character,
+  ...(uri === undefined ? {} : { uri }),
+});
 
 /** For every frame that is folded or stands in a folded one: the outermost folded frame. */
 function hiders(frames: ReadonlyMap<string, GraphFrame>, folded: ReadonlySet<string>): ReadonlyMap<string, string> {
@@ -221,7 +225,8 @@ function openFrames(
 function depthsOf(frames: readonly GraphFrame[]): ReadonlyMap<string, number> {
   const depths = new Map<string, number>();
   // Outer frames stand before those in them.
-  for (const frame of frames) depths.set(frame.id, 1 + (frame.frame === undefined ? 0 : (depths.get(frame.frame) ?? 0)));
+  for (const frame of frames)
+    depths.set(frame.id, 1 + (frame.frame === undefined ? 0 : (depths.get(frame.frame) ?? 0)));
   return depths;
 }
 

@@ -243,7 +243,8 @@ export class Stage {
     const released = () => {
       element.classList.remove('moving');
       // The click that follows a drag is none.
-      if (pressed?.moved) element.addEventListener('click', (event) => event.stopImmediatePropagation(), { capture: true, once: true });
+      if (pressed?.moved)
+        element.addEventListener('click', (event) => event.stopImmediatePropagation(), { capture: true, once: true });
       pressed = null;
     };
     element.addEventListener('pointerup', released);

@@ -40,6 +40,7 @@ test('a column of more than ten neurons shows nine and dots', () => {
       [9, true],
     ],
   );
-  const middle = (column: number) => placed[column]!.circles.reduce((sum, { y }) => sum + y, 0) / placed[column]!.circles.length;
+  const middle = (column: number) =>
+    placed[column]!.circles.reduce((sum, { y }) => sum + y, 0) / placed[column]!.circles.length;
   assert.equal(middle(0), middle(1));
 });

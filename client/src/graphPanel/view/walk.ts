@@ -3,11 +3,7 @@ import type { Rect } from './layout';
 export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight';
 
 /** The next part in a direction: the nearest one, where to the side counts more than ahead. */
-export function next(
-  parts: ReadonlyMap<string, Rect>,
-  from: string | null,
-  direction: Direction,
-): string | null {
+export function next(parts: ReadonlyMap<string, Rect>, from: string | null, direction: Direction): string | null {
   const here = from === null ? undefined : parts.get(from);
   if (!here) return first(parts);
   const isVertical = direction === 'ArrowUp' || direction === 'ArrowDown';
@@ -30,12 +26,18 @@ export function next(
 
 /** The uppermost part. */
 export function first(parts: ReadonlyMap<string, Rect>): string | null {
-  return [...parts].reduce<[string, Rect] | null>((top, each) => (!top || each[1].y < top[1].y ? each : top), null)?.[0] ?? null;
+  return (
+    [...parts].reduce<[string, Rect] | null>((top, each) => (!top || each[1].y < top[1].y ? each : top), null)?.[0] ??
+    null
+  );
 }
 
 /** The lowest part. */
 export function last(parts: ReadonlyMap<string, Rect>): string | null {
-  return [...parts].reduce<[string, Rect] | null>((low, each) => (!low || each[1].y > low[1].y ? each : low), null)?.[0] ?? null;
+  return (
+    [...parts].reduce<[string, Rect] | null>((low, each) => (!low || each[1].y > low[1].y ? each : low), null)?.[0] ??
+    null
+  );
 }
 
 const middle = ({ x, y, width, height }: Rect) => ({ x: x + width / 2, y: y + height / 2 });
