@@ -41,7 +41,8 @@ public static class Analyzer
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, bag.Add).CheckAll();
+        var symbols = SymbolTable.Of(tree, files);
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
         var symbols = SymbolTable.Of(tree, files);
         return new Analysis
@@ -60,6 +61,9 @@ public static class Analyzer
             Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding)).Select(finding => FirstDeclarations.AddTo(finding, symbols))),
         };
     }
+
+    private static HashSet<int> Misread(SyntaxTree tree)
+        => [.. tree.Findings.Where(finding => finding.Kind.Severity == Severity.Error).Select(finding => tree.Source.LineAt(finding.Span.Start))];
 
     private static ImmutableDictionary<string, DataLook> Look(ImmutableArray<DataSpec> data, IDataProbe probe)
     {
