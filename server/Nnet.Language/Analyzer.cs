@@ -44,7 +44,6 @@ public static class Analyzer
         var symbols = SymbolTable.Of(tree, files);
         new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
-        var symbols = SymbolTable.Of(tree, files);
         return new Analysis
         {
             Source = text,
