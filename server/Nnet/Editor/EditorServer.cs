@@ -5,6 +5,7 @@ using Nnet.Editor.Completions;
 using Nnet.Editor.Diagnostics;
 using Nnet.Editor.Folding;
 using Nnet.Editor.Formatting;
+using Nnet.Editor.Graphs;
 using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.LinkedEditing;
@@ -38,6 +39,7 @@ public static class EditorServer
         var diagnostics = new DiagnosticsFeature(server, workspace, runs);
         var training = new TrainingFeature(server, workspace, runs, diagnostics, worker);
         _ = new CodeActionFeature(server, workspace, runs);
+        _ = new GraphFeature(server, workspace);
         CallHierarchyFeature.Add(server, workspace);
         CodeLensFeature.Add(server, workspace, runs);
         CompletionFeature.Add(server, workspace);
