@@ -41,7 +41,7 @@ public static class Analyzer
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, Misread(tree), bag.Add).CheckAll();
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, looks, Misread(tree), probe?.Memory, bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {

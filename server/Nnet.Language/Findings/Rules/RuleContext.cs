@@ -19,6 +19,7 @@ public sealed record Problem(Span Span, string Message, Func<IEnumerable<Fix>>? 
 /// <param name="trains">Its train blocks.</param>
 /// <param name="looks">What a look at each data block showed, by the block's name.</param>
 /// <param name="misread">Lines that could be read in part only: nothing is concluded from what they lack.</param>
+/// <param name="memory">Bytes of memory of the machine that would train, or null.</param>
 /// <param name="report">Takes findings.</param>
 public sealed class RuleContext(
     SourceText source,
@@ -27,6 +28,7 @@ public sealed class RuleContext(
     ImmutableArray<TrainSpec> trains,
     ImmutableDictionary<string, DataLook> looks,
     IReadOnlySet<int> misread,
+    long? memory,
     Action<Finding> report)
 {
     private static readonly ImmutableArray<Rule> s_rules =
@@ -53,6 +55,9 @@ public sealed class RuleContext(
 
     /// <summary>Its train blocks.</summary>
     public ImmutableArray<TrainSpec> Trains => trains;
+
+    /// <summary>Bytes of memory of the machine that would train, or null when that is not known.</summary>
+    public long? Memory => memory;
 
     /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
     public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;
