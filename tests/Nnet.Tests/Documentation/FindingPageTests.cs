@@ -27,6 +27,7 @@ public sealed partial class FindingPageTests : IDisposable
         ["internal"] = "A fault of LspNN; none is known.",
         ["not-text"] = "A page cannot hold bytes that are no text.",
         ["file-too-large"] = "It takes two megabytes.",
+        ["needs-more-memory"] = "How much memory there is depends on the machine.",
         ["run-failed"] = "What fails only in a run depends on the machine.",
         ["too-many"] = "It takes five hundred findings.",
     };
