@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Language.Data;
+using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Structure;
@@ -13,19 +14,14 @@ namespace Nnet.Language;
 /// <summary>Everything that is known of one version of a text. Immutable; made anew for every version.</summary>
 public sealed partial class Analysis
 {
-    private SymbolTable? _symbols;
-
     /// <summary>The text.</summary>
     public required SourceText Source { get; init; }
 
     /// <summary>The text as declarations and tokens.</summary>
     public required SyntaxTree Syntax { get; init; }
 
-    /// <summary>What its names stand for, and where each is written; made when somebody asks, since no finding needs it.</summary>
-    public SymbolTable Symbols => _symbols ??= SymbolTable.Of(Syntax, Files);
-
-    /// <summary>What gives the files that the text uses, or null.</summary>
-    public ISourceFiles? Files { get; init; }
+    /// <summary>What its names stand for, and where each is written.</summary>
+    public required SymbolTable Symbols { get; init; }
 
     /// <summary>Every written line of a body with its meaning, in the order of the text.</summary>
     public required ImmutableArray<BoundStep> Steps { get; init; }
@@ -47,6 +43,9 @@ public sealed partial class Analysis
 
     /// <summary>What a look at each data block showed, by the block's name; empty without a probe.</summary>
     public required ImmutableDictionary<string, DataLook> Looks { get; init; }
+
+    /// <summary>What <c>let</c>s and parameters stood for, by the offset of the word that declares each: different values, in the order in which they came about.</summary>
+    public required ImmutableDictionary<int, ImmutableArray<Value>> Values { get; init; }
 
     /// <summary>The comments that switch findings off.</summary>
     public IgnoreComments Ignores { get; init; } = IgnoreComments.None;

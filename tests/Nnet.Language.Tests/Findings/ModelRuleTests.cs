@@ -93,6 +93,61 @@ public class ModelRuleTests
     }
 
     [Fact]
+    public void EvenKernel()
+    {
+        Check.FiresAlone("even-kernel", "model M { input 1x8x8; conv 4 kernel=⟦4⟧ padding=same; relu; globalavgpool; dense 2 }", message: "1 before and 2 behind");
+        Check.FiresAlone("even-kernel", "model M { input 1x8x8; conv 4 kernel=⟦2⟧ padding=1; relu; globalavgpool; dense 2 }", message: "makes 9 of 8");
+        Check.Silent("model M { input 1x8x8; conv 4 kernel=3 padding=same; relu; conv 4 kernel=2; relu; globalavgpool; dense 2 }");
+        // With a stride even windows are usual: patches, and the discriminators of DCGAN.
+        Check.Silent("model M { input 3x32x32; conv 8 kernel=4 stride=2 padding=1 activation=leaky_relu; conv 8 kernel=4 stride=4; relu; globalavgpool; dense 2 }");
+    }
+
+    [Fact]
+    public void SkippedPixels()
+    {
+        Check.FiresAlone("skipped-pixels", "model M { input 1x28x28; conv 4 kernel=3 stride=⟦4⟧; relu; globalavgpool; dense 2 }", message: "only 56%");
+        Check.FiresAlone("skipped-pixels", "model M { input 1x28x28; maxpool 2 stride=⟦3⟧; conv 4 kernel=3; relu; globalavgpool; dense 2 }");
+        Check.Silent("model M { input 1x28x28; maxpool 2; conv 4 kernel=3 dilation=2 stride=4; relu; globalavgpool; dense 2 }");
+        // The shortcut of ResNet.
+        Check.Silent("model M { input 4x28x28; conv 8 kernel=1 stride=2; relu; globalavgpool; dense 2 }");
+    }
+
+    [Fact]
+    public void IgnoredEdge()
+    {
+        Check.FiresAlone("ignored-edge", "model M { input 4x7x7; ⟦maxpool⟧ 2; flatten; dense 2 }", message: "27%");
+        Check.FiresAlone("ignored-edge", "model M { input 4x9x9; ⟦conv⟧ 4 kernel=4 stride=4; relu; flatten; dense 2 }".Replace("4x9x9", "4x7x7"), message: "last 3 rows");
+        Check.Silent("model M { input 4x8x8; maxpool 2; flatten; dense 2 }");
+        // A padded row that is not seen is no loss, nor is one of many: ResNet's first layers, and LeNet's pools.
+        Check.Silent("model M { input 3x224x224; conv 8 kernel=7 stride=2 padding=3 activation=relu; maxpool 3 stride=2 padding=1; globalavgpool; dense 2 }");
+        Check.Silent("model M { input 1x11x11; maxpool 2; flatten; dense 2 }");
+    }
+
+    [Fact]
+    public void AttentionWithoutPosition()
+    {
+        const string block = "block Look { residual { layernorm; attention 2 } }\n";
+        Check.FiresAlone("attention-without-position", block.Replace("attention", "⟦attention⟧") + "model M {\n  input [seq=9] domain=tokens(50)\n  embedding 50 8\n  repeat 2 Look\n  globalavgpool\n  dense 2\n}", message: "line 4");
+        Check.FiresAlone("attention-without-position", "model M {\n  input 3x32x32\n  conv 8 kernel=8 stride=8\n  to_sequence\n  ⟦attention⟧ 2\n  globalavgpool\n  dense 2\n}");
+        Check.Silent(block + "model M { input [seq=9] domain=tokens(50); embedding 50 8; position sinusoidal; repeat 2 Look; globalavgpool; dense 2 }");
+        // What comes in as features may have its position in them already; recurrent layers and overlapping windows know the order.
+        Check.Silent(block + "model M { input [seq=9, 8]; Look; globalavgpool; dense 2 }");
+        Check.Silent(block + "model M { input [seq=9] domain=tokens(50); embedding 50 8; gru 8 return_sequences=true; Look; globalavgpool; dense 2 }");
+        Check.Silent(block + "model M { input 3x32x32; conv 8 kernel=3 padding=1 activation=relu; to_sequence; Look; globalavgpool; dense 2 }");
+        // Positions that come in as tokens of their own.
+        Check.Silent(block + "model M { input words [seq=9] domain=tokens(50); w: embedding 50 8; input places [seq=9] domain=tokens(9); embedding 9 8; add w; Look; globalavgpool; dense 2 }");
+    }
+
+    [Fact]
+    public void MissingCausalMask()
+    {
+        Check.FiresAlone("missing-causal-mask", "model M {\n  input [seq=9] domain=tokens(50)\n  embedding 50 8\n  position learned\n  repeat 2 residual { layernorm; ⟦attention⟧ 2 }\n  dense 50\n}", message: "50 values");
+        Check.Silent("model M {\n  input [seq=9] domain=tokens(50)\n  embedding 50 8\n  position learned\n  repeat 2 residual { layernorm; attention 2 mask=causal }\n  dense 50\n}");
+        Check.Silent("model M {\n  input [seq=9] domain=tokens(50)\n  embedding 50 8\n  position learned\n  residual { layernorm; attention 2 }\n  dense 7\n}");
+        Check.Silent("model M {\n  input source [from=9] domain=tokens(50)\n  embedding 50 8\n  position learned\n  memory: attention 2\n  input [seq=9] domain=tokens(50)\n  embedding 50 8\n  position learned\n  attention 2 mask=causal\n  attention 2 from=memory\n  dense 50\n}");
+    }
+
+    [Fact]
     public void LinearStackKnowsBranches()
     {
         Check.FiresAlone("linear-stack", "block B(n) { dense n; ⟦dense⟧ 4 }\nmodel M { input 8; B 16; relu; B 16 }");
@@ -129,6 +184,14 @@ public class ModelRuleTests
         var finding = Assert.Single(analysis.Findings);
         Assert.Equal(("domain-mismatch", "Whole"), (finding.Kind.Code, analysis.Source[finding.Span]));
         Assert.Empty(finding.Fixes);
+    }
+
+    [Fact]
+    public void NothingIsConcludedFromWhatAHalfTypedLineLacks()
+    {
+        Check.SilentOn("linear-stack", "model M {\n  input 4\n  dense 8, activation=relu\n  dense 3\n}");
+        Check.SilentOn("linear-stack", "model M {\n  input 4\n  dense (2*8 activation=relu\n  dense 3\n}");
+        Assert.Contains(Check.Analyze("model M {\n  input 4\n  dense 8\n  dense 3\n  relu,\n}").Findings, finding => finding.Kind.Code == "linear-stack");
     }
 
     private static string Sigmoids(int count) => string.Concat(Enumerable.Repeat("  dense 8 activation=sigmoid\n", count));

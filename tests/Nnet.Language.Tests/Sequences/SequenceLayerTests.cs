@@ -119,6 +119,8 @@ public class SequenceLayerTests
     [InlineData("too-large", "input [t=9, 4]; ⟦lstm⟧ 2147483647 bidirectional=true", "lstm would hold")]
     [InlineData("too-large", "input [t=9] domain=tokens(7); ⟦embedding⟧ 2147483647 2147483647", "embedding would hold")]
     [InlineData("needs-sequence", "input 3x4 domain=tokens(7); ⟦embedding⟧ 7 2", "`[seq=12]`")]
+    [InlineData("tokens-as-numbers", "input [t=9, 3] domain=tokens(60); ⟦conv⟧ 4 kernel=3", "not quantities")]
+    [InlineData("tokens-as-numbers", "input m [s=9] domain=tokens(60); input [t=9, 4]; attention 2 from=⟦m⟧", "put its label on the `embedding`")]
     [InlineData("needs-sequence", "input 64x14x14; ⟦attention⟧ 4", "64×14×14 is channels × space")]
     [InlineData("needs-sequence", "input 64x14; ⟦position⟧ learned", "`to_sequence`")]
     [InlineData("needs-sequence", "input 64x14x14; ⟦gru⟧ 4", "channels × space")]
@@ -156,6 +158,12 @@ public class SequenceLayerTests
         var finding = Check.FiresAlone("needs-tokens", "model M { input [t=9]; ⟦embedding⟧ 50 4 }");
         Assert.Equal("Add domain=tokens(50)", Assert.Single(finding.Fixes).Title);
     }
+
+    [Theory]
+    [InlineData("model M { ⟦embedding⟧ 50 4 }", "Insert input [seq=100] domain=tokens(50)")]
+    [InlineData("model M { ⟦attention⟧ 4 }", "Insert input [seq=28, 28]")]
+    public void AMissingInputIsASequenceWhereOneIsNeeded(string marked, string fix)
+        => Assert.Equal(fix, Assert.Single(Check.FiresAlone("missing-input", marked).Fixes).Title);
 
     [Fact]
     public void AStackedLstmIsMendedAtTheFirst()

@@ -41,7 +41,7 @@ public sealed class DeepSquashing : ModelRule
         }
         var count = depths[deepest.Id];
         var name = deepest.Layer.Name;
-        context.Report(Kind, deepest, new Problem(
+        context.Report(Kind, model, deepest, new Problem(
             deepest.Call.NameSpan,
             $"This is the {count}{Ordinal(count)} {name} in a row without a normalisation or a skip between: {effect(count)}. Use relu in the hidden layers, or put batchnorm before them.",
             () => [UseRelu(model, squashes)]));

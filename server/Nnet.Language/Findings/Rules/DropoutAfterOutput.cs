@@ -19,7 +19,7 @@ public sealed class DropoutAfterOutput : ModelRule
             {
                 if (node.ActsInTrainingAlone())
                 {
-                    context.Report(Kind, node, new Problem(
+                    context.Report(Kind, model, node, new Problem(
                         node.Call.NameSpan,
                         $"No layer with weights follows this {node.Layer.Name}, so it alters the answers of {model.Name} themselves, and the loss is that of answers nobody gave. It belongs before the last layer.",
                         () => Mend(context, model, node)));

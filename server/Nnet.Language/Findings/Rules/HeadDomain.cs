@@ -23,7 +23,7 @@ public sealed class HeadDomain : TrainRule
             : (domain.IsReal || domain.Kind == Graph.DomainKind.Probabilities, "softmax");
         if (!fits)
         {
-            context.Report(Kind, last, new Problem(
+            context.Report(Kind, model, last, new Problem(
                 last.Call.NameSpan,
                 $"{loss.Name} needs probabilities ({right}) or free numbers that it turns into probabilities itself, but {last.Layer.Name} gives values in {domain}.",
                 () => [last.ReplaceBy(right), model.RemoveActivation(context.Source, last)]));

@@ -20,13 +20,13 @@ public sealed class HeavyDense : ModelRule
         var all = model.Parameters;
         foreach (var dense in model.Nodes.Where(node => node.Layer is Dense && node.Facts!.Parameters > Math.Max(Least, Most * all)))
         {
-            if (FlattenBefore(model, dense) is not { } flatten || model.Before(flatten) is not { } maps || !model.Ancestors(flatten).Any(node => node.Layer is Conv))
+            if (FlattenBefore(model, dense) is not { } flatten || model.Before(flatten) is not { } maps || !model.Ancestors(flatten).Any(node => node.Layer is Convolution))
             {
                 continue;
             }
             var shape = maps.Facts!.Output.Shape;
             var units = dense.Facts!.Output.Shape[0];
-            context.Report(Kind, dense, new Problem(
+            context.Report(Kind, model, dense, new Problem(
                 dense.Call.NameSpan,
                 $"This dense holds {dense.Facts.Parameters:#,0} of {all:#,0} parameters ({(double)dense.Facts.Parameters / all:0%}), a weight for each of the {shape} = {shape.Count:#,0} numbers before it. With globalavgpool instead of flatten it needs {((long)shape[0] + 1) * units:#,0}.",
                 () => flatten.Origin.Foreign is null ? [Fixes.Replace("Change flatten to globalavgpool", flatten.Call.NameSpan, "globalavgpool")] : []));

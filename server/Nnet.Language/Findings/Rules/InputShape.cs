@@ -25,7 +25,7 @@ public sealed class InputShape : TrainRule
             return;
         }
         var hint = ours.Count == theirs.Count ? ": the same numbers in another order (channels come first here)" : "";
-        context.Report(Kind, input, new Problem(
+        context.Report(Kind, train.Model!, input, new Problem(
             input.Call.SpanOf(Input.Shape),
             $"The input of {train.Model!.Name} is {ours}, but a sample of {train.Data!.Name} is {theirs}{hint}.",
             () => [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())]));

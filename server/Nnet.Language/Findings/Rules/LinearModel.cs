@@ -27,7 +27,7 @@ public sealed class LinearModel : TrainRule
             return;
         }
         var hidden = model.Nodes.LastOrDefault(node => node.Layer is Dense && node != head && node.Origin.Foreign is null);
-        context.Report(Kind, head, new Problem(
+        context.Report(Kind, model, head, new Problem(
             head.Call.NameSpan,
             $"Nothing in {model.Name} bends: it parts the plane by one straight line, but {shape}, which no line parts. A hidden layer with an activation bends it.",
             () => [hidden is null ? Fixes.InsertStepBefore(context.Source, head.Call, "dense 8 activation=tanh") : Fixes.SetArgument(hidden.Call, Dense.Activation, "tanh")]));
@@ -42,7 +42,7 @@ public sealed class LinearModel : TrainRule
     };
 
     private static bool IsLinear(Node node)
-        => node.Layer is Input or Dense or Conv or AvgPool or GlobalAvgPool or Add or Concat || node.PassesValues() || node.Normalizes();
+        => node.Layer is Input or Dense or Convolution or AvgPool or GlobalAvgPool or Add or Concat || node.PassesValues() || node.Normalizes();
 
     // Sums and multiples of columns give a line as the columns do; anything else may be the bend that is needed.
     private static bool IsLinear(Formula formula) => formula switch

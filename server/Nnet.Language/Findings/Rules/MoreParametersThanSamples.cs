@@ -41,5 +41,5 @@ public sealed class MoreParametersThanSamples : TrainRule
             || train.Optimizer!.Definition is not Optimizer optimizer
             || optimizer.WeightDecay() is not { } decay
             || train.Optimizer.Get(decay) > 0
-            || model.Nodes.Any(node => node.ActsInTrainingAlone());
+            || model.Nodes.Any(node => node.ActsInTrainingAlone() || node.Call.Values.Keys.Any(argument => argument.Name == "dropout"));
 }

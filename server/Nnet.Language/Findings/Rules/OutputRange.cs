@@ -24,7 +24,7 @@ public sealed class OutputRange : TrainRule
         var domain = model.Output!.Facts!.Output.Domain;
         if (!domain.Reaches(range.Low) || !domain.Reaches(range.High))
         {
-            context.Report(Kind, last, new Problem(
+            context.Report(Kind, model, last, new Problem(
                 last.Call.NameSpan,
                 $"{last.Layer.Name} gives values in {domain}, but the targets of {train.Data!.Name} go from {range.Low:0.####} to {range.High:0.####}: some can never be reached.",
                 () => [model.RemoveActivation(context.Source, last)]));

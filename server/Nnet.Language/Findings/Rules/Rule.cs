@@ -56,7 +56,7 @@ public abstract class LayerRule : ModelRule
             }
             if (first is not null)
             {
-                context.Report(Kind, nodes[0], first);
+                context.Report(Kind, model, nodes[0], first);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Graph;
+using Nnet.Language.Symbols;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 
@@ -17,14 +18,20 @@ public sealed record Problem(Span Span, string Message, Func<IEnumerable<Fix>>? 
 /// <param name="models">Its models.</param>
 /// <param name="data">Its data blocks.</param>
 /// <param name="trains">Its train blocks.</param>
+/// <param name="symbols">Its names.</param>
 /// <param name="looks">What a look at each data block showed, by the block's name.</param>
+/// <param name="misread">Lines that could be read in part only: nothing is concluded from what they lack.</param>
+/// <param name="memory">Bytes of memory of the machine that would train, or null.</param>
 /// <param name="report">Takes findings.</param>
 public sealed class RuleContext(
     SourceText source,
     ImmutableArray<LayerGraph> models,
     ImmutableArray<DataSpec> data,
     ImmutableArray<TrainSpec> trains,
+    SymbolTable symbols,
     ImmutableDictionary<string, DataLook> looks,
+    IReadOnlySet<int> misread,
+    long? memory,
     Action<Finding> report)
 {
     private static readonly ImmutableArray<Rule> s_rules =
@@ -52,6 +59,12 @@ public sealed class RuleContext(
     /// <summary>Its train blocks.</summary>
     public ImmutableArray<TrainSpec> Trains => trains;
 
+    /// <summary>Its names: what they stand for, and where they are used.</summary>
+    public SymbolTable Symbols => symbols;
+
+    /// <summary>Bytes of memory of the machine that would train, or null when that is not known.</summary>
+    public long? Memory => memory;
+
     /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
     public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;
 
@@ -63,10 +76,15 @@ public sealed class RuleContext(
     /// at its model's name. Then there are no edits, since they would change another file. A line that is repeated says a thing once.
     /// </summary>
     /// <param name="kind">What it is.</param>
+    /// <param name="model">The model that the layer is part of.</param>
     /// <param name="node">The layer.</param>
     /// <param name="problem">What to say, its span being of the text that the layer stands in.</param>
-    public void Report(FindingKind kind, Node node, Problem problem)
+    public void Report(FindingKind kind, LayerGraph model, Node node, Problem problem)
     {
+        if (misread.Count > 0 && model.AllBefore(node).Append(node).Any(IsMisread))
+        {
+            return;
+        }
         var isHere = node.Origin.Foreign is null;
         var span = isHere ? problem.Span : node.Origin.Here.NameSpan;
         if (_places.Add((kind, span)))
@@ -97,6 +115,9 @@ public sealed class RuleContext(
             rule.Check(this);
         }
     }
+
+    // A line that is half typed may yet get the argument that a rule misses.
+    private bool IsMisread(Node node) => node.Origin.Foreign is null && misread.Contains(node.Origin.Line);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

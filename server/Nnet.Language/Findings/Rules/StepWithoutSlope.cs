@@ -42,7 +42,7 @@ public sealed class StepWithoutSlope : TrainRule
             var before = node.Inputs.Any(id => cutsOff[id]);
             if (before && node.Layer is Step)
             {
-                context.Report(Kind, node, new Problem(
+                context.Report(Kind, model, node, new Problem(
                     node.Call.NameSpan,
                     $"step is flat everywhere, so no gradient comes through it: {stuck:#,0} parameters of {model.Name} stay as they began. sigmoid is a step with a slope.",
                     () => [node.ReplaceBy("sigmoid")]));

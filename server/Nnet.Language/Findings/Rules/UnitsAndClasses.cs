@@ -34,7 +34,7 @@ public sealed class UnitsAndClasses : TrainRule
             return;
         }
         var width = head.Width();
-        context.Report(Kind, head, new Problem(
+        context.Report(Kind, model, head, new Problem(
             width is null ? head.Call.NameSpan : head.Call.SpanOf(width),
             message,
             () => width is null || head.Facts!.Output.Shape.Count != units ? [] : [Fixes.SetArgument(head.Call, width, $"{expected}")]));

@@ -93,7 +93,12 @@ public sealed class Attention : Layer
             site.Report(BindingFindings.WrongValue, $"attention looks at one sequence, but `from` names {site.Inputs.Length - 1}. `concat` puts the features of several side by side.", Memory);
             return null;
         }
-        var shape = site.Inputs[1].Shape;
+        var (shape, domain) = (site.Inputs[1].Shape, site.Inputs[1].Domain);
+        if (domain.Kind == DomainKind.Tokens)
+        {
+            site.Report(SequenceFindings.TokensAsNumbers, $"attention looks at features, but `from` names {domain}: put its label on the `embedding` of the tokens.", Memory);
+            return null;
+        }
         if (!shape.IsSequence || shape.Rank != 2)
         {
             site.Report(SequenceFindings.NeedsSequence, $"attention looks at the places of a sequence such as `[seq=100, 64]`, but `from` names {(shape.Rank == 1 ? $"a vector of {shape}" : shape.ToNamedString())}.", Memory);

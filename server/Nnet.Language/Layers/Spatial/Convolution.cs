@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Sequences;
 
 namespace Nnet.Language.Layers.Spatial;
 
@@ -34,7 +35,7 @@ public abstract class Convolution : Layer
     /// <param name="groups">Parts of the channels, each with as many filters of its own; it divides both.</param>
     private protected static LayerFacts? Convolve(LayerSite site, Maps maps, int filters, int groups)
     {
-        if (Window.Place(site, maps, s_window) is not { } window || maps.With(site, filters, window.Output) is not { } output)
+        if (!SequenceInput.HasQuantities(site) || Window.Place(site, maps, s_window) is not { } window || maps.With(site, filters, window.Output) is not { } output)
         {
             return null;
         }
