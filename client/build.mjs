@@ -132,6 +132,7 @@ function levelsOf(level) {
   const pages = path.join(repository, 'docs/findings');
   const findings = fs
     .readdirSync(pages)
+    .filter((name) => name.endsWith('.md'))
     .map((name) => /^# (.+)\n\n`([\w-]+)` · (\w+)/.exec(fs.readFileSync(path.join(pages, name), 'utf8')))
     .filter((head) => head && head[3] !== 'error');
   return Object.fromEntries(
