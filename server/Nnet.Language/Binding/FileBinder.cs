@@ -42,6 +42,9 @@ internal sealed class FileBinder
     /// <summary>The written lines with their meaning, in the order of the text.</summary>
     public ImmutableArray<BoundStep> Steps => _log.Steps;
 
+    /// <summary>What names stood for, by the offset of the word that declares each.</summary>
+    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _log.Values;
+
     /// <summary>The models in the order of the text.</summary>
     public ImmutableArray<LayerGraph> Models { get; private set; } = [];
 
@@ -61,6 +64,10 @@ internal sealed class FileBinder
     public void Bind()
     {
         Strays();
+        foreach (var let in _tree.Declarations.OfType<StatementDeclaration>().Select(declaration => declaration.Statement).OfType<LetStatement>())
+        {
+            _log.Add(let.Name, _unit.Scope.TryFind(let.Name.Text, out var value) ? value : null);
+        }
         Models = [.. _tree.Declarations.OfType<ModelDeclaration>().Select(Model)];
         foreach (var block in _unit.Blocks.Values.Where(block => !block.Unit.IsForeign && !_called.Contains(block.Definition)))
         {

@@ -61,7 +61,11 @@ public sealed record TargetFacts(int Width, double Low, double High)
 /// <param name="High">Greatest value.</param>
 /// <param name="Mean">Mean.</param>
 /// <param name="Deviation">Standard deviation.</param>
-public sealed record ColumnFacts(string Name, double Low, double High, double Mean, double Deviation);
+public sealed record ColumnFacts(string Name, double Low, double High, double Mean, double Deviation)
+{
+    /// <summary>Its values in the first rows, for people to look at.</summary>
+    public ImmutableArray<double> First { get; init; } = [];
+}
 
 /// <summary>What came of a look at the data: facts, or one problem.</summary>
 public abstract record DataLook

@@ -23,15 +23,15 @@ internal static class FileDeclarations
 
     private static Symbol? Of(Declaration declaration, Span file, SourceText? foreign) => declaration switch
     {
-        StatementDeclaration { Statement: LetStatement let } => Of(NameKind.Let, let.Name, let.Span, file, foreign),
+        StatementDeclaration { Statement: LetStatement let } => Of(NameKind.Let, let.Name, let.Span, file, foreign, let.Value),
         LayerBlockDeclaration { Name: { } name } block => WithParameters(Of(NameKind.Block, name, block.Span, file, foreign), block.Parameters, block),
         ModelDeclaration { Name: { } name } model => WithParameters(Of(NameKind.Model, name, model.Span, file, foreign), model.Parameters, model),
         DataDeclaration { Name: { } name } data => Of(NameKind.Data, name, data.Span, file, foreign),
         _ => null,
     };
 
-    private static Symbol Of(NameKind kind, Name name, Span declaration, Span file, SourceText? foreign)
-        => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Scope = file, Foreign = foreign, IsExported = true };
+    private static Symbol Of(NameKind kind, Name name, Span declaration, Span file, SourceText? foreign, Expression? value = null)
+        => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Value = value, Scope = file, Foreign = foreign, IsExported = true };
 
     private static Symbol WithParameters(Symbol block, ImmutableArray<Parameter> parameters, BlockDeclaration declaration)
     {
@@ -46,6 +46,7 @@ internal static class FileDeclarations
                     Name = parameter.Name.Text,
                     Span = parameter.Name.Span,
                     Declaration = span,
+                    Value = parameter.Default,
                     Scope = Span.FromBounds(span.End, declaration.Span.End),
                     Owner = block,
                     Foreign = block.Foreign,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Symbols;
@@ -42,6 +43,9 @@ public sealed class Symbol
 
     /// <summary>All that declares it: the line, the parameter with its default, the block with its body.</summary>
     public required Span Declaration { get; init; }
+
+    /// <summary>What it stands for as it is written: the value of a <c>let</c> or an axis, the default of a parameter; null where there is none.</summary>
+    public Expression? Value { get; init; }
 
     /// <summary>Where the name can be used; for those of another file, the whole of that file.</summary>
     public required Span Scope { get; init; }

@@ -20,6 +20,8 @@ internal sealed class SymbolReader
     private readonly List<Symbol> _order = [];
     private readonly List<Symbol> _declared = [];
     private readonly List<Symbol> _hidden = [];
+    private readonly HashSet<Symbol> _used = [];
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private readonly List<Occurrence> _occurrences = [];
     private readonly List<(LexicalScope Scope, string Name, Span Span)> _unresolved = [];
     private readonly HashSet<int>? _read;
@@ -50,12 +52,16 @@ internal sealed class SymbolReader
         {
             if (scope.Find(name) is { } symbol)
             {
-                _occurrences.Add(new Occurrence(symbol, span, false));
+                Add(symbol, span);
+            }
+            else
+            {
+                _unknown.Add(name);
             }
         }
         ReadLooseWords();
         SortOccurrences();
-        return new SymbolTable(_tree, _foreign, [.. _order], [.. _declared], [.. _hidden], [.. _occurrences]);
+        return new SymbolTable(_tree, _foreign, [.. _order], [.. _declared], [.. _hidden], _used, _unknown, [.. _occurrences]);
     }
 
     // What the file declares is known everywhere in it. As in binding, the first of two blocks of one name counts, whichever file it is of,
@@ -137,7 +143,7 @@ internal sealed class SymbolReader
         for (var i = 0; i < parameters.Length; i++)
         {
             // The parameters of a block whose name is missing belong to nobody, and can be used all the same.
-            var parameter = symbol?.Parameters[i] ?? Declared(NameKind.Parameter, parameters[i].Name, parameters[i].Name.Span, scope);
+            var parameter = symbol?.Parameters[i] ?? Declared(NameKind.Parameter, parameters[i].Name, parameters[i].Name.Span, scope, value: parameters[i].Default);
             Declare(parameter);
             Value(parameters[i].Default, scope);
             Enter(parameter, scope);
@@ -154,7 +160,7 @@ internal sealed class SymbolReader
         switch (statement)
         {
             case LetStatement let:
-                var symbol = Declared(NameKind.Let, let.Name, let.Span, scope);
+                var symbol = Declared(NameKind.Let, let.Name, let.Span, scope, value: let.Value);
                 Declare(symbol);
                 Value(let.Value, scope);
                 Enter(symbol, scope);
@@ -250,7 +256,7 @@ internal sealed class SymbolReader
             Claim(name.Span);
             if (block?.Parameters.FirstOrDefault(parameter => parameter.Name == name.Text) is { } parameter)
             {
-                Add(parameter, name.Span);
+                _occurrences.Add(new Occurrence(parameter, name.Span, false));
             }
         }
         if (argument.Value is NameExpression word && LineWords.ChoiceOf(definition, argument) is not null)
@@ -285,7 +291,7 @@ internal sealed class SymbolReader
                 {
                     if (item.Name is { } axis)
                     {
-                        NewName(NameKind.Axis, axis, Span.Cover(axis.Span, item.Value.Span));
+                        NewName(NameKind.Axis, axis, Span.Cover(axis.Span, item.Value.Span), item.Value);
                     }
                     Value(item.Value, scope);
                 }
@@ -296,9 +302,9 @@ internal sealed class SymbolReader
 
         bool IsFor(Argument target) => argument.Name is null || argument.Name.Text == target.Name;
 
-        void NewName(NameKind kind, Name name, Span declaration)
+        void NewName(NameKind kind, Name name, Span declaration, Expression? value = null)
         {
-            var symbol = Declared(kind, name, declaration, scope.OfLabels, argument.Span.End);
+            var symbol = Declared(kind, name, declaration, scope.OfLabels, argument.Span.End, value);
             Declare(symbol);
             newNames.Add(symbol);
         }
@@ -376,8 +382,8 @@ internal sealed class SymbolReader
         }
     }
 
-    private Symbol Declared(NameKind kind, Name name, Span declaration, LexicalScope scope, int? from = null)
-        => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Scope = scope.From(from ?? declaration.End), Owner = _owner };
+    private Symbol Declared(NameKind kind, Name name, Span declaration, LexicalScope scope, int? from = null, Expression? value = null)
+        => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Value = value, Scope = scope.From(from ?? declaration.End), Owner = _owner };
 
     private void Declare(Symbol symbol)
     {
@@ -386,7 +392,11 @@ internal sealed class SymbolReader
         _occurrences.Add(new Occurrence(symbol, symbol.Span, true));
     }
 
-    private void Add(Symbol symbol, Span span) => _occurrences.Add(new Occurrence(symbol, span, false));
+    private void Add(Symbol symbol, Span span)
+    {
+        _used.Add(symbol);
+        _occurrences.Add(new Occurrence(symbol, span, false));
+    }
 
     private void Claim(Span span) => _read?.Add(span.Start);
 

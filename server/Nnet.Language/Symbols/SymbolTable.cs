@@ -11,11 +11,12 @@ public sealed class SymbolTable
 {
     private readonly LexicalScope _scope;
     private readonly ImmutableArray<Symbol> _known;
+    private readonly HashSet<Symbol> _used;
     private readonly Lazy<ILookup<Symbol, Occurrence>> _bySymbol;
 
-    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Symbol> hidden, ImmutableArray<Occurrence> occurrences)
+    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Symbol> hidden, HashSet<Symbol> used, IReadOnlySet<string> unknown, ImmutableArray<Occurrence> occurrences)
     {
-        (Tree, _scope, _known, Declared, Hidden, Occurrences) = (tree, scope, known, declared, hidden, occurrences);
+        (Tree, _scope, _known, _used, Declared, Hidden, Unknown, Occurrences) = (tree, scope, known, used, declared, hidden, unknown, occurrences);
         _bySymbol = new(() => Occurrences.ToLookup(occurrence => occurrence.Symbol));
     }
 
@@ -27,6 +28,9 @@ public sealed class SymbolTable
 
     /// <summary>What is declared where its name is taken already, so that nothing can refer to it.</summary>
     public ImmutableArray<Symbol> Hidden { get; }
+
+    /// <summary>Words in the place of a value that no declaration names: those that arguments take, such as <c>tanh</c>, columns, and slips.</summary>
+    public IReadOnlySet<string> Unknown { get; }
 
     /// <summary>Every place where a known name is written, in the order of the text.</summary>
     public ImmutableArray<Occurrence> Occurrences { get; }
@@ -54,8 +58,8 @@ public sealed class SymbolTable
     /// <summary>Where the text writes the name of a symbol of this table, its declaration included.</summary>
     public IEnumerable<Occurrence> References(Symbol symbol) => _bySymbol.Value[symbol];
 
-    /// <summary>Whether the text uses a symbol of this table anywhere but where it is declared.</summary>
-    public bool IsUsed(Symbol symbol) => References(symbol).Any(occurrence => !occurrence.IsDeclaration);
+    /// <summary>Whether the text makes use of a symbol of this table. To give a parameter its value, <c>Basic 64 stride=2</c>, is no use of it.</summary>
+    public bool IsUsed(Symbol symbol) => _used.Contains(symbol);
 
     /// <summary>The symbol of this text that another text names in the same way, or null when the text never writes it.</summary>
     public Symbol? Find(SymbolId id) => Declared.Concat(Occurrences.Select(occurrence => occurrence.Symbol)).FirstOrDefault(symbol => symbol.Name == id.Name && symbol.Kind == id.Kind && symbol.IdIn(Tree.Source) == id);

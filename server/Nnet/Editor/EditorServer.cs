@@ -14,6 +14,7 @@ using Nnet.Editor.Rename;
 using Nnet.Editor.Runs;
 using Nnet.Editor.SelectionRanges;
 using Nnet.Editor.SemanticTokens;
+using Nnet.Editor.Signatures;
 using Nnet.Editor.Symbols;
 using Nnet.Editor.Workspace;
 using Nnet.Language.Data;
@@ -52,6 +53,7 @@ public static class EditorServer
         RenameFeature.Add(server, workspace);
         SelectionRangeFeature.Add(server, workspace);
         SemanticTokensFeature.Add(server, workspace);
+        SignatureFeature.Add(server, workspace);
         SymbolFeature.Add(server, workspace);
         WorkspaceSymbolFeature.Add(server, workspace);
         server.Initializing += _ => WarmUp.Start();

@@ -13,7 +13,13 @@ public partial class ZooTests
 {
     private static readonly string s_folder = Path.Combine(Check.Root, "examples/zoo");
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(s_folder, "*.nnet", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(s_folder, path)).Order(StringComparer.Ordinal)];
+    private static readonly string s_goldens = Path.Combine(Check.Root, "tests/goldens/zoo");
+
+    public static TheoryData<string> ShapedByPyTorch => [.. Directory.EnumerateFiles(s_goldens, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Files => [.. Paths];
+
+    private static IEnumerable<string> Paths => Directory.EnumerateFiles(s_folder, "*.nnet", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(s_folder, path)).Order(StringComparer.Ordinal);
 
     /// <summary>Parameters, and multiply-accumulates in thousand millions where the literature tells them.</summary>
     [Theory]
@@ -60,6 +66,17 @@ public partial class ZooTests
         {
             Assert.Equal(macs, Math.Round(graph.Macs / 1e9, 3));
         }
+    }
+
+    /// <summary>What tests/goldens/zoo.py found in PyTorch: kind, output shape and parameters of every layer, in the order in which they are computed.</summary>
+    [Theory]
+    [MemberData(nameof(ShapedByPyTorch))]
+    public void ShapesAreThoseOfPyTorch(string model)
+    {
+        var expected = File.ReadAllLines(Path.Combine(s_goldens, model + ".txt"));
+        var kinds = expected.Select(line => line.Split(' ')[0]).ToHashSet();
+        var graph = Assert.Single(Paths.SelectMany(file => Analyze(file).Models), graph => graph.Name == model);
+        Assert.Equal(expected, graph.Nodes.Where(node => kinds.Contains(node.Layer.Name)).Select(node => $"{node.Layer.Name} {node.Facts!.Output.Shape} {node.Facts.Parameters}"));
     }
 
     /// <summary>Not even a hint.</summary>

@@ -115,6 +115,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             case LetStatement let:
                 Lets.Declare(Bag, _frame.Scope, let, _graph);
+                Note(let.Name);
                 break;
             case RepeatStatement repeat:
                 Repeat(repeat, () =>
@@ -132,6 +133,15 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case StepStatement step:
                 _ = Step(step);
                 break;
+        }
+    }
+
+    // What a name of the analysed text stands for, for the editor.
+    private void Note(Name name)
+    {
+        if (!_frame.Unit.IsForeign && _frame.Scope.TryFind(name.Text, out var value))
+        {
+            log.Add(name, value);
         }
     }
 
@@ -205,6 +215,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             if (holds is null)
             {
                 _graph.IsUnknown = true;
+                end = end is { } path ? path with { IsUnknown = true } : null;
             }
         }
         var given = end ?? Flow;
@@ -260,7 +271,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
             new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
         }
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, Flow.Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -277,7 +288,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
     {
         Flow? end = null;
-        var first = _graph.Nodes.Count;
+        var (input, first) = (Flow.Known, _graph.Nodes.Count);
         var (call, complete) = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
         log.Add(step, _frame.Owner, call, isDry);
         CheckBody(step, word);
@@ -289,7 +300,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case Branch:
                 var entry = Flow;
                 Body(step);
-                (end, Flow) = (Flow, entry);
+                // What is half typed on the line of a path is its condition.
+                (end, Flow) = (Flow with { IsUnknown = Flow.IsUnknown || step.HasErrors }, entry);
                 break;
             case Residual:
                 Join(step, Catalog<Layer>.Get<Add>(), call, complete, origin);
@@ -313,7 +325,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From;
                 break;
         }
-        _graph.Place(call, Bag.Source, origin, first, end?.Edge);
+        _graph.Place(call, Bag.Source, origin, input, first, end?.Edge);
         return end;
     }
 
@@ -495,6 +507,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
         _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        foreach (var parameter in block.Declaration.Parameters)
+        {
+            Note(parameter.Name);
+        }
         if (block.Declaration.Body is { } body)
         {
             Lines(body);
@@ -619,4 +635,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 }
 
 /// <summary>What a line is fed with: a node, and whether it is known to be that one.</summary>
-internal readonly record struct Flow(int? Edge, bool IsUnknown);
+internal readonly record struct Flow(int? Edge, bool IsUnknown)
+{
+    /// <summary>The node, or null when it is not known.</summary>
+    public int? Known => IsUnknown ? null : Edge;
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Graph;
+using Nnet.Language.Symbols;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 
@@ -17,6 +18,7 @@ public sealed record Problem(Span Span, string Message, Func<IEnumerable<Fix>>? 
 /// <param name="models">Its models.</param>
 /// <param name="data">Its data blocks.</param>
 /// <param name="trains">Its train blocks.</param>
+/// <param name="symbols">Its names.</param>
 /// <param name="looks">What a look at each data block showed, by the block's name.</param>
 /// <param name="misread">Lines that could be read in part only: nothing is concluded from what they lack.</param>
 /// <param name="memory">Bytes of memory of the machine that would train, or null.</param>
@@ -26,6 +28,7 @@ public sealed class RuleContext(
     ImmutableArray<LayerGraph> models,
     ImmutableArray<DataSpec> data,
     ImmutableArray<TrainSpec> trains,
+    SymbolTable symbols,
     ImmutableDictionary<string, DataLook> looks,
     IReadOnlySet<int> misread,
     long? memory,
@@ -58,6 +61,9 @@ public sealed class RuleContext(
 
     /// <summary>Bytes of memory of the machine that would train, or null when that is not known.</summary>
     public long? Memory => memory;
+
+    /// <summary>Its names: what they stand for, and where they are used.</summary>
+    public SymbolTable Symbols => symbols;
 
     /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
     public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;

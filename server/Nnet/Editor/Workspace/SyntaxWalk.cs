@@ -12,6 +12,23 @@ public static class SyntaxWalk
     /// <summary>Every step of a block, those in nested bodies included, in the order of the text.</summary>
     public static IEnumerable<StepStatement> Steps(this BlockDeclaration block) => block.Body is { } body ? StepsOf(body) : [];
 
+    /// <summary>The innermost statement of a block that an offset lies in or touches, or null; at a brace it is the one that the brace belongs to.</summary>
+    public static Statement? StatementAt(this BlockDeclaration block, int offset)
+    {
+        Statement? found = null;
+        for (var body = block.Body; body is not null;)
+        {
+            if (body.Statements.LastOrDefault(statement => statement.Span.Touches(offset)) is not { } inner)
+            {
+                break;
+            }
+            // `repeat 3 dense 8` is two statements, of which the step is the inner one.
+            found = inner is RepeatStatement { Step: { } step } && step.Span.Touches(offset) ? step : inner;
+            body = found switch { StepStatement { Body: { } lines } when lines.Span.Touches(offset) => lines, RepeatStatement { Body: { } lines } when lines.Span.Touches(offset) => lines, _ => null };
+        }
+        return found;
+    }
+
     /// <summary>Every body in a block, its own first, then nested ones.</summary>
     public static IEnumerable<Body> Bodies(this BlockDeclaration block) => block.Body is { } body ? Bodies(body) : [];
 

@@ -1,0 +1,60 @@
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Structure;
+using Nnet.Language.Symbols;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Findings.Rules.Names;
+
+/// <summary>
+/// A label that no line refers to, where lines refer to others of the same model. Labels alone may be there for people: they name
+/// layers in reports and graphs. Those of inputs and outputs are names that the world outside sees.
+/// </summary>
+public sealed class UnusedLabel : UnusedRule
+{
+    /// <inheritdoc/>
+    public override FindingKind Kind { get; } = new("unused-label", Severity.Hint, "A label that no line refers to",
+        "Labels are there for lines below: `concat e4`, `from e4`, `tie=e4`. Where a model uses some of its labels and not this one, a skip was probably forgotten.");
+
+    /// <inheritdoc/>
+    protected override Problem? Look(RuleContext context, Symbol symbol)
+    {
+        if (symbol.Kind != NameKind.Label || Used(context, symbol) is not { } used || LineOf(context.Symbols.Tree, symbol) is not { } line || LineWords.DefinitionOf(null, line.Step.Word.Text) is Input || line.IsOutput)
+        {
+            return null;
+        }
+        return new Problem(symbol.Span, $"Lines refer to `{used.Name}`, and none to `{symbol.Name}`: is a `concat {symbol.Name}`, `add {symbol.Name}` or `from {symbol.Name}` missing below?",
+            () => [Fixes.Replace("Remove the label", Span.FromBounds(symbol.Span.Start, line.Step.Word.Span.Start), "")]);
+    }
+
+    private static Symbol? Used(RuleContext context, Symbol label)
+        => context.Symbols.Declared.FirstOrDefault(other => other.Kind == NameKind.Label && other.Owner == label.Owner && context.Symbols.IsUsed(other));
+
+    // The line that has the label, and whether what it gives is an output of its model or block.
+    private static (StepStatement Step, bool IsOutput)? LineOf(SyntaxTree tree, Symbol label)
+    {
+        var block = tree.Declarations.OfType<BlockDeclaration>().FirstOrDefault(declaration => declaration.Span.Touches(label.Span.Start));
+        var isOutermost = true;
+        for (var body = block?.Body; body is not null; isOutermost = false)
+        {
+            var index = body.Statements.ToList().FindIndex(statement => statement.Span.Touches(label.Span.Start));
+            switch (index < 0 ? null : body.Statements[index])
+            {
+                case StepStatement step when step.Label?.Span == label.Span:
+                    var next = index + 1 < body.Statements.Length ? body.Statements[index + 1] : null;
+                    return (step, next is null ? isOutermost : next is StepStatement { Arguments.IsEmpty: true } output && LineWords.DefinitionOf(block, output.Word.Text) is Output);
+                case RepeatStatement { Step: { } step } when step.Label?.Span == label.Span:
+                    return (step, false);
+                case StepStatement step:
+                    body = step.Body;
+                    break;
+                case RepeatStatement repeat:
+                    body = repeat.Body ?? repeat.Step?.Body;
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return null;
+    }
+}
