@@ -63,6 +63,8 @@ internal static class Check
     {
         var analysis = Analyzer.Analyze(new SourceText(text), probe);
         Assert.DoesNotContain(analysis.Findings, finding => finding.Kind.Code == "internal");
+        // What is made when it is asked for must not fail either.
+        _ = analysis.Syntax.Tokens;
         return analysis;
     }
 
