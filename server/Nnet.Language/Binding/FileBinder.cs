@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using Nnet.Language.Binding.Models;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
-using Nnet.Language.Binding.Models;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;

@@ -130,6 +130,9 @@ public sealed partial class FindingPageTests : IDisposable
         return $"# {Escape(kind.Title)}\n\n`{kind.Code}` · {Word(kind)}{(s_ofRuns.Contains(kind) ? ", seen in a run" : "")}\n\n{kind.Explanation}\n\n{page[rest..]}";
     }
 
+    // As it would be said beside the page, wherever the repository lies.
+    private static string Shown(Finding finding) => finding.Message.ReplaceLineEndings(" ").Replace(s_folder, "docs/findings", StringComparison.Ordinal);
+
     // Between the first fence and the next heading stands what an editor says about it.
     private static string WithMessages(string code, string page)
     {
@@ -137,7 +140,7 @@ public sealed partial class FindingPageTests : IDisposable
         {
             return page;
         }
-        var messages = Analyze(code, worse).Findings.Select(finding => $"> line {LineOf(worse, finding)}: {finding.Message.ReplaceLineEndings(" ")}\n");
+        var messages = Analyze(code, worse).Findings.Select(finding => $"> line {LineOf(worse, finding)}: {Shown(finding)}\n");
         return FirstFence().Replace(page, match => $"{match.Groups[1]}\n{string.Join(">\n", messages)}\n## Better\n", 1);
     }
 
