@@ -43,7 +43,7 @@ public static class Analyzer
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
         var symbols = SymbolTable.Of(tree, files);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), bag.Add).CheckAll();
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), probe?.Memory, bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {
@@ -59,7 +59,7 @@ public static class Analyzer
             Trains = binder.Trains,
             Looks = looks,
             Values = binder.Values,
-            Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))),
+            Findings = FirstDeclarations.AddTo(InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))), symbols),
         };
     }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  ColorThemeKind,
   commands,
   env,
   Uri,
@@ -30,6 +31,10 @@ const DOWNLOAD = `https://dotnet.microsoft.com/download/dotnet/${RUNTIME_MAJOR}.
 const CRASHES = 4;
 const CRASH_MINUTES = 3;
 
+/** Whether the colours of the editor are light or dark. */
+const theme = (): 'light' | 'dark' =>
+  [ColorThemeKind.Light, ColorThemeKind.HighContrastLight].includes(window.activeColorTheme.kind) ? 'light' : 'dark';
+
 export interface ConnectionParts {
   readonly middleware: Middleware;
   /** Sets up what the client listens to; called for every client that is made. */
@@ -56,6 +61,10 @@ class QuietClient extends LanguageClient {
 /** The language server's process and the talk with it: started, restarted, and its failures put into words. */
 export class ServerConnection implements Disposable {
   readonly #files = workspace.createFileSystemWatcher('**/*.nnet');
+  // Pictures in hovers cannot ask for the theme's colours, so the server draws them for a light or a dark one.
+  readonly #theme = window.onDidChangeActiveColorTheme(() => {
+    if (this.#client?.state === State.Running) void this.#client.sendNotification('nnet/pictures', { theme: theme() });
+  });
   #client: LanguageClient | undefined;
   #crashes: number[] = [];
   /** One start or stop at a time. */
@@ -86,6 +95,7 @@ export class ServerConnection implements Disposable {
 
   dispose(): void {
     this.#files.dispose();
+    this.#theme.dispose();
     void this.stop();
   }
 
@@ -146,7 +156,7 @@ export class ServerConnection implements Disposable {
       initializationOptions: () => ({
         settings: workspace.getConfiguration('lspnn'),
         trusted: workspace.isTrusted,
-        pictures: true,
+        pictures: theme(),
         graph: true,
       }),
       synchronize: {

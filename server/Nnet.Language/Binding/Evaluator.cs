@@ -73,7 +73,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
             bag.Add(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}: \"{name.Name}\".", new Fix("Put it in quotes", new TextEdit(name.Span, $"\"{name.Name}\"")));
             return null;
         }
-        var nearest = Spelling.Nearest(name.Name, scope.Names.Concat(words));
+        var nearest = bag.Nearest(name.Name, scope.Names.Concat(words));
         bag.Add(BindingFindings.UnknownName, name.Span, $"`{name.Name}` stands for nothing here{(target is null or { Kind: ArgumentKind.Any } ? "" : $", and `{target.Name}` takes {target.Expectation}")}.{(nearest is null ? " Names are declared with `let`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
         return null;
@@ -86,7 +86,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
         {
             return value is null or Value.Edge ? value : Fail(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}, but `{name.Name}` is {value}.");
         }
-        var nearest = Spelling.Nearest(name.Name, scope.Names.Where(known => scope.TryFind(known, out var other) && other is Value.Edge));
+        var nearest = bag.Nearest(name.Name, scope.Names.Where(known => scope.TryFind(known, out var other) && other is Value.Edge));
         bag.Add(BindingFindings.UnknownName, name.Span, $"No line above is labelled `{name.Name}`.{(nearest is null ? $" A label stands before its line: `{name.Name}: dense 64`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
         return null;

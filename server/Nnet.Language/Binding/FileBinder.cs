@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using Nnet.Language.Binding.Models;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
-using Nnet.Language.Binding.Models;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
@@ -214,7 +214,11 @@ internal sealed class FileBinder
             {
                 var first = seen[key(call)];
                 var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`";
-                bag.Add(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.", Fixes.RemoveStep("Remove this line", bag.Source, call.Span));
+                bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
+                {
+                    Fixes = [Fixes.RemoveStep("Remove this line", bag.Source, call.Span)],
+                    Related = [new RelatedPlace(first.NameSpan, $"{bag.Source[first.Span]} stands here.")],
+                });
             }
         }
     }

@@ -30,6 +30,12 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     /// <summary>Whether there is more than anyone reads, so that looking on is in vain: what is no network is not to keep an editor busy.</summary>
     public bool IsFull => _findings.Count >= 2_000;
 
+    /// <summary>
+    /// The candidate nearest to a word, or null. Behind a hundred findings nobody reads suggestions: a name that is missing in
+    /// thousands of lines would be compared with thousands of names each time.
+    /// </summary>
+    public string? Nearest(string word, IEnumerable<string> candidates) => _findings.Count < 100 ? Spelling.Nearest(word, candidates) : null;
+
     /// <summary>Takes a finding, unless there is one of its kind at the place already: a line that is repeated says a thing once.</summary>
     public void Add(Finding finding)
     {

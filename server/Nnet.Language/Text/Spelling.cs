@@ -15,7 +15,8 @@ public static class Spelling
         var (best, least) = ((string?)null, limit + 1);
         foreach (var candidate in candidates)
         {
-            if (candidate.Length <= 40 && Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant()) is var distance && distance < least && distance < Math.Max(word.Length, candidate.Length))
+            // What is that much longer or shorter is as far away at least.
+            if (candidate.Length <= 40 && Math.Abs(candidate.Length - word.Length) < least && Distance(word, candidate) is var distance && distance < least && distance < Math.Max(word.Length, candidate.Length))
             {
                 (best, least) = (candidate, distance);
             }
@@ -27,21 +28,28 @@ public static class Spelling
     /// <summary><c>Did you mean `x`?</c> with a leading space, or nothing.</summary>
     public static string Suggest(string? nearest) => nearest is null ? "" : $" Did you mean `{nearest}`?";
 
-    // Insertions, deletions, replacements and swaps of neighbours (Damerau's optimal string alignment).
+    // Insertions, deletions, replacements and swaps of neighbours (Damerau's optimal string alignment); case does not matter.
     private static int Distance(string a, string b)
     {
-        var table = new int[a.Length + 1, b.Length + 1];
+        // The last three rows of the table.
+        Span<int> before = stackalloc int[b.Length + 1], above = stackalloc int[b.Length + 1], row = stackalloc int[b.Length + 1];
         for (var i = 0; i <= a.Length; i++)
         {
             for (var j = 0; j <= b.Length; j++)
             {
-                table[i, j] = i == 0 ? j : j == 0 ? i : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = i == 0 ? j : j == 0 ? i : Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1));
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
                 {
-                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
                 }
             }
+            var oldest = before;
+            before = above;
+            above = row;
+            row = oldest;
         }
-        return table[a.Length, b.Length];
+        return above[b.Length];
     }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

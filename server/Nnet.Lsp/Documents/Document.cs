@@ -14,13 +14,12 @@ public sealed class Document
 
     /// <summary>Makes a document.</summary>
     public Document(string uri, string languageId, int version, string text)
+        : this(uri, languageId, version, text, new LineIndex(text))
     {
-        Uri = uri;
-        LanguageId = languageId;
-        Version = version;
-        Text = text;
-        Lines = new LineIndex(text);
     }
+
+    private Document(string uri, string languageId, int version, string text, LineIndex lines)
+        => (Uri, LanguageId, Version, Text, Lines) = (uri, languageId, version, text, lines);
 
     /// <summary>The address, in the client's spelling.</summary>
     public string Uri { get; }
@@ -66,7 +65,7 @@ public sealed class Document
             lines = new LineIndex(text);
         }
 
-        return new Document(Uri, LanguageId, version, text);
+        return new Document(Uri, LanguageId, version, text, lines);
     }
 
     private static int Start(LineIndex lines, Range range) => Offset(lines, range.Start, range);

@@ -1,5 +1,5 @@
-using Nnet.Engine;
 using Newtonsoft.Json;
+using Nnet.Engine;
 using Nnet.Language;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;

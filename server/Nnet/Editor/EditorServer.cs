@@ -38,7 +38,7 @@ public static class EditorServer
         var runs = new RunList();
         var diagnostics = new DiagnosticsFeature(server, workspace, runs);
         var training = new TrainingFeature(server, workspace, runs, diagnostics, worker);
-        _ = new QuickFixFeature(server, workspace, runs);
+        _ = new CodeActionFeature(server, workspace, runs);
         _ = new GraphFeature(server, workspace);
         CallHierarchyFeature.Add(server, workspace);
         CodeLensFeature.Add(server, workspace, runs);

@@ -1,6 +1,7 @@
 using Nnet.Editor.CodeLenses;
 using Nnet.Editor.Completions;
 using Nnet.Editor.Diagnostics;
+using Nnet.Editor.Documentation;
 using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.Runs;
@@ -42,7 +43,7 @@ internal static class WarmUp
         _ = CodeLensFeature.Of(snapshot, runs, hasGraph: true).Count();
         foreach (var step in snapshot.Analysis.Steps)
         {
-            _ = HoverText.At(snapshot, step.Syntax.Word.Span.Start, hasPictures: true);
+            _ = HoverText.At(snapshot, step.Syntax.Word.Span.Start, PictureTheme.Dark);
             _ = CompletionFeature.At(snapshot, step.Syntax.Word.Span.Start, listFiles: false).Count();
             _ = CompletionFeature.At(snapshot, step.Syntax.CallSpan.End, listFiles: false).Count();
             _ = SignatureFeature.At(snapshot.Analysis, step.Syntax.CallSpan.End);

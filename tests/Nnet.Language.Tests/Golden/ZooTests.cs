@@ -103,6 +103,28 @@ public partial class ZooTests
         Assert.Equal(source.Content, Formatter.Apply(SyntaxTree.Parse(source)));
     }
 
+    /// <summary>The table of the folder's README; UPDATE_EXPECT=1 writes it anew.</summary>
+    [Fact]
+    public void TheTableIsTrue()
+    {
+        var rows = Paths.SelectMany(file => Analyze(file).Models.Select(model => string.Create(CultureInfo.InvariantCulture, $"| {model.Name} | [{file}]({file}) | {model.Parameters:#,0} | {model.Macs / 1e9:0.000} |\n")));
+        var expected = $"""
+            # Networks
+
+            Well-known networks, counted as PyTorch counts: multiply-accumulates are those of one sample, in thousand millions.
+
+            | model | file | parameters | G MACs |
+            |---|---|--:|--:|
+            {string.Concat(rows)}
+            """;
+        var path = Path.Combine(s_folder, "README.md");
+        if (Environment.GetEnvironmentVariable("UPDATE_EXPECT") == "1")
+        {
+            File.WriteAllText(path, expected);
+        }
+        Assert.Equal(expected, File.ReadAllText(path));
+    }
+
     /// <summary>What the comments say is true.</summary>
     [Theory]
     [MemberData(nameof(Files))]

@@ -114,6 +114,7 @@ public class WindowTests
     [InlineData("unknown-name", "input 1x8; conv 2 kernel=3 padding=⟦sme⟧", "Did you mean `same`?")]
     [InlineData("other-spelling", "input 1x8; conv 2 kernel=3 padding=⟦SAME⟧", "`same`")]
     [InlineData("too-large", "input 1x60000; ⟦upsample⟧ 60000", "3.6e+9")]
+    [InlineData("too-large", "a: input 2000000000; relu; ⟦concat⟧ a", "4e+9")]
     public void WhatDoesNotFitIsSaid(string code, string body, string message) => Check.FiresAlone(code, $"model M {{ {body} }}", message: message);
 
     [Theory]

@@ -1,4 +1,5 @@
 using Nnet.Editor.Completions;
+using Nnet.Editor.Documentation;
 using Nnet.Lsp.Protocol;
 using Xunit;
 using static Nnet.Tests.Editor.Marked;
@@ -62,7 +63,7 @@ public class CompletionTests
         Assert.Equal("dense needs a vector, but it gets 1×28×28.", dense.Problem);
         Assert.True(dense.Rank >= layers.Where(layer => layer.Problem is null).Max(layer => layer.Rank));
         var item = new CompletionItem("dense", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Dense", ["problem"] = dense.Problem });
-        Assert.StartsWith("**It cannot go here:** dense needs a vector", CompletionFeature.Resolve(item, false, _ => null).Documentation!.Value, StringComparison.Ordinal);
+        Assert.StartsWith("**It cannot go here:** dense needs a vector", CompletionFeature.Resolve(item, PictureTheme.None, _ => null).Documentation!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -320,9 +321,9 @@ public class CompletionTests
     [Fact]
     public void ThePageOfAnItemComesWhenItIsLookedAt()
     {
-        var item = CompletionFeature.Resolve(new CompletionItem("conv", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv" }), hasPictures: false, _ => null);
+        var item = CompletionFeature.Resolve(new CompletionItem("conv", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv" }), PictureTheme.None, _ => null);
         Assert.StartsWith("**`conv`** layer", item.Documentation!.Value, StringComparison.Ordinal);
-        var argument = CompletionFeature.Resolve(new CompletionItem("padding", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv", ["argument"] = "padding" }), hasPictures: false, _ => null);
+        var argument = CompletionFeature.Resolve(new CompletionItem("padding", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Conv", ["argument"] = "padding" }), PictureTheme.None, _ => null);
         Assert.StartsWith("**`padding`** of `conv`", argument.Documentation!.Value, StringComparison.Ordinal);
     }
 
@@ -331,10 +332,10 @@ public class CompletionTests
     {
         var snapshot = Analysed(Blocks);
         var item = new CompletionItem("Basic", Data: new Newtonsoft.Json.Linq.JObject { ["block"] = "Basic", ["uri"] = "file:///x.nnet" });
-        var page = CompletionFeature.Resolve(item, false, _ => snapshot).Documentation!.Value;
+        var page = CompletionFeature.Resolve(item, PictureTheme.None, _ => snapshot).Documentation!.Value;
         Assert.StartsWith("**`Basic(ch, stride=1)`** block", page, StringComparison.Ordinal);
         Assert.Contains("Two convolutions beside a way around them.", page, StringComparison.Ordinal);
-        Assert.Null(CompletionFeature.Resolve(item, false, _ => null).Documentation);
+        Assert.Null(CompletionFeature.Resolve(item, PictureTheme.None, _ => null).Documentation);
     }
 
     // What the user has when all tab stops are left as they are.

@@ -1,3 +1,4 @@
+using Nnet.Editor.Documentation;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
 using Xunit;
@@ -71,11 +72,11 @@ public class HoverTests
 
     [Fact]
     public void APictureIsOnlyForThoseWhoDrawIt()
-        => Assert.DoesNotContain("data:image", Nnet.Editor.Documentation.DefinitionText.Page(Catalog<Activation>.Find("relu")!, hasPictures: false), StringComparison.Ordinal);
+        => Assert.DoesNotContain("data:image", DefinitionText.Page(Catalog<Activation>.Find("relu")!, PictureTheme.None), StringComparison.Ordinal);
 
     [Fact]
     public void EveryCurveIsWellFormed()
-        => Assert.All(Catalog<Activation>.All, activation => System.Xml.Linq.XDocument.Parse(Nnet.Editor.Documentation.CurvePicture.Svg(activation)));
+        => Assert.All(Catalog<Activation>.All, activation => System.Xml.Linq.XDocument.Parse(CurvePicture.Svg(activation, PictureTheme.Light)));
 
     [Theory]
     [InlineData("loss cross_en", "**`cross_entropy`** loss")]
@@ -223,7 +224,7 @@ public class HoverTests
     {
         var (text, offset) = Split(InBlocks("      con"));
         var broken = text.Replace("kernel=3 stride=stride", "kernel= stride=stride", StringComparison.Ordinal);
-        Assert.StartsWith("**`conv`** `8×16×16 → 8×16×16`", Nnet.Editor.Hovers.HoverText.At(Analysed(broken, null, null, null, text), offset, false)!.Markdown, StringComparison.Ordinal);
+        Assert.StartsWith("**`conv`** `8×16×16 → 8×16×16`", Nnet.Editor.Hovers.HoverText.At(Analysed(broken, null, null, null, text), offset, PictureTheme.None)!.Markdown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -234,10 +235,22 @@ public class HoverTests
             var snapshot = Analysed(text);
             for (var offset = 0; offset <= text.Length; offset++)
             {
-                _ = Nnet.Editor.Hovers.HoverText.At(snapshot, offset, false);
+                _ = Nnet.Editor.Hovers.HoverText.At(snapshot, offset, PictureTheme.None);
                 _ = Nnet.Editor.Completions.CompletionFeature.At(snapshot, offset, false).Count();
                 _ = Nnet.Editor.Signatures.SignatureFeature.At(snapshot.Analysis, offset);
             }
         }
     }
+
+    [Fact]
+    public void APictureSuitsTheTheme()
+    {
+        var relu = Catalog<Activation>.Find("relu")!;
+        Assert.NotEqual(CurvePicture.Svg(relu, PictureTheme.Light), CurvePicture.Svg(relu, PictureTheme.Dark));
+        Assert.Null(CurvePicture.Of(relu, PictureTheme.None));
+    }
+
+    [Fact]
+    public void APathTellsHowOftenItIsNotTaken()
+        => Assert.Contains("In 2 of 3 calls its condition does not hold, and its input passes as it is.", Hover(InBlocks("    path wh").Replace("path wh$0en", "pa$0th when", StringComparison.Ordinal)), StringComparison.Ordinal);
 }

@@ -99,6 +99,10 @@ public class InlayHintTests
     }
 
     [Fact]
+    public void AResidualOnOneLineShowsItsSum()
+        => Assert.Equal(["4 · 20", "4", "20"], Hints("model M {\n  input 4\n  residual { dense 4; relu }\n}").Select(hint => hint.Split(" → ")[1]));
+
+    [Fact]
     public void AnInputShowsWhatIsNotWritten()
     {
         Assert.Empty(Hints("model M {\n  input 3x8x8\n}"));

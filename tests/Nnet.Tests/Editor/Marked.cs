@@ -1,4 +1,5 @@
 using Nnet.Editor.Completions;
+using Nnet.Editor.Documentation;
 using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.Workspace;
@@ -77,7 +78,7 @@ internal static class Marked
     public static string Hover(string marked, IDataProbe? probe = null, ISourceFiles? files = null)
     {
         var (text, offset) = Split(marked);
-        return HoverText.At(Analysed(text, probe, files is null ? null : "/p/x.nnet", files), offset, hasPictures: true)?.Markdown ?? "";
+        return HoverText.At(Analysed(text, probe, files is null ? null : "/p/x.nnet", files), offset, PictureTheme.Dark)?.Markdown ?? "";
     }
 
     public static IReadOnlyList<Suggestion> Complete(string marked, IDataProbe? probe = null, string? path = null, params string[] before)

@@ -266,9 +266,21 @@ internal sealed class EditorClient : IAsyncDisposable
             }
             if (message["id"] is { } id)
             {
-                Send(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = JValue.CreateNull() });
+                Answer(id);
             }
             called.SetResult();
+        }
+    }
+
+    private void Answer(JToken id)
+    {
+        try
+        {
+            Send(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = JValue.CreateNull() });
+        }
+        catch (Exception exception) when (_closed && exception is IOException or ObjectDisposedException)
+        {
+            // The server asked while it was told to end.
         }
     }
 

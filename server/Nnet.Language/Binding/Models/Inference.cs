@@ -12,7 +12,7 @@ namespace Nnet.Language.Binding.Models;
 /// </summary>
 internal static class Inference
 {
-    private const int MostRemembered = 30_000;
+    private const int MostRemembered = 10_000;
 
     private static readonly ConcurrentDictionary<Question, LayerFacts> s_answers = new(new SameQuestion());
     private static int s_count;

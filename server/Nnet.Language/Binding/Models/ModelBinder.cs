@@ -520,7 +520,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             var (source, error) = loader.Errors[errors];
             var place = ReferenceEquals(source, main.Source) ? $"line {source.LineAt(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
-            main.Add(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}");
+            main.Add(new Finding(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}")
+            {
+                Related = [new RelatedPlace(error.Span, error.Message, ReferenceEquals(source, main.Source) ? null : source)],
+            });
         }
     }
 
@@ -535,7 +538,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         if (isKnown && !isDry && (call.Definition is Input || inputs.Length > 0) && TypesOf(inputs) is { } types)
         {
             // What is found in another file is that file's affair.
-            var report = origin.Foreign is not null ? Bag.Noter : remedy is null ? Bag.Taker : WithRemedy(Bag, remedy);
+            var report = origin.Foreign is not null ? Bag.Noter : remedy is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, inputs, remedy);
             if (!Inference.Knows(call, types, out facts))
             {
                 facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]) });
@@ -552,8 +555,18 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         return _graph.WayTo(node).TakeWhile(before => ReferenceEquals(before.Origin.Foreign ?? main.Source, source));
     }
 
-    // Adds to each finding what mends it in this place.
-    private static Action<Finding> WithRemedy(FindingBag bag, Func<ImmutableArray<Fix>> remedy) => finding => bag.Add(finding with { Fixes = [.. finding.Fixes, .. remedy()] });
+    // Adds to each finding what mends it in this place, and at a joint what comes together there.
+    private Action<Finding> WithPlaces(FindingBag bag, ImmutableArray<int> inputs, Func<ImmutableArray<Fix>>? remedy) => finding => bag.Add(finding with
+    {
+        Fixes = [.. finding.Fixes, .. remedy?.Invoke() ?? []],
+        Related = inputs.Length > 1 ? [.. inputs.Select(WhatIsGiven)] : finding.Related,
+    });
+
+    private RelatedPlace WhatIsGiven(int id)
+    {
+        var node = _graph.Nodes[id];
+        return new RelatedPlace(node.Origin.NameSpan, $"{node.Name} gives {node.Facts!.Output.Shape}.", node.Origin.Foreign);
+    }
 
     private ImmutableArray<TensorType>? TypesOf(ImmutableArray<int> nodes)
     {

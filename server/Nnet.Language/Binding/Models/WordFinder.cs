@@ -54,7 +54,7 @@ internal static class WordFinder
             bag.Add(BindingFindings.UnknownWord, span, "There is no `if`: a line or a path is taken when a condition behind it holds, `path when stride > 1 { … }`.");
             return null;
         }
-        var nearest = Spelling.Nearest(word, Catalog<ModelWord>.All.Select(candidate => candidate.Name).Concat(frame.Unit.Blocks.Keys).Concat(Catalog<ModelWord>.All.SelectMany(candidate => candidate.Aliases)));
+        var nearest = bag.Nearest(word, Catalog<ModelWord>.All.Select(candidate => candidate.Name).Concat(frame.Unit.Blocks.Keys).Concat(Catalog<ModelWord>.All.SelectMany(candidate => candidate.Aliases)));
         nearest = nearest is null || frame.Unit.Blocks.ContainsKey(nearest) ? nearest : (Catalog<ModelWord>.Find(nearest) ?? Catalog<ModelWord>.FindAlias(nearest))!.Name;
         bag.Add(BindingFindings.UnknownWord, span, $"There is no layer{(frame.Unit.Blocks.Count > 0 ? " or block" : "")} `{word}`.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
         return null;

@@ -101,7 +101,7 @@ public sealed record WindowAxis
         {
             Output = (int)(((long)input + stride - 1) / stride);
             var missing = Math.Max(0, ((Output - 1L) * stride) + Reach - input);
-            (Before, After) = ((int)(missing / 2), (int)(missing - (missing / 2)));
+            (Before, After) = ((int)Math.Min(int.MaxValue, missing / 2), (int)Math.Min(int.MaxValue, missing - (missing / 2)));
             Arithmetic = stride == 1 ? $"{input} stays {Output}" : $"⌈{input}/{stride}⌉ = {Output}";
             return;
         }

@@ -3,13 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace Nnet.Language.Syntax.Parsing;
 
 /// <summary>Remembers what was worked out for texts, and forgets what nobody asked for while as much again came in.</summary>
-/// <param name="capacity">The greatest sum of the texts' lengths before the older half is forgotten.</param>
-internal sealed class RecentTexts<T>(int capacity)
+internal sealed class RecentTexts<T>
     where T : class
 {
     private Dictionary<string, T> _young = [];
     private Dictionary<string, T> _old = [];
     private int _length;
+
+    /// <summary>The sum of the texts' lengths at which the older half is forgotten.</summary>
+    public int Capacity { get; set; }
 
     /// <summary>What is known of a text.</summary>
     public bool TryGet(ReadOnlySpan<char> text, [NotNullWhen(true)] out T? value)
@@ -29,7 +31,7 @@ internal sealed class RecentTexts<T>(int capacity)
     /// <summary>Remembers.</summary>
     public void Add(string text, T value)
     {
-        if (_length > capacity)
+        if (_length > Capacity)
         {
             (_old, _young, _length) = (_young, [], 0);
         }

@@ -17,14 +17,14 @@ internal sealed class SyntaxReader
     // Longer pieces are put together from shorter ones: an edit spoils every piece around it.
     private const int MaximalPiece = 2_000;
 
-    // Room for the distinct lines of files far beyond ten thousand lines.
-    private const int Remembered = 1_000_000;
+    // Some thousand edits, beside the lines of the text itself.
+    private const int Remembered = 200_000;
 
     // A reader serves one thread at a time; the one that was used last knows most.
     private static readonly ConcurrentStack<SyntaxReader> s_idle = [];
 
-    private readonly RecentTexts<LexedLine> _lines = new(Remembered);
-    private readonly RecentTexts<Piece> _pieces = new(Remembered);
+    private readonly RecentTexts<LexedLine> _lines = new();
+    private readonly RecentTexts<Piece> _pieces = new();
     private readonly NnetLexer _lexer = new(null);
 
     private SyntaxReader() => _lexer.RemoveErrorListeners();
@@ -55,7 +55,12 @@ internal sealed class SyntaxReader
     private static SyntaxTree? Foreign(SourceText source)
         => ForeignFile.Recognize(source) is { } foreign ? new SyntaxTree(source, [], [foreign]) : null;
 
-    private SyntaxTree Tree(SourceText source) => Foreign(source) ?? Read(source, knowsPieces: true).Tree;
+    private SyntaxTree Tree(SourceText source)
+    {
+        // The text itself must fit, or every version of it would push out what the next one asks for.
+        _lines.Capacity = _pieces.Capacity = Remembered + (2 * source.Length);
+        return Foreign(source) ?? Read(source, knowsPieces: true).Tree;
+    }
 
     // Parses what is not known of a text. A piece of it may be known, but for the piece that is the text.
     private (SyntaxTree Tree, int Depth) Read(SourceText source, bool knowsPieces, bool isPiece = false)

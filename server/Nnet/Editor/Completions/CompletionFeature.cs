@@ -39,7 +39,7 @@ public static class CompletionFeature
                     [.. At(snapshot, snapshot.Source.ToOffset(parameters.Position), workspace.IsTrusted).Select(suggestion => ToItem(suggestion, snapshot, hasSnippets, hasDetails))]);
             },
             WhenStale.Answer);
-        server.OnRequest<CompletionItem, CompletionItem>("completionItem/resolve", (item, _) => Resolve(item, workspace.HasPictures, uri => workspace.Find(uri)));
+        server.OnRequest<CompletionItem, CompletionItem>("completionItem/resolve", (item, _) => Resolve(item, workspace.Pictures, uri => workspace.Find(uri)));
     }
 
     /// <summary>What could be written at an offset.</summary>
@@ -48,16 +48,16 @@ public static class CompletionFeature
 
     /// <summary>The item with its page, with pictures where the client draws them.</summary>
     /// <param name="item">The item as it was listed.</param>
-    /// <param name="hasPictures">Whether the client draws pictures.</param>
+    /// <param name="pictures">Which pictures the client draws.</param>
     /// <param name="find">Gives an open document, for the blocks that it knows.</param>
-    public static CompletionItem Resolve(CompletionItem item, bool hasPictures, Func<string, Snapshot?> find)
+    public static CompletionItem Resolve(CompletionItem item, PictureTheme pictures, Func<string, Snapshot?> find)
     {
         if (item.Data is not JObject data || DefinitionOf(data, find) is not { } definition)
         {
             return item;
         }
         var argument = definition.Arguments.FirstOrDefault(known => known.Name == (string?)data["argument"]);
-        var page = argument is null ? DefinitionText.Page(definition, hasPictures) : DefinitionText.Page(definition, argument, null);
+        var page = argument is null ? DefinitionText.Page(definition, pictures) : DefinitionText.Page(definition, argument, null);
         var problem = (string?)data["problem"];
         return item with { Documentation = MarkupContent.Markdown(problem is null ? page : $"**It cannot go here:** {MarkdownText.Escape(problem)}\n\n---\n\n{page}") };
     }

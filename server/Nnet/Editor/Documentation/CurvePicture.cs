@@ -14,20 +14,22 @@ public static class CurvePicture
     private const double Left = -4;
     private const double Right = 4;
 
-    // A picture knows no theme: these two are told apart on light and on dark, and by everybody.
-    private const string FunctionColour = "#3794ff";
-    private const string SlopeColour = "#d18616";
-    private const string AxisColour = "#808080";
+    // Blue and orange of the editor's charts, which everybody can tell apart. A picture cannot ask the theme for its colours.
+    private static readonly (string Function, string Slope, string Axis) s_light = ("#1a85ff", "#b5670b", "#767676");
+    private static readonly (string Function, string Slope, string Axis) s_dark = ("#3794ff", "#d18616", "#8c8c8c");
 
-    /// <summary>The picture as a Markdown image, or null for anything but an activation.</summary>
-    public static string? Of(Definition definition)
-        => definition is Activation activation
-            ? $"![{activation.Name} and its derivative](data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(Svg(activation)))})"
+    /// <summary>The picture as a Markdown image; null for anything but an activation, and for a client that draws none.</summary>
+    /// <param name="definition">What is described.</param>
+    /// <param name="theme">For which theme it is drawn.</param>
+    public static string? Of(Definition definition, PictureTheme theme)
+        => definition is Activation activation && theme != PictureTheme.None
+            ? $"![{activation.Name} and its derivative](data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(Svg(activation, theme)))})"
             : null;
 
     /// <summary>The picture: the function as a line, its derivative dashed.</summary>
-    public static string Svg(Activation activation)
+    public static string Svg(Activation activation, PictureTheme theme)
     {
+        var (functionColour, slopeColour, axisColour) = theme == PictureTheme.Light ? s_light : s_dark;
         var xs = Enumerable.Range(0, Steps + 1).Select(step => Left + ((Right - Left) * step / Steps)).ToArray();
         double[] values = [.. xs.Select(activation.At)];
         double[] slopes = [.. xs.Select(activation.SlopeAt)];
@@ -43,12 +45,12 @@ public static class CurvePicture
 
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" fill="none" font-family="sans-serif" font-size="10">
-            <path d="M0 {Number(Y(0))}H{Width}M{Number(X(0))} 0V{Height}" stroke="{AxisColour}" stroke-opacity="0.5"/>
-            <path d="M{Number(X(0) - 3)} {Number(Y(1))}h6M{Number(X(1))} {Number(Y(0) - 3)}v6" stroke="{AxisColour}"/>
-            <polyline points="{Path(slopes)}" stroke="{SlopeColour}" stroke-width="1.5" stroke-dasharray="4 3"/>
-            <polyline points="{Path(values)}" stroke="{FunctionColour}" stroke-width="2"/>
-            <text x="4" y="12" fill="{FunctionColour}">f</text><text x="12" y="12" fill="{SlopeColour}">f′</text>
-            <text x="{Number(X(0) - 9)}" y="{Number(Y(1) + 4)}" fill="{AxisColour}">1</text>
+            <path d="M0 {Number(Y(0))}H{Width}M{Number(X(0))} 0V{Height}" stroke="{axisColour}" stroke-opacity="0.5"/>
+            <path d="M{Number(X(0) - 3)} {Number(Y(1))}h6M{Number(X(1))} {Number(Y(0) - 3)}v6" stroke="{axisColour}"/>
+            <polyline points="{Path(slopes)}" stroke="{slopeColour}" stroke-width="1.5" stroke-dasharray="4 3"/>
+            <polyline points="{Path(values)}" stroke="{functionColour}" stroke-width="2"/>
+            <text x="4" y="12" fill="{functionColour}">f</text><text x="12" y="12" fill="{slopeColour}">f′</text>
+            <text x="{Number(X(0) - 9)}" y="{Number(Y(1) + 4)}" fill="{axisColour}">1</text>
             </svg>
             """;
     }

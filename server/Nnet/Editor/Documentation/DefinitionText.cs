@@ -30,13 +30,13 @@ public static class DefinitionText
 
     /// <summary>The whole page of a definition.</summary>
     /// <param name="definition">The definition.</param>
-    /// <param name="hasPictures">Whether the client draws pictures; others would show their bytes.</param>
-    public static string Page(Definition definition, bool hasPictures)
+    /// <param name="pictures">Which pictures the client draws.</param>
+    public static string Page(Definition definition, PictureTheme pictures)
         => new MarkdownText()
             .Add($"**{MarkdownText.Code(SignatureOf(definition))}** {KindOf(definition)}")
             .AddBlock(definition.Formula)
             .AddText(Prose(definition))
-            .Add(hasPictures ? CurvePicture.Of(definition) : null)
+            .Add(CurvePicture.Of(definition, pictures))
             .AddList(Arguments(definition))
             .Add(ReferencePages.LinkTo(definition))
             .ToString();

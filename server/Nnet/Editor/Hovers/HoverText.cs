@@ -15,15 +15,15 @@ public static class HoverText
     /// <summary>The hover at an offset, or null.</summary>
     /// <param name="snapshot">The text.</param>
     /// <param name="offset">The place.</param>
-    /// <param name="hasPictures">Whether the client draws pictures.</param>
-    public static HoverContent? At(Snapshot snapshot, int offset, bool hasPictures)
+    /// <param name="pictures">Which pictures the client draws.</param>
+    public static HoverContent? At(Snapshot snapshot, int offset, PictureTheme pictures)
     {
         var meaning = Meaning.At(snapshot.Analysis, offset);
         var markdown = meaning switch
         {
-            Meaning.StepWord word => LineHover.Of(snapshot, word, hasPictures),
+            Meaning.StepWord word => LineHover.Of(snapshot, word, pictures),
             Meaning.Repetition repetition => LineHover.Of(snapshot, repetition),
-            Meaning.Named word => DefinitionText.Page(word.Definition, hasPictures),
+            Meaning.Named word => DefinitionText.Page(word.Definition, pictures),
             Meaning.Given given => ArgumentHover.Of(snapshot, given),
             Meaning.Property property => ArgumentHover.Of(snapshot, property),
             Meaning.Value name => NameHover.Of(snapshot, name.Symbol),

@@ -14,14 +14,14 @@ namespace Nnet.Editor.Hovers;
 internal static class LineHover
 {
     /// <summary>The hover of a line's word.</summary>
-    public static string Of(Snapshot snapshot, Meaning.StepWord word, bool hasPictures)
+    public static string Of(Snapshot snapshot, Meaning.StepWord word, PictureTheme pictures)
     {
         var analysis = snapshot.Analysis;
         var places = analysis.PlacesOf(word.Step).Where(place => place.Step.End > place.Step.First).ToImmutableArray();
         var facts = snapshot.Steps.FactsOf(word.Step);
         if (facts is null)
         {
-            return DefinitionText.Page(word.Word, hasPictures);
+            return DefinitionText.Page(word.Word, pictures);
         }
         var place = places is [var first, ..] && first.Model.Nodes.AsSpan()[first.Step.First..first.Step.End].ToArray().All(node => node.Facts is not null) ? places[0] : default;
         var nodes = place.Step is null ? [] : place.Model.Nodes[place.Step.First..place.Step.End];
@@ -34,10 +34,15 @@ internal static class LineHover
             text.AddList(Incoming(analysis, place.Model, nodes[^1]));
         }
         Calls(text, facts);
+        var all = analysis.PlacesOf(word.Step).Length;
+        if (word.Step.Condition is not null && all > places.Length)
+        {
+            text.AddText($"In {Figures.Count(all - places.Length)} of {Figures.Count(all, "call")} its condition does not hold, and its input passes as it is.");
+        }
         return text
             .AddBlock(word.Word.Formula)
             .AddText(DefinitionText.Prose(word.Word))
-            .Add(hasPictures ? CurvePicture.Of(word.Word) : null)
+            .Add(CurvePicture.Of(word.Word, pictures))
             .AddList(word.Word is Layer and not Join ? nodes.SelectMany(Weights) : [])
             .Add(ReferencePages.LinkTo(word.Word))
             .ToString();

@@ -43,8 +43,8 @@ public static class HintText
 
     private static string? Output(PlacedFacts line, EditorSettings settings)
     {
-        // A path ends with its last line, which has a hint of its own.
-        if (line is not { Facts: { } facts } || line.Word is Branch)
+        // A path ends with its last line, which has a hint of its own; a residual on one line gives what stands right before its brace.
+        if (line is not { Facts: { } facts } || line.Word is Branch || line is { Word: Residual, IsOneLine: true })
         {
             return null;
         }

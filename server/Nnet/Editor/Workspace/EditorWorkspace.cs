@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
 using Nnet.Language;
+using Nnet.Editor.Documentation;
 using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Lsp.Documents;
@@ -28,11 +29,12 @@ public sealed class EditorWorkspace
             var options = client.InitializationOptions as JObject;
             Settings = Settings.With(options?["settings"]);
             IsTrusted = options?["trusted"] is not JValue { Value: false };
-            HasPictures = options?["pictures"] is JValue { Value: true };
+            Pictures = ThemeOf(options?["pictures"]);
             HasGraph = options?["graph"] is JValue { Value: true };
         };
         server.Initialized += Complain;
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
+        server.OnNotification<JObject>("nnet/pictures", changed => Pictures = ThemeOf(changed["theme"]));
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
         server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
         server.OnDocument(LookAtData);
@@ -46,8 +48,8 @@ public sealed class EditorWorkspace
     /// <summary>Whether the user trusts the folder: otherwise no data is read and nothing is trained.</summary>
     public bool IsTrusted { get; private set; } = true;
 
-    /// <summary>Whether the client draws pictures in Markdown.</summary>
-    public bool HasPictures { get; private set; }
+    /// <summary>Which pictures the client draws in Markdown.</summary>
+    public PictureTheme Pictures { get; private set; }
 
     /// <summary>Whether the client draws graphs, with its command <c>lspnn.showGraph</c>.</summary>
     public bool HasGraph { get; private set; }
@@ -80,6 +82,8 @@ public sealed class EditorWorkspace
     public void OnRequest<TParams, TResult>(string method, Func<Snapshot, TParams, TResult> answer, WhenStale whenStale = WhenStale.Drop)
         where TParams : ITextDocumentParams
         => _server.OnRequest<TParams, TResult>(method, (document, parameters, _) => answer(Of(document), parameters), whenStale);
+
+    private static PictureTheme ThemeOf(JToken? theme) => (theme as JValue)?.Value switch { "light" => PictureTheme.Light, "dark" => PictureTheme.Dark, _ => PictureTheme.None };
 
     private Snapshot ToSnapshot(Document document)
         => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), Files);

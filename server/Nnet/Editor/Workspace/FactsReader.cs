@@ -75,7 +75,11 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         }
         if (known.Facts is not null)
         {
-            var placed = new PlacedFacts(step.Body?.Span.End ?? step.Condition?.Span.End ?? step.CallSpan.End, places.Length > 0 ? places[0].Step.Call.Definition as ModelWord : StepFactsTable.WordOf(step), analysis.Source[step.CallSpan], known.Facts, known.Repeat) { Start = step.Span.Start };
+            var placed = new PlacedFacts(step.Body?.Span.End ?? step.Condition?.Span.End ?? step.CallSpan.End, places.Length > 0 ? places[0].Step.Call.Definition as ModelWord : StepFactsTable.WordOf(step), analysis.Source[step.CallSpan], known.Facts, known.Repeat)
+            {
+                Start = step.Span.Start,
+                IsOneLine = analysis.Source.LineAt(step.Span.Start) == analysis.Source.LineAt(step.Span.End),
+            };
             // The hint of a line with a body stands behind those of the lines in it.
             Placed.Insert(step.Body is null ? index : Placed.Count, placed);
         }

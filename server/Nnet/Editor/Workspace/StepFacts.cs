@@ -56,6 +56,9 @@ public sealed record PlacedFacts(int Offset, ModelWord? Word, string Written, Li
 {
     /// <summary>The offset at which the statement begins.</summary>
     public required int Start { get; init; }
+
+    /// <summary>Whether it stands on one line, its body included.</summary>
+    public bool IsOneLine { get; init; }
 }
 
 /// <summary>The sums over a model, or over a call of a block.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Symbols;
@@ -27,8 +28,7 @@ public sealed class UnusedLabel : UnusedRule
             () => [Fixes.Replace("Remove the label", Span.FromBounds(symbol.Span.Start, line.Step.Word.Span.Start), "")]);
     }
 
-    private static Symbol? Used(RuleContext context, Symbol label)
-        => context.Symbols.Declared.FirstOrDefault(other => other.Kind == NameKind.Label && other.Owner == label.Owner && context.Symbols.IsUsed(other));
+    private static Symbol? Used(RuleContext context, Symbol label) => context.Symbols.UsedLabelOf(label.Owner);
 
     // The line that has the label, and whether what it gives is an output of its model or block.
     private static (StepStatement Step, bool IsOutput)? LineOf(SyntaxTree tree, Symbol label)
@@ -37,7 +37,7 @@ public sealed class UnusedLabel : UnusedRule
         var isOutermost = true;
         for (var body = block?.Body; body is not null; isOutermost = false)
         {
-            var index = body.Statements.ToList().FindIndex(statement => statement.Span.Touches(label.Span.Start));
+            var index = IndexAt(body.Statements, label.Span.Start);
             switch (index < 0 ? null : body.Statements[index])
             {
                 case StepStatement step when step.Label?.Span == label.Span:
@@ -56,5 +56,17 @@ public sealed class UnusedLabel : UnusedRule
             }
         }
         return null;
+    }
+
+    // The statement that an offset lies in; they stand in the order of the text.
+    private static int IndexAt(ImmutableArray<Statement> statements, int offset)
+    {
+        var (low, high) = (0, statements.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = statements[middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
+        }
+        return low > 0 && statements[low - 1].Span.Touches(offset) ? low - 1 : -1;
     }
 }
