@@ -122,7 +122,22 @@ function manifest() {
     private: unpublished,
     ...published
   } = JSON.parse(fs.readFileSync(path.join(client, 'package.json'), 'utf8'));
+  const levels = published.contributes.configuration.properties['lspnn.findings'];
+  levels.properties = levelsOf(levels.additionalProperties);
   return published;
+}
+
+/** Every finding whose level can be chosen, from the pages: their title, their code and how grave they are. */
+function levelsOf(level) {
+  const pages = path.join(repository, 'docs/findings');
+  const findings = fs
+    .readdirSync(pages)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => /^# (.+)\n\n`([\w-]+)` · (\w+)/.exec(fs.readFileSync(path.join(pages, name), 'utf8')))
+    .filter((head) => head && head[3] !== 'error');
+  return Object.fromEntries(
+    findings.map(([, title, code, usual]) => [code, { ...level, default: usual, description: `${title}.` }]),
+  );
 }
 
 async function pack() {

@@ -56,7 +56,8 @@ const basicBlock = `block Basic(ch, stride=1) {
 }
 `;
 
-const numbers = 'data numbers {\n  playground spiral samples=500 noise=10%\n  split train=80% validation=10% test=10%\n}\n';
+const numbers =
+  'data numbers {\n  playground spiral samples=500 noise=10%\n  split train=80% validation=10% test=10%\n}\n';
 
 const repeated = (head, make, lines) => {
   const parts = [head];
