@@ -109,7 +109,7 @@ export class Session {
     const look = async () => {
       const answers = {};
       for (const [method, params] of requestsAt(this.uri(name), { line: 0, character: 0 })) {
-        if (/foldingRange|documentSymbol|semanticTokens\/full$|inlayHint|formatting/.test(method))
+        if (/foldingRange|semanticTokens\/full$|inlayHint|formatting/.test(method))
           answers[method] = await this.client.request(method, params).catch((fault) => fault.code);
       }
       delete answers['textDocument/semanticTokens/full']?.resultId;
