@@ -31,16 +31,20 @@ export function requestsAt(uri, position) {
     ['textDocument/rangeFormatting', { textDocument, range, options }],
     ['textDocument/onTypeFormatting', { ...at, ch: '\n', options }],
     ['textDocument/diagnostic', { textDocument }],
-    ['nnet/graph', { textDocument }],
+    ['nnet/graph', { uri }],
   ];
 }
 
-/** Every range in an answer about one document; those of other documents are left out. */
-export function* rangesIn(answer) {
+/** Every range in an answer about a document; those of other documents are left out. */
+export function* rangesIn(answer, uri) {
   if (answer === null || typeof answer !== 'object') return;
-  if (!Array.isArray(answer) && answer.start?.line !== undefined && answer.end?.line !== undefined) {
-    yield answer;
-    return;
+  if (!Array.isArray(answer)) {
+    const about = answer.uri ?? answer.targetUri ?? answer.textDocument?.uri;
+    if (typeof about === 'string' && about !== uri) return;
+    if (answer.start?.line !== undefined && answer.end?.line !== undefined) {
+      yield answer;
+      return;
+    }
   }
-  for (const value of Object.values(answer)) yield* rangesIn(value);
+  for (const value of Object.values(answer)) yield* rangesIn(value, uri);
 }

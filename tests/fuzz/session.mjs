@@ -71,7 +71,7 @@ export class Session {
       const result = await Promise.race([this.client.request(method, params), late]);
       if (text !== undefined && version === this.versions.get(params.textDocument?.uri)) {
         const lines = text.split(/\r\n|\n|\r/);
-        for (const range of rangesIn(result)) {
+        for (const range of rangesIn(result, params.textDocument?.uri)) {
           for (const { line, character } of [range.start, range.end]) {
             if (line > lines.length || (line < lines.length && character > lines[line].length + 1))
               throw new Error(
@@ -82,7 +82,7 @@ export class Session {
       }
     } catch (fault) {
       // -32800 cancelled, -32801 content modified, -32803 request failed with a reason for the user.
-      if (![-32800, -32801, -32803, -32601].includes(fault.code)) throw fault;
+      if (![-32800, -32801, -32803].includes(fault.code)) throw fault;
     } finally {
       clearTimeout(timer);
     }
@@ -109,7 +109,7 @@ export class Session {
     const look = async () => {
       const answers = {};
       for (const [method, params] of requestsAt(this.uri(name), { line: 0, character: 0 })) {
-        if (/foldingRange|documentSymbol|semanticTokens\/full$|inlayHint|formatting/.test(method))
+        if (/foldingRange|semanticTokens\/full$|inlayHint|formatting/.test(method))
           answers[method] = await this.client.request(method, params).catch((fault) => fault.code);
       }
       delete answers['textDocument/semanticTokens/full']?.resultId;

@@ -9,7 +9,7 @@ export function fileOf(content: SVGGElement, layout: Layout, title: string, them
   const colours = fileColours[theme];
   const [width, height] = [Math.ceil(layout.width + 2 * MARGIN), Math.ceil(layout.height + 2 * MARGIN)];
   for (const element of content.querySelectorAll('.handle')) element.remove();
-  for (const element of content.querySelectorAll('[data-id], [data-fold], [role]'))
+  for (const element of [content, ...content.querySelectorAll('*')])
     for (const name of ['data-id', 'data-fold', 'role', 'aria-label', 'id']) element.removeAttribute(name);
   const picture = svg(
     'svg',

@@ -97,9 +97,8 @@ export function sceneOf(graph: Graph, folded: ReadonlySet<string>): Scene {
   }
   // A folded block gives on what leaves it, and is an output when what it holds is one.
   const shapes = new Map(boxes.map((box) => [box.id, box.shape]));
-  // What comes in first is what the line is fed with; the rest are shortcuts.
-  const incoming = new Map<string, string | null>();
-  for (const { from, to } of links.values()) if (!incoming.has(to)) incoming.set(to, shapes.get(from) ?? null);
+  const keeps = new Set<string>();
+  for (const { from, to } of links.values()) if (shapes.get(from) === shapes.get(to)) keeps.add(to);
   const outputs = new Set(graph.nodes.filter((node) => node.isOutput).map((node) => owner.get(node.id)));
   const inner = new Map<string, GraphProblem>();
   for (const { id, problem } of graph.nodes) {
@@ -110,7 +109,7 @@ export function sceneOf(graph: Graph, folded: ReadonlySet<string>): Scene {
     ...box,
     problem: box.problem ?? inner.get(box.id) ?? null,
     isOutput: outputs.has(box.id),
-    changesShape: incoming.get(box.id) !== box.shape,
+    changesShape: !keeps.has(box.id),
   }));
   const open = openFrames(graph.frames, hidden, folded, drawn);
   const scene = { boxes: drawn, frames: open, links: [...links.values()], omitted };
