@@ -182,7 +182,7 @@ describe('graph', { skip }, () => {
     await workbench.save('neurons.nnet');
     await workbench.layoutSaved('lspnn.graph');
     await workbench.load();
-    await workbench.hint('dense 4', '4');
+    await workbench.codeLens('parameters', { timeout: 60_000 });
     if ((await workbench.page.locator('.tab', { hasText: 'Graph of' }).count()) === 0)
       return context.skip('VS Code had not stored the tabs of the window before the reload');
     await graph().locator('.column').first().waitFor({ timeout: 60_000 });

@@ -53,15 +53,17 @@ export async function unavailable() {
  * Makes the tests of one window: each has its time, and leaves a picture and the logs behind when it fails.
  * @param {() => Workbench} workbench
  */
-export const steps = (workbench) => (name, run) =>
-  test(name, { timeout: 4 * STEP }, async (context) => {
-    try {
-      await run(context);
-    } catch (error) {
-      await workbench()?.keepEvidence(name);
-      throw error;
-    }
-  });
+export const steps =
+  (workbench) =>
+  (name, run, { skip = false } = {}) =>
+    test(name, { timeout: 4 * STEP, skip }, async (context) => {
+      try {
+        await run(context);
+      } catch (error) {
+        await workbench()?.keepEvidence(name);
+        throw error;
+      }
+    });
 
 /**
  * Starts VS Code on a copy of a folder, so that what a test writes stays out of the repository.
