@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Newtonsoft.Json.Linq;
-using Nnet.Language;
 using Nnet.Editor.Documentation;
+using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Lsp.Documents;
