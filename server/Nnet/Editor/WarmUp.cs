@@ -1,9 +1,11 @@
 using Nnet.Editor.CodeLenses;
 using Nnet.Editor.Completions;
 using Nnet.Editor.Diagnostics;
+using Nnet.Editor.Folding;
 using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.Runs;
+using Nnet.Editor.SemanticTokens;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
 using Nnet.Lsp.Documents;
@@ -38,6 +40,8 @@ internal static class WarmUp
             _ = InlayHintFeature.LabelOf(step.Facts, new EditorSettings());
         }
         _ = CodeLensFeature.Of(snapshot, runs).Count();
+        _ = SemanticTokensFeature.Encode(snapshot, null);
+        _ = FoldingFeature.Of(snapshot.Analysis.Syntax).Count();
         foreach (var step in snapshot.Analysis.Steps)
         {
             _ = HoverText.At(snapshot.Analysis, step.Syntax.Word.Span.Start, hasPictures: true);

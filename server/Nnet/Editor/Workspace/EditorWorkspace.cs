@@ -87,6 +87,7 @@ public sealed class EditorWorkspace
         Analysed?.Invoke(snapshot);
         Views.RefreshHints();
         Views.RefreshLenses();
+        Views.RefreshTokens();
         Views.RefreshDiagnostics();
     }
 
