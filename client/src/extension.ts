@@ -1,4 +1,6 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { registerGraphCommands } from './graphPanel/commands';
+import { GraphPanels } from './graphPanel/panels';
 import { RunPanels } from './runPanel/panels';
 import { ServerConnection } from './server/connection';
 import { ServerStatus } from './server/status';
@@ -18,9 +20,17 @@ export async function activate(context: ExtensionContext): Promise<void> {
     showLog: () => log.show(),
   });
 
+  const graphs = new GraphPanels(context.extensionUri);
+
   connection = new ServerConnection(context, log, status, {
-    listen: (client) => client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event)),
-    lost: (message) => panels.loseAll(message),
+    listen: (client) => {
+      client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
+      graphs.attach(client);
+    },
+    lost: (message) => {
+      panels.loseAll(message);
+      graphs.loseAll();
+    },
     middleware: {
       executeCommand: async (command, args, next) => {
         if (command === STOP) {
@@ -41,11 +51,13 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     status,
     panels,
+    graphs,
     connection,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
     commands.registerCommand('lspnn.serverMenu', serverMenu),
     ...registerTrainingCommands(panels),
+    ...registerGraphCommands(graphs),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.restart()),
     workspace.onDidChangeConfiguration((change) => {

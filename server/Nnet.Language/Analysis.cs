@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Language.Data;
+using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Structure;
@@ -42,6 +43,9 @@ public sealed partial class Analysis
 
     /// <summary>What a look at each data block showed, by the block's name; empty without a probe.</summary>
     public required ImmutableDictionary<string, DataLook> Looks { get; init; }
+
+    /// <summary>What <c>let</c>s and parameters stood for, by the offset of the word that declares each: different values, in the order in which they came about.</summary>
+    public required ImmutableDictionary<int, ImmutableArray<Value>> Values { get; init; }
 
     /// <summary>The comments that switch findings off.</summary>
     public IgnoreComments Ignores { get; init; } = IgnoreComments.None;

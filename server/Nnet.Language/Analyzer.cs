@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Binding;
 using Nnet.Language.Data;
+using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Findings.Rules;
 using Nnet.Language.Symbols;
@@ -29,7 +30,7 @@ public static class Analyzer
         {
             var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
             var nothing = new SyntaxTree(text, [], [fault]);
-            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
+            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Values = ImmutableDictionary<int, ImmutableArray<Value>>.Empty, Findings = [fault] };
         }
     }
 
@@ -42,7 +43,7 @@ public static class Analyzer
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
         var symbols = SymbolTable.Of(tree, files);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), bag.Add).CheckAll();
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), probe?.Memory, bag.Add).CheckAll();
         var ignores = IgnoreComments.Of(tree);
         return new Analysis
         {
@@ -57,7 +58,8 @@ public static class Analyzer
             Data = binder.Data,
             Trains = binder.Trains,
             Looks = looks,
-            Findings = InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))),
+            Values = binder.Values,
+            Findings = FirstDeclarations.AddTo(InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))), symbols),
         };
     }
 

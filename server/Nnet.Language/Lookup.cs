@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
+using Nnet.Language.Text;
 
 namespace Nnet.Language;
 
@@ -77,5 +79,23 @@ public sealed partial class Analysis
     public ImmutableArray<Node> NodesOf(StepStatement step)
         => PlacesOf(step) is [var (model, place), ..] ? [.. model.Nodes.AsSpan()[place.First..place.End]] : [];
 
+    /// <summary>Every call of a block, with its model, in the order in which they are carried out.</summary>
+    public ImmutableArray<(LayerGraph Model, PlacedStep Step)> CallsOf(BlockDefinition block)
+    {
+        _calls ??= Models.SelectMany(model => model.Steps.Where(place => place.Call.Definition is BlockDefinition && place.End > place.First).Select(place => (model, place))).ToLookup(pair => (BlockDefinition)pair.place.Call.Definition);
+        return [.. _calls[block]];
+    }
+
+    /// <summary>A line as it is written, without its label and what stands in its braces: <c>Basic 128 stride=2</c>.</summary>
+    public string TextOf(Origin origin)
+    {
+        var source = origin.Foreign ?? Source;
+        var text = source[Span.FromBounds(origin.NameSpan.Start, origin.Span.End)];
+        var end = text.AsSpan().IndexOfAny('{', '\n', '\r');
+        return (end < 0 ? text : text[..end]).TrimEnd();
+    }
+
     private ILookup<int, (LayerGraph Model, PlacedStep Step)>? _places;
+
+    private ILookup<BlockDefinition, (LayerGraph Model, PlacedStep Step)>? _calls;
 }

@@ -104,6 +104,9 @@ internal static class Check
 /// <summary>Data that need no file.</summary>
 internal sealed class Facts(DataFacts facts) : IDataProbe
 {
+    /// <summary>What is known.</summary>
+    public DataFacts Known => facts;
+
     /// <summary>A table or images with classes.</summary>
     public static Facts Classes(int classes, string shape = "4", int rows = 150, bool named = false)
         => new(new DataFacts(rows, new Graph.TensorType(Shape(shape)), new TargetFacts(1, 0, classes - 1)
@@ -117,6 +120,9 @@ internal sealed class Facts(DataFacts facts) : IDataProbe
     /// <summary>A table with numbers to predict.</summary>
     public static Facts Values(double low, double high, string shape = "4", int rows = 150, int width = 1)
         => new(new DataFacts(rows, new Graph.TensorType(Shape(shape)), new TargetFacts(width, low, high)));
+
+    /// <inheritdoc/>
+    public long? Memory { get; init; }
 
     /// <inheritdoc/>
     public DataLook Look(DataSpec data) => new DataLook.Seen(facts);

@@ -1,16 +1,7 @@
-import {
-  commands,
-  Position,
-  Selection,
-  Uri,
-  ViewColumn,
-  window,
-  workspace,
-  type Disposable,
-  type WebviewPanel,
-} from 'vscode';
+import { commands, Uri, type Disposable, type ViewColumn, type WebviewPanel } from 'vscode';
+import { page } from '../page';
+import { reveal } from '../reveal';
 import type { FromView, Kept, ToView } from './messages';
-import { page } from './page';
 import { isOver, type PanelEvent, type Run } from './run';
 
 /** What a panel needs done for it. */
@@ -60,7 +51,7 @@ export class RunPanel implements Disposable {
       clearTimeout(this.#timer);
       closed();
     });
-    panel.webview.html = page(panel.webview, extension);
+    panel.webview.html = page(panel.webview, extension, { view: 'runPanel', title: 'Run' });
   }
 
   /** Shows another run from now on. */
@@ -127,20 +118,9 @@ export class RunPanel implements Disposable {
         void this.#openRunFolder();
         break;
       case 'reveal':
-        void this.#revealLine(message.line, message.column ?? 1);
+        void reveal(this.uri, message.line - 1, (message.column ?? 1) - 1);
         break;
     }
-  }
-
-  async #revealLine(line: number, column: number): Promise<void> {
-    const uri = Uri.parse(this.uri);
-    const open = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
-    const document = open?.document ?? (await workspace.openTextDocument(uri));
-    const position = document.validatePosition(new Position(line - 1, column - 1));
-    await window.showTextDocument(document, {
-      viewColumn: open?.viewColumn ?? ViewColumn.One,
-      selection: new Selection(position, position),
-    });
   }
 
   async #openRunFolder(): Promise<void> {

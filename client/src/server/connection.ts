@@ -147,6 +147,7 @@ export class ServerConnection implements Disposable {
         settings: workspace.getConfiguration('lspnn'),
         trusted: workspace.isTrusted,
         pictures: true,
+        graph: true,
       }),
       synchronize: {
         configurationSection: 'lspnn',

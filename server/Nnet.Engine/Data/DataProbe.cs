@@ -21,6 +21,9 @@ public sealed class DataProbe : IDataProbe
     private readonly Queue<string> _oldest = [];
 
     /// <inheritdoc/>
+    public long? Memory { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <inheritdoc/>
     public DataLook Look(DataSpec data)
     {
         try

@@ -12,6 +12,9 @@ namespace Nnet.Engine.Data;
 /// <param name="Targets">Count × Target.Width numbers, a class being its number; empty when the file has no truth.</param>
 public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts Target, float[] Targets)
 {
+    // As many as a person takes in at a glance.
+    private const int FirstRows = 3;
+
     /// <summary>Names of the input columns of a table; empty for images.</summary>
     public ImmutableArray<string> ColumnNames { get; init; } = [];
 
@@ -56,7 +59,7 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
                 squares[column] += distance * distance;
             }
         }
-        return [.. ColumnNames.Select((name, i) => new ColumnFacts(name, low[i], high[i], sum[i] / Count, Math.Sqrt(squares[i] / Count)))];
+        return [.. ColumnNames.Select((name, i) => new ColumnFacts(name, low[i], high[i], sum[i] / Count, Math.Sqrt(squares[i] / Count)) { First = [.. Enumerable.Range(0, Math.Min(FirstRows, Count)).Select(row => (double)Row(row)[i])] })];
     }
 
     /// <summary>The interval that all inputs lie in.</summary>

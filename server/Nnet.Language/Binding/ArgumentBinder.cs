@@ -64,7 +64,11 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
             }
             else if (!target.IsVariadic || argument.Name is not null)
             {
-                bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[first.Span]}` stands before.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
+                bag.Add(new Finding(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[first.Span]}` stands before.")
+                {
+                    Fixes = [new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span))],
+                    Related = [new RelatedPlace(first.Span, $"`{target.Name}` is given here first.")],
+                });
                 continue;
             }
             if (argument.Value is null && hasErrors && !target.IsRequired && definition is Layers.Layer)

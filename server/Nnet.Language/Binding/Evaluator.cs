@@ -14,26 +14,8 @@ namespace Nnet.Language.Binding;
 /// <param name="edges">What lines carry, for <c>in.channels</c>; null outside of models.</param>
 internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = null)
 {
-    private static readonly Dictionary<string, Function> s_functions = new()
-    {
-        ["min"] = new(1, 16, operands => operands.Min()),
-        ["max"] = new(1, 16, operands => operands.Max()),
-        ["abs"] = new(1, 1, operands => Math.Abs(operands[0])),
-        ["floor"] = new(1, 1, operands => Math.Floor(operands[0])),
-        ["ceil"] = new(1, 1, operands => Math.Ceiling(operands[0])),
-        ["round"] = new(1, 1, operands => Math.Round(operands[0], MidpointRounding.AwayFromZero)),
-        ["sqrt"] = new(1, 1, operands => Math.Sqrt(operands[0])),
-        ["log"] = new(1, 1, operands => Math.Log(operands[0])),
-        ["exp"] = new(1, 1, operands => Math.Exp(operands[0])),
-    };
-
     // What a parameter of a block may stand for, since it is passed on to some argument of a layer.
     private static readonly Lazy<FrozenSet<string>> s_words = new(() => Catalog<Layers.Layer>.All.SelectMany(layer => layer.Arguments.SelectMany(argument => argument.Words).Append(layer.Name)).ToFrozenSet(StringComparer.Ordinal));
-
-    private sealed record Function(int Least, int Most, Func<double[], double> Compute);
-
-    /// <summary>The names of the functions that numbers can be given to.</summary>
-    public static IEnumerable<string> Functions => s_functions.Keys;
 
     /// <summary>The value of an expression.</summary>
     /// <param name="expression">What is written.</param>
@@ -240,15 +222,15 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
 
     private Value? Call(CallExpression call, Argument? target)
     {
-        if (!s_functions.TryGetValue(call.Function.Text, out var function))
+        if (Function.Find(call.Function.Text) is not { } function)
         {
             if (target is { Kind: ArgumentKind.Domain or ArgumentKind.Initial or ArgumentKind.Any })
             {
                 var values = call.Operands.Select(operand => Evaluate(operand)).ToArray();
                 return values.All(value => value is not null) ? new Value.Application(call.Function.Text, [.. values.Select(value => value!)]) : null;
             }
-            var nearest = Spelling.Nearest(call.Function.Text, s_functions.Keys);
-            bag.Add(BindingFindings.UnknownName, call.Function.Span, $"There is no function `{call.Function.Text}`; there are {string.Join(", ", s_functions.Keys)}.{Spelling.Suggest(nearest)}",
+            var nearest = Spelling.Nearest(call.Function.Text, Function.All.Select(known => known.Name));
+            bag.Add(BindingFindings.UnknownName, call.Function.Span, $"There is no function `{call.Function.Text}`; there are {string.Join(", ", Function.All.Select(known => known.Name))}.{Spelling.Suggest(nearest)}",
                 nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", call.Function.Span, nearest)]);
             return null;
         }

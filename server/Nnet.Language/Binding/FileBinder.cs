@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using Nnet.Language.Binding.Models;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
-using Nnet.Language.Binding.Models;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
@@ -42,6 +42,9 @@ internal sealed class FileBinder
     /// <summary>The written lines with their meaning, in the order of the text.</summary>
     public ImmutableArray<BoundStep> Steps => _log.Steps;
 
+    /// <summary>What names stood for, by the offset of the word that declares each.</summary>
+    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _log.Values;
+
     /// <summary>The models in the order of the text.</summary>
     public ImmutableArray<LayerGraph> Models { get; private set; } = [];
 
@@ -61,6 +64,10 @@ internal sealed class FileBinder
     public void Bind()
     {
         Strays();
+        foreach (var let in _tree.Declarations.OfType<StatementDeclaration>().Select(declaration => declaration.Statement).OfType<LetStatement>())
+        {
+            _log.Add(let.Name, _unit.Scope.TryFind(let.Name.Text, out var value) ? value : null);
+        }
         Models = [.. _tree.Declarations.OfType<ModelDeclaration>().Select(Model)];
         foreach (var block in _unit.Blocks.Values.Where(block => !block.Unit.IsForeign && !_called.Contains(block.Definition)))
         {
@@ -207,7 +214,11 @@ internal sealed class FileBinder
             {
                 var first = seen[key(call)];
                 var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`";
-                bag.Add(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.", Fixes.RemoveStep("Remove this line", bag.Source, call.Span));
+                bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
+                {
+                    Fixes = [Fixes.RemoveStep("Remove this line", bag.Source, call.Span)],
+                    Related = [new RelatedPlace(first.NameSpan, $"{bag.Source[first.Span]} stands here.")],
+                });
             }
         }
     }

@@ -45,7 +45,10 @@ internal sealed class UnitLoader(ISourceFiles? files)
         {
             if (unit.Tree.Findings.Concat(unit.Bag.Findings).FirstOrDefault(finding => finding.Kind.Severity == Severity.Error) is { } error)
             {
-                bag.Add(BindingFindings.UsedFileHasErrors, use.Path!.Span, $"`{use.Path.Content}` has an error in line {unit.Tree.Source.LineAt(error.Span.Start) + 1}: {error.Message}");
+                bag.Add(new Finding(BindingFindings.UsedFileHasErrors, use.Path!.Span, $"`{use.Path.Content}` has an error in line {unit.Tree.Source.LineAt(error.Span.Start) + 1}: {error.Message}")
+                {
+                    Related = [new RelatedPlace(error.Span, error.Message, unit.Tree.Source)],
+                });
             }
         }
     }

@@ -61,7 +61,11 @@ public sealed record TargetFacts(int Width, double Low, double High)
 /// <param name="High">Greatest value.</param>
 /// <param name="Mean">Mean.</param>
 /// <param name="Deviation">Standard deviation.</param>
-public sealed record ColumnFacts(string Name, double Low, double High, double Mean, double Deviation);
+public sealed record ColumnFacts(string Name, double Low, double High, double Mean, double Deviation)
+{
+    /// <summary>Its values in the first rows, for people to look at.</summary>
+    public ImmutableArray<double> First { get; init; } = [];
+}
 
 /// <summary>What came of a look at the data: facts, or one problem.</summary>
 public abstract record DataLook
@@ -81,9 +85,12 @@ public abstract record DataLook
     public sealed record Unreadable(FindingKind Kind, string Message, Argument? At, string? Suggestion = null) : DataLook;
 }
 
-/// <summary>Looks at data for the checks. The language itself reads no files: whoever has them gives this in.</summary>
+/// <summary>Looks at the world for the checks: the language itself reads no files and knows no machine. Whoever does gives this in.</summary>
 public interface IDataProbe
 {
     /// <summary>Looks at the data of a block, or gives null when nothing is known of it yet. Never throws; answers quickly, from a cache where the file has not changed.</summary>
     DataLook? Look(DataSpec data);
+
+    /// <summary>Bytes of memory of the machine that would train, or null when that is not known.</summary>
+    long? Memory => null;
 }

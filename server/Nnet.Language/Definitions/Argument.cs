@@ -98,6 +98,9 @@ public abstract class Argument
     /// <summary>The words that it can be, or empty when it is not one of a few.</summary>
     public virtual ImmutableArray<string> Words { get; internal init; } = [];
 
+    /// <summary>The words with operands that it can be, such as <c>normal(0.02)</c>.</summary>
+    public ImmutableArray<ValueForm> Forms { get; internal init; } = [];
+
     /// <summary>Our word for what another framework calls <paramref name="word"/>, or null.</summary>
     public virtual string? Canonical(string word) => Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
 
@@ -239,12 +242,26 @@ public abstract class Argument
             Value.Application { Name: "interval", Operands: [Value.Number low, Value.Number high] } when low.Amount < high.Amount => Graph.Domain.Interval(low.Amount, high.Amount),
             _ => null,
         })
-        { Words = ["real", "binary", "probabilities"] };
+        {
+            Words = ["real", "binary", "probabilities"],
+            Forms =
+            [
+                new ValueForm("tokens", ["size"], "Whole numbers from 0 below the size of a vocabulary."),
+                new ValueForm("interval", ["low", "high"], "Numbers from low to high."),
+            ],
+        };
 
     /// <summary>How weights start, or null when not given.</summary>
     public static Argument<InitializerScheme?> Initial(string name, string doc)
         => new(name, doc, ArgumentKind.Initial, false, (null, ""), $"one of {string.Join(", ", InitializerScheme.Words)}, normal(deviation), uniform(limit), or a number", InitializerScheme.Of)
-        { Words = InitializerScheme.Words };
+        {
+            Words = InitializerScheme.Words,
+            Forms =
+            [
+                new ValueForm("normal", ["deviation"], "Drawn from a normal distribution around zero with this deviation."),
+                new ValueForm("uniform", ["limit"], "Drawn evenly from minus the limit to the limit."),
+            ],
+        };
 
     /// <summary>A new name; null when not given.</summary>
     public static Argument<string?> NewName(string name, string doc)

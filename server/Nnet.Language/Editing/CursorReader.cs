@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
@@ -13,6 +14,7 @@ internal sealed class CursorReader(Analysis analysis, int offset)
 {
     private readonly ImmutableArray<Token> _tokens = analysis.Syntax.Tokens;
 
+    /// <summary>What could be written there.</summary>
     public CursorContext Read()
     {
         // Tokens that begin before the offset; the last of them may be the word at the cursor.
@@ -27,19 +29,87 @@ internal sealed class CursorReader(Analysis analysis, int offset)
                 case TokenKind.Text when offset < last.Span.End:
                 case TokenKind.UnclosedText:
                     return InText(last, count - 1);
-                case TokenKind.Word or TokenKind.Keyword or TokenKind.Number:
+                case TokenKind.Word or TokenKind.Keyword:
                     (replace, count) = (last.Span, count - 1);
+                    break;
+                case TokenKind.Number:
+                    // A number is typed, not chosen.
+                    return new CursorContext.Nothing(last.Span);
+            }
+        }
+        return Read(CursorLine.Before(analysis, count), replace);
+    }
+
+    /// <summary>The call that is being written there, or null.</summary>
+    public CursorCall? ReadCall()
+    {
+        var count = CountBefore(offset);
+        if (count > 0 && _tokens[count - 1] is { Kind: TokenKind.Comment } comment && comment.Span.End >= offset)
+        {
+            return null;
+        }
+        // What touches the cursor is still being written: it counts as the value that is due.
+        var isTyping = count > 0 && _tokens[count - 1] is { Kind: TokenKind.Word or TokenKind.Keyword or TokenKind.Number or TokenKind.Text or TokenKind.UnclosedText } last && last.Span.End >= offset;
+        var line = CursorLine.Before(analysis, isTyping ? count - 1 : count);
+        if (line.Tokens.Any(token => TextOf(token) == "when"))
+        {
+            return Function(line.Tokens) is { } inCondition ? new CursorCall(null, null, inCondition.Name, inCondition.Operand) : null;
+        }
+        if (Function(line.Tokens) is { } function)
+        {
+            var at = Read(line, new Span(offset, 0)) as CursorContext.ArgumentValue;
+            return new CursorCall(at?.Definition, at?.Argument, function.Name, function.Operand);
+        }
+        if (line.Bodies.IsEmpty)
+        {
+            return null;
+        }
+        return Read(line, new Span(offset, 0)) switch
+        {
+            CursorContext.Choice choice => new CursorCall(choice.Setting, null, null, 0),
+            CursorContext.ArgumentStart start when isTyping && NamedByWord(start) is { } named => new CursorCall(start.Definition, named, null, 0),
+            CursorContext.ArgumentStart start => new CursorCall(start.Definition, start.Positional, null, 0),
+            CursorContext.ArgumentValue value => new CursorCall(value.Definition, value.Argument, null, 0),
+            _ => null,
+        };
+    }
+
+    // The argument whose name is being typed, or was typed and is followed by its value.
+    private Argument? NamedByWord(CursorContext.ArgumentStart start)
+    {
+        var token = _tokens[CountBefore(offset) - 1];
+        var typed = TextOf(token);
+        return token.Kind is TokenKind.Word or TokenKind.Keyword
+            ? start.Free.FirstOrDefault(argument => argument.Name == typed)
+                ?? (start.Positional is null ? start.Free.FirstOrDefault(argument => argument.Name.StartsWith(typed, StringComparison.Ordinal)) : null)
+            : null;
+    }
+
+    // The innermost word with an open parenthesis right behind it.
+    private (string Name, int Operand)? Function(ImmutableArray<Token> tokens)
+    {
+        var (depth, commas) = (0, 0);
+        for (var i = tokens.Length - 1; i > 0; i--)
+        {
+            switch (TextOf(tokens[i]))
+            {
+                case ")" or "]":
+                    depth++;
+                    break;
+                case "," when depth == 0:
+                    commas++;
+                    break;
+                case "(" or "[" when depth > 0:
+                    depth--;
+                    break;
+                case "(" when tokens[i - 1].Kind == TokenKind.Word && tokens[i - 1].Span.End == tokens[i].Span.Start:
+                    return (TextOf(tokens[i - 1]), commas);
+                case "(" or "[":
+                    commas = 0;
                     break;
             }
         }
-        var (kind, depth) = BlockBefore(count);
-        var statement = StatementBefore(count);
-        if (replace.Length > 0 && _tokens[count].Kind == TokenKind.Number)
-        {
-            // A number is typed, not chosen.
-            return new CursorContext.Nothing(replace);
-        }
-        return depth == 0 ? AtFile(statement, replace) : InBody(kind, statement, replace);
+        return null;
     }
 
     private int CountBefore(int place)
@@ -62,82 +132,61 @@ internal sealed class CursorReader(Analysis analysis, int offset)
 
     private string TextOf(Token token) => analysis.Source[token.Span];
 
-    // The block that the first `count` tokens leave open. A line that begins a declaration ends whatever was open before.
-    private (BodyKind Kind, int Depth) BlockBefore(int count)
+    private CursorContext Read(CursorLine line, Span replace)
     {
-        var (kind, depth, lineStart) = (BodyKind.Model, 0, true);
-        for (var i = 0; i < count; i++)
+        if (line.Tokens is [.., { Kind: TokenKind.Word } head, { Kind: TokenKind.Sign } dot] && TextOf(dot) == "." && head.Span.End == dot.Span.Start)
         {
-            var token = _tokens[i];
-            var text = token.Span.Length <= 5 ? TextOf(token) : "";
-            if (lineStart && token.Kind == TokenKind.Keyword && text is "model" or "data" or "train" or "block" && i + 1 < _tokens.Length && _tokens[i + 1].Kind == TokenKind.Word)
-            {
-                (kind, depth) = (text switch { "data" => BodyKind.Data, "train" => BodyKind.Train, _ => BodyKind.Model }, 0);
-            }
-            depth += text switch { "{" => 1, "}" when depth > 0 => -1, _ => 0 };
-            lineStart = token.Kind is TokenKind.NewLine or TokenKind.Semicolon;
+            return new CursorContext.Property(replace, TextOf(head));
         }
-        return (kind, depth);
+        return line.Bodies.IsEmpty ? AtFile(line.Tokens, replace) : InBody(line.Bodies[^1], line.Tokens, replace);
     }
 
-    // The tokens of the line so far; a list may go over several lines.
-    private List<Token> StatementBefore(int count)
+    private CursorContext AtFile(ImmutableArray<Token> statement, Span replace)
     {
-        var first = count;
-        var begin = analysis.StepAt(offset)?.Syntax.Span.Start ?? int.MaxValue;
-        while (first > 0)
-        {
-            var token = _tokens[first - 1];
-            var isBreak = token.Kind is TokenKind.Semicolon || (token.Kind == TokenKind.Sign && TextOf(token) is "{" or "}") || (token.Kind == TokenKind.NewLine && token.Span.Start < begin);
-            if (isBreak)
-            {
-                break;
-            }
-            first--;
-        }
-        return [.. _tokens.AsSpan()[first..count].ToArray().Where(token => token.Kind is not (TokenKind.NewLine or TokenKind.Comment))];
-    }
-
-    private CursorContext AtFile(List<Token> statement, Span replace)
-    {
-        if (statement.Count == 0)
+        if (statement.IsEmpty)
         {
             return new CursorContext.DeclarationStart(replace);
         }
-        return (TextOf(statement[0]), statement.Count) switch
+        return (TextOf(statement[0]), statement.Length) switch
         {
             ("train", 1) => new CursorContext.ModelReference(replace),
             ("train", 2) => TextOf(statement[1]) == "on" ? new CursorContext.DataReference(replace) : new CursorContext.OnKeyword(replace),
             ("train", 3) when TextOf(statement[2]) == "on" => new CursorContext.DataReference(replace),
-            ("let", > 2) => new CursorContext.Calculation(replace),
+            ("let", > 2) => InCalculation(statement, 3, replace),
+            ("block", > 3) when statement.Any(token => TextOf(token) == "=") && ExpectsOperand(statement[^1]) && TextOf(statement[^1]) != "," => new CursorContext.Calculation(replace),
             _ => new CursorContext.Nothing(replace),
         };
     }
 
-    private CursorContext InBody(BodyKind kind, List<Token> statement, Span replace)
+    private CursorContext InBody(BodyKind kind, ImmutableArray<Token> statement, Span replace)
     {
-        if (statement.Count > 0 && TextOf(statement[0]) == "let")
+        if (statement.Length > 0 && TextOf(statement[0]) == "let")
         {
-            return statement.Count > 2 ? new CursorContext.Calculation(replace) : new CursorContext.Nothing(replace);
+            return statement.Length > 2 ? InCalculation(statement, 3, replace) : new CursorContext.Nothing(replace);
         }
-        SkipPrefix(statement);
-        if (statement.Count == 0)
+        var line = CursorLine.WithoutPrefix(analysis, statement);
+        if (line.IsEmpty)
         {
-            return new CursorContext.StatementStart(replace, kind, Fitting(kind));
+            return new CursorContext.StatementStart(replace, kind, Fitting(kind), statement.IsEmpty);
         }
-        if (TextOf(statement[0]) == "repeat")
+        if (TextOf(line[0]) == "repeat")
         {
-            return new CursorContext.Calculation(replace);
+            return InCalculation(line, 1, replace);
         }
-        if (Find(kind, TextOf(statement[0])) is not { } definition)
+        var repeated = statement.Length > line.Length && TextOf(statement[0]) == "repeat" ? statement.Length - line.Length : 0;
+        if (repeated > 0 && CloseOfBracketsIsMissing(statement[..repeated]))
+        {
+            return InCalculation(statement, 1, replace);
+        }
+        if (Find(kind, TextOf(line[0])) is not { } definition)
         {
             return new CursorContext.Nothing(replace);
         }
-        statement.RemoveAt(0);
+        var rest = line[1..];
         if (definition is Setting { Options.IsEmpty: false } setting)
         {
-            var chosen = statement.Select(TextOf).ToArray();
-            if (statement.Count == 0 || setting.ChoosesMany)
+            var chosen = rest.Select(TextOf).ToArray();
+            if (rest.IsEmpty || setting.ChoosesMany)
             {
                 return new CursorContext.Choice(replace, setting, [.. setting.Options.Where(option => !chosen.Contains(option.Name))]);
             }
@@ -145,91 +194,109 @@ internal sealed class CursorReader(Analysis analysis, int offset)
             {
                 return new CursorContext.Nothing(replace);
             }
-            statement.RemoveAt(0);
-            definition = option;
+            (rest, definition) = (rest[1..], option);
         }
-        return InArguments(definition, statement, replace);
+        return InArguments(definition, rest, replace);
     }
 
-    // A label and `repeat 3` stand before the word.
-    private void SkipPrefix(List<Token> statement)
-    {
-        while (statement.Count > 1 && TextOf(statement[0]) == "repeat")
-        {
-            var end = EndOfAtom(statement, 1);
-            statement.RemoveRange(0, end);
-        }
-        if (statement.Count > 1 && TextOf(statement[1]) == ":")
-        {
-            statement.RemoveRange(0, 2);
-        }
-    }
+    // What is due in the calculation that begins at an index.
+    private CursorContext InCalculation(ImmutableArray<Token> tokens, int first, Span replace)
+        => tokens.Length <= first || ExpectsOperand(tokens[^1])
+            ? new CursorContext.Calculation(replace)
+            : new CursorContext.Nothing(replace);
 
-    // The index behind the atom that begins at an index.
-    private int EndOfAtom(List<Token> tokens, int index)
-    {
-        var depth = 0;
-        do
-        {
-            depth += TextOf(tokens[index]) switch { "(" or "[" => 1, ")" or "]" => -1, _ => 0 };
-            index++;
-        }
-        while (index < tokens.Count && (depth > 0 || TextOf(tokens[index]) == "." || TextOf(tokens[index - 1]) == "."));
-        return index;
-    }
+    private bool ExpectsOperand(Token last) => IsOperator(last) || TextOf(last) is "(" or "[" or "," or "=" or "when" or "repeat";
 
-    private CursorContext InArguments(Definition definition, List<Token> tokens, Span replace)
+    private bool CloseOfBracketsIsMissing(ImmutableArray<Token> tokens) => tokens.Sum(token => TextOf(token) switch { "(" or "[" => 1, ")" or "]" => -1, _ => 0 }) > 0;
+
+    private CursorContext InArguments(Definition definition, ImmutableArray<Token> tokens, Span replace)
     {
         var positional = definition.Arguments.Where(argument => argument.IsPositional).ToArray();
         var place = 0;
-        for (var i = 0; i < tokens.Count;)
+        for (var i = 0; i < tokens.Length;)
         {
             if (TextOf(tokens[i]) == "when")
             {
-                return new CursorContext.Calculation(replace);
+                return ExpectsOperand(tokens[^1]) ? new CursorContext.Calculation(replace) : new CursorContext.Conjunction(replace);
             }
-            var named = i + 1 < tokens.Count && TextOf(tokens[i + 1]) == "=";
+            var named = i + 1 < tokens.Length && TextOf(tokens[i + 1]) == "=";
+            if (!named)
+            {
+                place += SkipsName(positional, place, tokens, i) ? 1 : 0;
+            }
             var target = named
                 ? definition.Arguments.FirstOrDefault(argument => argument.Name == TextOf(tokens[i]) || argument.Aliases.Contains(TextOf(tokens[i])))
                 : place < positional.Length ? positional[place] : null;
             i += named ? 2 : 0;
             // The value is still to come, an operator waits for its operand, or a bracket is open.
-            var open = i >= tokens.Count || IsOpen(tokens, i, named, out i);
+            var open = i >= tokens.Length || IsOpen(tokens, i, named, out i);
             if (open)
             {
-                return target is null ? new CursorContext.Nothing(replace) : new CursorContext.ArgumentValue(replace, definition, target);
+                return target is null ? new CursorContext.Nothing(replace) : new CursorContext.ArgumentValue(replace, definition, target, IsOperand(tokens));
             }
-            place += named ? 0 : 1;
+            place += named || (target?.IsVariadic ?? true) ? 0 : 1;
         }
+        place += place < positional.Length && positional[place].Kind == ArgumentKind.NewName ? 1 : 0;
         var given = Given(definition, tokens);
-        return new CursorContext.ArgumentStart(replace, definition, place < positional.Length && !tokens.Any(token => TextOf(token) == "=") ? positional[place] : null, [.. definition.Arguments.Where((argument) => !given.Contains(argument.Name) && Array.IndexOf(positional, argument) is var index && (index < 0 || index >= place))]);
+        return new CursorContext.ArgumentStart(
+            replace,
+            definition,
+            place < positional.Length && !tokens.Any(token => TextOf(token) == "=") ? positional[place] : null,
+            [.. definition.Arguments.Where(argument => !given.Contains(argument.Name) && Array.IndexOf(positional, argument) is var index && (index < 0 || index >= place))]);
+    }
+
+    // A value that is no new word is left to the next argument.
+    private static bool SkipsName(Argument[] positional, int place, ImmutableArray<Token> tokens, int index)
+        => place < positional.Length && positional[place].Kind == ArgumentKind.NewName && tokens[index].Kind != TokenKind.Word;
+
+    // Inside parentheses, or behind an operator.
+    private bool IsOperand(ImmutableArray<Token> tokens)
+    {
+        var depth = 0;
+        for (var i = tokens.Length - 1; i >= 0; i--)
+        {
+            switch (TextOf(tokens[i]))
+            {
+                case ")" or "]":
+                    depth++;
+                    break;
+                case "(" when depth == 0:
+                    return true;
+                case "[" when depth == 0:
+                    return IsOperator(tokens[^1]);
+                case "(" or "[":
+                    depth--;
+                    break;
+            }
+        }
+        return tokens.Length > 0 && IsOperator(tokens[^1]);
     }
 
     // Steps over one value; whether it is still open at the end of the tokens.
-    private bool IsOpen(List<Token> tokens, int start, bool named, out int end)
+    private bool IsOpen(ImmutableArray<Token> tokens, int start, bool named, out int end)
     {
-        end = EndOfAtom(tokens, start);
-        while (named && end < tokens.Count && IsOperator(tokens[end]))
+        end = CursorLine.EndOfAtom(analysis, tokens, start);
+        // A call's parenthesis stands right behind its word.
+        if (end < tokens.Length && TextOf(tokens[end]) == "(" && tokens[end - 1].Span.End == tokens[end].Span.Start)
         {
-            end++;
-            if (end >= tokens.Count)
+            end = CursorLine.EndOfAtom(analysis, tokens, end);
+        }
+        while (named && end < tokens.Length && (IsOperator(tokens[end]) || TextOf(tokens[end]) == "("))
+        {
+            end += IsOperator(tokens[end]) ? 1 : 0;
+            if (end >= tokens.Length)
             {
                 return true;
             }
-            end = EndOfAtom(tokens, end);
+            end = CursorLine.EndOfAtom(analysis, tokens, end);
         }
-        var depth = 0;
-        for (var i = start; i < end; i++)
-        {
-            depth += TextOf(tokens[i]) switch { "(" or "[" => 1, ")" or "]" => -1, _ => 0 };
-        }
-        return depth > 0;
+        return CloseOfBracketsIsMissing(tokens[start..end]);
     }
 
-    private bool IsOperator(Token token) => TextOf(token) is "+" or "-" or "*" or "/" or "//" or "%" or "^" or "and" or "or" or "==" or "!=" or "<" or "<=" or ">" or ">=" or "(";
+    private bool IsOperator(Token token) => TextOf(token) is "+" or "-" or "*" or "/" or "//" or "%" or "^" or "and" or "or" or "==" or "!=" or "<" or "<=" or ">" or ">=";
 
     // Names that stand on the line, before the cursor and behind it.
-    private HashSet<string> Given(Definition definition, List<Token> before)
+    private HashSet<string> Given(Definition definition, ImmutableArray<Token> before)
     {
         var names = before.Zip(before.Skip(1)).Where(pair => TextOf(pair.Second) == "=").Select(pair => TextOf(pair.First)).ToHashSet();
         if (analysis.StepAt(offset)?.Syntax is { } step)
@@ -250,13 +317,12 @@ internal sealed class CursorReader(Analysis analysis, int offset)
     {
         var inside = Span.FromBounds(text.Span.Start + 1, text.Kind == TokenKind.Text ? text.Span.End - 1 : Math.Max(offset, text.Span.Start + 1));
         var typed = analysis.Source[Span.FromBounds(inside.Start, offset)];
-        var (kind, depth) = BlockBefore(index);
-        var statement = StatementBefore(index);
-        if (depth == 0)
+        var line = CursorLine.Before(analysis, index);
+        if (line.Bodies.IsEmpty)
         {
-            return statement.Count == 1 && TextOf(statement[0]) == "use" ? new CursorContext.PathText(inside, null, typed) : new CursorContext.Nothing(inside);
+            return line.Tokens is [var first] && TextOf(first) == "use" ? new CursorContext.PathText(inside, null, typed) : new CursorContext.Nothing(inside);
         }
-        var argument = InBody(kind, statement, inside) switch
+        var argument = InBody(line.Bodies[^1], line.Tokens, inside) switch
         {
             CursorContext.ArgumentStart start => start.Positional,
             CursorContext.ArgumentValue value => value.Argument,
@@ -265,19 +331,22 @@ internal sealed class CursorReader(Analysis analysis, int offset)
         return argument?.Kind == ArgumentKind.Path ? new CursorContext.PathText(inside, argument, typed) : new CursorContext.Nothing(inside);
     }
 
-    private static Definition? Find(BodyKind kind, string word) => kind switch
+    private Definition? Find(BodyKind kind, string word) => kind switch
     {
         BodyKind.Data => Catalog<DataSetting>.Find(word) ?? Catalog<DataSetting>.FindAlias(word),
         BodyKind.Train => Catalog<TrainSetting>.Find(word) ?? Catalog<TrainSetting>.FindAlias(word),
-        _ => Catalog<Layer>.Find(word) ?? Catalog<Layer>.FindAlias(word),
+        _ => Catalog<ModelWord>.Find(word) ?? analysis.Blocks.FirstOrDefault(block => block.Name == word) ?? Catalog<ModelWord>.FindAlias(word),
     };
 
     // Settings that the block has already are not offered again.
     private ImmutableArray<Definition> Fitting(BodyKind kind)
     {
-        if (kind == BodyKind.Model)
+        switch (kind)
         {
-            return ImmutableArray<Definition>.CastUp(Catalog<Layer>.All);
+            case BodyKind.Paths:
+                return [Catalog<ModelWord>.Get<Branch>()];
+            case BodyKind.Model or BodyKind.Block:
+                return [.. Catalog<ModelWord>.All, .. analysis.Blocks];
         }
         var present = analysis.Syntax.Declarations.OfType<BlockDeclaration>().FirstOrDefault(block => block.Span.Touches(offset)) is { } owner
             ? analysis.Steps.Where(step => step.Owner == owner && !step.Syntax.Word.Span.Touches(offset)).Select(step => step.Call?.Definition).ToHashSet()

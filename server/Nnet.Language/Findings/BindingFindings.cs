@@ -9,7 +9,10 @@ public static class BindingFindings
 
     /// <summary>A word as another framework spells it.</summary>
     public static FindingKind OtherSpelling { get; } = new("other-spelling", Severity.Error, "Another framework's spelling",
-        "There is one spelling for each thing, so that files read alike.");
+        "There is one spelling for each thing, so that files read alike.")
+    {
+        MendsUnseen = true,
+    };
 
     /// <summary>A name that is declared nowhere.</summary>
     public static FindingKind UnknownName { get; } = new("unknown-name", Severity.Error, "The name is declared nowhere",

@@ -24,7 +24,11 @@ public enum Severity
 /// <param name="Severity">How it is shown unless settings say otherwise.</param>
 /// <param name="Title">A few words for lists and the documentation.</param>
 /// <param name="Explanation">Why it matters, in a sentence or two.</param>
-public sealed record FindingKind(string Code, Severity Severity, string Title, string Explanation);
+public sealed record FindingKind(string Code, Severity Severity, string Title, string Explanation)
+{
+    /// <summary>Whether the first fix writes nothing but the same thing in another way, so that it can be applied unseen, with all others.</summary>
+    public bool MendsUnseen { get; init; }
+}
 
 /// <summary>Something seen at one place of a source text.</summary>
 /// <param name="Kind">What kind it is.</param>
@@ -43,9 +47,10 @@ public sealed record Finding(FindingKind Kind, Span Span, string Message)
 }
 
 /// <summary>Another place that has to do with a finding.</summary>
-/// <param name="Span">Where it is, in the same text.</param>
+/// <param name="Span">Where it is.</param>
 /// <param name="Message">What stands there, in a few words: <c>`digits` is declared here.</c></param>
-public sealed record RelatedPlace(Span Span, string Message);
+/// <param name="Foreign">The other text that it is in; null for the text of the finding.</param>
+public sealed record RelatedPlace(Span Span, string Message, SourceText? Foreign = null);
 
 /// <summary>An edit of the source that mends a finding.</summary>
 /// <param name="Title">What it does, as an instruction: <c>Insert flatten</c>.</param>

@@ -67,7 +67,7 @@ public sealed class IgnoreComments
             && (_ofFile.Contains(finding.Kind.Code) || (_ofLines.Count > 0 && _ofLines.Contains((_source.LineAt(finding.Span.Start), finding.Kind.Code))));
 
     /// <summary>The edit that switches a finding off on its line: in the comment that is there, behind the line, or above it.</summary>
-    public static Fix OnLine(SyntaxTree tree, Finding finding)
+    public static ImmutableArray<TextEdit> OnLine(SyntaxTree tree, Finding finding)
     {
         var (source, code) = (tree.Source, finding.Kind.Code);
         var line = source.LineSpan(source.LineAt(finding.Span.Start));
@@ -79,21 +79,20 @@ public sealed class IgnoreComments
             // Another comment stands behind the line already.
             _ => new TextEdit(new Span(line.Start, 0), $"{Indent(source, line)}# {Mark} {OfLine} {code}\n"),
         };
-        return new Fix($"Ignore {code} on this line", edit);
+        return [edit];
     }
 
     /// <summary>The edit that switches a kind of finding off in the whole file.</summary>
-    public static Fix InFile(SyntaxTree tree, FindingKind kind)
+    public static ImmutableArray<TextEdit> InFile(SyntaxTree tree, FindingKind kind)
     {
-        var title = $"Ignore {kind.Code} in this file";
         foreach (var token in tree.Tokens.TakeWhile(token => token.Kind is TokenKind.Comment or TokenKind.NewLine).Where(token => token.Kind == TokenKind.Comment))
         {
             if (Words(tree.Source, token.Span) is [{ Text: OfFile }, .., var last])
             {
-                return new Fix(title, new TextEdit(new Span(last.Span.End, 0), $", {kind.Code}"));
+                return [new TextEdit(new Span(last.Span.End, 0), $", {kind.Code}")];
             }
         }
-        return new Fix(title, new TextEdit(new Span(0, 0), $"# {Mark} {OfFile} {kind.Code}\n"));
+        return [new TextEdit(new Span(0, 0), $"# {Mark} {OfFile} {kind.Code}\n")];
     }
 
     private void Read(Span comment, ImmutableArray<Name> words, int line, bool fileHasBegun)

@@ -9,7 +9,10 @@ public static class SyntaxFindings
 
     /// <summary>A positional calculation without parentheses.</summary>
     public static FindingKind NeedsParentheses { get; } = new("needs-parentheses", Severity.Error, "A calculation needs parentheses",
-        "Without them `dense 2 -1` could mean one value or two; so a calculation without a name stands in parentheses.");
+        "Without them `dense 2 -1` could mean one value or two; so a calculation without a name stands in parentheses.")
+    {
+        MendsUnseen = true,
+    };
 
     /// <summary>An opening bracket without its closing one.</summary>
     public static FindingKind Unclosed { get; } = new("unclosed", Severity.Error, "Something is opened and never closed",
@@ -25,11 +28,17 @@ public static class SyntaxFindings
 
     /// <summary>A comment in another language's style.</summary>
     public static FindingKind CommentStyle { get; } = new("comment-style", Severity.Error, "Comments begin with #",
-        "Two slashes are whole-number division.");
+        "Two slashes are whole-number division.")
+    {
+        MendsUnseen = true,
+    };
 
     /// <summary>A text in single quotes.</summary>
     public static FindingKind QuoteStyle { get; } = new("quote-style", Severity.Error, "Texts stand in double quotes",
-        "There is one way to write a text.");
+        "There is one way to write a text.")
+    {
+        MendsUnseen = true,
+    };
 
     /// <summary>A file larger than any network is.</summary>
     public static FindingKind FileTooLarge { get; } = new("file-too-large", Severity.Error, "The file is too large",

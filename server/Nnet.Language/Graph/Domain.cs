@@ -76,9 +76,15 @@ public readonly record struct Domain
 
     /// <summary>What values of either can be.</summary>
     public static Domain Union(Domain left, Domain right)
-        => left == right && left.Kind == DomainKind.Interval
-            ? left
-            : Interval(Math.Min(left.Low, right.Low), Math.Max(left.High, right.High), left.Low <= right.Low ? left.LowOpen : right.LowOpen, left.High >= right.High ? left.HighOpen : right.HighOpen);
+    {
+        if (left == right && left.Kind == DomainKind.Interval)
+        {
+            return left;
+        }
+        var (low, high) = (Math.Min(left.Low, right.Low), Math.Max(left.High, right.High));
+        // An end belongs to the union when it belongs to either.
+        return Interval(low, high, (left.Low > low || left.LowOpen) && (right.Low > low || right.LowOpen), (left.High < high || left.HighOpen) && (right.High < high || right.HighOpen));
+    }
 
     /// <summary>Whether <paramref name="value"/> can occur, an open end counting as reachable in the limit.</summary>
     public bool Reaches(double value) => value >= Low && value <= High;

@@ -183,6 +183,9 @@ public sealed record PlacedStep(Call Call, SourceText Source, Origin Origin, int
 {
     /// <summary>As it is written, without its body: <c>Basic 128 stride=2</c>.</summary>
     public string Title => Source[Call.Span];
+
+    /// <summary>The node whose values it is fed with, or null before any input and where that is not known.</summary>
+    public int? Input { get; init; }
 }
 
 /// <summary>What is known of a layer in its place.</summary>

@@ -20,6 +20,9 @@ public sealed class SymbolTable
         _bySymbol = new(() => Occurrences.ToLookup(occurrence => occurrence.Symbol));
     }
 
+    // Made when a rule first asks.
+    private Dictionary<Symbol, Symbol>? _usedLabels;
+
     /// <summary>The text's tree.</summary>
     public SyntaxTree Tree { get; }
 
@@ -57,6 +60,25 @@ public sealed class SymbolTable
 
     /// <summary>Where the text writes the name of a symbol of this table, its declaration included.</summary>
     public IEnumerable<Occurrence> References(Symbol symbol) => _bySymbol.Value[symbol];
+
+    /// <summary>The first label of a model or block that some line refers to; null when none is.</summary>
+    /// <param name="owner">The model or block.</param>
+    public Symbol? UsedLabelOf(Symbol? owner)
+    {
+        if (_usedLabels is null)
+        {
+            var labels = new Dictionary<Symbol, Symbol>();
+            foreach (var symbol in Declared)
+            {
+                if (symbol is { Kind: NameKind.Label, Owner: { } of } && IsUsed(symbol))
+                {
+                    labels.TryAdd(of, symbol);
+                }
+            }
+            _usedLabels = labels;
+        }
+        return owner is null ? null : _usedLabels.GetValueOrDefault(owner);
+    }
 
     /// <summary>Whether the text makes use of a symbol of this table. To give a parameter its value, <c>Basic 64 stride=2</c>, is no use of it.</summary>
     public bool IsUsed(Symbol symbol) => _used.Contains(symbol);

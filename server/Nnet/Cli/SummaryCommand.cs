@@ -1,5 +1,5 @@
-using Nnet.Engine;
 using Newtonsoft.Json;
+using Nnet.Engine;
 using Nnet.Language;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -10,6 +10,8 @@ namespace Nnet.Cli;
 /// <summary><c>nnet summary FILE</c>: the layers of a model with their shapes and sizes.</summary>
 internal sealed class SummaryCommand : Command
 {
+    private const int LongestName = 44;
+
     /// <inheritdoc/>
     public override string Name => "summary";
 
@@ -17,12 +19,13 @@ internal sealed class SummaryCommand : Command
     public override string Summary => "Show a model's layers, shapes, parameters and costs";
 
     /// <inheritdoc/>
-    public override string Usage => "FILE [--model NAME] [--json]";
+    public override string Usage => "FILE [--model NAME] [--depth N] [--json]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
     [
         ("--model NAME", "That model alone; without it every model of the file is shown"),
+        ("--depth N", "How deep the lines of blocks and paths are shown; 0 shows the model's own lines alone, left out all"),
         ("--json", "One JSON object (the last model when the file has several and none is named)"),
         ("exit code", "0 shown, 1 the model has errors, 2 there is no such file or model"),
     ];
@@ -32,6 +35,7 @@ internal sealed class SummaryCommand : Command
     {
         var json = arguments.Flag("--json");
         var name = arguments.Option("--model");
+        var depth = arguments.Integer("--depth", 0) ?? int.MaxValue;
         var file = arguments.Rest(1, 1, "one .nnet file")[0];
         var analysis = Analyzer.Analyze(SourceFile.Read(file), null, new DiskFiles());
         var models = Choose(analysis, file, name);
@@ -47,7 +51,7 @@ internal sealed class SummaryCommand : Command
                 {
                     console.Line();
                 }
-                Write(console, models[i]);
+                Write(console, models[i], depth);
             }
         }
         return Explain(console, file, analysis, json ? [models[^1]] : models);
@@ -83,23 +87,10 @@ internal sealed class SummaryCommand : Command
         return 1;
     }
 
-    private static void Write(Terminal console, LayerGraph model)
+    private static void Write(Terminal console, LayerGraph model, int depth)
     {
         string[] header = ["layer", "", "output", "values", "parameters", "MACs"];
-        var rows = new List<string[]>();
-        foreach (var line in Lines(model))
-        {
-            var facts = line[^1].Facts;
-            rows.Add(
-            [
-                line[0].Name,
-                string.Join(" ", line.Select(node => node.Layer.Name)),
-                facts is null ? "?" : facts.Output.Shape.ToString(),
-                facts is null || facts.Output.Domain.IsReal ? "" : facts.Output.Domain.ToString(),
-                line.Any(node => node.Facts is null) ? "?" : Blank(line.Sum(node => node.Facts!.Parameters)),
-                line.Any(node => node.Facts is null) ? "?" : Blank(line.Sum(node => node.Facts!.Macs)),
-            ]);
-        }
+        var rows = SummaryRow.Of(model).SelectMany(row => Lines(row, 0, depth)).ToList();
         var widths = Enumerable.Range(0, header.Length).Select(column => rows.Select(row => row[column].Length).Append(header[column].Length).Max()).ToArray();
         console.Line(console.Bold(model.Name));
         console.Line();
@@ -113,12 +104,24 @@ internal sealed class SummaryCommand : Command
         var totals = new List<(string What, string Value)>
         {
             ("parameters", $"{Figures.Count(model.Parameters)}{(model.IsComplete ? "" : console.Dim(" as far as shapes are known"))}"),
-            ("per sample", Figures.Macs(model.Macs)),
-            ("memory", $"{Figures.Bytes(model.MemoryBytes)} {console.Dim("for weights and one sample's activations, 32-bit")}"),
         };
+        if (model.FrozenParameters > 0)
+        {
+            totals.Add(("frozen", $"{Figures.Count(model.FrozenParameters)} {console.Dim("of them, which training leaves as they are")}"));
+        }
         if (model.Buffers > 0)
         {
-            totals.Insert(1, ("buffers", $"{Figures.Count(model.Buffers)} {console.Dim("kept, not trained")}"));
+            totals.Add(("buffers", $"{Figures.Count(model.Buffers)} {console.Dim("kept, not trained")}"));
+        }
+        totals.Add(("per sample", Figures.Macs(model.Macs)));
+        totals.Add(("memory", $"{Figures.Bytes(model.MemoryBytes)} {console.Dim("for weights and one sample's activations, 32-bit")}"));
+        if (model.Inputs.Count() > 1)
+        {
+            totals.Add(("inputs", Ends(model.Inputs)));
+        }
+        if (model.Outputs.Length > 1)
+        {
+            totals.Add(("outputs", Ends(model.Outputs.Select(id => model.Nodes[id]))));
         }
         var width = totals.Max(total => total.What.Length);
         foreach (var (what, value) in totals)
@@ -126,6 +129,32 @@ internal sealed class SummaryCommand : Command
             console.Line($"  {console.Dim(what.PadRight(width))}  {value}");
         }
     }
+
+    private static string Ends(IEnumerable<Node> nodes) => string.Join(", ", nodes.Select(node => $"{node.Name} {node.Facts?.Output.Shape.ToNamedString() ?? "?"}"));
+
+    // A row with those in it, as deep as they are wanted.
+    private static IEnumerable<string[]> Lines(SummaryRow row, int level, int depth)
+    {
+        var name = row.Name.Length > LongestName ? row.Name[..(LongestName - 1)] + "…" : row.Name;
+        yield return
+        [
+            new string(' ', 2 * level) + (row.Times > 1 ? $"{row.Times} × " : "") + name,
+            row.Kind,
+            row.Output is null ? "?" : row.Output.Value.Shape.ToNamedString(),
+            row.Output is null || row.Output.Value.Domain.IsReal ? "" : row.Output.Value.Domain.ToString(),
+            Sum(row.Parameters, row.Times),
+            Sum(row.Macs, row.Times),
+        ];
+        if (level < depth)
+        {
+            foreach (var line in row.Rows.SelectMany(inner => Lines(inner, level + 1, depth)))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static string Sum(long? number, int times) => number is not { } known ? "?" : times > 1 && known > 0 ? $"{times} × {Blank(known)}" : Blank(known);
 
     // Words to the left, numbers to the right; shapes in the accent colour, what is secondary dimmed.
     private static string Row(string[] cells, int[] widths, Terminal? console = null)
@@ -169,7 +198,7 @@ internal sealed class SummaryCommand : Command
         json.WriteStartObject();
         Property("model", model.Name);
         Property("parameters", model.Parameters);
-        Property("trainable", model.Parameters);
+        Property("trainable", model.Parameters - model.FrozenParameters);
         Property("buffers", model.Buffers);
         Property("macs", model.Macs);
         Property("memoryBytes", model.MemoryBytes);

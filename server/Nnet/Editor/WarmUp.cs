@@ -6,6 +6,7 @@ using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.Runs;
 using Nnet.Editor.SemanticTokens;
+using Nnet.Editor.Signatures;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
 using Nnet.Lsp.Documents;
@@ -37,15 +38,18 @@ internal static class WarmUp
         _ = DiagnosticList.Of(snapshot, runs, new EditorSettings());
         foreach (var step in snapshot.Steps.Steps)
         {
-            _ = InlayHintFeature.LabelOf(step.Facts, new EditorSettings());
+            _ = HintText.Of(step, new EditorSettings());
+            _ = HintText.TipOf(step);
         }
-        _ = CodeLensFeature.Of(snapshot, runs).Count();
+        _ = CodeLensFeature.Of(snapshot, runs, hasGraph: true).Count();
         _ = SemanticTokensFeature.Encode(snapshot, null);
         _ = FoldingFeature.Of(snapshot.Analysis.Syntax).Count();
         foreach (var step in snapshot.Analysis.Steps)
         {
-            _ = HoverText.At(snapshot.Analysis, step.Syntax.Word.Span.Start, hasPictures: true);
+            _ = HoverText.At(snapshot, step.Syntax.Word.Span.Start, hasPictures: true);
             _ = CompletionFeature.At(snapshot, step.Syntax.Word.Span.Start, listFiles: false).Count();
+            _ = CompletionFeature.At(snapshot, step.Syntax.CallSpan.End, listFiles: false).Count();
+            _ = SignatureFeature.At(snapshot.Analysis, step.Syntax.CallSpan.End);
         }
     }
 }

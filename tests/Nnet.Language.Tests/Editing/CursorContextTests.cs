@@ -48,6 +48,34 @@ public class CursorContextTests
     [InlineData("use \"a$0\"", "PathText a - a")]
     [InlineData("data d {\n  csv \"a\" header=\"$0\"\n}", "Nothing")]
     [InlineData("model M {\n  dense 8$0\n}", "Nothing 8")]
+    [InlineData("block B(n, m=$0) {", "Calculation")]
+    [InlineData("block B(n, $0) {", "Nothing")]
+    [InlineData("block B(n) {\n  $0\n}", "StatementStart Block")]
+    [InlineData("model M {\n  add {\n    $0\n  }\n}", "StatementStart Paths")]
+    [InlineData("model M {\n  e: concat e2 {\n    path { relu }\n    $0", "StatementStart Paths")]
+    [InlineData("model M {\n  add {\n    path when n > 1 {\n      $0", "StatementStart Model")]
+    [InlineData("model M {\n  add {\n    repeat 2 {\n      $0", "StatementStart Paths")]
+    [InlineData("model M {\n  residual { relu; $0 }\n}", "StatementStart Model")]
+    [InlineData("model M\n{\n  $0\n}", "StatementStart Model")]
+    [InlineData("model M {\n  add { path { relu } }\n  $0\n}", "StatementStart Model")]
+    [InlineData("model M {\n  repeat 2 $0 {\n", "StatementStart Model")]
+    [InlineData("model M {\n  relu when $0\n}", "Calculation")]
+    [InlineData("model M {\n  relu when a > $0\n}", "Calculation")]
+    [InlineData("model M {\n  relu when a > 1 $0\n}", "Conjunction")]
+    [InlineData("model M {\n  dense in.$0\n}", "Property in")]
+    [InlineData("model M {\n  dense in.ch$0\n}", "Property ch in")]
+    [InlineData("model M {\n  relu when e4.$0 > 3\n}", "Property e4")]
+    [InlineData("model M {\n  concat $0\n}", "ArgumentStart concat labels : labels")]
+    [InlineData("model M {\n  concat a b $0\n}", "ArgumentStart concat labels : labels")]
+    [InlineData("model M {\n  input $0\n}", "ArgumentStart input shape : shape domain")]
+    [InlineData("model M {\n  input x $0\n}", "ArgumentStart input shape : shape domain")]
+    [InlineData("model M {\n  input 4 $0\n}", "ArgumentStart input - : domain")]
+    [InlineData("model M {\n  input [seq=$0]\n}", "ArgumentValue input shape")]
+    [InlineData("model M {\n  dense (4*$0)\n}", "ArgumentValue dense units operand")]
+    [InlineData("model M {\n  dense 4 init=normal($0)\n}", "ArgumentValue dense init operand")]
+    [InlineData("model M {\n  dense 4 init=normal(2) $0\n}", "ArgumentStart dense - : activation bias freeze tie")]
+    [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 $0\n}", "ArgumentStart B act : act")]
+    [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 act=$0\n}", "ArgumentValue B act")]
     public void Contexts(string marked, string expected)
     {
         var (text, offset) = Check.Cursor(marked);
@@ -85,7 +113,8 @@ public class CursorContextTests
     {
         CursorContext.Choice choice => $" {choice.Setting.Name}: {string.Join(' ', choice.Options.Select(option => option.Name))}",
         CursorContext.ArgumentStart start => $" {start.Definition.Name} {start.Positional?.Name ?? "-"} : {string.Join(' ', start.Free.Select(argument => argument.Name))}",
-        CursorContext.ArgumentValue value => $" {value.Definition.Name} {value.Argument.Name}",
+        CursorContext.ArgumentValue value => $" {value.Definition.Name} {value.Argument.Name}{(value.IsOperand ? " operand" : "")}",
+        CursorContext.Property property => $" {property.Head}",
         CursorContext.PathText path => $" {path.Argument?.Name ?? "-"} {path.Typed}",
         _ => "",
     };

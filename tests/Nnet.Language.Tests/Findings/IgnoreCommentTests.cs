@@ -65,7 +65,7 @@ public class IgnoreCommentTests
     {
         var text = Linear.Replace("  dense 3", line, StringComparison.Ordinal);
         var analysis = Check.Analyze(text);
-        var edited = Check.Apply(text, IgnoreComments.OnLine(analysis.Syntax, analysis.Findings.Single()).Edits);
+        var edited = Check.Apply(text, IgnoreComments.OnLine(analysis.Syntax, analysis.Findings.Single()));
         Assert.Equal(Linear.Replace("  dense 3", ignored, StringComparison.Ordinal), edited);
         Check.Silent(edited);
     }
@@ -76,7 +76,7 @@ public class IgnoreCommentTests
     public void TheEditOfAFileStandsAtItsTop(string before, string after)
     {
         var analysis = Check.Analyze(before + Linear);
-        Assert.Equal(after + Linear, Check.Apply(before + Linear, IgnoreComments.InFile(analysis.Syntax, analysis.Findings.Single().Kind).Edits));
+        Assert.Equal(after + Linear, Check.Apply(before + Linear, IgnoreComments.InFile(analysis.Syntax, analysis.Findings.Single().Kind)));
     }
 
     private static IEnumerable<string> Codes(string text) => Check.Analyze(text).Findings.Select(finding => finding.Kind.Code);

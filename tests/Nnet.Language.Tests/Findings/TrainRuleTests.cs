@@ -80,6 +80,15 @@ public class TrainRuleTests
     }
 
     [Fact]
+    public void MemoryOfBatch()
+    {
+        var small = new Facts(Facts.Classes(3, rows: 10_000).Known) { Memory = 1_000_000 };
+        Check.FiresAlone("needs-more-memory", Train("input 4; dense 100 activation=relu; dense 3", "cross_entropy", "batch ⟦2000⟧"), small, "at least 1.7 MB: 0.8 kB of values for each sample, and 6.4 kB of weights and gradients. This machine has 1 MB; 1,024 samples fit");
+        Check.Silent(Train("input 4; dense 100 activation=relu; dense 3", "cross_entropy", "batch 1000"), small);
+        Check.Fires("needs-more-memory", Train("input 4; dense 100000 activation=relu; dropout; dense 3", "cross_entropy", "batch ⟦1⟧"), small, "not even one");
+    }
+
+    [Fact]
     public void ScheduleNeverSteps()
     {
         Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦step⟧ every=10"), message: "only 10");

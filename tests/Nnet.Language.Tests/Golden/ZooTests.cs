@@ -13,7 +13,13 @@ public partial class ZooTests
 {
     private static readonly string s_folder = Path.Combine(Check.Root, "examples/zoo");
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(s_folder, "*.nnet", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(s_folder, path)).Order(StringComparer.Ordinal)];
+    private static readonly string s_goldens = Path.Combine(Check.Root, "tests/goldens/zoo");
+
+    public static TheoryData<string> ShapedByPyTorch => [.. Directory.EnumerateFiles(s_goldens, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> Files => [.. Paths];
+
+    private static IEnumerable<string> Paths => Directory.EnumerateFiles(s_folder, "*.nnet", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(s_folder, path)).Order(StringComparer.Ordinal);
 
     /// <summary>Parameters, and multiply-accumulates in thousand millions where the literature tells them.</summary>
     [Theory]
@@ -62,6 +68,17 @@ public partial class ZooTests
         }
     }
 
+    /// <summary>What tests/goldens/zoo.py found in PyTorch: kind, output shape and parameters of every layer, in the order in which they are computed.</summary>
+    [Theory]
+    [MemberData(nameof(ShapedByPyTorch))]
+    public void ShapesAreThoseOfPyTorch(string model)
+    {
+        var expected = File.ReadAllLines(Path.Combine(s_goldens, model + ".txt"));
+        var kinds = expected.Select(line => line.Split(' ')[0]).ToHashSet();
+        var graph = Assert.Single(Paths.SelectMany(file => Analyze(file).Models), graph => graph.Name == model);
+        Assert.Equal(expected, graph.Nodes.Where(node => kinds.Contains(node.Layer.Name)).Select(node => $"{node.Layer.Name} {node.Facts!.Output.Shape} {node.Facts.Parameters}"));
+    }
+
     /// <summary>Not even a hint.</summary>
     [Theory]
     [MemberData(nameof(Files))]
@@ -84,6 +101,28 @@ public partial class ZooTests
             return;
         }
         Assert.Equal(source.Content, Formatter.Apply(SyntaxTree.Parse(source)));
+    }
+
+    /// <summary>The table of the folder's README; UPDATE_EXPECT=1 writes it anew.</summary>
+    [Fact]
+    public void TheTableIsTrue()
+    {
+        var rows = Paths.SelectMany(file => Analyze(file).Models.Select(model => string.Create(CultureInfo.InvariantCulture, $"| {model.Name} | [{file}]({file}) | {model.Parameters:#,0} | {model.Macs / 1e9:0.000} |\n")));
+        var expected = $"""
+            # Networks
+
+            Well-known networks, counted as PyTorch counts: multiply-accumulates are those of one sample, in thousand millions.
+
+            | model | file | parameters | G MACs |
+            |---|---|--:|--:|
+            {string.Concat(rows)}
+            """;
+        var path = Path.Combine(s_folder, "README.md");
+        if (Environment.GetEnvironmentVariable("UPDATE_EXPECT") == "1")
+        {
+            File.WriteAllText(path, expected);
+        }
+        Assert.Equal(expected, File.ReadAllText(path));
     }
 
     /// <summary>What the comments say is true.</summary>

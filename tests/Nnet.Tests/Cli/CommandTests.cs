@@ -76,6 +76,81 @@ public sealed class CommandTests : IDisposable
             """.ReplaceLineEndings("\n"), output);
     }
 
+    private const string Nested = """
+        block Basic(ch, stride=1) {
+          add {
+            path { conv ch kernel=3 stride=stride padding=1 bias=false; batchnorm }
+            path when stride > 1 { conv ch kernel=1 stride=stride bias=false }
+          }
+          relu
+        }
+        model Net {
+          input image 8x8x8
+          repeat 2 Basic 8
+          e: Basic 16 stride=2
+          path { globalavgpool; aux: dense 3 freeze=true }
+          output aux
+          flatten
+          h: dense 3 activation=relu
+          dense 3 tie=aux
+        }
+        """;
+
+    [Fact]
+    public void SummaryOfBlocksIsIndentedAsTheyAre()
+    {
+        var (_, output, error) = Run("summary", Write("nested.nnet", Nested.Replace("dense 3 tie=aux", "dense 3", StringComparison.Ordinal)));
+        Assert.Empty(error);
+        Assert.Equal("""
+            Net
+
+              layer                                       output  values  parameters        MACs
+              image              input                    8×8×8
+              2 × Basic 8        block                    8×8×8   [0,∞)      2 × 592  2 × 36,864
+                add_1            add                      8×8×8                  592      36,864
+                  path                                    8×8×8                  592      36,864
+                    conv_1       conv                     8×8×8                  576      36,864
+                    batchnorm_1  batchnorm                8×8×8                   16
+                relu_1           relu                     8×8×8   [0,∞)
+              Basic 16 stride=2  block                    16×4×4  [0,∞)        1,312      20,480
+                add_3            add                      16×4×4               1,312      20,480
+                  path                                    16×4×4               1,184      18,432
+                    conv_3       conv                     16×4×4               1,152      18,432
+                    batchnorm_3  batchnorm                16×4×4                  32
+                  path                                    16×4×4                 128       2,048
+                    conv_4       conv                     16×4×4                 128       2,048
+                relu_3           relu                     16×4×4  [0,∞)
+              path                                        3                       51          48
+                globalavgpool_1  globalavgpool            16      [0,∞)
+                aux              dense · frozen · output  3                       51          48
+              flatten_1          flatten                  256     [0,∞)
+              h                  dense relu               3       [0,∞)          771         768
+              dense_1            dense · output           3                       12           9
+
+              parameters  3,330
+              frozen      51 of them, which training leaves as they are
+              buffers     64 kept, not trained
+              per sample  95,033 MACs
+              memory      38.3 kB for weights and one sample's activations, 32-bit
+              outputs     aux 3, dense_1 3
+
+            """.ReplaceLineEndings("\n"), output);
+    }
+
+    [Fact]
+    public void SummaryTellsWhatIsShared() => Assert.Contains("dense · shares aux · output", Run("summary", Write("tied.nnet", Nested.Replace("  flatten\n  h: dense 3 activation=relu", "  h: globalavgpool", StringComparison.Ordinal))).Out, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0", false)]
+    [InlineData("1", true)]
+    public void SummaryGoesAsDeepAsIsWanted(string depth, bool hasJoint)
+    {
+        var output = Run("summary", Write("nested.nnet", Nested), "--depth", depth).Out;
+        Assert.Equal(hasJoint, output.Contains("add_1", StringComparison.Ordinal));
+        Assert.DoesNotContain("batchnorm", output, StringComparison.Ordinal);
+        Assert.Contains("Basic 16 stride=2", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SummaryAsJson()
     {

@@ -27,6 +27,7 @@ public sealed partial class FindingPageTests : IDisposable
         ["internal"] = "A fault of LspNN; none is known.",
         ["not-text"] = "A page cannot hold bytes that are no text.",
         ["file-too-large"] = "It takes two megabytes.",
+        ["needs-more-memory"] = "How much memory there is depends on the machine.",
         ["run-failed"] = "What fails only in a run depends on the machine.",
         ["too-many"] = "It takes five hundred findings.",
     };
@@ -129,6 +130,9 @@ public sealed partial class FindingPageTests : IDisposable
         return $"# {Escape(kind.Title)}\n\n`{kind.Code}` · {Word(kind)}{(s_ofRuns.Contains(kind) ? ", seen in a run" : "")}\n\n{kind.Explanation}\n\n{page[rest..]}";
     }
 
+    // As it would be said beside the page, wherever the repository lies.
+    private static string Shown(Finding finding) => finding.Message.ReplaceLineEndings(" ").Replace(s_folder, "docs/findings", StringComparison.Ordinal);
+
     // Between the first fence and the next heading stands what an editor says about it.
     private static string WithMessages(string code, string page)
     {
@@ -136,7 +140,7 @@ public sealed partial class FindingPageTests : IDisposable
         {
             return page;
         }
-        var messages = Analyze(code, worse).Findings.Select(finding => $"> line {LineOf(worse, finding)}: {finding.Message.ReplaceLineEndings(" ")}\n");
+        var messages = Analyze(code, worse).Findings.Select(finding => $"> line {LineOf(worse, finding)}: {Shown(finding)}\n");
         return FirstFence().Replace(page, match => $"{match.Groups[1]}\n{string.Join(">\n", messages)}\n## Better\n", 1);
     }
 

@@ -104,7 +104,7 @@ public class HoverTests
         var hover = Hover(Iris.Replace("$T", "0", StringComparison.Ordinal).Replace("on iris", "on ir$0is", StringComparison.Ordinal), new Flowers());
         Assert.StartsWith("**`data iris`** 150 rows · `4` → 3 classes", hover, StringComparison.Ordinal);
         Assert.Contains("setosa 50 · versicolor 50 · virginica 50", hover, StringComparison.Ordinal);
-        Assert.Contains(@"| sepal\_length | 4.3 | 7.9 | 5.84 | 0.83 |", hover, StringComparison.Ordinal);
+        Assert.Contains(@"| sepal\_length | 4.3 | 7.9 | 5.84 | 0.83 | 5.1, 4.9, 4.7 … |", hover, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,4 +119,125 @@ public class HoverTests
     [InlineData("$0")]
     [InlineData("model M {\n$0\n}")]
     public void ElsewhereThereIsNone(string marked) => Assert.Empty(Hover(marked));
+
+    [Fact]
+    public void ALineOfABlockShowsItsFirstCallAndTheOthers()
+    {
+        var hover = Hover(InBlocks("      con"));
+        Assert.StartsWith("**`conv`** `8×16×16 → 8×16×16` real values", hover, StringComparison.Ordinal);
+        Assert.Contains("576 parameters = 8·(8·3·3)", hover, StringComparison.Ordinal);
+        Assert.Contains("3 calls, the first of which is shown above:", hover, StringComparison.Ordinal);
+        Assert.Contains("| `Basic 8` ×2 | `8×16×16 → 8×16×16` | 576 |", hover, StringComparison.Ordinal);
+        Assert.Contains("| `Basic 16 stride=2` | `8×16×16 → 16×8×8` | 1,152 |", hover, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACallOfABlockShowsItsSignatureItsValuesAndWhatItCosts()
+    {
+        var hover = Hover(InBlocks("e: Bas"));
+        Assert.StartsWith("**`Basic(ch, stride=1)`** `8×16×16 → 16×8×8` values in `[0,∞)`", hover, StringComparison.Ordinal);
+        Assert.Contains("`ch = 16` · `stride = 2`", hover, StringComparison.Ordinal);
+        Assert.Contains("1,312 parameters", hover, StringComparison.Ordinal);
+        Assert.Contains("Two convolutions beside a way around them.", hover, StringComparison.Ordinal);
+        Assert.Contains("The same in all 2 calls.", Hover(InBlocks("repeat 2 Bas")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABlocksNameShowsItsCalls()
+    {
+        var hover = Hover(InBlocks("block Bas"));
+        Assert.StartsWith("**`block Basic(ch, stride=1)`**", hover, StringComparison.Ordinal);
+        Assert.Contains("592 parameters", hover, StringComparison.Ordinal);
+        Assert.Contains("3 calls in `Net`", hover, StringComparison.Ordinal);
+        Assert.Contains("| `Basic 8` ×2 | `8×16×16 → 8×16×16` |", hover, StringComparison.Ordinal);
+        Assert.Contains("Nothing calls it yet.", Hover("block B$0 { relu }"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AJointShowsWhatComesTogether()
+    {
+        var hover = Hover(InBlocks("  ad"));
+        Assert.StartsWith("**`add`** `8×16×16, 8×16×16 → 8×16×16`", hover, StringComparison.Ordinal);
+        Assert.Contains("- `8×16×16` from `batchnorm`, line 9", hover, StringComparison.Ordinal);
+        Assert.Contains("- `8×16×16` from `conv width kernel=3 padding=1`, line 20", hover, StringComparison.Ordinal);
+        Assert.StartsWith("**`path`** `8×16×16 → 16×8×8`", Hover(InBlocks("    path wh").Replace("path wh$0en", "pa$0th when", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith("**`residual`** `4, 4 → 4`", Hover("model M { input 4; resi$0dual { dense 4 } }"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("let wid", "**`width`** = `8` `let width = 8`")]
+    [InlineData("let inn", "**`inner`** = `9, 17` `let inner = (ch + 1)`")]
+    [InlineData("block Basic(c", "**`ch`** = `8, 16` parameter of `Basic`, from call to call")]
+    [InlineData("stride > 1 or in.channels != c", "**`ch`** = `8, 16` parameter of `Basic`")]
+    [InlineData("stem", "**`conv`** `3×16×16 → 8×16×16` real values · label `stem`")]
+    [InlineData("in.chan", "**`in.channels`** = `8`")]
+    public void NamesTellWhatTheyStandFor(string before, string expected) => Assert.StartsWith(expected, Hover(InBlocks(before)), StringComparison.Ordinal);
+
+    [Fact]
+    public void AnArgumentShowsWhatItComesTo()
+    {
+        var hover = Hover(InBlocks("      conv c"));
+        Assert.StartsWith("**`filters`** of `conv` = `ch` = `8, 16`", hover, StringComparison.Ordinal);
+        Assert.Contains("**`ch`** = `8, 16` parameter of `Basic`", hover, StringComparison.Ordinal);
+        Assert.StartsWith("**`units`** of `dense` = `(2*3)` = `6`", Hover("model M { input 4; dense (2$0*3) }"), StringComparison.Ordinal);
+        Assert.StartsWith("**`stride`** of `conv` = `stride` = `1, 2`", Hover(InBlocks("kernel=3 str")), StringComparison.Ordinal);
+        Assert.StartsWith("**`ch`** of `Basic` = `8`", Hover(InBlocks("repeat 2 Basic 8")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALabelThatIsJoinedShowsItsShape()
+    {
+        var hover = Hover("model M {\n  input 4\n  e: dense 6 activation=relu\n  concat e$0\n}");
+        Assert.StartsWith("**`e`** `6` `[0,∞)`", hover, StringComparison.Ordinal);
+        Assert.Contains("What `dense 6 activation=relu` gives, line 3 · 30 parameters", hover, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAxisShowsItsExtent() => Assert.StartsWith("**`seq`** = `8` axis of the input", Hover("model M {\n  input [seq=8, 4]\n  dense s$0eq\n}").Split("\n\n")[^1], StringComparison.Ordinal);
+
+    [Fact]
+    public void ARepetitionShowsItsSum() => Assert.Contains("2 rounds × 592 parameters = 1,184", Hover(InBlocks("  repe")), StringComparison.Ordinal);
+
+    [Fact]
+    public void AFunctionTellsWhatItComputes() => Assert.StartsWith("**`max(a, b, …)`** function", Hover("let n = m$0ax(3, 4)"), StringComparison.Ordinal);
+
+    [Fact]
+    public void AUsedFileTellsWhatItBrings()
+    {
+        var files = new Files { ["/p/b.nnet"] = "# Halves the size.\nblock Down(n) { dense n }\nlet k = 5\ndata d { playground xor }\nmodel Small { input 2; dense 1 }" };
+        var hover = Hover("use \"b.$0nnet\"", null, files);
+        Assert.StartsWith("**`b.nnet`** brings", hover, StringComparison.Ordinal);
+        Assert.Equal(["- `block Down(n)` Halves the size.", "- `model Small`", "- `data d`", "- `let k = 5`"], hover.Split('\n').Skip(2));
+    }
+
+    [Fact]
+    public void WeightsTellWhetherTheyAreFrozenOrShared()
+    {
+        const string Tied = "model M { input 4; a: dense 4 freeze=true; relu; dense 4 tie=a bias=false }";
+        Assert.Contains("20 parameters = 4·4 + 4 · frozen", Hover(Tied.Replace("a: dense", "a: den$0se", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("shares weights with `a`", Hover(Tied.Replace("dense 4 tie", "den$0se 4 tie", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AHalfTypedLineOfABlockKeepsItsShapes()
+    {
+        var (text, offset) = Split(InBlocks("      con"));
+        var broken = text.Replace("kernel=3 stride=stride", "kernel= stride=stride", StringComparison.Ordinal);
+        Assert.StartsWith("**`conv`** `8×16×16 → 8×16×16`", Nnet.Editor.Hovers.HoverText.At(Analysed(broken, null, null, null, text), offset, false)!.Markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryPlaceOfATextCanBeAsked()
+    {
+        foreach (var text in new[] { LeNet, Blocks, Nnet.Language.WarmUpSample.Text })
+        {
+            var snapshot = Analysed(text);
+            for (var offset = 0; offset <= text.Length; offset++)
+            {
+                _ = Nnet.Editor.Hovers.HoverText.At(snapshot, offset, false);
+                _ = Nnet.Editor.Completions.CompletionFeature.At(snapshot, offset, false).Count();
+                _ = Nnet.Editor.Signatures.SignatureFeature.At(snapshot.Analysis, offset);
+            }
+        }
+    }
 }

@@ -2,7 +2,9 @@ using Nnet.Editor.Completions;
 using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.Workspace;
+using Nnet.Language;
 using Nnet.Language.Data;
+using Nnet.Language.Text;
 using Nnet.Lsp.Documents;
 
 namespace Nnet.Tests.Editor;
@@ -40,16 +42,48 @@ internal static class Marked
     /// <summary>A model of these lines behind an input of 1×28×28.</summary>
     public static string Model(string lines) => $"model M {{\n  input 1x28x28\n  {lines}\n}}\n";
 
-    public static string Hover(string marked, IDataProbe? probe = null)
+    /// <summary>A network of blocks, joints, labels and several calls, as ResNet is one.</summary>
+    public const string Blocks = """
+        let width = 8
+
+        # Two convolutions beside a way around them.
+        block Basic(ch, stride=1) {
+          let inner = (ch + 1)
+          add {
+            path {
+              conv ch kernel=3 stride=stride padding=1 bias=false
+              batchnorm
+            }
+            path when stride > 1 or in.channels != ch {
+              conv ch kernel=1 stride=stride bias=false
+            }
+          }
+          relu
+        }
+
+        model Net {
+          input 3x16x16
+          stem: conv width kernel=3 padding=1
+          repeat 2 Basic 8
+          e: Basic 16 stride=2
+          globalavgpool
+          dense 10
+        }
+        """;
+
+    /// <summary>The network of blocks with the cursor behind the first occurrence of some text.</summary>
+    public static string InBlocks(string before) => Blocks.Insert(Blocks.IndexOf(before, StringComparison.Ordinal) + before.Length, "$0");
+
+    public static string Hover(string marked, IDataProbe? probe = null, ISourceFiles? files = null)
     {
         var (text, offset) = Split(marked);
-        return HoverText.At(Analysed(text, probe).Analysis, offset, hasPictures: true)?.Markdown ?? "";
+        return HoverText.At(Analysed(text, probe, files is null ? null : "/p/x.nnet", files), offset, hasPictures: true)?.Markdown ?? "";
     }
 
     public static IReadOnlyList<Suggestion> Complete(string marked, IDataProbe? probe = null, string? path = null, params string[] before)
     {
         var (text, offset) = Split(marked);
-        return [.. CompletionFeature.At(Analysed(text, probe, path, before), offset, listFiles: true).OrderBy(suggestion => suggestion.Rank)];
+        return [.. CompletionFeature.At(Analysed(text, probe, path, null, before), offset, listFiles: true).OrderBy(suggestion => suggestion.Rank)];
     }
 
     public static IReadOnlyList<string> Labels(string marked, IDataProbe? probe = null, string? path = null, params string[] before)
@@ -65,27 +99,31 @@ internal static class Marked
             last = new Snapshot(new Document("file:///x.nnet", "nnet", version, versions[version]), null, new DataLooks(null), lastGood);
             _ = last.Steps;
         }
-        return
-        [
-            .. last!.Steps.Steps.Select(step =>
-                $"{last.Source[last.Source.LineSpan(last.Source.LineAt(step.Offset))].Trim()} → {string.Concat(InlayHintFeature.LabelOf(step.Facts, new EditorSettings()).Select(part => part.Value))}"),
-        ];
+        return HintsOf(last!, new EditorSettings());
     }
 
+    /// <summary>The hints of a text, each behind the line that it stands on.</summary>
+    public static string[] HintsOf(Snapshot snapshot, EditorSettings settings) =>
+    [
+        .. snapshot.Steps.Steps.Select(step => (step, hint: HintText.Of(step, settings))).Where(pair => pair.hint.Length > 0)
+            .Select(pair => $"{snapshot.Source[snapshot.Source.LineSpan(snapshot.Source.LineAt(pair.step.Offset))].Trim()} → {pair.hint}"),
+    ];
+
     /// <summary>The last of several versions of a text, with a look at its data at each.</summary>
-    public static Snapshot Analysed(string text, IDataProbe? probe = null, string? path = null, params string[] before)
+    public static Snapshot Analysed(string text, IDataProbe? probe = null, string? path = null, ISourceFiles? files = null, params string[] before)
     {
         var (looks, lastGood) = (new DataLooks(probe), new LastGood());
         Snapshot? last = null;
         foreach (var version in before.Append(text))
         {
-            last = new Snapshot(new Document("file:///x.nnet", "nnet", 1, version), path, looks, lastGood);
+            last = new Snapshot(new Document("file:///x.nnet", "nnet", 1, version), path, looks, lastGood, files);
             last.LookAtData(CancellationToken.None);
+            _ = last.Steps;
         }
         return last!;
     }
 
-    private static (string Text, int Offset) Split(string marked)
+    public static (string Text, int Offset) Split(string marked)
     {
         var offset = marked.IndexOf("$0", StringComparison.Ordinal);
         return (marked.Remove(offset, 2), offset);
@@ -103,6 +141,12 @@ internal sealed class Flowers : IDataProbe
         IsNamed = true,
     })
     {
-        Columns = [new("sepal_length", 4.3, 7.9, 5.84, 0.83), new("petal width", 0.1, 2.5, 1.2, 0.76)],
+        Columns = [new("sepal_length", 4.3, 7.9, 5.84, 0.83) { First = [5.1, 4.9, 4.7] }, new("petal width", 0.1, 2.5, 1.2, 0.76)],
     });
+}
+
+/// <summary>Files that a text uses.</summary>
+internal sealed class Files : Dictionary<string, string>, ISourceFiles
+{
+    public SourceText? Read(string path) => TryGetValue(path, out var text) ? new SourceText(text, path) : null;
 }

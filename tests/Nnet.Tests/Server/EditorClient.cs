@@ -21,7 +21,7 @@ internal sealed class EditorClient : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Custom = ["nnet/run"];
+    private static readonly string[] Custom = ["nnet/run", "nnet/graph", "nnet/graphChanged", "nnet/graphClosed"];
 
     private readonly Stream _toServer;
     private readonly Stream _fromServer;
@@ -266,9 +266,21 @@ internal sealed class EditorClient : IAsyncDisposable
             }
             if (message["id"] is { } id)
             {
-                Send(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = JValue.CreateNull() });
+                Answer(id);
             }
             called.SetResult();
+        }
+    }
+
+    private void Answer(JToken id)
+    {
+        try
+        {
+            Send(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = JValue.CreateNull() });
+        }
+        catch (Exception exception) when (_closed && exception is IOException or ObjectDisposedException)
+        {
+            // The server asked while it was told to end.
         }
     }
 

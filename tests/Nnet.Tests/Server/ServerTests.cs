@@ -142,6 +142,62 @@ public class ServerTests
     }
 
     [Fact]
+    public async Task AnUnfittingLayerSaysWhyWhenItIsLookedAt()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var list = await client.AskAt("textDocument/completion", Uri, 7, 2);
+        var dense = list["items"]!.Single(item => (string?)item["label"] == "dense");
+        Assert.Equal("does not fit here", (string?)dense["detail"]);
+        Assert.StartsWith("1000", (string?)dense["sortText"], StringComparison.Ordinal);
+        Assert.Contains("dense needs a vector", (string?)(await client.Ask("completionItem/resolve", dense))["documentation"]!["value"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ShapesStandBehindTheLabelWhereTheClientHasRoom()
+    {
+        await using var client = await EditorClient.InProcess(capabilities: """{ "textDocument": { "completion": { "completionItem": { "labelDetailsSupport": true } } } }""");
+        client.OpenDocument(Uri, Marked.LeNet);
+        var list = await client.AskAt("textDocument/completion", Uri, 7, 2);
+        var conv = list["items"]!.Single(item => (string?)item["label"] == "conv");
+        Assert.Equal((" → 16×26×26", "880 parameters"), ((string?)conv["labelDetails"]!["detail"], (string?)conv["labelDetails"]!["description"]));
+    }
+
+    [Fact]
+    public async Task AHintTellsItsArithmeticWhenItIsPointedAt()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var hint = ((JArray)await client.Ask("textDocument/inlayHint", new { textDocument = new { uri = Uri }, range = Lines(6, 6) })).Single();
+        Assert.Null(hint["tooltip"]);
+        var resolved = await client.Ask("inlayHint/resolve", hint);
+        Assert.Contains("156 parameters = 6·(1·5·5) + 6", (string?)resolved["tooltip"]!["value"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignaturesAnswer()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Marked.LeNet);
+        var help = await client.AskAt("textDocument/signatureHelp", Uri, 6, 8);
+        var signature = help["signatures"]!.Single();
+        Assert.StartsWith("conv filters kernel=… ", (string?)signature["label"], StringComparison.Ordinal);
+        Assert.Equal((0, 0), ((int?)help["activeParameter"], (int?)signature["activeParameter"]));
+        Assert.Equal("filters", (string?)signature["parameters"]![0]!["label"]);
+    }
+
+    [Fact]
+    public async Task AGraphIsOfferedToAClientThatDrawsIt()
+    {
+        await using var client = await EditorClient.InProcess(JObject.Parse("""{ "graph": true }"""));
+        client.OpenDocument(Uri, Marked.LeNet);
+        var lenses = (JArray)await client.Ask("textDocument/codeLens", new { textDocument = new { uri = Uri } });
+        var graph = Assert.Single(lenses, lens => (string?)lens["command"]!["title"] == "Show graph");
+        Assert.Equal("lspnn.showGraph", (string?)graph["command"]!["command"]);
+        Assert.Equal([Uri, "LeNet5"], graph["command"]!["arguments"]!.Select(argument => (string?)argument));
+    }
+
+    [Fact]
     public async Task HoverAnswersWithItsRange()
     {
         await using var client = await EditorClient.InProcess();
@@ -226,6 +282,7 @@ public class ServerTests
         var range = new { start = position, end = position };
         yield return ("textDocument/hover", new { textDocument, position });
         yield return ("textDocument/completion", new { textDocument, position });
+        yield return ("textDocument/signatureHelp", new { textDocument, position });
         yield return ("textDocument/inlayHint", new { textDocument, range });
         yield return ("textDocument/codeAction", new { textDocument, range, context = new { diagnostics = Array.Empty<object>() } });
         yield return ("textDocument/codeLens", new { textDocument });

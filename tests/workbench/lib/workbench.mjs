@@ -142,12 +142,12 @@ export class Workbench {
   }
 
   /**
-   * Waits until VS Code has stored that its layout has the run panel: it stores every few seconds, when the page is idle,
+   * Waits until VS Code has stored that its layout has a panel of this type: it stores every few seconds, when the page is idle,
    * and what a reload finds unsaved is lost.
    */
-  async layoutSaved() {
+  async layoutSaved(panel = 'lspnn.run') {
     await this.until('the layout is stored', () =>
-      this.page.evaluate(async () => {
+      this.page.evaluate(async (panel) => {
         const settled = (request) =>
           new Promise((resolve, reject) => {
             request.onsuccess = () => resolve(request.result);
@@ -158,13 +158,13 @@ export class Workbench {
           const database = await settled(indexedDB.open(name));
           try {
             const values = await settled(database.transaction('ItemTable').objectStore('ItemTable').getAll());
-            if (values.some((value) => String(value).includes('mainThreadWebview-lspnn.run'))) return true;
+            if (values.some((value) => String(value).includes(`mainThreadWebview-${panel}`))) return true;
           } finally {
             database.close();
           }
         }
         return false;
-      }),
+      }, panel),
     );
   }
 
@@ -237,6 +237,14 @@ export class Workbench {
   async deleteLine(line) {
     await this.goTo(line);
     await this.page.keyboard.press('Control+Shift+KeyK');
+  }
+
+  /** Types a new line below a line. */
+  async newLine(line, text) {
+    await this.goTo(line);
+    await this.page.keyboard.press('Control+Enter');
+    await this.type(text);
+    await this.page.keyboard.press('Escape');
   }
 
   /** Replaces the text of a line. */
@@ -374,9 +382,14 @@ export class Workbench {
     return fs.readFileSync(path.join(this.folder, file), 'utf8');
   }
 
+  /** The content of the panel that is in view. */
+  get webview() {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
   /** The content of the run panel that is in view. */
   get runPanel() {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    return this.webview;
   }
 
   /** Waits for the run panel to say this about the run: Training, Done … */

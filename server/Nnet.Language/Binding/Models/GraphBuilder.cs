@@ -74,8 +74,8 @@ internal sealed class GraphBuilder : IEdges
         return id;
     }
 
-    /// <summary>Notes that a line was carried out; what it made began with the node <paramref name="first"/>.</summary>
-    public void Place(Call call, SourceText source, Origin origin, int first, int? output = null) => _steps.Add(new PlacedStep(call, source, origin, first, _nodes.Count, output ?? Edge));
+    /// <summary>Notes that a line was carried out, fed by the node <paramref name="input"/>; what it made began with the node <paramref name="first"/>.</summary>
+    public void Place(Call call, SourceText source, Origin origin, int? input, int first, int? output = null) => _steps.Add(new PlacedStep(call, source, origin, first, _nodes.Count, output ?? Edge) { Input = input });
 
     /// <summary>Makes a node an output of the model.</summary>
     public void Return(int node)

@@ -115,6 +115,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             case LetStatement let:
                 Lets.Declare(Bag, _frame.Scope, let, _graph);
+                Note(let.Name);
                 break;
             case RepeatStatement repeat:
                 Repeat(repeat, () =>
@@ -132,6 +133,15 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case StepStatement step:
                 _ = Step(step);
                 break;
+        }
+    }
+
+    // What a name of the analysed text stands for, for the editor.
+    private void Note(Name name)
+    {
+        if (!_frame.Unit.IsForeign && _frame.Scope.TryFind(name.Text, out var value))
+        {
+            log.Add(name, value);
         }
     }
 
@@ -205,6 +215,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             if (holds is null)
             {
                 _graph.IsUnknown = true;
+                end = end is { } path ? path with { IsUnknown = true } : null;
             }
         }
         var given = end ?? Flow;
@@ -260,7 +271,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
             new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
         }
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, Flow.Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -277,7 +288,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
     {
         Flow? end = null;
-        var first = _graph.Nodes.Count;
+        var (input, first) = (Flow.Known, _graph.Nodes.Count);
         var (call, complete) = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
         log.Add(step, _frame.Owner, call, isDry);
         CheckBody(step, word);
@@ -289,7 +300,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case Branch:
                 var entry = Flow;
                 Body(step);
-                (end, Flow) = (Flow, entry);
+                // What is half typed on the line of a path is its condition.
+                (end, Flow) = (Flow with { IsUnknown = Flow.IsUnknown || step.HasErrors }, entry);
                 break;
             case Residual:
                 Join(step, Catalog<Layer>.Get<Add>(), call, complete, origin);
@@ -313,7 +325,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From;
                 break;
         }
-        _graph.Place(call, Bag.Source, origin, first, end?.Edge);
+        _graph.Place(call, Bag.Source, origin, input, first, end?.Edge);
         return end;
     }
 
@@ -495,6 +507,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
         _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        foreach (var parameter in block.Declaration.Parameters)
+        {
+            Note(parameter.Name);
+        }
         if (block.Declaration.Body is { } body)
         {
             Lines(body);
@@ -504,7 +520,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             var (source, error) = loader.Errors[errors];
             var place = ReferenceEquals(source, main.Source) ? $"line {source.LineAt(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
-            main.Add(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}");
+            main.Add(new Finding(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}")
+            {
+                Related = [new RelatedPlace(error.Span, error.Message, ReferenceEquals(source, main.Source) ? null : source)],
+            });
         }
     }
 
@@ -519,7 +538,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         if (isKnown && !isDry && (call.Definition is Input || inputs.Length > 0) && TypesOf(inputs) is { } types)
         {
             // What is found in another file is that file's affair.
-            var report = origin.Foreign is not null ? Bag.Noter : remedy is null ? Bag.Taker : WithRemedy(Bag, remedy);
+            var report = origin.Foreign is not null ? Bag.Noter : remedy is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, inputs, remedy);
             if (!Inference.Knows(call, types, out facts))
             {
                 facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]) });
@@ -536,8 +555,18 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         return _graph.WayTo(node).TakeWhile(before => ReferenceEquals(before.Origin.Foreign ?? main.Source, source));
     }
 
-    // Adds to each finding what mends it in this place.
-    private static Action<Finding> WithRemedy(FindingBag bag, Func<ImmutableArray<Fix>> remedy) => finding => bag.Add(finding with { Fixes = [.. finding.Fixes, .. remedy()] });
+    // Adds to each finding what mends it in this place, and at a joint what comes together there.
+    private Action<Finding> WithPlaces(FindingBag bag, ImmutableArray<int> inputs, Func<ImmutableArray<Fix>>? remedy) => finding => bag.Add(finding with
+    {
+        Fixes = [.. finding.Fixes, .. remedy?.Invoke() ?? []],
+        Related = inputs.Length > 1 ? [.. inputs.Select(WhatIsGiven)] : finding.Related,
+    });
+
+    private RelatedPlace WhatIsGiven(int id)
+    {
+        var node = _graph.Nodes[id];
+        return new RelatedPlace(node.Origin.NameSpan, $"{node.Name} gives {node.Facts!.Output.Shape}.", node.Origin.Foreign);
+    }
 
     private ImmutableArray<TensorType>? TypesOf(ImmutableArray<int> nodes)
     {
@@ -619,4 +648,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 }
 
 /// <summary>What a line is fed with: a node, and whether it is known to be that one.</summary>
-internal readonly record struct Flow(int? Edge, bool IsUnknown);
+internal readonly record struct Flow(int? Edge, bool IsUnknown)
+{
+    /// <summary>The node, or null when it is not known.</summary>
+    public int? Known => IsUnknown ? null : Edge;
+}

@@ -21,6 +21,7 @@ public sealed record Problem(Span Span, string Message, Func<IEnumerable<Fix>>? 
 /// <param name="symbols">Its names.</param>
 /// <param name="looks">What a look at each data block showed, by the block's name.</param>
 /// <param name="misread">Lines that could be read in part only: nothing is concluded from what they lack.</param>
+/// <param name="memory">Bytes of memory of the machine that would train, or null.</param>
 /// <param name="report">Takes findings.</param>
 public sealed class RuleContext(
     SourceText source,
@@ -30,6 +31,7 @@ public sealed class RuleContext(
     SymbolTable symbols,
     ImmutableDictionary<string, DataLook> looks,
     IReadOnlySet<int> misread,
+    long? memory,
     Action<Finding> report)
 {
     private static readonly ImmutableArray<Rule> s_rules =
@@ -59,6 +61,9 @@ public sealed class RuleContext(
 
     /// <summary>Its names: what they stand for, and where they are used.</summary>
     public SymbolTable Symbols => symbols;
+
+    /// <summary>Bytes of memory of the machine that would train, or null when that is not known.</summary>
+    public long? Memory => memory;
 
     /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
     public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;

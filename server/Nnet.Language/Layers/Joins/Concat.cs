@@ -36,10 +36,9 @@ public sealed class Concat : Join
             return null;
         }
         var extents = site.Inputs.Select(input => (long)input.Shape[along]).ToArray();
-        var total = shape.Axes.SetItem(along, (int)Math.Min(int.MaxValue, extents.Sum()));
-        var output = new Shape(total, shape.Names);
-        return LayerLimits.Allows(site, output)
-            ? new LayerFacts(new TensorType(output, site.Inputs.Select(input => input.Domain).Aggregate(Domain.Union))) { ShapeArithmetic = extents.Length > 1 ? $"{string.Join(" + ", extents)} = {extents.Sum()}" : null }
+        var total = extents.Sum();
+        return LayerLimits.Allows(site, shape.Axes.Select((extent, axis) => axis == along ? total : extent))
+            ? new LayerFacts(new TensorType(new Shape(shape.Axes.SetItem(along, (int)total), shape.Names), site.Inputs.Select(input => input.Domain).Aggregate(Domain.Union))) { ShapeArithmetic = extents.Length > 1 ? $"{string.Join(" + ", extents)} = {total}" : null }
             : null;
     }
 }

@@ -62,13 +62,10 @@ internal sealed class Maps
     /// <summary>A shape laid out alike, or null when it is too large, which is reported at the layer.</summary>
     public Shape? With(LayerSite site, long channels, IEnumerable<long> extents)
     {
-        // No tensor holds more than fits an int, so that a clipped axis is reported as what it is.
-        int[] axes = [.. extents.Select(Clip)];
-        ImmutableArray<int> all = _shape.IsSequence ? [.. axes, Clip(channels)] : [Clip(channels), .. axes];
-        var shape = new Shape(all, _shape.Names.IsEmpty ? _shape.Names : _shape.Names.SetItem(_shape.IsSequence ? _shape.Rank - 1 : 0, null));
-        return LayerLimits.Allows(site, shape) ? shape : null;
-
-        static int Clip(long extent) => (int)Math.Min(int.MaxValue, extent);
+        long[] axes = _shape.IsSequence ? [.. extents, channels] : [channels, .. extents];
+        return LayerLimits.Allows(site, axes)
+            ? new Shape([.. axes.Select(axis => (int)axis)], _shape.Names.IsEmpty ? _shape.Names : _shape.Names.SetItem(_shape.IsSequence ? _shape.Rank - 1 : 0, null))
+            : null;
     }
 
     /// <summary>The shape itself.</summary>

@@ -36,7 +36,7 @@ public sealed record Window(ImmutableArray<WindowAxis> Axes)
         for (var i = 0; i < maps.Rank; i++)
         {
             var axis = new WindowAxis(maps.Extents[i], kernel[i], stride[i], dilation[i], places[i], places[i], padding.IsSame, ceil);
-            if (axis.Reach > axis.Input + axis.Before + (long)axis.After)
+            if (axis.Output < 1)
             {
                 ReportTooLarge(site, maps, arguments, kernel, axis);
                 return null;
@@ -101,12 +101,17 @@ public sealed record WindowAxis
         {
             Output = (int)(((long)input + stride - 1) / stride);
             var missing = Math.Max(0, ((Output - 1L) * stride) + Reach - input);
-            (Before, After) = ((int)(missing / 2), (int)(missing - (missing / 2)));
+            (Before, After) = ((int)Math.Min(int.MaxValue, missing / 2), (int)Math.Min(int.MaxValue, missing - (missing / 2)));
             Arithmetic = stride == 1 ? $"{input} stays {Output}" : $"⌈{input}/{stride}⌉ = {Output}";
             return;
         }
         (Before, After) = (before, after);
         var room = (long)input + before + after - Reach;
+        if (room + (ceil ? stride - 1 : 0) < 0)
+        {
+            Arithmetic = "";
+            return;
+        }
         var steps = ceil ? (room + stride - 1) / stride : room / stride;
         // PyTorch's rule: a window that begins behind the input (in its padding, or beyond) sees nothing and does not count.
         var beyond = ceil && steps * stride >= (long)input + before;
@@ -135,7 +140,7 @@ public sealed record WindowAxis
     /// <summary>Padding behind the input.</summary>
     public int After { get; }
 
-    /// <summary>Extent of the result.</summary>
+    /// <summary>Extent of the result; 0 when the window does not fit once.</summary>
     public int Output { get; }
 
     /// <summary>How the result's extent comes about: <c>⌊(28 + 2·2 − 5)/2⌋ + 1 = 14</c>.</summary>

@@ -7,20 +7,26 @@ using Nnet.Training;
 
 namespace Nnet.Editor.CodeLenses;
 
-/// <summary>Totals over each model; over each train block what starts it, stops it, and how it stands.</summary>
+/// <summary>Totals over each model and block; over each train block what starts it, stops it, and how it stands.</summary>
 public static class CodeLensFeature
 {
+    // A command of the client; it takes the document and the name of a model or block.
+    private const string ShowGraph = "lspnn.showGraph";
+
     /// <summary>Adds the feature to a server.</summary>
     public static void Add(LanguageServer server, EditorWorkspace workspace, RunList runs)
     {
         server.Capabilities.CodeLensProvider = new CodeLensOptions();
         workspace.OnRequest<CodeLensParams, CodeLens[]>(
             "textDocument/codeLens",
-            (snapshot, _) => [.. Of(snapshot, runs)]);
+            (snapshot, _) => [.. Of(snapshot, runs, workspace.HasGraph)]);
     }
 
     /// <summary>Every lens of a text.</summary>
-    public static IEnumerable<CodeLens> Of(Snapshot snapshot, RunList runs) => Models(snapshot).Concat(Trains(snapshot, runs));
+    /// <param name="snapshot">The text.</param>
+    /// <param name="runs">The runs so far.</param>
+    /// <param name="hasGraph">Whether the client draws graphs.</param>
+    public static IEnumerable<CodeLens> Of(Snapshot snapshot, RunList runs, bool hasGraph) => Layers(snapshot, hasGraph).Concat(Trains(snapshot, runs));
 
     /// <summary>What the lens over a train block says and does.</summary>
     public static Command CommandOf(string uri, string train, Run? last) => last?.State switch
@@ -30,11 +36,28 @@ public static class CodeLensFeature
         { } state => new Command($"■ Stop · {state.Standing}", TrainingFeature.StopCommand, [new StopArgument(last.Id)]),
     };
 
-    private static IEnumerable<CodeLens> Models(Snapshot snapshot)
-        => from model in snapshot.Analysis.Syntax.Declarations.OfType<ModelDeclaration>()
-           let totals = snapshot.Steps.Totals.GetValueOrDefault(model.Name?.Text ?? "")
-           where totals is not null
-           select new CodeLens(snapshot.Source.ToRange(model.HeaderSpan), new Command(totals.ToString(), ""));
+    // Over models and blocks: what they come to, and their picture.
+    private static IEnumerable<CodeLens> Layers(Snapshot snapshot, bool hasGraph)
+    {
+        foreach (var declaration in snapshot.Analysis.Syntax.Declarations)
+        {
+            if (declaration is not (ModelDeclaration or LayerBlockDeclaration) || declaration is not BlockDeclaration { Name.Text: var name })
+            {
+                continue;
+            }
+            var totals = (declaration is ModelDeclaration ? snapshot.Steps.Totals : snapshot.Steps.BlockTotals).GetValueOrDefault(name);
+            if (totals is null)
+            {
+                continue;
+            }
+            var range = snapshot.Source.ToRange(declaration.HeaderSpan);
+            yield return new CodeLens(range, new Command(totals.ToString(), ""));
+            if (hasGraph)
+            {
+                yield return new CodeLens(range, new Command("Show graph", ShowGraph, [snapshot.Document.Uri, name]));
+            }
+        }
+    }
 
     private static IEnumerable<CodeLens> Trains(Snapshot snapshot, RunList runs)
         => from train in snapshot.Analysis.Trains

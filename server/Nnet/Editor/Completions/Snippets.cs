@@ -1,66 +1,75 @@
+using System.Collections.Immutable;
+using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
-using Nnet.Language.Layers.Normalization;
 using Nnet.Language.Layers.Spatial;
+using Nnet.Language.Training;
 
 namespace Nnet.Editor.Completions;
 
-/// <summary>The text that is inserted for a definition, with values to start from, so that the line is right at once.</summary>
+/// <summary>The text that is inserted for a word, with values to start from, so that the line is right at once.</summary>
 public static class Snippets
 {
-    /// <summary>A definition's word with what it requires.</summary>
+    /// <summary>A definition's word with what it requires, and with braces where it is nothing without them.</summary>
     /// <param name="definition">The definition.</param>
-    /// <param name="inputShape">Shape of the data, for <c>input</c>, or null.</param>
-    public static string Of(Definition definition, string? inputShape = null)
+    /// <param name="values">Values to start from; usual ones for the arguments that have none.</param>
+    public static string Of(Definition definition, ImmutableDictionary<Argument, Value>? values = null)
     {
         var stop = 0;
         var arguments = definition.Arguments.Where(IsGiven)
-            .Select(argument => (argument.IsPositional ? " " : $" {argument.Name}=") + Stop(argument, ++stop, inputShape));
-        return definition.Name + string.Concat(arguments);
+            .Select(argument => (argument.IsPositional ? " " : $" {argument.Name}=") + Stop(argument, ++stop, values?.GetValueOrDefault(argument)));
+        return definition.Name + string.Concat(arguments) + (definition as ModelWord)?.Body switch
+        {
+            BodyUse.Paths => " {\n\tpath {\n\t\t$1\n\t}\n\tpath {\n\t\t$2\n\t}\n}",
+            BodyUse.Lines => " {\n\t$0\n}",
+            _ => "",
+        };
     }
+
+    /// <summary>A setting with what it chooses.</summary>
+    public static string Of(Setting setting) => setting switch
+    {
+        { Options.IsEmpty: true } => Of((Definition)setting),
+        { ChoosesMany: true } => setting.Name + " ",
+        _ => $"{setting.Name} ${{1|{string.Join(',', setting.Options.Select(choice => choice.Name))}|}}",
+    };
 
     /// <summary>An argument with its name and a value to start from.</summary>
     public static string Of(Argument argument) => $"{argument.Name}={Stop(argument, 1, null)}";
 
-    /// <summary>The layer as <see cref="Of(Definition, string?)"/> inserts it, for working out what it would give.</summary>
-    public static Call Call(Layer layer)
-    {
-        var values = new List<KeyValuePair<Argument, GivenValue>>();
-        foreach (var argument in layer.Arguments.Where(IsGiven))
-        {
-            if (argument.Convert(Value(argument)) is { } value)
-            {
-                values.Add(new(argument, new GivenValue(value, default, default)));
-            }
-        }
-        return new Call(layer, default, default, [.. values]);
-    }
+    /// <summary>The skeleton of a model.</summary>
+    /// <param name="shape">The shape of its samples.</param>
+    public static string Model(string shape) => $"model ${{1:Name}} {{\n\tinput ${{2:{shape}}}\n\t$0\n}}";
 
-    // What has to be given; a border may be said in several ways, of which this is the usual one.
-    private static bool IsGiven(Argument argument) => argument.IsRequired || argument == Border.Size;
+    /// <summary>The skeleton of a block.</summary>
+    public static string Block => "block ${1:Name}(${2:ch}) {\n\t$0\n}";
 
-    private static string Stop(Argument argument, int number, string? inputShape) => argument switch
+    /// <summary>The skeleton of a data block.</summary>
+    public static string Data => $"data ${{1:name}} {{\n\t${{2|{string.Join(',', Catalog<DataSetting>.All.OfType<DataSource>().Select(source => source.Name))}|}} $3\n\tsplit train=${{4:80%}} validation=${{5:10%}} test=${{6:10%}}\n}}";
+
+    /// <summary>The skeleton of a train block.</summary>
+    /// <param name="model">Whom it trains.</param>
+    /// <param name="data">On what.</param>
+    public static string Train(string model, string data) => $"train ${{1:{model}}} on ${{2:{data}}} {{\n\tloss ${{3|{string.Join(',', Catalog<Loss>.All.Select(loss => loss.Name))}|}}\n\toptimizer adam lr=${{4:0.001}}\n\tbatch ${{5:32}}\n\tepochs ${{6:30}}\n}}";
+
+    /// <summary>A word with operands.</summary>
+    public static string Of(ValueForm form) => $"{form.Name}({string.Join(", ", form.Parameters.Select((parameter, i) => $"${{{i + 1}:{parameter}}}"))})";
+
+    /// <summary>A word in a snippet as it is, whatever signs it has.</summary>
+    public static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal).Replace("}", "\\}", StringComparison.Ordinal);
+
+    /// <summary>Whether an argument has to be given; a border may be said in several ways, of which this is the usual one.</summary>
+    public static bool IsGiven(Argument argument) => argument.IsRequired || argument == Border.Size;
+
+    private static string Stop(Argument argument, int number, Value? value) => argument switch
     {
         { Kind: ArgumentKind.Path or ArgumentKind.Text } => $"\"${number}\"",
+        _ when value is not null and not Value.Word => $"${{{number}:{Escape(value.ToString()!)}}}",
         { Words.Length: > 0, Kind: not ArgumentKind.PerAxis } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
-        { Kind: ArgumentKind.Dimensions } when inputShape is not null => $"${{{number}:{inputShape}}}",
-        { Kind: ArgumentKind.Columns } => $"${number}",
+        { Kind: ArgumentKind.Columns or ArgumentKind.Edges or ArgumentKind.SharedLayer } => $"${number}",
         { Kind: ArgumentKind.Names or ArgumentKind.Formulas } => $"[${number}]",
-        { DefaultText: { } text } => $"${{{number}:{text.Replace("}", "\\}", StringComparison.Ordinal)}}}",
-        _ => $"${{{number}:{Value(argument)}}}",
-    };
-
-    // Values that suit most networks; the first tab stop is on them anyway.
-    private static Value Value(Argument argument) => argument.Kind switch
-    {
-        ArgumentKind.Integer when argument == GroupNorm.Groups => new Value.Number(1, IsInteger: true),
-        ArgumentKind.Integer => new Value.Number(16, IsInteger: true),
-        ArgumentKind.PerAxis when argument == Convolution.Kernel => new Value.Number(3, IsInteger: true),
-        ArgumentKind.PerAxis => new Value.Number(2, IsInteger: true),
-        ArgumentKind.Share => new Value.Percent(0.2),
-        ArgumentKind.Order => new Value.List([new Value.Number(2, IsInteger: true), new Value.Number(1, IsInteger: true)]),
-        ArgumentKind.Word when argument.Words is [var first, ..] => new Value.Word(first),
-        ArgumentKind.Dimensions => new Value.Dimensions([1, 28, 28]),
-        _ => new Value.Number(1, IsInteger: true),
+        { Kind: ArgumentKind.Any } => $"${{{number}:{Escape(argument.Name)}}}",
+        { DefaultText: { } text } => $"${{{number}:{Escape(text)}}}",
+        _ => LayerTrial.ValueOf(argument) is { } usual ? $"${{{number}:{usual}}}" : $"${number}",
     };
 }

@@ -11,11 +11,17 @@ namespace Nnet.Editor.Completions;
 /// <param name="Snippet">What is inserted, with tab stops; a plain text has none.</param>
 public sealed record Suggestion(string Label, CompletionItemKind Kind, Span Replace, string Snippet)
 {
-    /// <summary>A few words beside the label.</summary>
+    /// <summary>What stands right behind the label: the shape that a layer would give, the parameters of a block.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>A few words at the end of the row.</summary>
     public string? Detail { get; init; }
 
     /// <summary>Smaller ones come first.</summary>
     public int Rank { get; init; }
+
+    /// <summary>Why it does not fit here, or null.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>The definition whose page is shown, or that the argument belongs to.</summary>
     public Definition? Definition { get; init; }

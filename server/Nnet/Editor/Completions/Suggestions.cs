@@ -1,15 +1,14 @@
 using Nnet.Editor.Documentation;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
+using Nnet.Language.Binding;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Editing;
-using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
+using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
-using Nnet.Language.Text;
-using Nnet.Language.Training;
 using Nnet.Lsp.Protocol;
 
 namespace Nnet.Editor.Completions;
@@ -20,7 +19,10 @@ namespace Nnet.Editor.Completions;
 /// <param name="listFiles">Whether folders may be listed for paths.</param>
 public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool listFiles)
 {
-    private const int Unfitting = 1000;
+    // Behind the words that an argument takes.
+    private const int Later = 200;
+
+    private readonly NearbyData _data = new(snapshot, context.Replace.Start);
 
     private Analysis Analysis => snapshot.Analysis;
 
@@ -28,16 +30,19 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
     public IEnumerable<Suggestion> All() => context switch
     {
         CursorContext.DeclarationStart => Declarations(),
-        CursorContext.ModelReference => Analysis.Models.Select(model => Plain(model.Name, CompletionItemKind.Class, "model")),
+        CursorContext.ModelReference => Known(NameKind.Model, CompletionItemKind.Class, "model"),
         CursorContext.OnKeyword => [Plain("on", CompletionItemKind.Keyword)],
-        CursorContext.DataReference => Analysis.Data.Select(data => Plain(data.Name, CompletionItemKind.Struct, "data")),
-        CursorContext.StatementStart { Kind: BodyKind.Model } => Layers(),
-        CursorContext.StatementStart start => Settings(start),
+        CursorContext.DataReference => Known(NameKind.Data, CompletionItemKind.Struct, "data"),
+        CursorContext.StatementStart { Kind: BodyKind.Data or BodyKind.Train } start => Settings(start),
+        CursorContext.StatementStart start => new LineSuggestions(snapshot, start).All(_data.Shape),
         CursorContext.Choice choice => choice.Options.Select(option => Named(option, CompletionItemKind.EnumMember) with { Snippet = Snippets.Of(option), Detail = option.Summary }),
         CursorContext.ArgumentStart start => Arguments(start),
+        CursorContext.ArgumentValue { IsOperand: true, Argument.Kind: not (ArgumentKind.Formulas or ArgumentKind.Columns) } => Operands(0),
         CursorContext.ArgumentValue value => Values(value.Definition, value.Argument),
-        CursorContext.Calculation => Lets(),
-        CursorContext.PathText path when listFiles => PathSuggestions.Of(snapshot.Source.Path, path.Typed, path.Replace),
+        CursorContext.Calculation => Operands(0),
+        CursorContext.Conjunction => [Plain("and", CompletionItemKind.Keyword), Plain("or", CompletionItemKind.Keyword)],
+        CursorContext.Property property => Properties(property.Head),
+        CursorContext.PathText path when listFiles => PathSuggestions.Of(snapshot.Source.Path, path.Typed, path.Replace, path.Argument is null),
         _ => [],
     };
 
@@ -47,122 +52,148 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
     private Suggestion Plain(string word, CompletionItemKind kind, string? detail = null, int rank = 0)
         => new(word, kind, context.Replace, word) { Detail = detail, Rank = rank };
 
+    private IEnumerable<Suggestion> Known(NameKind kind, CompletionItemKind icon, string detail)
+        => Analysis.Symbols.VisibleAt(context.Replace.Start).Where(symbol => symbol.Kind == kind)
+            .Select(symbol => Plain(symbol.Name, icon, symbol.Foreign is { Path: { } path } ? Path.GetFileName(path) : detail));
+
     private IEnumerable<Suggestion> Declarations()
     {
         var model = Analysis.Models.Select(known => known.Name).FirstOrDefault() ?? "Model";
         var data = Analysis.Data.Select(known => known.Name).FirstOrDefault() ?? "data";
-        var losses = string.Join(',', Catalog<Loss>.All.Select(loss => loss.Name));
         return
         [
-            Declaration("data", "where samples come from", "data ${1:name} {\n\t$0\n}"),
-            Declaration("model", "layers, one a line", $"model ${{1:Name}} {{\n\tinput ${{2:{DataShape() ?? "1x28x28"}}}\n\t$0\n}}"),
-            Declaration("train", "which model learns from which data, and how", $"train ${{1:{model}}} on ${{2:{data}}} {{\n\tloss ${{3|{losses}|}}\n\toptimizer adam lr=${{4:0.001}}\n\tbatch ${{5:32}}\n\tepochs ${{6:30}}\n}}"),
+            Declaration("model", "layers, one a line", Snippets.Model(_data.Shape ?? "1x28x28"), 0),
+            Declaration("block", "layers to be used again", Snippets.Block, 1),
+            Declaration("data", "where samples come from", Snippets.Data, 2),
+            Declaration("train", "which model learns from which data, and how", Snippets.Train(model, data), 3),
+            Declaration("let", "a name for a value", "let ${1:name} = $0", 4),
+            Declaration("use", "blocks, values, models and data of another file", "use \"$1\"", 5),
         ];
     }
 
-    private Suggestion Declaration(string word, string detail, string snippet)
-        => new(word, CompletionItemKind.Keyword, context.Replace, snippet) { Detail = detail };
-
-    // The shape of the data, where it is known and there is only one.
-    private string? DataShape()
-    {
-        var shapes = Analysis.Looks.Values.OfType<DataLook.Seen>().Select(look => look.Facts.Input.Shape.ToSource()).Distinct().ToList();
-        return shapes is [var only] ? only : null;
-    }
-
-    private IEnumerable<Suggestion> Layers()
-    {
-        var input = ShapeAtCursor();
-        foreach (var layer in Catalog<Layer>.All.Where(layer => (layer is Input) == input is null))
-        {
-            var (fits, detail) = Effect(layer, input);
-            yield return Named(layer, layer is Activation ? CompletionItemKind.Function : CompletionItemKind.Class) with
-            {
-                Snippet = Snippets.Of(layer, DataShape()),
-                Detail = detail,
-                Rank = (fits ? 0 : Unfitting) + (layer is Activation ? 1 : 0),
-            };
-        }
-    }
-
-    // What comes out of the step before the cursor; null at the beginning of a model.
-    private Shape? ShapeAtCursor()
-    {
-        var block = Analysis.Syntax.Declarations.OfType<ModelDeclaration>().LastOrDefault(model => model.Span.Start <= context.Replace.Start);
-        return snapshot.Steps.Steps.LastOrDefault(step => step.Offset < context.Replace.Start && step.Offset > block?.Span.Start)?.Facts.Output;
-    }
-
-    private static (bool Fits, string Detail) Effect(Layer layer, Shape? input)
-    {
-        if (input is null)
-        {
-            return (true, layer.Summary);
-        }
-        Finding? finding = null;
-        var site = new LayerSite(new SourceText(""), Snippets.Call(layer), [new TensorType(input)], found => finding ??= found);
-        return layer.Infer(site) is { } facts
-            ? (true, facts.Parameters > 0 ? $"{facts.Output.Shape} · {Figures.Count(facts.Parameters)}" : facts.Output.Shape.ToString())
-            : (false, finding?.Kind.Title ?? "does not fit here");
-    }
+    private Suggestion Declaration(string word, string detail, string snippet, int rank)
+        => new(word, CompletionItemKind.Keyword, context.Replace, snippet) { Detail = detail, Rank = rank };
 
     private IEnumerable<Suggestion> Settings(CursorContext.StatementStart start)
         => start.Definitions.OfType<Setting>().Select(setting => Named(setting, CompletionItemKind.Property) with
         {
-            Snippet = setting switch
-            {
-                { Options.IsEmpty: true } => Snippets.Of(setting),
-                { ChoosesMany: true } => setting.Name + " ",
-                _ => $"{setting.Name} ${{1|{string.Join(',', setting.Options.Select(choice => choice.Name))}|}}",
-            },
+            Snippet = Snippets.Of(setting),
             Detail = setting.Summary,
             Rank = setting.IsRequired || setting is DataSource ? 0 : 1,
         });
 
     private IEnumerable<Suggestion> Arguments(CursorContext.ArgumentStart start)
     {
-        var named = start.Free.Where(argument => argument != start.Positional).Select((argument, index) =>
+        var named = start.Free.Where(argument => argument != start.Positional && argument.Kind != ArgumentKind.NewName).Select((argument, index) =>
             new Suggestion(argument.Name, CompletionItemKind.Field, context.Replace, Snippets.Of(argument))
             {
                 Definition = start.Definition,
                 Argument = argument,
                 Detail = argument.DefaultText is { } text ? $"default {text}" : argument.IsRequired ? "required" : null,
-                Rank = index + (argument.IsRequired ? 0 : 100),
+                Rank = 100 + index + (argument.IsRequired ? -50 : CommonArguments.OfWeights.Contains(argument) ? 300 : 0),
             });
-        return start.Positional is null ? named : Values(start.Definition, start.Positional).Concat(named);
+        var values = start.Positional is null ? [] : Values(start.Definition, start.Positional);
+        Suggestion[] condition = start.Definition is ModelWord and not Input ? [new Suggestion("when", CompletionItemKind.Keyword, context.Replace, "when ") { Detail = "only where a condition holds", Rank = 900 }] : [];
+        return values.Concat(named).Concat(condition);
     }
 
-    private IEnumerable<Suggestion> Values(Definition owner, Argument argument) => argument switch
+    private IEnumerable<Suggestion> Values(Definition owner, Argument argument)
     {
-        { Words: { Length: > 0 } words } => words.Select((word, index) => argument == CommonArguments.Activation && Catalog<Activation>.Find(word) is { } activation
+        var words = argument.Words.Select((word, index) => argument == CommonArguments.Activation && Catalog<Activation>.Find(word) is { } activation
             ? Named(activation, CompletionItemKind.Function) with { Rank = index }
-            : Plain(word, CompletionItemKind.EnumMember, word == argument.DefaultText ? "default" : null, index) with { Definition = owner, Argument = argument }),
-        { Kind: ArgumentKind.Columns } => Columns(),
-        { Kind: ArgumentKind.Formulas } => Columns().Concat(Formula.Functions.Keys.Order(StringComparer.Ordinal).Select(function =>
-            new Suggestion(function, CompletionItemKind.Function, context.Replace, $"{function}($1)") { Rank = Unfitting })),
-        { Kind: ArgumentKind.Path } => [new Suggestion("\"…\"", CompletionItemKind.File, context.Replace, "\"$1\"") { Detail = "a path in quotes", Definition = owner, Argument = argument }],
-        { Kind: ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.PerAxis } => Lets(),
-        _ => [],
-    };
+            : Plain(word, CompletionItemKind.EnumMember, word == argument.DefaultText ? "default" : null, index) with { Definition = owner, Argument = argument });
+        var forms = argument.Forms.Select(form => new Suggestion(form.Signature, CompletionItemKind.Function, context.Replace, Snippets.Of(form)) { Detail = form.Doc, Rank = argument.Words.Length });
+        var rest = argument.Kind switch
+        {
+            ArgumentKind.Columns => Columns(),
+            ArgumentKind.Formulas => Columns().Concat(Formula.Functions.Keys.Order(StringComparer.Ordinal).Select(function =>
+                new Suggestion(function, CompletionItemKind.Function, context.Replace, $"{function}($1)") { Detail = "function", Rank = Later + 100 })),
+            ArgumentKind.Names => _data.Facts?.Target.ClassNames.Select((name, i) => Plain(Quoted(name), CompletionItemKind.EnumMember, "class", i)) ?? [],
+            ArgumentKind.Path => [new Suggestion("\"…\"", CompletionItemKind.File, context.Replace, "\"$1\"") { Detail = "a path in quotes", Definition = owner, Argument = argument }],
+            ArgumentKind.Edges or ArgumentKind.SharedLayer => Labels(0),
+            ArgumentKind.Any => Operands(0).Concat(Labels(Later)).Concat(Catalog<Activation>.All.Select(activation => Named(activation, CompletionItemKind.Function) with { Rank = Later + 50 })),
+            ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.PerAxis or ArgumentKind.Share => Suitable(owner, argument).Concat(Operands(Later)),
+            ArgumentKind.Dimensions => (owner is Input && _data.Shape is { } shape ? [Plain(shape, CompletionItemKind.Value, "the shape of the data")] : Array.Empty<Suggestion>()).Concat(Names(Later)),
+            ArgumentKind.Word when owner is ModelWord => Names(Later),
+            _ => [],
+        };
+        return words.Concat(forms).Concat(rest);
+    }
+
+    // Numbers that the data or the layer above ask for.
+    private IEnumerable<Suggestion> Suitable(Definition owner, Argument argument)
+    {
+        if (owner is Dense && argument == Dense.Units && _data.Head is { } head)
+        {
+            yield return Plain($"{head.Units}", CompletionItemKind.Value, head.Why);
+        }
+        if (argument.IsPositional && argument.Kind == ArgumentKind.Integer && snapshot.Steps.EdgeAt(Analysis, LineStart()).Type is { Domain: { Kind: DomainKind.Tokens, Vocabulary: var size } } && owner.Arguments[0] == argument)
+        {
+            yield return Plain($"{size}", CompletionItemKind.Value, "the tokens that come in");
+        }
+    }
+
+    private int LineStart() => Analysis.StepAt(context.Replace.Start)?.Syntax.Span.Start ?? context.Replace.Start;
+
+    // Whatever a calculation can be made of.
+    private IEnumerable<Suggestion> Operands(int rank)
+    {
+        foreach (var value in Names(rank))
+        {
+            yield return value;
+        }
+        if (Analysis.Syntax.DeclarationAt(context.Replace.Start) is ModelDeclaration or LayerBlockDeclaration)
+        {
+            foreach (var property in Properties("in"))
+            {
+                yield return property with { Label = $"in.{property.Label}", Snippet = $"in.{property.Snippet}", Rank = rank + 30 + property.Rank };
+            }
+            foreach (var label in Labels(rank + 60))
+            {
+                yield return label with { Snippet = $"{label.Snippet}.", Detail = "label" };
+            }
+        }
+        foreach (var function in Function.All)
+        {
+            // A value without a name is one atom, so that a call needs parentheses around it.
+            yield return Named(function, CompletionItemKind.Function) with { Snippet = context is CursorContext.ArgumentStart ? $"({function.Name}($1))" : $"{function.Name}($1)", Effect = function.Signature[function.Name.Length..], Rank = rank + 80 };
+        }
+    }
+
+    // Names with a value: what `let` declares, parameters, axes.
+    private IEnumerable<Suggestion> Names(int rank)
+        => Analysis.Symbols.VisibleAt(context.Replace.Start).Where(symbol => symbol.Kind is NameKind.Let or NameKind.Parameter or NameKind.Axis)
+            .Select((symbol, index) => Plain(symbol.Name, CompletionItemKind.Variable, ValueText(symbol), rank + Math.Min(index, 29)));
+
+    private string ValueText(Symbol symbol)
+        => Analysis.Values.GetValueOrDefault(symbol.Span.Start, []) is { Length: > 0 } values && symbol.Foreign is null
+            ? "= " + string.Join(", ", values.Take(4)) + (values.Length > 4 ? " …" : "")
+            : symbol.Kind switch { NameKind.Parameter => "parameter", NameKind.Axis => "axis", _ => "let" };
+
+    private IEnumerable<Suggestion> Labels(int rank)
+        => Analysis.Symbols.VisibleAt(context.Replace.Start).Where(symbol => symbol.Kind == NameKind.Label)
+            .Select((symbol, index) => Plain(symbol.Name, CompletionItemKind.Reference, ShapeOf(symbol) is { } shape ? shape.ToString() : "label", rank + Math.Min(index, 19)));
+
+    private IEnumerable<Suggestion> Properties(string head)
+    {
+        var shape = head == "in"
+            ? snapshot.Steps.EdgeAt(Analysis, LineStart()).Type?.Shape
+            : Analysis.Symbols.VisibleAt(context.Replace.Start).FirstOrDefault(symbol => symbol.Kind == NameKind.Label && symbol.Name == head) is { } label ? ShapeOf(label) : null;
+        var names = shape is null ? EdgeProperties.All.Select(property => property.Name) : EdgeProperties.NamesOf(shape);
+        return names.Select((name, index) => Plain(name, CompletionItemKind.Property, shape is null ? EdgeProperties.All.First(property => property.Name == name).Doc : $"= {EdgeProperties.Of(shape, name)}", index));
+    }
+
+    // What a labelled line gives on.
+    private Shape? ShapeOf(Symbol label)
+        => Analysis.StepAt(label.Span.Start) is { } step && snapshot.Steps.FactsOf(step.Syntax) is { } facts ? facts.First.Output.Shape : null;
 
     private IEnumerable<Suggestion> Columns()
-    {
-        var block = Analysis.Syntax.Declarations.OfType<DataDeclaration>().FirstOrDefault(data => data.Span.Touches(context.Replace.Start));
-        return block?.Name is { } name && snapshot.FactsOf(name.Text) is { Columns: { IsDefaultOrEmpty: false } columns }
-            ? columns.Select((column, index) => Plain(IsWord(column.Name) ? column.Name : $"\"{column.Name}\"", CompletionItemKind.Field, "column", index))
+        => _data.Facts is { Columns: { IsDefaultOrEmpty: false } columns }
+            ? columns.Select((column, index) => Plain(Quoted(column.Name), CompletionItemKind.Field, "column", index))
             : [];
-    }
+
+    private static string Quoted(string name) => IsWord(name) ? name : $"\"{name}\"";
 
     private static bool IsWord(string name)
         => name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(sign => char.IsLetterOrDigit(sign) || sign == '_');
-
-    // Names with a value: those of the file and those of the block around the cursor.
-    private IEnumerable<Suggestion> Lets()
-        => from declared in Analysis.Syntax.Declarations.SelectMany(declaration => declaration switch
-           {
-               StatementDeclaration { Statement: LetStatement ofFile } => [ofFile],
-               BlockDeclaration { Body: { } body } when body.Span.Touches(context.Replace.Start) => body.Statements.OfType<LetStatement>(),
-               _ => [],
-           })
-           where declared.Span.End < context.Replace.Start
-           select Plain(declared.Name.Text, CompletionItemKind.Variable, declared.Value is { } value ? snapshot.Source[value.Span] : null);
 }

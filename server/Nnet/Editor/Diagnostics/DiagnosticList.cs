@@ -40,7 +40,12 @@ public static class DiagnosticList
         FindingPages.AddressOf(finding.Kind.Code) is { } page ? new CodeDescription(page) : null,
         SourceName,
         finding.Unnecessary ? [DiagnosticTag.Unnecessary] : null,
-        finding.Related.IsEmpty ? null : [.. finding.Related.Select(place => new DiagnosticRelatedInformation(new Location(snapshot.Document.Uri, snapshot.Source.ToRange(place.Span)), place.Message))]);
+        finding.Related.IsEmpty ? null : [.. finding.Related.Select(place => new DiagnosticRelatedInformation(PlaceOf(place, snapshot), place.Message))]);
+
+    private static Location PlaceOf(RelatedPlace place, Snapshot snapshot)
+        => place.Foreign is { Path: { } path } other
+            ? new Location(Paths.UriOf(path), other.ToRange(place.Span))
+            : new Location(snapshot.Document.Uri, snapshot.Source.ToRange(place.Span));
 
     /// <summary>Says that the file could not be analysed.</summary>
     public static Diagnostic Crash(Exception fault) => new(

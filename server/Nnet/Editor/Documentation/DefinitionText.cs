@@ -1,6 +1,8 @@
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Joins;
+using Nnet.Language.Layers.Structure;
 using Nnet.Language.Training;
 
 namespace Nnet.Editor.Documentation;
@@ -12,7 +14,11 @@ public static class DefinitionText
     public static string KindOf(Definition definition) => definition switch
     {
         Activation => "activation",
+        Join => "joint",
         Layer => "layer",
+        BlockDefinition => "block",
+        ModelWord => "structure",
+        Function => "function",
         Loss => "loss",
         Optimizer => "optimizer",
         Schedule => "schedule",
@@ -27,12 +33,21 @@ public static class DefinitionText
     /// <param name="hasPictures">Whether the client draws pictures; others would show their bytes.</param>
     public static string Page(Definition definition, bool hasPictures)
         => new MarkdownText()
-            .Add($"**`{definition.Name}`** {KindOf(definition)}")
+            .Add($"**{MarkdownText.Code(SignatureOf(definition))}** {KindOf(definition)}")
             .AddBlock(definition.Formula)
             .AddText(Prose(definition))
             .Add(hasPictures ? CurvePicture.Of(definition) : null)
             .AddList(Arguments(definition))
+            .Add(ReferencePages.LinkTo(definition))
             .ToString();
+
+    /// <summary>Its word, with parameters where those are written in parentheses.</summary>
+    public static string SignatureOf(Definition definition) => definition switch
+    {
+        BlockDefinition block => block.Signature,
+        Function function => function.Signature,
+        _ => definition.Name,
+    };
 
     /// <summary>What it is, and when to use it.</summary>
     public static string Prose(Definition definition) => $"{definition.Summary} {definition.Advice}".Trim();
@@ -41,12 +56,13 @@ public static class DefinitionText
     /// <param name="owner">What it belongs to.</param>
     /// <param name="argument">The argument.</param>
     /// <param name="given">What the line gives it, as written, or null.</param>
-    public static string Page(Definition owner, Argument argument, string? given)
+    /// <param name="values">What that comes to, where it is not the value itself.</param>
+    public static string Page(Definition owner, Argument argument, string? given, string? values = null)
         => new MarkdownText()
-            .Add($"**`{argument.Name}`** of `{owner.Name}`{(given is null ? "" : $" = {MarkdownText.Code(given)}")}")
+            .Add($"**`{argument.Name}`** of `{owner.Name}`{(given is null ? "" : $" = {MarkdownText.Code(given)}")}{(values is null ? "" : $" = {MarkdownText.Code(values)}")}")
             .AddText(argument.Doc)
             .AddLines(
-                MarkdownText.Escape(Sentence(argument.Expectation)),
+                argument.Kind == ArgumentKind.Any ? null : MarkdownText.Escape(Sentence(argument.Expectation)),
                 argument.IsRequired ? "It has to be given." : argument.DefaultText is { } text ? $"Default: {MarkdownText.Code(text)}" : null)
             .ToString();
 

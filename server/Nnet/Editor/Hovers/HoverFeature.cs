@@ -12,7 +12,7 @@ public static class HoverFeature
     {
         server.Capabilities.HoverProvider = new HoverOptions();
         workspace.OnRequest<HoverParams, Hover?>("textDocument/hover", (snapshot, parameters) =>
-            HoverText.At(snapshot.Analysis, snapshot.Source.ToOffset(parameters.Position), workspace.HasPictures) is { } content
+            HoverText.At(snapshot, snapshot.Source.ToOffset(parameters.Position), workspace.HasPictures) is { } content
                 ? new Hover(MarkupContent.Markdown(content.Markdown), snapshot.Source.ToRange(content.Span))
                 : null);
     }

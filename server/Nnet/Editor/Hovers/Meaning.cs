@@ -1,11 +1,10 @@
 using Nnet.Editor.Workspace;
 using Nnet.Language;
-using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
+using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
-using Nnet.Language.Training;
 
 namespace Nnet.Editor.Hovers;
 
@@ -13,141 +12,168 @@ namespace Nnet.Editor.Hovers;
 /// <param name="Span">The word.</param>
 public abstract record Meaning(Span Span)
 {
-    /// <summary>The word of a step in a model.</summary>
-    public sealed record StepWord(Span Span, StepStatement Step, Layer Layer) : Meaning(Span);
+    /// <summary>The word of a line in a model or block; the label of a line means the same.</summary>
+    public sealed record StepWord(Span Span, StepStatement Step, ModelWord Word) : Meaning(Span);
 
-    /// <summary>A definition that is named: a setting, an optimizer, the value of <c>activation=</c>.</summary>
-    public sealed record Word(Span Span, Definition Definition) : Meaning(Span);
+    /// <summary>A definition that is named: a setting, an optimizer, the value of <c>activation=</c>, a function.</summary>
+    public sealed record Named(Span Span, Definition Definition) : Meaning(Span);
 
     /// <summary>An argument with what is given to it.</summary>
-    public sealed record Given(Span Span, Definition Owner, Argument Argument, ArgumentSyntax Syntax) : Meaning(Span);
+    public sealed record Given(Span Span, Definition Owner, Argument Argument, StepStatement Step, ArgumentSyntax Syntax) : Meaning(Span);
+
+    /// <summary>A value with a name: what <c>let</c> declares, a parameter, an axis, a label.</summary>
+    public sealed record Value(Span Span, Symbol Symbol) : Meaning(Span);
+
+    /// <summary>What an edge carries: <c>in.channels</c>.</summary>
+    public sealed record Property(Span Span, string Head, string Of, StepStatement? Step) : Meaning(Span);
+
+    /// <summary>The word <c>repeat</c>.</summary>
+    public sealed record Repetition(Span Span, RepeatStatement Repeat) : Meaning(Span);
 
     /// <summary>The name of a model.</summary>
-    public sealed record Model(Span Span, string Name) : Meaning(Span);
+    public sealed record ModelName(Span Span, string Name) : Meaning(Span);
+
+    /// <summary>The name of a block where it is declared.</summary>
+    public sealed record BlockName(Span Span, string Name) : Meaning(Span);
 
     /// <summary>The name of a data block.</summary>
-    public sealed record Data(Span Span, string Name) : Meaning(Span);
+    public sealed record DataName(Span Span, string Name) : Meaning(Span);
 
     /// <summary>The name of a column of a table.</summary>
     public sealed record Column(Span Span, string Block, string Name) : Meaning(Span);
 
+    /// <summary>The path of another file.</summary>
+    public sealed record Used(Span Span, string Path) : Meaning(Span);
+
     /// <summary>The meaning of the word at an offset, or null where there is none.</summary>
     public static Meaning? At(Analysis analysis, int offset)
     {
-        if (analysis.Syntax.DeclarationAt(offset) is not BlockDeclaration block)
+        var declaration = analysis.Syntax.DeclarationAt(offset);
+        if (declaration is UseDeclaration { Path: { } path } && path.Span.Touches(offset))
         {
-            return null;
+            return new Used(path.Span, path.Content);
         }
-        if (block.Name is { } name && name.Span.Touches(offset))
+        var occurrence = analysis.Symbols.OccurrenceAt(offset);
+        switch (occurrence)
         {
-            return block is DataDeclaration ? new Data(name.Span, name.Text) : new Model(name.Span, name.Text);
+            case { Symbol.Kind: NameKind.Model }:
+                return new ModelName(occurrence.Span, occurrence.Symbol.Name);
+            case { Symbol.Kind: NameKind.Data }:
+                return new DataName(occurrence.Span, occurrence.Symbol.Name);
+            case { Symbol.Kind: NameKind.Block, IsDeclaration: true }:
+                return new BlockName(occurrence.Span, occurrence.Symbol.Name);
         }
-        if (block is TrainDeclaration { Data: { } data } && data.Span.Touches(offset))
+        if (declaration is not BlockDeclaration block)
         {
-            return new Data(data.Span, data.Text);
+            return occurrence is not null ? new Value(occurrence.Span, occurrence.Symbol)
+                : declaration is StatementDeclaration { Statement: LetStatement { Value: { } value } } ? InExpression(analysis, null, value, offset)
+                : null;
         }
-        var step = block.Steps().LastOrDefault(step => step.Span.Touches(offset));
-        return step is null ? null : InStep(block, step, offset);
+        if (occurrence is null && block.Name is { } name && name.Span.Touches(offset))
+        {
+            return block is DataDeclaration ? new DataName(name.Span, name.Text) : block is LayerBlockDeclaration ? new BlockName(name.Span, name.Text) : new ModelName(name.Span, name.Text);
+        }
+        return InBody(analysis, block, occurrence, offset) ?? (occurrence is null ? null : new Value(occurrence.Span, occurrence.Symbol));
     }
 
-    /// <summary>The definition that a step's word names in a block, other frameworks' spellings included; null for an unknown word.</summary>
-    public static Definition? DefinitionOf(BlockDeclaration block, string word) => block switch
+    private static Meaning? InBody(Analysis analysis, BlockDeclaration block, Occurrence? occurrence, int offset)
     {
-        DataDeclaration => Find<DataSetting>(word),
-        TrainDeclaration => Find<TrainSetting>(word),
-        _ => Find<Layer>(word),
-    };
+        switch (block.StatementAt(offset))
+        {
+            case StepStatement step:
+                return InStep(analysis, block, step, occurrence, offset);
+            case RepeatStatement repeat when repeat.WordSpan.Touches(offset):
+                return new Repetition(repeat.WordSpan, repeat);
+            case RepeatStatement repeat when occurrence is null:
+                return repeat.Counts.Select(count => InExpression(analysis, null, count, offset)).FirstOrDefault(found => found is not null);
+            case LetStatement { Value: { } value } when occurrence is null:
+                return InExpression(analysis, null, value, offset);
+            default:
+                return null;
+        }
+    }
 
-    private static T? Find<T>(string word)
-        where T : Definition
-        => Catalog<T>.Find(word) ?? Catalog<T>.FindAlias(word);
-
-    private static Meaning? InStep(BlockDeclaration block, StepStatement step, int offset)
+    private static Meaning? InStep(Analysis analysis, BlockDeclaration block, StepStatement step, Occurrence? occurrence, int offset)
     {
-        if (DefinitionOf(block, step.Word.Text) is not { } definition)
+        if (DefinitionOf(analysis, block, step) is not { } definition)
         {
             return null;
         }
         if (step.Word.Span.Touches(offset) || (step.Label is { } label && label.Span.Touches(offset)))
         {
-            return definition is Layer layer ? new StepWord(step.Word.Span, step, layer) : new Word(step.Word.Span, definition);
+            return definition is ModelWord word ? new StepWord(step.Word.Span.Touches(offset) ? step.Word.Span : step.Label!.Span, step, word) : new Named(step.Word.Span, definition);
+        }
+        if (step.Condition is { } condition && condition.Span.Touches(offset))
+        {
+            return occurrence is null ? InExpression(analysis, step, condition, offset) : null;
         }
         if (step.Arguments.FirstOrDefault(argument => argument.Span.Touches(offset)) is not { } syntax)
         {
             return null;
         }
-        var setting = definition as Setting;
-        if (setting is { Options.Length: > 0 } && syntax is { Name: null, Value: NameExpression chosen } && Option(setting, chosen.Name) is { } option)
+        if (LineWords.ChoiceOf(definition, syntax) is { } option)
         {
-            return new Word(chosen.Span, option);
+            return new Named(syntax.Value!.Span, option);
         }
-        var owner = setting is { Options.Length: > 0 } ? Choice(setting, step) : definition;
-        if (owner is null || ArgumentOf(owner, step, syntax) is not { } argument)
+        var argument = LineWords.ArgumentOf(definition, step, syntax, word => analysis.Symbols.OccurrenceAt(word.Span.Start) is { IsDeclaration: true });
+        if (argument is null)
         {
-            return null;
+            return syntax.Value is { } stray && occurrence is null ? InExpression(analysis, step, stray, offset) : null;
         }
-        return InArgument(block, owner, argument, syntax, offset);
+        var owner = step.Arguments.Length > 0 && LineWords.ChoiceOf(definition, step.Arguments[0]) is { } choice && choice.Arguments.Contains(argument) ? choice : definition;
+        return InArgument(analysis, block, owner, argument, step, syntax, occurrence, offset);
     }
 
-    private static Meaning InArgument(BlockDeclaration block, Definition owner, Argument argument, ArgumentSyntax syntax, int offset)
+    // The word of a line: a word of the language, a block, or what the binder made of it (a parameter that stands for a layer).
+    private static Definition? DefinitionOf(Analysis analysis, BlockDeclaration block, StepStatement step)
+        => LineWords.DefinitionOf(block, step.Word.Text)
+            ?? (block is DataDeclaration or TrainDeclaration ? null : analysis.Blocks.FirstOrDefault(known => known.Name == step.Word.Text) ?? analysis.StepAt(step.Word.Span.Start)?.Call?.Definition);
+
+    private static Meaning? InArgument(Analysis analysis, BlockDeclaration block, Definition owner, Argument argument, StepStatement step, ArgumentSyntax syntax, Occurrence? occurrence, int offset)
     {
         if (syntax.Value is { } value && value.Span.Touches(offset))
         {
             if (argument == CommonArguments.Activation && value is NameExpression word && Catalog<Activation>.Find(word.Name) is { } activation)
             {
-                return new Word(word.Span, activation);
+                return new Named(word.Span, activation);
             }
-            if (argument.Kind is ArgumentKind.Columns or ArgumentKind.Formulas && NameAt(value, offset) is { } column)
+            if (argument.Kind is ArgumentKind.Columns or ArgumentKind.Formulas && LeafAt(value, offset) is NameExpression or TextLiteral)
             {
-                return new Column(column.Span, block.Name?.Text ?? "", column.Text);
+                var column = LeafAt(value, offset)!;
+                return new Column(column.Span, block.Name?.Text ?? "", column is TextLiteral text ? text.Content : ((NameExpression)column).Name);
+            }
+            // Names have a meaning of their own, but for one that is all of the value: what it is given to is told with it.
+            if (occurrence is not null && (value is not NameExpression || argument.Kind is ArgumentKind.Edges or ArgumentKind.SharedLayer or ArgumentKind.NewName || occurrence.IsDeclaration))
+            {
+                return null;
+            }
+            if (occurrence is null && value is not NumberLiteral && InExpression(analysis, step, value, offset) is { } inner)
+            {
+                return inner;
             }
         }
-        return new Given(syntax.Span, owner, argument, syntax);
+        return new Given(syntax.Span, owner, argument, step, syntax);
     }
 
-    /// <summary>The option that a setting's line has chosen: <c>sgd</c> of <c>optimizer sgd lr=0.1</c>.</summary>
-    public static Definition? Choice(Setting setting, StepStatement step)
-        => step.Arguments.FirstOrDefault() is { Name: null, Value: NameExpression word } ? Option(setting, word.Name) : null;
-
-    private static Definition? Option(Setting setting, string word)
-        => setting.Options.FirstOrDefault(option => option.Name == word || option.Aliases.Contains(word, StringComparer.OrdinalIgnoreCase));
-
-    private static Argument? ArgumentOf(Definition owner, StepStatement step, ArgumentSyntax syntax)
+    // A function, or what an edge carries.
+    private static Meaning? InExpression(Analysis analysis, StepStatement? step, Expression expression, int offset) => LeafAt(expression, offset) switch
     {
-        if (syntax.Name is { } name)
-        {
-            return owner.Arguments.FirstOrDefault(argument => argument.Name == name.Text);
-        }
-        var before = step.Arguments.TakeWhile(argument => argument != syntax).Count(argument => argument.Name is null);
-        return owner.Arguments.Where(argument => argument.IsPositional).ElementAtOrDefault(before);
-    }
+        NameExpression name when name.Name.IndexOf('.') is var dot and > 0 => new Property(name.Span, name.Name[..dot], name.Name[(dot + 1)..], step),
+        CallExpression call when Function.Find(call.Function.Text) is { } function => new Named(call.Function.Span, function),
+        _ => null,
+    };
 
-    // Expressions nest as deep as the parser allows, so a loop finds the leaf.
-    private static Name? NameAt(Expression expression, int offset)
+    // Expressions nest as deep as the parser allows, so a loop finds the leaf; a call is one at its word.
+    private static Expression? LeafAt(Expression expression, int offset)
     {
         for (Expression? inner = expression; inner is not null;)
         {
-            if (inner is NameExpression or TextLiteral)
+            if (inner is NameExpression or TextLiteral || (inner is CallExpression call && call.Function.Span.Touches(offset)))
             {
-                return inner switch
-                {
-                    NameExpression word => new Name(word.Name, word.Span),
-                    TextLiteral text => new Name(text.Content, text.Span),
-                    _ => null,
-                };
+                return inner;
             }
-            inner = Children(inner).FirstOrDefault(child => child.Span.Touches(offset));
+            inner = inner.Parts().FirstOrDefault(child => child.Span.Touches(offset));
         }
         return null;
     }
-
-    private static IEnumerable<Expression> Children(Expression expression) => expression switch
-    {
-        ListExpression list => list.Items.Select(item => item.Value),
-        ParenthesizedExpression parenthesized => [parenthesized.Inner],
-        CallExpression call => call.Operands,
-        SignExpression sign => [sign.Operand],
-        ChainExpression chain => chain.Rest.Select(link => link.Operand).Prepend(chain.First),
-        _ => [],
-    };
 }

@@ -1,16 +1,17 @@
+using Newtonsoft.Json.Linq;
 using Nnet.Editor.Workspace;
 using Nnet.Lsp;
 using Nnet.Lsp.Protocol;
 
 namespace Nnet.Editor.InlayHints;
 
-/// <summary>Shape and parameters at the end of every layer's line: <c>6×28×28 · 156</c>.</summary>
+/// <summary>What each line of a model or block gives, at its end: <c>6×28×28 · 156</c>. The arithmetic is told when the user points at it.</summary>
 public static class InlayHintFeature
 {
     /// <summary>Adds the feature to a server.</summary>
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
-        server.Capabilities.InlayHintProvider = new InlayHintOptions();
+        server.Capabilities.InlayHintProvider = new InlayHintOptions(ResolveProvider: true);
         workspace.OnRequest<InlayHintParams, InlayHint[]>("textDocument/inlayHint", (snapshot, parameters) =>
         {
             var range = snapshot.Source.ToSpan(parameters.Range);
@@ -18,24 +19,28 @@ public static class InlayHintFeature
             [
                 .. from step in snapshot.Steps.Steps
                    where range.Touches(step.Offset)
-                   let label = LabelOf(step.Facts, workspace.Settings)
+                   let label = HintText.Of(step, workspace.Settings)
                    where label.Length > 0
-                   select new InlayHint(snapshot.Source.ToPosition(step.Offset), label, PaddingLeft: true),
+                   select new InlayHint(
+                       snapshot.Source.ToPosition(step.Offset),
+                       [new InlayHintLabelPart(label)],
+                       PaddingLeft: true,
+                       Data: new JObject { ["uri"] = snapshot.Document.Uri, ["offset"] = step.Offset, ["start"] = step.Start }),
             ];
         });
+        server.OnRequest<InlayHint, InlayHint>("inlayHint/resolve", (hint, _) => Resolve(hint, workspace));
     }
 
-    /// <summary>The parts of a hint; none when nothing is to be shown.</summary>
-    public static InlayHintLabelPart[] LabelOf(StepFacts facts, EditorSettings settings)
+    /// <summary>The hint with its arithmetic; as it is when its line has gone meanwhile.</summary>
+    private static InlayHint Resolve(InlayHint hint, EditorWorkspace workspace)
     {
-        InlayHintLabelPart[] shape = settings.ShowShapes
-            ? [new(facts.Output.ToString(), Tip(facts.ShapeArithmetic))]
-            : [];
-        var parted = shape.Length > 0 ? " · " : "";
-        return settings.ShowParameters && facts.Parameters > 0
-            ? [.. shape, new(parted + Figures.Count(facts.Parameters), Tip($"{Figures.Count(facts.Parameters, "parameter")} = {facts.ParameterArithmetic}"))]
-            : shape;
+        if (hint.Data is not JObject data || (string?)data["uri"] is not { } uri || workspace.Find(uri) is not { } snapshot)
+        {
+            return hint;
+        }
+        var (offset, start) = ((int?)data["offset"], (int?)data["start"]);
+        return snapshot.Steps.Steps.FirstOrDefault(step => step.Offset == offset && step.Start == start) is { } found && HintText.TipOf(found) is { Length: > 0 } tip
+            ? hint with { Tooltip = MarkupContent.Markdown(tip) }
+            : hint;
     }
-
-    private static MarkupContent? Tip(string? text) => text is null ? null : MarkupContent.PlainText(text);
 }

@@ -14,6 +14,7 @@ public sealed class DataLooks(IDataProbe? probe)
 {
     private const int MostKept = 200;
 
+    private readonly long? _memory = probe?.Memory;
     private readonly ConcurrentDictionary<(string? File, string Block), DataLook> _seen = [];
     private readonly ConcurrentDictionary<(string? File, string Name), DataFacts> _lastFacts = [];
 
@@ -56,6 +57,8 @@ public sealed class DataLooks(IDataProbe? probe)
 
     private sealed class Known(DataLooks looks, SourceText source) : IDataProbe
     {
+        public long? Memory => looks._memory;
+
         public DataLook? Look(DataSpec data) => looks._seen.GetValueOrDefault(Key(source, data));
     }
 }

@@ -8,6 +8,12 @@ namespace Nnet.Editor.Workspace;
 /// <param name="Threads">Threads of a training run; 0 leaves it to the engine.</param>
 public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters = true, int Threads = 0)
 {
+    /// <summary>Whether hints show multiply-accumulates.</summary>
+    public bool ShowMacs { get; init; }
+
+    /// <summary>Whether hints show what values an output can have.</summary>
+    public bool ShowDomains { get; init; }
+
     /// <summary>How grave findings are shown, and which are not.</summary>
     public FindingLevels Findings { get; init; } = FindingLevels.Declared;
 
@@ -16,6 +22,8 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
     {
         ShowShapes = Truth(json, "inlayHints.shapes") ?? ShowShapes,
         ShowParameters = Truth(json, "inlayHints.parameters") ?? ShowParameters,
+        ShowMacs = Truth(json, "inlayHints.macs") ?? ShowMacs,
+        ShowDomains = Truth(json, "inlayHints.domains") ?? ShowDomains,
         Threads = Number(json, "training.threads") ?? Threads,
         Findings = Find(json, "findings") is JObject levels ? Findings.Or(levels) : Findings,
     };

@@ -29,6 +29,7 @@ public sealed class EditorWorkspace
             Settings = Settings.With(options?["settings"]);
             IsTrusted = options?["trusted"] is not JValue { Value: false };
             HasPictures = options?["pictures"] is JValue { Value: true };
+            HasGraph = options?["graph"] is JValue { Value: true };
         };
         server.Initialized += Complain;
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
@@ -47,6 +48,9 @@ public sealed class EditorWorkspace
 
     /// <summary>Whether the client draws pictures in Markdown.</summary>
     public bool HasPictures { get; private set; }
+
+    /// <summary>Whether the client draws graphs, with its command <c>lspnn.showGraph</c>.</summary>
+    public bool HasGraph { get; private set; }
 
     /// <summary>What the client shows.</summary>
     public ClientViews Views { get; }

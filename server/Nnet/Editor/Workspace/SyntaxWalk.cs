@@ -10,7 +10,37 @@ public static class SyntaxWalk
         => tree.Declarations.LastOrDefault(declaration => declaration.Span.Touches(offset));
 
     /// <summary>Every step of a block, those in nested bodies included, in the order of the text.</summary>
-    public static IEnumerable<StepStatement> Steps(this BlockDeclaration block) => block.Body is { } body ? StepsOf(body) : [];
+    public static IEnumerable<StepStatement> Steps(this BlockDeclaration block) => block.Body is { } body ? body.Steps() : [];
+
+    /// <summary>Every step of a body, those of nested bodies included, in the order of the text.</summary>
+    public static IEnumerable<StepStatement> Steps(this Body body) => body.Statements.SelectMany(Steps);
+
+    /// <summary>The step that a statement is, or those that it holds.</summary>
+    public static IEnumerable<StepStatement> Steps(this Statement statement) => statement switch
+    {
+        StepStatement { Body: { } inner } step => inner.Steps().Prepend(step),
+        StepStatement step => [step],
+        RepeatStatement { Body: { } inner } => inner.Steps(),
+        RepeatStatement { Step: { } step } => step.Steps(),
+        _ => [],
+    };
+
+    /// <summary>The innermost statement of a block that an offset lies in or touches, or null; at a brace it is the one that the brace belongs to.</summary>
+    public static Statement? StatementAt(this BlockDeclaration block, int offset)
+    {
+        Statement? found = null;
+        for (var body = block.Body; body is not null;)
+        {
+            if (body.Statements.LastOrDefault(statement => statement.Span.Touches(offset)) is not { } inner)
+            {
+                break;
+            }
+            // `repeat 3 dense 8` is two statements, of which the step is the inner one.
+            found = inner is RepeatStatement { Step: { } step } && step.Span.Touches(offset) ? step : inner;
+            body = found switch { StepStatement { Body: { } lines } when lines.Span.Touches(offset) => lines, RepeatStatement { Body: { } lines } when lines.Span.Touches(offset) => lines, _ => null };
+        }
+        return found;
+    }
 
     /// <summary>Every body in a block, its own first, then nested ones.</summary>
     public static IEnumerable<Body> Bodies(this BlockDeclaration block) => block.Body is { } body ? Bodies(body) : [];
@@ -33,17 +63,6 @@ public static class SyntaxWalk
         StepStatement { Body: { } inner } => Bodies(inner),
         RepeatStatement { Body: { } inner } => Bodies(inner),
         RepeatStatement { Step.Body: { } inner } => Bodies(inner),
-        _ => [],
-    };
-
-    private static IEnumerable<StepStatement> StepsOf(Body body) => body.Statements.SelectMany(StepsOf);
-
-    private static IEnumerable<StepStatement> StepsOf(Statement statement) => statement switch
-    {
-        StepStatement { Body: { } inner } step => StepsOf(inner).Prepend(step),
-        StepStatement step => [step],
-        RepeatStatement { Body: { } inner } => StepsOf(inner),
-        RepeatStatement { Step: { } step } => StepsOf(step),
         _ => [],
     };
 }

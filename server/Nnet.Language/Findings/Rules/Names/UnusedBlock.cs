@@ -11,8 +11,8 @@ public sealed class UnusedBlock : UnusedRule
         "Layers in a block are part of a model only where a line calls the block. A file without models is there for others, and says nothing of this.");
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Symbol Symbol, Problem Problem)> Find(RuleContext context)
-        => context.Symbols.Tree.Declarations.Any(declaration => declaration is ModelDeclaration)
-            ? Unused(context, NameKind.Block).Select(symbol => (symbol, new Problem(symbol.Span, $"No line of this file calls `{symbol.Name}`, so its layers are part of no model.")))
-            : [];
+    protected override Problem? Look(RuleContext context, Symbol symbol)
+        => symbol.Kind == NameKind.Block && context.Symbols.Tree.Declarations.Any(declaration => declaration is ModelDeclaration)
+            ? new Problem(symbol.Span, $"No line of this file calls `{symbol.Name}`, so its layers are part of no model.")
+            : null;
 }

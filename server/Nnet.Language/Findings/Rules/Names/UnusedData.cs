@@ -11,12 +11,16 @@ public sealed class UnusedData : UnusedRule
         "A data block is read when a `train` block names it. Where a file trains on other data, this block is left over, or the wrong one is named.");
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Symbol Symbol, Problem Problem)> Find(RuleContext context)
+    protected override Problem? Look(RuleContext context, Symbol symbol)
     {
+        if (symbol.Kind != NameKind.Data)
+        {
+            return null;
+        }
         var trains = context.Symbols.Tree.Declarations.OfType<TrainDeclaration>().ToArray();
         // While a training is being written, this may be what it is about to name.
         return trains.Length > 0 && Array.TrueForAll(trains, train => train.Data is { } data && context.Symbols.SymbolAt(data.Span.Start) is not null)
-            ? Unused(context, NameKind.Data).Select(symbol => (symbol, new Problem(symbol.Span, $"No `train` block of this file is on `{symbol.Name}`.")))
-            : [];
+            ? new Problem(symbol.Span, $"No `train` block of this file is on `{symbol.Name}`.")
+            : null;
     }
 }

@@ -1,4 +1,4 @@
-using Nnet.Language.Definitions;
+using System.Collections.Immutable;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Symbols;
@@ -18,55 +18,55 @@ public sealed class UnusedLabel : UnusedRule
         "Labels are there for lines below: `concat e4`, `from e4`, `tie=e4`. Where a model uses some of its labels and not this one, a skip was probably forgotten.");
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Symbol Symbol, Problem Problem)> Find(RuleContext context)
+    protected override Problem? Look(RuleContext context, Symbol symbol)
     {
-        var used = new Dictionary<Symbol, Symbol>();
-        foreach (var label in context.Symbols.Declared)
+        if (symbol.Kind != NameKind.Label || Used(context, symbol) is not { } used || LineOf(context.Symbols.Tree, symbol) is not { } line || LineWords.DefinitionOf(null, line.Step.Word.Text) is Input || line.IsOutput)
         {
-            if (label is { Kind: NameKind.Label, Owner: { } owner } && context.Symbols.IsUsed(label))
-            {
-                used.TryAdd(owner, label);
-            }
+            return null;
         }
-        if (used.Count == 0)
-        {
-            yield break;
-        }
-        foreach (var block in context.Symbols.Tree.Declarations.OfType<BlockDeclaration>())
-        {
-            foreach (var line in block.Body is { } body ? Lines(body, isOutermost: true) : [])
-            {
-                if (LineWords.DefinitionOf(block, line.Word.Text) is not Input
-                    && context.Symbols.SymbolAt(line.Label!.Span.Start) is { Kind: NameKind.Label, Owner: { } owner } symbol
-                    && !context.Symbols.IsUsed(symbol) && used.TryGetValue(owner, out var other))
-                {
-                    yield return (symbol, ProblemOf(symbol, other, line));
-                }
-            }
-        }
+        return new Problem(symbol.Span, $"Lines refer to `{used.Name}`, and none to `{symbol.Name}`: is a `concat {symbol.Name}`, `add {symbol.Name}` or `from {symbol.Name}` missing below?",
+            () => [Fixes.Replace("Remove the label", Span.FromBounds(symbol.Span.Start, line.Step.Word.Span.Start), "")]);
     }
 
-    private static Problem ProblemOf(Symbol symbol, Symbol other, StepStatement line) => new(
-        symbol.Span,
-        $"Lines refer to `{other.Name}`, and none to `{symbol.Name}`: is a `concat {symbol.Name}`, `add {symbol.Name}` or `from {symbol.Name}` missing below?",
-        () => [Fixes.Replace("Remove the label", Span.FromBounds(symbol.Span.Start, line.Word.Span.Start), "")]);
+    private static Symbol? Used(RuleContext context, Symbol label) => context.Symbols.UsedLabelOf(label.Owner);
 
-    // The lines with a label, but for those whose values leave the model or block: its last one, and what `output` stands behind.
-    private static IEnumerable<StepStatement> Lines(Body body, bool isOutermost)
+    // The line that has the label, and whether what it gives is an output of its model or block.
+    private static (StepStatement Step, bool IsOutput)? LineOf(SyntaxTree tree, Symbol label)
     {
-        for (var i = 0; i < body.Statements.Length; i++)
+        var block = tree.Declarations.OfType<BlockDeclaration>().FirstOrDefault(declaration => declaration.Span.Touches(label.Span.Start));
+        var isOutermost = true;
+        for (var body = block?.Body; body is not null; isOutermost = false)
         {
-            var next = i + 1 < body.Statements.Length ? body.Statements[i + 1] : null;
-            var isOutput = next is null ? isOutermost : next is StepStatement { Arguments.IsEmpty: true } output && Catalog<ModelWord>.Find(output.Word.Text) is Output;
-            var step = body.Statements[i] as StepStatement ?? (body.Statements[i] as RepeatStatement)?.Step;
-            if (step?.Label is not null && !(isOutput && step == body.Statements[i]))
+            var index = IndexAt(body.Statements, label.Span.Start);
+            switch (index < 0 ? null : body.Statements[index])
             {
-                yield return step;
-            }
-            foreach (var inner in (step?.Body ?? (body.Statements[i] as RepeatStatement)?.Body) is { } nested ? Lines(nested, isOutermost: false) : [])
-            {
-                yield return inner;
+                case StepStatement step when step.Label?.Span == label.Span:
+                    var next = index + 1 < body.Statements.Length ? body.Statements[index + 1] : null;
+                    return (step, next is null ? isOutermost : next is StepStatement { Arguments.IsEmpty: true } output && LineWords.DefinitionOf(block, output.Word.Text) is Output);
+                case RepeatStatement { Step: { } step } when step.Label?.Span == label.Span:
+                    return (step, false);
+                case StepStatement step:
+                    body = step.Body;
+                    break;
+                case RepeatStatement repeat:
+                    body = repeat.Body ?? repeat.Step?.Body;
+                    break;
+                default:
+                    return null;
             }
         }
+        return null;
+    }
+
+    // The statement that an offset lies in; they stand in the order of the text.
+    private static int IndexAt(ImmutableArray<Statement> statements, int offset)
+    {
+        var (low, high) = (0, statements.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = statements[middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
+        }
+        return low > 0 && statements[low - 1].Span.Touches(offset) ? low - 1 : -1;
     }
 }

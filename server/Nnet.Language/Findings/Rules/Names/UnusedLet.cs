@@ -11,12 +11,11 @@ public sealed class UnusedLet : UnusedRule
         "A value is named so that lines can use it. One that no line uses is left over, or a line that should use it has a number instead.");
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Symbol Symbol, Problem Problem)> Find(RuleContext context)
-    {
-        // A file without models is there for those that use it.
-        var isForOthers = !context.Symbols.Tree.Declarations.Any(declaration => declaration is ModelDeclaration or TrainDeclaration);
-        return from symbol in Unused(context, NameKind.Let)
-               where symbol.Value is not null && !(symbol.IsExported && isForOthers)
-               select (symbol, new Problem(symbol.Span, $"Nothing uses `{symbol.Name}`: a line that should have it may have a number instead.", () => [Fixes.RemoveStep("Remove the `let`", context.Source, symbol.Declaration)]));
-    }
+    protected override Problem? Look(RuleContext context, Symbol symbol)
+        => symbol is { Kind: NameKind.Let, Value: not null } && !IsForOthers(context, symbol)
+            ? new Problem(symbol.Span, $"Nothing uses `{symbol.Name}`: a line that should have it may have a number instead.", () => [Fixes.RemoveStep("Remove the `let`", context.Source, symbol.Declaration)])
+            : null;
+
+    // A file without models is there for those that use it.
+    private static bool IsForOthers(RuleContext context, Symbol symbol) => symbol.IsExported && !context.Symbols.Tree.Declarations.Any(declaration => declaration is ModelDeclaration or TrainDeclaration);
 }

@@ -12,15 +12,18 @@ public sealed class UnusedParameter : UnusedRule
         "Lines that call the block give it a value and expect it to matter. Mostly the line that should use it has a number instead.");
 
     /// <inheritdoc/>
-    protected override IEnumerable<(Symbol Symbol, Problem Problem)> Find(RuleContext context)
+    protected override Problem? Look(RuleContext context, Symbol symbol)
     {
         // Parameters come first and lines later: an empty block is about to be written.
-        var written = context.Symbols.Tree.Declarations.OfType<LayerBlockDeclaration>().Where(declaration => declaration is { Name: not null, Body.Statements.IsEmpty: false }).Select(declaration => declaration.Name!.Span).ToHashSet();
-        return from symbol in Unused(context, NameKind.Parameter)
-               let block = symbol.Owner
-               where block is not null && written.Contains(block.Span)
-               select (symbol, new Problem(symbol.Span, $"`{block.Name}` makes no use of its parameter `{symbol.Name}`, so giving it a value changes nothing.", () => Removal(context, block, symbol)));
+        if (symbol is not { Kind: NameKind.Parameter, Owner: { Kind: NameKind.Block } block } || DeclarationOf(context, block) is not { Body.Statements.IsEmpty: false })
+        {
+            return null;
+        }
+        return new Problem(symbol.Span, $"`{block.Name}` makes no use of its parameter `{symbol.Name}`, so giving it a value changes nothing.", () => Removal(context, block, symbol));
     }
+
+    private static LayerBlockDeclaration? DeclarationOf(RuleContext context, Symbol block)
+        => context.Symbols.Tree.Declarations.OfType<LayerBlockDeclaration>().FirstOrDefault(declaration => declaration.Name?.Span == block.Span);
 
     // Where no line of the file calls the block, those of others may, and they cannot be mended from here.
     private static IEnumerable<Fix> Removal(RuleContext context, Symbol block, Symbol parameter)

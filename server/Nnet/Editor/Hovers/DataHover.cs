@@ -1,0 +1,83 @@
+using System.Globalization;
+using Nnet.Editor.Documentation;
+using Nnet.Language;
+using Nnet.Language.Data;
+
+namespace Nnet.Editor.Hovers;
+
+/// <summary>What data and its columns tell: rows, columns, classes, first values.</summary>
+internal static class DataHover
+{
+    private const int MostColumns = 12;
+    private const int MostClasses = 12;
+
+    /// <summary>The hover of a data block's name.</summary>
+    public static string? Of(Analysis analysis, string name)
+    {
+        var text = new MarkdownText();
+        return (analysis.Looks.GetValueOrDefault(name) switch
+        {
+            DataLook.Seen { Facts: var facts } => text
+                .Add($"**`data {name}`** {Figures.Count(facts.Rows, "row")} · {MarkdownText.Code(facts.Input.ToString())} → {Target(facts.Target)}")
+                .Add(Classes(facts.Target))
+                .Add(Columns(facts)),
+            DataLook.Unreadable unreadable => text.Add($"**`data {name}`**").AddText(unreadable.Message),
+            _ => text.Add($"**`data {name}`**").AddText("The data was not looked at yet."),
+        }).ToString();
+    }
+
+    /// <summary>The hover of a column.</summary>
+    public static string? Of(Analysis analysis, Meaning.Column column)
+    {
+        if (analysis.Looks.GetValueOrDefault(column.Block) is not DataLook.Seen { Facts: var facts }
+            || facts.Columns.FirstOrDefault(known => known.Name == column.Name) is not { } found)
+        {
+            return null;
+        }
+        return new MarkdownText()
+            .Add($"**{MarkdownText.Code(found.Name)}** column of `{column.Block}`")
+            .AddLines(
+                $"{Span(found.Low, found.High)}, mean {Number(found.Mean)}, deviation {Number(found.Deviation)}",
+                found.First.IsEmpty ? null : $"first values {First(found)}")
+            .ToString();
+    }
+
+    private static string Target(TargetFacts target) => target switch
+    {
+        { Classes: { } classes, IsNamed: true } => $"{Figures.Count(classes)} classes",
+        { Classes: { } classes } => $"{Figures.Count(classes)} classes, or values {Span(target.Low, target.High)}",
+        { Width: > 1 } => $"{Figures.Count(target.Width)} values {Span(target.Low, target.High)}",
+        _ => $"values {Span(target.Low, target.High)}",
+    };
+
+    private static string Span(double low, double high) => $"from {Number(low)} to {Number(high)}";
+
+    private static string? Classes(TargetFacts target)
+    {
+        if (target.ClassCounts.IsDefaultOrEmpty)
+        {
+            return null;
+        }
+        var shown = target.ClassCounts.Take(MostClasses).Select((count, i) =>
+            $"{MarkdownText.Escape(target.ClassNames.ElementAtOrDefault(i) ?? i.ToString(CultureInfo.InvariantCulture))} {Figures.Count(count)}");
+        return string.Join(" · ", shown) + (target.ClassCounts.Length > MostClasses ? " · …" : "");
+    }
+
+    private static string? Columns(DataFacts facts)
+    {
+        // The columns of images are pixels, which tell nothing by themselves.
+        if (facts.Columns.IsDefaultOrEmpty || facts.Input.Shape.Rank > 1)
+        {
+            return null;
+        }
+        var hasFirst = facts.Columns.Any(column => !column.First.IsEmpty);
+        var rows = facts.Columns.Take(MostColumns).Select(column =>
+            $"| {MarkdownText.Escape(column.Name)} | {Number(column.Low)} | {Number(column.High)} | {Number(column.Mean)} | {Number(column.Deviation)} |{(hasFirst ? $" {First(column)} |" : "")}");
+        var more = facts.Columns.Length > MostColumns ? $"\n\n… and {Figures.Count(facts.Columns.Length - MostColumns, "more column")}" : "";
+        return $"| column | least | greatest | mean | deviation |{(hasFirst ? " first values |" : "")}\n|---|--:|--:|--:|--:|{(hasFirst ? "---|" : "")}\n{string.Join('\n', rows)}{more}";
+    }
+
+    private static string First(ColumnFacts column) => string.Join(", ", column.First.Select(Number)) + " …";
+
+    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture).Replace('-', '−');
+}

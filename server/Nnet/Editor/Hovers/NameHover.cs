@@ -1,0 +1,74 @@
+using Nnet.Editor.Documentation;
+using Nnet.Editor.Workspace;
+using Nnet.Language.Symbols;
+
+namespace Nnet.Editor.Hovers;
+
+/// <summary>What a name stands for: a <c>let</c>, a parameter, an axis, a label.</summary>
+internal static class NameHover
+{
+    private const int MostValues = 12;
+
+    /// <summary>The hover of a name.</summary>
+    public static string? Of(Snapshot snapshot, Symbol symbol) => symbol.Kind == NameKind.Label ? Label(snapshot, symbol) : Line(snapshot, symbol);
+
+    /// <summary>A name with its values, in one line.</summary>
+    public static string? Line(Snapshot snapshot, Symbol symbol)
+    {
+        var name = MarkdownText.Code(symbol.Name);
+        var values = ValuesOf(snapshot, symbol);
+        var shown = values.Count == 0 ? "" : " = " + MarkdownText.Code(string.Join(", ", values.Take(MostValues)) + (values.Count > MostValues ? " …" : ""));
+        var file = symbol.Foreign is { Path: { } path } ? $" of {MarkdownText.Code(Path.GetFileName(path))}" : "";
+        return symbol.Kind switch
+        {
+            NameKind.Let => $"**{name}**{shown} {MarkdownText.Code(Written(snapshot, symbol))}{file}",
+            NameKind.Parameter => $"**{name}**{shown} parameter of {MarkdownText.Code(symbol.Owner?.Name ?? "?")}{(values.Count > 1 ? ", from call to call" : "")}",
+            NameKind.Axis => $"**{name}**{shown} axis of the input",
+            NameKind.Label when FactsOf(snapshot, symbol) is { } facts => $"**{name}** {MarkdownText.Code(facts.First.Output.Shape.ToNamedString())} label of a line above",
+            _ => null,
+        };
+    }
+
+    /// <summary>What a labelled line makes; null when it is not known.</summary>
+    public static LineFacts? FactsOf(Snapshot snapshot, Symbol label)
+        => label.Foreign is null && snapshot.Analysis.StepAt(label.Span.Start) is { } step ? snapshot.Steps.FactsOf(step.Syntax) : null;
+
+    private static string? Label(Snapshot snapshot, Symbol label)
+    {
+        if (snapshot.Analysis.StepAt(label.Span.Start) is not { } step)
+        {
+            return null;
+        }
+        var text = new MarkdownText();
+        if (FactsOf(snapshot, label) is not { } facts)
+        {
+            return text.Add($"**{MarkdownText.Code(label.Name)}** label of {MarkdownText.Code(snapshot.Source[step.Syntax.CallSpan])}").ToString();
+        }
+        text.Add($"**{MarkdownText.Code(label.Name)}** {MarkdownText.Code(facts.First.Output.Shape.ToNamedString())}{(facts.First.Output.Domain.IsReal ? "" : " " + MarkdownText.Code(facts.First.Output.Domain.ToString()))}")
+            .Add($"What {MarkdownText.Code(snapshot.Source[step.Syntax.CallSpan])} gives, line {snapshot.Source.LineAt(step.Syntax.Word.Span.Start) + 1}{(facts.First.Parameters > 0 ? $" · {Figures.Count(facts.First.Parameters, "parameter")}" : "")}");
+        LineHover.Calls(text, facts);
+        return text.ToString();
+    }
+
+    private static List<string> ValuesOf(Snapshot snapshot, Symbol symbol)
+    {
+        var analysis = snapshot.Analysis;
+        if (symbol is { Kind: NameKind.Axis, Foreign: null })
+        {
+            return
+            [
+                .. analysis.Models.SelectMany(model => model.Inputs)
+                    .Where(input => input.Origin.Foreign is null && input.Origin.Span.Touches(symbol.Span.Start) && input.Facts is not null)
+                    .Select(input => (input.Facts!.Output.Shape, index: input.Facts.Output.Shape.Names.IndexOf(symbol.Name)))
+                    .Where(axis => axis.index >= 0).Select(axis => $"{axis.Shape[axis.index]}").Distinct(),
+            ];
+        }
+        return symbol.Foreign is null ? [.. analysis.Values.GetValueOrDefault(symbol.Span.Start, []).Select(value => value.ToString()!)] : [];
+    }
+
+    private static string Written(Snapshot snapshot, Symbol symbol)
+    {
+        var source = symbol.Foreign ?? snapshot.Source;
+        return source[symbol.Declaration];
+    }
+}

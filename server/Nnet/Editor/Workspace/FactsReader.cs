@@ -1,0 +1,261 @@
+using System.Collections.Immutable;
+using Nnet.Language;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Joins;
+using Nnet.Language.Syntax;
+using Nnet.Language.Text;
+
+namespace Nnet.Editor.Workspace;
+
+/// <summary>Goes through the models and blocks of a text and takes together, line by line, what the graphs say of it.</summary>
+/// <param name="analysis">The text.</param>
+/// <param name="earlier">What was known of its lines before, for those of which nothing is known now.</param>
+internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFactsTable.Known>> earlier)
+{
+    private readonly Dictionary<LayerGraph, RunningSums> _sums = new(ReferenceEqualityComparer.Instance);
+
+    private bool _isDoubtful;
+
+    /// <summary>The lines that have facts, in the order of the text.</summary>
+    public List<PlacedFacts> Placed { get; } = [];
+
+    /// <summary>What is known, by line of the text.</summary>
+    public Dictionary<int, List<StepFactsTable.Known>> ByLine { get; } = [];
+
+    /// <summary>What is known of each step, by the offset of its word.</summary>
+    public Dictionary<int, StepFactsTable.Known> ByWord { get; } = [];
+
+    /// <summary>Reads everything.</summary>
+    public void Read()
+    {
+        foreach (var declaration in analysis.Syntax.Declarations)
+        {
+            if (declaration is ModelDeclaration { Body: { } body })
+            {
+                Lines(body, 1);
+            }
+            else if (declaration is LayerBlockDeclaration { Body: { } lines })
+            {
+                Lines(lines, 1);
+            }
+        }
+    }
+
+    private void Lines(Body body, int outerRounds)
+    {
+        foreach (var statement in body.Statements)
+        {
+            switch (statement)
+            {
+                case StepStatement step:
+                    Step(step, null, outerRounds);
+                    break;
+                case RepeatStatement repeat:
+                    Repeat(repeat, outerRounds);
+                    break;
+            }
+        }
+    }
+
+    private void Step(StepStatement step, RepeatFacts? repeat, int outerRounds)
+    {
+        var places = analysis.PlacesOf(step);
+        var facts = Variants(places);
+        var isPassive = places.Length > 0 && places.All(place => IsPassive(place.Step));
+        var known = Keep(step.Word.Span.Start, new StepFactsTable.Known(facts, repeat, isPassive), IsDoubtful(step));
+        ByWord[step.Word.Span.Start] = known;
+        var index = Placed.Count;
+        if (step.Body is { } body)
+        {
+            var around = _isDoubtful;
+            _isDoubtful |= step.HasErrors;
+            Lines(body, outerRounds * (repeat?.Rounds ?? 1));
+            _isDoubtful = around;
+        }
+        if (known.Facts is not null)
+        {
+            var placed = new PlacedFacts(step.Body?.Span.End ?? step.Condition?.Span.End ?? step.CallSpan.End, places.Length > 0 ? places[0].Step.Call.Definition as ModelWord : StepFactsTable.WordOf(step), analysis.Source[step.CallSpan], known.Facts, known.Repeat) { Start = step.Span.Start };
+            // The hint of a line with a body stands behind those of the lines in it.
+            Placed.Insert(step.Body is null ? index : Placed.Count, placed);
+        }
+    }
+
+    private void Repeat(RepeatStatement repeat, int outerRounds)
+    {
+        var facts = Rounds(repeat, outerRounds);
+        if (repeat.Step is { } step)
+        {
+            Step(step, facts, outerRounds);
+        }
+        else if (repeat.Body is { } body)
+        {
+            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, false), _isDoubtful);
+            var isOneLine = analysis.Source.LineAt(body.Span.Start) == analysis.Source.LineAt(body.Span.End);
+            var placed = new PlacedFacts(isOneLine ? body.Span.End : body.Span.Start + 1, null, analysis.Source[Span.FromBounds(repeat.Span.Start, body.Span.Start)].TrimEnd(), null, known.Repeat) { Start = repeat.Span.Start };
+            if (known.Repeat is not null && !isOneLine)
+            {
+                Placed.Add(placed);
+            }
+            Lines(body, outerRounds * (facts?.Rounds ?? 1));
+            if (known.Repeat is not null && isOneLine)
+            {
+                Placed.Add(placed);
+            }
+        }
+    }
+
+    // What a half-typed condition makes of the lines in its braces, and they of the joint around them, is not to be believed.
+    private bool IsDoubtful(StepStatement step) => _isDoubtful || (step.Body is { } body && (step.HasErrors || body.Statements.OfType<StepStatement>().Any(IsDoubtful)));
+
+    // What is known now, or else what was known of the statement that stood there.
+    private StepFactsTable.Known Keep(int start, StepFactsTable.Known now, bool isDoubtful)
+    {
+        var line = analysis.Source.LineAt(start);
+        if (!ByLine.TryGetValue(line, out var onLine))
+        {
+            ByLine.Add(line, onLine = []);
+        }
+        if (earlier.TryGetValue(line, out var last) && onLine.Count < last.Count && (isDoubtful || IsLost(now, last[onLine.Count])))
+        {
+            now = last[onLine.Count];
+        }
+        onLine.Add(now);
+        return now;
+    }
+
+    // Nothing is known of it any more; or its first call is what it was, and an error stands before the others.
+    private static bool IsLost(StepFactsTable.Known now, StepFactsTable.Known last)
+        => now is { Facts: null, Repeat: null, IsPassive: false }
+            || (now.Facts is { } facts && last.Facts is { } before && facts.Times < before.Times && facts.First.IsLike(before.First));
+
+    private LineFacts? Variants(ImmutableArray<(LayerGraph Model, PlacedStep Step)> places)
+    {
+        var variants = new List<StepVariant>();
+        foreach (var (model, place) in places)
+        {
+            if (IsPassive(place) || FactsOf(model, place) is not { } facts)
+            {
+                continue;
+            }
+            var known = variants.FindIndex(variant => variant.Facts.IsLike(facts));
+            if (known < 0)
+            {
+                variants.Add(new StepVariant(facts, 1, place.Origin.Caller is { } caller ? analysis.TextOf(caller) : null, model.Name));
+            }
+            else
+            {
+                variants[known] = variants[known] with { Times = variants[known].Times + 1 };
+            }
+        }
+        return variants.Count > 0 ? new LineFacts([.. variants]) : null;
+    }
+
+    // Nothing was made: a condition that fails, an empty path, `output`.
+    private static bool IsPassive(PlacedStep place) => place.First == place.End && place.Output == place.Input;
+
+    private StepFacts? FactsOf(LayerGraph model, PlacedStep place)
+    {
+        var sums = SumsOf(model);
+        if (place.Output is not { } output || model.Nodes[output].Facts is not { } given || !sums.AreKnown(place.First, place.End))
+        {
+            return null;
+        }
+        var input = place.Input is { } id ? model.Nodes[id].Facts?.Output : null;
+        var nodes = model.Nodes.AsSpan()[place.First..place.End];
+        var own = nodes.IsEmpty ? null : place.Call.Definition switch { Join => nodes[^1].Facts, Layer => nodes[0].Facts, _ => null };
+        return new StepFacts(input, given.Output, sums.Parameters(place.First, place.End), sums.Macs(place.First, place.End))
+        {
+            ShapeArithmetic = own?.ShapeArithmetic,
+            ParameterArithmetic = place.Call.Definition is Layer and not Join ? Terms(nodes) : null,
+        };
+    }
+
+    // An activation with weights of its own adds its term.
+    private static string? Terms(ReadOnlySpan<Node> nodes)
+    {
+        string? terms = null;
+        foreach (var node in nodes)
+        {
+            if (node.Facts?.ParameterArithmetic is { } term)
+            {
+                terms = terms is null ? term : $"{terms} + {term}";
+            }
+        }
+        return terms;
+    }
+
+    private RepeatFacts? Rounds(RepeatStatement repeat, int outerRounds)
+    {
+        var steps = repeat.Step is { } only ? [only] : StepsOf(repeat.Body).ToArray();
+        if (steps.Length == 0 || analysis.PlacesOf(steps[0]) is not [var (model, first), ..])
+        {
+            return null;
+        }
+        var (rounds, total, alike) = (Written(repeat), 0L, true);
+        foreach (var step in steps)
+        {
+            // All of the first call; those of the first round of a repetition around.
+            var places = analysis.PlacesOf(step).Where(place => ReferenceEquals(place.Model, model) && ReferenceEquals(place.Step.Origin.Caller, first.Origin.Caller)).Select(place => place.Step).ToArray();
+            places = places[..(places.Length / outerRounds)];
+            rounds ??= repeat.Body?.Statements.Contains(step) ?? true ? places.Length : null;
+            var sums = SumsOf(model);
+            if (places.Length == 0 || !places.All(place => sums.AreKnown(place.First, place.End)))
+            {
+                return null;
+            }
+            total += places.Sum(place => sums.Parameters(place.First, place.End));
+            alike &= places.All(place => sums.Parameters(place.First, place.End) == sums.Parameters(places[0].First, places[0].End));
+        }
+        return rounds is { } known and > 0 ? new RepeatFacts(known, alike && total % known == 0 ? total / known : null, total) : null;
+    }
+
+    // The number of rounds where it is written as a number.
+    private static int? Written(RepeatStatement repeat)
+        => repeat.Counts.All(count => count is NumberLiteral { IsInteger: true }) ? (int)Math.Min(int.MaxValue, repeat.Counts.Aggregate(1.0, (product, count) => product * ((NumberLiteral)count).Value)) : null;
+
+    // The lines that are repeated themselves, not those in their braces.
+    private static IEnumerable<StepStatement> StepsOf(Body? body) => body is null ? [] : body.Statements.SelectMany(statement => statement switch
+    {
+        StepStatement step => [step],
+        RepeatStatement { Step: { } step } => [step],
+        RepeatStatement repeat => StepsOf(repeat.Body),
+        _ => [],
+    });
+
+    private RunningSums SumsOf(LayerGraph model)
+    {
+        if (!_sums.TryGetValue(model, out var sums))
+        {
+            _sums.Add(model, sums = new RunningSums(model));
+        }
+        return sums;
+    }
+
+    // Sums up to each node, so that any stretch of them is one subtraction.
+    private sealed class RunningSums
+    {
+        private readonly long[] _parameters;
+        private readonly long[] _macs;
+        private readonly int[] _unknown;
+
+        public RunningSums(LayerGraph model)
+        {
+            var count = model.Nodes.Length;
+            (_parameters, _macs, _unknown) = (new long[count + 1], new long[count + 1], new int[count + 1]);
+            for (var i = 0; i < count; i++)
+            {
+                var facts = model.Nodes[i].Facts;
+                _parameters[i + 1] = _parameters[i] + (facts?.Parameters ?? 0);
+                _macs[i + 1] = _macs[i] + (facts?.Macs ?? 0);
+                _unknown[i + 1] = _unknown[i] + (facts is null ? 1 : 0);
+            }
+        }
+
+        public bool AreKnown(int first, int end) => _unknown[end] == _unknown[first];
+
+        public long Parameters(int first, int end) => _parameters[end] - _parameters[first];
+
+        public long Macs(int first, int end) => _macs[end] - _macs[first];
+    }
+}
