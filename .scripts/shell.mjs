@@ -90,13 +90,16 @@ export function requireTools() {
   }
 }
 
-/** Installs the npm packages of the lockfile, unless they are here already. */
+/** Installs the npm packages of the lockfile, unless exactly these are here already. */
 export function installPackages() {
-  if (existsSync(join(root, 'node_modules', '.package-lock.json'))) {
+  const installed = join(root, 'node_modules', '.lspnn-lockfile');
+  const wanted = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) {
     return;
   }
   step('Installing npm packages');
   run('npm', ['ci', '--no-audit', '--no-fund']);
+  writeFileSync(installed, wanted);
 }
 
 function hintFor(command) {

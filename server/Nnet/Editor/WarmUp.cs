@@ -2,9 +2,11 @@ using Nnet.Editor.CodeLenses;
 using Nnet.Editor.Completions;
 using Nnet.Editor.Diagnostics;
 using Nnet.Editor.Documentation;
+using Nnet.Editor.Folding;
 using Nnet.Editor.Hovers;
 using Nnet.Editor.InlayHints;
 using Nnet.Editor.Runs;
+using Nnet.Editor.SemanticTokens;
 using Nnet.Editor.Signatures;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
@@ -41,6 +43,8 @@ internal static class WarmUp
             _ = HintText.TipOf(step);
         }
         _ = CodeLensFeature.Of(snapshot, runs, hasGraph: true).Count();
+        _ = SemanticTokensFeature.Encode(snapshot, null);
+        _ = FoldingFeature.Of(snapshot.Analysis.Syntax).Count();
         foreach (var step in snapshot.Analysis.Steps)
         {
             _ = HoverText.At(snapshot, step.Syntax.Word.Span.Start, PictureTheme.Dark);

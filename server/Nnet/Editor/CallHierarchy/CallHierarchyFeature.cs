@@ -18,7 +18,7 @@ public static class CallHierarchyFeature
         workspace.OnRequest<CallHierarchyPrepareParams, CallHierarchyItem[]?>("textDocument/prepareCallHierarchy", (snapshot, parameters) =>
         {
             var view = SourceView.Of(snapshot);
-            return SymbolUses.At(view, snapshot.Source.ToOffset(parameters.Position))?.Symbol is { } symbol && IsCaller(symbol) && SymbolUses.Home(project, view, symbol) is { } home
+            return view.Symbols.SymbolAt(snapshot.Source.ToOffset(parameters.Position)) is { } symbol && IsCaller(symbol) && SymbolUses.Home(project, view, symbol) is { } home
                 ? [ItemOf(home)]
                 : null;
         });

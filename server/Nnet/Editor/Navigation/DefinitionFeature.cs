@@ -32,7 +32,7 @@ public static class DefinitionFeature
                 ? new LocationLink(file.Uri, default, default, view.RangeOf(use.Span))
                 : null;
         }
-        return SymbolUses.At(view, offset) is { } occurrence && SymbolUses.Home(project, view, occurrence.Symbol) is var (home, symbol)
+        return view.Symbols.OccurrenceAt(offset) is { } occurrence && SymbolUses.Home(project, view, occurrence.Symbol) is var (home, symbol)
             ? new LocationLink(home.Uri, home.RangeOf(Span.Cover(symbol.Declaration, symbol.Span)), home.RangeOf(symbol.Span), view.RangeOf(occurrence.Span))
             : null;
     }

@@ -14,7 +14,7 @@ public static class ReferencesFeature
         workspace.OnRequest<ReferenceParams, Location[]?>("textDocument/references", (snapshot, parameters) =>
         {
             var view = SourceView.Of(snapshot);
-            return SymbolUses.At(view, snapshot.Source.ToOffset(parameters.Position)) is { } occurrence
+            return view.Symbols.OccurrenceAt(snapshot.Source.ToOffset(parameters.Position)) is { } occurrence
                 ? [.. SymbolUses.All(workspace.Project, view, occurrence.Symbol)
                     .Where(found => parameters.Context.IncludeDeclaration || !found.Occurrence.IsDeclaration)
                     .Select(found => found.View.At(found.Occurrence.Span))]

@@ -6,9 +6,6 @@ namespace Nnet.Editor.Navigation;
 /// <summary>Finds where a symbol is declared and used, in whichever files.</summary>
 public static class SymbolUses
 {
-    /// <summary>The name at an offset of a file, or null.</summary>
-    public static Occurrence? At(SourceView view, int offset) => view.Symbols.OccurrenceAt(offset);
-
     /// <summary>Every place where a symbol is written, the file that was asked first.</summary>
     /// <param name="project">All files.</param>
     /// <param name="view">The file that was asked.</param>

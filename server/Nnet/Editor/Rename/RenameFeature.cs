@@ -1,4 +1,3 @@
-using Nnet.Editor.Navigation;
 using Nnet.Editor.Workspace;
 using Nnet.Language.Symbols;
 using Nnet.Lsp;
@@ -31,5 +30,5 @@ public static class RenameFeature
     }
 
     private static Occurrence NameAt(SourceView view, int offset)
-        => SymbolUses.At(view, offset) ?? throw new ResponseException(ErrorCodes.RequestFailed, "Only names that files declare can be renamed: blocks, parameters, models, data, labels and what `let` names. Here is none.");
+        => view.Symbols.OccurrenceAt(offset) ?? throw new ResponseException(ErrorCodes.RequestFailed, "Only names that files declare can be renamed: blocks, parameters, models, data, labels and what `let` names. Here is none.");
 }

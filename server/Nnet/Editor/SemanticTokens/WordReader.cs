@@ -70,7 +70,7 @@ public static class WordReader
         {
             // A parameter of a block takes any word that a layer's argument could take.
             if (word.Text is not ("true" or "false") && symbols.OccurrenceAt(word.Span.Start) is null
-                && (argument is null ? definition is null && Catalog<Layer>.Find(word.Text) is not null : argument.Words.Contains(word.Text)))
+                && (argument is null ? definition is null && Catalog<Layer>.Find(word.Text) is not null : IsOneOf(argument, word.Text)))
             {
                 yield return new TypedWord(word.Span, WordType.EnumMember, WordModifiers.None);
             }
@@ -85,6 +85,10 @@ public static class WordReader
             yield return tail;
         }
     }
+
+    // Some arguments make the list of their words anew whenever they are asked.
+    private static bool IsOneOf(Argument argument, string word)
+        => argument.Kind == ArgumentKind.Word ? argument.Convert(new Value.Word(word)) is not null : argument.Words.Contains(word);
 
     // The words that a value is, by itself or in a list.
     private static IEnumerable<Name> Words(Expression? value) => value switch

@@ -11,6 +11,7 @@ public sealed class ClientViews
 
     private readonly Throttle _lenses;
     private readonly Throttle _hints;
+    private readonly Throttle _tokens;
     private readonly Throttle _diagnostics;
     private readonly LanguageServer _server;
 
@@ -21,6 +22,7 @@ public sealed class ClientViews
         _diagnostics = Refresher(server, "workspace/diagnostic/refresh", DiagnosticRefresh);
         _lenses = Refresher(server, "workspace/codeLens/refresh", "workspace.codeLens.refreshSupport");
         _hints = Refresher(server, "workspace/inlayHint/refresh", "workspace.inlayHint.refreshSupport");
+        _tokens = Refresher(server, "workspace/semanticTokens/refresh", "workspace.semanticTokens.refreshSupport");
     }
 
     /// <summary>The code lenses changed.</summary>
@@ -28,6 +30,9 @@ public sealed class ClientViews
 
     /// <summary>The inlay hints changed.</summary>
     public void RefreshHints() => _hints.Request();
+
+    /// <summary>What words mean changed.</summary>
+    public void RefreshTokens() => _tokens.Request();
 
     /// <summary>Whether the client pulls diagnostics, so that it has to be told when they changed without an edit.</summary>
     public bool DiagnosticsArePulled { get; set; }

@@ -95,6 +95,7 @@ public sealed class EditorWorkspace
         Analysed?.Invoke(snapshot);
         Views.RefreshHints();
         Views.RefreshLenses();
+        Views.RefreshTokens();
         Views.RefreshDiagnostics();
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Lsp;
@@ -71,7 +70,7 @@ public sealed class ProjectFiles
 
     private SourceView? OnDisk(string path)
         => _workspace.Files.Read(path) is { } source
-            ? new SourceView(Paths.UriOf(path), null, SymbolTable.Of(s_trees.GetValue(source, static text => SyntaxTree.Parse(text)), _workspace.Files))
+            ? SourceView.Of(path, s_trees.GetValue(source, static text => SyntaxTree.Parse(text)), _workspace.Files)
             : null;
 
     private void Change(IEnumerable<WorkspaceFolder> removed, IEnumerable<WorkspaceFolder> added)

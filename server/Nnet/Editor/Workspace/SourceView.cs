@@ -1,3 +1,4 @@
+using Nnet.Language;
 using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
@@ -7,19 +8,37 @@ using Range = Nnet.Lsp.Protocol.Range;
 namespace Nnet.Editor.Workspace;
 
 /// <summary>A file as features see it that work across files: an open document, or a file on disk.</summary>
-/// <param name="Uri">Its address, in the client's spelling where it is open.</param>
-/// <param name="Version">The version of the open document, or null.</param>
-/// <param name="Symbols">Its names.</param>
-public sealed record SourceView(string Uri, int? Version, SymbolTable Symbols)
+public sealed class SourceView
 {
-    /// <summary>The view of an open document.</summary>
-    public static SourceView Of(Snapshot snapshot) => new(snapshot.Document.Uri, snapshot.Document.Version, snapshot.Analysis.Symbols);
+    private readonly Lazy<SymbolTable> _symbols;
 
-    /// <summary>Its text.</summary>
-    public SourceText Source => Symbols.Tree.Source;
+    private SourceView(string uri, int? version, SyntaxTree syntax, Func<SymbolTable> symbols)
+        => (Uri, Version, Syntax, _symbols) = (uri, version, syntax, new(symbols));
+
+    /// <summary>Its address, in the client's spelling where it is open.</summary>
+    public string Uri { get; }
+
+    /// <summary>The version of the open document, or null.</summary>
+    public int? Version { get; }
 
     /// <summary>Its tree.</summary>
-    public SyntaxTree Syntax => Symbols.Tree;
+    public SyntaxTree Syntax { get; }
+
+    /// <summary>Its text.</summary>
+    public SourceText Source => Syntax.Source;
+
+    /// <summary>Its names; worked out when they are first asked for.</summary>
+    public SymbolTable Symbols => _symbols.Value;
+
+    /// <summary>The view of an open document.</summary>
+    public static SourceView Of(Snapshot snapshot)
+        => new(snapshot.Document.Uri, snapshot.Document.Version, snapshot.Analysis.Syntax, () => snapshot.Analysis.Symbols);
+
+    /// <summary>The view of a file on disk.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="syntax">Its tree.</param>
+    /// <param name="files">Gives the files that it uses.</param>
+    public static SourceView Of(string path, SyntaxTree syntax, ISourceFiles files) => new(Paths.UriOf(path), null, syntax, () => SymbolTable.Of(syntax, files));
 
     /// <summary>A place in it.</summary>
     public Location At(Span span) => new(Uri, RangeOf(span));
