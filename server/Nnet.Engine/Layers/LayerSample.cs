@@ -10,6 +10,12 @@ namespace Nnet.Engine.Layers;
 /// <param name="Call">The layer with its arguments.</param>
 public sealed record LayerSample(Shape Input, Call Call)
 {
+    /// <summary>How many different tokens go in; zero when numbers do.</summary>
+    public int Vocabulary { get; init; }
+
+    /// <summary>The same with tokens as its input.</summary>
+    public LayerSample OfTokens(int vocabulary) => this with { Vocabulary = vocabulary };
+
     /// <summary>A layer with its defaults.</summary>
     public static LayerSample Of<TLayer>(params ReadOnlySpan<int> input)
         where TLayer : Layer
