@@ -1,6 +1,6 @@
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Optimizers;
 
 namespace Nnet.Engine.Optimizers;
 
