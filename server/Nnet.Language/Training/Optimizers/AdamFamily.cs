@@ -7,16 +7,16 @@ namespace Nnet.Language.Training.Optimizers;
 public abstract class AdamFamily : Optimizer
 {
     /// <summary>Step size.</summary>
-    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: about how far a weight moves in one step.", 0.001, min: 0).Also("learning_rate", "rate", "eta");
+    public static readonly Argument<double> Rate = Lr(0.001, "Learning rate: about how far a weight moves in one step.");
 
     /// <summary>Decay of the mean of gradients.</summary>
-    public static readonly Argument<double> Beta1 = Argument.Number("beta1", "Decay of the running mean of gradients.", 0.9, min: 0, max: 1).Also("beta_1");
+    public static readonly Argument<double> Beta1 = Share("beta1", "Decay of the running mean of gradients.", 0.9).Also("beta_1");
 
     /// <summary>Decay of the mean of squares.</summary>
-    public static readonly Argument<double> Beta2 = Argument.Number("beta2", "Decay of the running mean of squared gradients.", 0.999, min: 0, max: 1).Also("beta_2");
+    public static readonly Argument<double> Beta2 = Share("beta2", "Decay of the running mean of squared gradients.", 0.999).Also("beta_2");
 
     /// <summary>Keeps the division finite.</summary>
-    public static readonly Argument<double> Epsilon = Argument.Number("eps", "Small number that keeps the division finite.", 1e-8, min: 0).Also("epsilon");
+    public static readonly Argument<double> Epsilon = Eps(1e-8);
 
     /// <summary>How its weights are kept small; what is decayed differs within the family.</summary>
     private protected abstract Argument<double> Decay { get; }

@@ -7,7 +7,7 @@ namespace Nnet.Language.Training.Optimizers;
 public sealed class AdamW : AdamFamily
 {
     /// <summary>Weight decay beside the gradient.</summary>
-    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that a step of size lr takes away, apart from the gradient.", 0.01, min: 0).Also("decay", "l2");
+    public static readonly Argument<double> WeightDecay = DecoupledDecay(0.01);
 
     /// <inheritdoc/>
     private protected override Argument<double> Decay => WeightDecay;

@@ -7,16 +7,19 @@ namespace Nnet.Language.Training.Optimizers;
 public sealed class Sgd : Optimizer
 {
     /// <summary>Step size.</summary>
-    public static readonly Argument<double> Rate = Argument.Number("lr", "Learning rate: how far one step goes.", 0.01, min: 0).Also("learning_rate", "rate", "eta");
+    public static readonly Argument<double> Rate = Lr(0.01);
 
     /// <summary>Share of the last step that is kept.</summary>
-    public static readonly Argument<double> Momentum = Argument.Number("momentum", "Share of the last step that is kept, 0 to 1 (0.9 is usual).", 0, min: 0, max: 1);
+    public static readonly Argument<double> Momentum = Share("momentum", "Share of the last step that is kept, 0 to 1 (0.9 is usual).", 0);
+
+    /// <summary>Share of each gradient that momentum leaves out.</summary>
+    public static readonly Argument<double> Dampening = Share("dampening", "Share of each gradient that does not enter the momentum; the first enters whole.", 0);
 
     /// <summary>Looks ahead along the momentum.</summary>
     public static readonly Argument<bool> Nesterov = Argument.Flag("nesterov", "Whether the gradient is taken where the momentum leads.", false);
 
     /// <summary>L2 penalty.</summary>
-    public static readonly Argument<double> WeightDecay = Argument.Number("weight_decay", "Share of each weight that is added to its gradient (L2 penalty).", 0, min: 0).Also("decay", "l2");
+    public static readonly Argument<double> WeightDecay = CoupledDecay();
 
     /// <inheritdoc/>
     public override string Name => "sgd";
@@ -34,7 +37,7 @@ public sealed class Sgd : Optimizer
     public override ImmutableArray<string> Aliases => ["SGD", "gradient_descent", "GradientDescent"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Rate, Momentum, Nesterov, WeightDecay];
+    public override ImmutableArray<Argument> Arguments => [Rate, Momentum, Nesterov, Dampening, WeightDecay];
 
     /// <inheritdoc/>
     public override Argument<double> LearningRate => Rate;
@@ -44,5 +47,15 @@ public sealed class Sgd : Optimizer
 
     /// <inheritdoc/>
     public override IEnumerable<(Argument Argument, string Reason)> WithoutEffect(Call call)
-        => call.Get(Nesterov) && call.Get(Momentum) == 0 ? [(Nesterov, "it looks ahead along the momentum, and momentum is 0")] : [];
+    {
+        if (call.Get(Momentum) > 0)
+        {
+            return [];
+        }
+        return
+        [
+            .. call.Get(Nesterov) ? [(Nesterov, "it looks ahead along the momentum, and momentum is 0")] : Array.Empty<(Argument, string)>(),
+            .. call.Get(Dampening) > 0 ? [(Dampening, "it holds back what enters the momentum, and momentum is 0")] : Array.Empty<(Argument, string)>(),
+        ];
+    }
 }
