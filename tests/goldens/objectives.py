@@ -49,6 +49,31 @@ class Lion(torch.optim.Optimizer):
                 state["m"] = beta2 * m + (1 - beta2) * p.grad
 
 
+class NAdam(torch.optim.Optimizer):
+    """torch.optim.NAdam as it is since PyTorch 2.0: 1.13 multiplies the product of the momenta by the last one twice."""
+
+    def __init__(self, params, lr, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, momentum_decay=4e-3):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                state = self.state[p]
+                if not state:
+                    state.update(step=0, product=1.0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                state["step"] += 1
+                step, grad = state["step"], p.grad + group["weight_decay"] * p
+                mu, following = (beta1 * (1 - 0.5 * 0.96 ** (t * group["momentum_decay"])) for t in (step, step + 1))
+                state["product"] *= mu
+                state["m"] = beta1 * state["m"] + (1 - beta1) * grad
+                state["v"] = beta2 * state["v"] + (1 - beta2) * grad * grad
+                denom = (state["v"] / (1 - beta2 ** step)).sqrt() + group["eps"]
+                p -= group["lr"] * (1 - mu) / (1 - state["product"]) * grad / denom
+                p -= group["lr"] * following / (1 - state["product"] * following) * state["m"] / denom
+
+
 def optimizer(line, rate, make, clip=None, steps=10):
     weight, bias = (torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (WEIGHT, BIAS))
     step = make([weight, bias], rate)
@@ -85,8 +110,8 @@ def optimizers():
         optimizer("optimizer adam beta1=0.8 beta2=0.99 eps=1e-4 weight_decay=0.1", 0.01, lambda p, r: o.Adam(p, r, (0.8, 0.99), 1e-4, 0.1)),
         optimizer("optimizer adamw", 0.01, lambda p, r: o.AdamW(p, r)),
         optimizer("optimizer adamw weight_decay=0.3", 0.01, lambda p, r: o.AdamW(p, r, weight_decay=0.3)),
-        optimizer("optimizer nadam", 0.01, lambda p, r: o.NAdam(p, r)),
-        optimizer("optimizer nadam momentum_decay=0.1 weight_decay=0.1", 0.01, lambda p, r: o.NAdam(p, r, weight_decay=0.1, momentum_decay=0.1)),
+        optimizer("optimizer nadam", 0.01, lambda p, r: NAdam(p, r)),
+        optimizer("optimizer nadam momentum_decay=0.1 weight_decay=0.1", 0.01, lambda p, r: NAdam(p, r, weight_decay=0.1, momentum_decay=0.1)),
         optimizer("optimizer lion", 0.01, lambda p, r: Lion(p, r)),
         optimizer("optimizer lion beta1=0.8 weight_decay=0.1", 0.01, lambda p, r: Lion(p, r, (0.8, 0.99), 0.1)),
     ]
