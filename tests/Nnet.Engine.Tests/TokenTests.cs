@@ -43,6 +43,38 @@ public class TokenTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_shared_table_gets_the_gradients_of_all_who_share_it(int threads)
+    {
+        var graph = Tied();
+        using var net = Network<double>.Compile(graph, Calls.CrossEntropy, null, new NetworkOptions { MaxBatch = 5, Threads = threads });
+        Assert.Equal((7 * 6) + 7, net.Parameters.Length);
+        Assert.Equal(["embedding_1.weight", "dense_1.bias"], net.Tensors.Select(tensor => tensor.Name));
+        double[] inputs = [.. Enumerable.Range(0, 15).Select(i => (double)(i * 5 % 7))], targets = [.. Enumerable.Range(0, 15).Select(i => (double)(i * 3 % 7))];
+        net.Differentiate(inputs, targets, 5);
+        var gradients = net.Gradients.ToArray();
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            const double Step = 1e-6;
+            net.Parameters[i] += Step;
+            var above = net.Differentiate(inputs, targets, 5);
+            net.Parameters[i] -= 2 * Step;
+            var below = net.Differentiate(inputs, targets, 5);
+            net.Parameters[i] += Step;
+            Assert.Equal((above - below) / (2 * Step), gradients[i], 1e-7);
+        }
+    }
+
+    private static LayerGraph Tied()
+    {
+        var graph = GraphBuilder.Tokens(new Shape([3], ["seq"]), 7).Add<Embedding>((Embedding.Size, 7), (Embedding.Features, 6)).Dense(7).Build();
+        var (table, head) = (graph.Nodes[1], graph.Nodes[2]);
+        var facts = head.Facts! with { Weights = [head.Facts!.Weights[0] with { TiedTo = table.Id }, head.Facts.Weights[1]] };
+        return graph with { Nodes = graph.Nodes.SetItem(head.Id, head with { Facts = facts }) };
+    }
+
     private static LayerGraph Graph(int features = 5)
         => GraphBuilder.Tokens(new Shape([3], ["seq"]), 7).Add<Embedding>((Embedding.Size, 7), (Embedding.Features, features)).Dense(7).Build();
 }

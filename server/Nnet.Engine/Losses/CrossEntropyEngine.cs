@@ -5,6 +5,7 @@ using Nnet.Engine.Kernels;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Activations;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
 

@@ -3,8 +3,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
-using Nnet.Language.Graph;
-using Nnet.Language.Layers.Activations;
+using Nnet.Language.Layers;
 using Nnet.Language.Layers.Sequences;
 
 namespace Nnet.Engine.Layers.Sequences;
@@ -22,6 +21,8 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         LayerSample.OfSequence<Attention>(9, 4).With(Attention.Heads, 1).With(Attention.Mask, "causal"),
         LayerSample.OfSequence<Attention>(3, 4).With(Attention.Heads, 4).With(Attention.Bias, false),
         LayerSample.OfSequence<Attention>(4, 6).With(Attention.Heads, 3).With(Attention.Dropout, 0.3),
+        LayerSample.OfSequence<Attention>(3, 4).Joining<Dense>(sample => sample.With(Dense.Units, 4)).With(Attention.Heads, 2),
+        LayerSample.OfSequence<Attention>(3, 4).Joining<Dense>(sample => sample.With(Dense.Units, 5)).With(Attention.Heads, 2).With(Attention.MemoryFeatures, 5).With(Attention.Mask, "causal"),
     ];
 
     /// <inheritdoc/>

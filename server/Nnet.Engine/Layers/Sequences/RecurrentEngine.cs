@@ -3,7 +3,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
-using Nnet.Language.Graph;
+using Nnet.Engine.Layers.Regularization;
 using Nnet.Language.Layers.Sequences;
 
 namespace Nnet.Engine.Layers.Sequences;
