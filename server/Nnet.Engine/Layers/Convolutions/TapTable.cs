@@ -1,0 +1,140 @@
+using Nnet.Engine.Execution;
+using Nnet.Engine.Layers.Maps;
+
+namespace Nnet.Engine.Layers.Convolutions;
+
+/// <summary>
+/// For every place of a result, which weights meet which places of the source: the places under a window that lie
+/// inside the input (forward), or the windows that saw an input (backward). Places that meet alike share a list, so
+/// borders and strides cost no test in the kernel and nothing is padded.
+/// </summary>
+public sealed unsafe class TapTable
+{
+    private readonly AxisTaps[] _axes;
+    private readonly AlignedMemory<nint> _pairs;
+    private readonly AlignedMemory<Taps> _places;
+
+    private TapTable(WindowGeometry window, Axes source, AxisTaps[] axes, int lanes)
+    {
+        _axes = axes;
+        var (depths, heights, widths) = (axes[0].Lists.Count, axes[1].Lists.Count, axes[2].Lists.Count);
+        var lists = new (int First, int Count)[depths * heights * widths];
+        var pairs = new List<nint>();
+        for (var list = 0; list < lists.Length; list++)
+        {
+            var (z, y, x) = (axes[0].Lists[list / widths / heights], axes[1].Lists[list / widths % heights], axes[2].Lists[list % widths]);
+            lists[list] = (pairs.Count, z.Length * y.Length * x.Length);
+            foreach (var (tapZ, atZ) in z)
+            {
+                foreach (var (tapY, atY) in y)
+                {
+                    foreach (var (tapX, atX) in x)
+                    {
+                        pairs.Add((((tapZ * window.Kernel.Height) + tapY) * window.Kernel.Width) + tapX);
+                        pairs.Add(((((nint)atZ * source.Height) + atY) * source.Width + atX) * lanes);
+                    }
+                }
+            }
+        }
+        _pairs = new AlignedMemory<nint>(Math.Max(1, pairs.Count));
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            _pairs.Pointer[i] = pairs[i];
+        }
+        Source = source;
+        Lanes = lanes;
+        var width = axes[2].Class.Length;
+        _places = new AlignedMemory<Taps>((long)depths * heights * width);
+        for (var row = 0; row < depths * heights; row++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (first, count) = lists[(row * widths) + axes[2].Class[x]];
+                _places.Pointer[(row * width) + x] = new Taps(_pairs.Pointer + first, count, (nint)axes[2].Base[x] * lanes);
+            }
+        }
+    }
+
+    /// <summary>Extent of the source.</summary>
+    public Axes Source { get; }
+
+    /// <summary>Samples in a group.</summary>
+    public int Lanes { get; }
+
+    /// <summary>From outputs to the inputs under their windows.</summary>
+    public static TapTable Forward(WindowGeometry window, int lanes) => new(window, window.Input,
+        [.. Enumerable.Range(0, 3).Select(axis => new AxisTaps(
+            window.Output[axis],
+            place => (place * window.Stride[axis]) - window.Padding[axis],
+            place => Enumerable.Range(0, window.Kernel[axis])
+                .Select(tap => (Tap: tap, Source: (place * window.Stride[axis]) - window.Padding[axis] + (tap * window.Dilation[axis])))
+                .Where(pair => pair.Source >= 0 && pair.Source < window.Input[axis])))],
+        lanes);
+
+    /// <summary>From inputs to the outputs whose windows they lie under.</summary>
+    public static TapTable Backward(WindowGeometry window, int lanes) => new(window, window.Output,
+        [.. Enumerable.Range(0, 3).Select(axis => new AxisTaps(
+            window.Input[axis],
+            place => (place + window.Padding[axis]) / window.Stride[axis],
+            place => Enumerable.Range(0, window.Kernel[axis])
+                .Select(tap => (Tap: tap, From: place + window.Padding[axis] - (tap * window.Dilation[axis])))
+                .Where(pair => pair.From >= 0 && pair.From % window.Stride[axis] == 0)
+                .Select(pair => (pair.Tap, Source: pair.From / window.Stride[axis]))
+                .Where(pair => pair.Source < window.Output[axis])))],
+        lanes);
+
+    /// <summary>The lists of a row of places, one for each place along it.</summary>
+    /// <param name="z">Place along the outermost axis.</param>
+    /// <param name="y">Place along the middle axis.</param>
+    /// <param name="start">Distance of the row's base from the source's first number.</param>
+    public Taps* Row(int z, int y, out nint start)
+    {
+        var (depth, height, width) = (_axes[0], _axes[1], _axes[2]);
+        start = (((nint)depth.Base[z] * Source.Height) + height.Base[y]) * Source.Width * Lanes;
+        return _places.Pointer + ((nint)((depth.Class[z] * height.Lists.Count) + height.Class[y]) * width.Class.Length);
+    }
+
+    /// <summary>The same along one axis.</summary>
+    private sealed class AxisTaps
+    {
+        public AxisTaps(int extent, Func<int, int> baseOf, Func<int, IEnumerable<(int Tap, int Source)>> taps)
+        {
+            Class = new int[extent];
+            Base = new int[extent];
+            for (var place = 0; place < extent; place++)
+            {
+                Base[place] = baseOf(place);
+                (int Tap, int Distance)[] list = [.. taps(place).Select(pair => (pair.Tap, pair.Source - Base[place]))];
+                var known = Lists.FindIndex(other => other.AsSpan().SequenceEqual(list));
+                if (known < 0)
+                {
+                    known = Lists.Count;
+                    Lists.Add(list);
+                }
+                Class[place] = known;
+            }
+        }
+
+        public int[] Class { get; }
+
+        public int[] Base { get; }
+
+        public List<(int Tap, int Distance)[]> Lists { get; } = [];
+    }
+}
+
+/// <summary>What a place meets: pairs of (number of the weight, distance from the place's base in the source).</summary>
+/// <param name="first">The first pair.</param>
+/// <param name="count">Number of pairs.</param>
+/// <param name="start">Distance of the place's base from its row's.</param>
+public readonly unsafe struct Taps(nint* first, int count, nint start)
+{
+    /// <summary>The first pair.</summary>
+    public nint* First => first;
+
+    /// <summary>Number of pairs.</summary>
+    public int Count => count;
+
+    /// <summary>Distance of the place's base from its row's.</summary>
+    public nint Start => start;
+}
