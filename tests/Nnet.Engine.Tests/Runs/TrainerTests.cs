@@ -224,7 +224,7 @@ public sealed class TrainerTests : IDisposable
             if (happened is EpochDone { Epoch: 1 })
             {
                 Directory.CreateDirectory(_lab.In("copy"));
-                foreach (var file in Directory.EnumerateFiles(_lab.In("killed")))
+                foreach (var file in Directory.EnumerateFiles(_lab.In("killed")).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
                 {
                     using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
                     using var to = File.Create(Path.Combine(_lab.In("copy"), Path.GetFileName(file)));
