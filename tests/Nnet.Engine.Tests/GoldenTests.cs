@@ -92,18 +92,4 @@ public class GoldenTests
         => Assert.True(Math.Abs(expected - actual) <= Tolerance * Math.Abs(expected), $"{what}: PyTorch has {expected}, the engine {actual}");
 
     private sealed record Golden(int Seed, int Batch, double[] Losses, int ParameterCount, double ParameterSquares, double[] Buffers);
-
-    private sealed class Lcg(uint state)
-    {
-        public float[] Uniform(int count)
-        {
-            var values = new float[count];
-            for (var i = 0; i < count; i++)
-            {
-                state = unchecked((1664525 * state) + 1013904223);
-                values[i] = (state >> 8) / (float)(1 << 24);
-            }
-            return values;
-        }
-    }
 }

@@ -93,6 +93,7 @@ internal sealed unsafe class Compiler<T, V>
         var learns = WhereGradientsAreNeeded(nodes);
         var values = new Slot<T>[Graph.Nodes.Length];
         var gradients = new Slot<T>?[Graph.Nodes.Length];
+        var sharesGradient = new bool[Graph.Nodes.Length];
         var branches = nodes.ToDictionary(node => node.Id, _ => new List<Slot<T>>());
         var sites = new List<LayerSite<T, V>>();
         foreach (var node in nodes)
@@ -108,14 +109,19 @@ internal sealed unsafe class Compiler<T, V>
             var engine = LayerEngines.Of(node.Layer);
             var memory = engine.MemoryOf(node);
             var inputs = node.Inputs.Select(id => values[id]).ToImmutableArray();
-            var inputGradients = node.Inputs.Select(id => learns[id] ? GradientBranch(id) : null).ToImmutableArray();
             var overwrites = memory.HasFlag(LayerMemory.Alias)
                 || (memory.HasFlag(LayerMemory.InPlace) && !inputs[0].IsKept && Consumers(node.Inputs[0]) == 1);
             values[node.Id] = overwrites ? inputs[0] : new Slot<T>(size);
-            values[node.Id].IsKept |= memory.HasFlag(LayerMemory.KeepsOutput);
-            inputs[0].IsKept |= memory.HasFlag(LayerMemory.KeepsInput);
-            var sharesGradient = memory.HasFlag(LayerMemory.Alias) || memory.HasFlag(LayerMemory.InPlace);
-            gradients[node.Id] = !learns[node.Id] ? null : sharesGradient && inputGradients[0] is { } shared ? shared : new Slot<T>(size);
+            // An alias of what others read as well is no more to be overwritten than that.
+            values[node.Id].IsKept |= memory.HasFlag(LayerMemory.KeepsOutput) || (memory.HasFlag(LayerMemory.Alias) && Consumers(node.Inputs[0]) > 1);
+            foreach (var read in inputs)
+            {
+                read.IsKept |= memory.HasFlag(LayerMemory.KeepsInput);
+            }
+            var firstGradient = learns[node.Inputs[0]] ? GradientBranch(node.Inputs[0]) : null;
+            sharesGradient[node.Id] = firstGradient is not null && (memory.HasFlag(LayerMemory.Alias) || memory.HasFlag(LayerMemory.InPlace));
+            gradients[node.Id] = !learns[node.Id] ? null : sharesGradient[node.Id] ? firstGradient : new Slot<T>(size);
+            ImmutableArray<Slot<T>?> inputGradients = [firstGradient, .. node.Inputs.Skip(1).Select(id => learns[id] ? OtherGradient(node, id, memory) : null)];
             var site = new LayerSite<T, V>(this, node, inputs, inputGradients, values[node.Id], gradients[node.Id]);
             engine.Compile(site);
             sites.Add(site);
@@ -143,9 +149,23 @@ internal sealed unsafe class Compiler<T, V>
             {
                 return gradients[id]!;
             }
-            var branch = new Slot<T>(gradients[id]!.Size);
+            // The first reader's branch is where the sum will be.
+            var branch = branches[id].Count == 0 ? gradients[id]! : new Slot<T>(gradients[id]!.Size);
             branches[id].Add(branch);
             return branch;
+        }
+
+        // A sum's gradient is that of each of its inputs: where nothing writes over it until they have read it, none needs a copy.
+        Slot<T> OtherGradient(Node node, int id, LayerMemory memory)
+        {
+            var first = node.Inputs[0];
+            var stays = !sharesGradient[node.Id] || (Consumers(first) == 1 && !sharesGradient[first]);
+            if (!memory.HasFlag(LayerMemory.PassesGradient) || !stays || branches[id].Count == 0)
+            {
+                return GradientBranch(id);
+            }
+            branches[id].Add(gradients[node.Id]!);
+            return gradients[node.Id]!;
         }
 
         void AddBranches(Node node)

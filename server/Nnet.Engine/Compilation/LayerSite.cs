@@ -55,6 +55,9 @@ public sealed class LayerSite<T, V>
     /// <summary>Shape of the only (or first) input.</summary>
     public Shape InputShape => _compiler.ShapeOf(Node.Inputs[0]);
 
+    /// <summary>Shapes of all inputs.</summary>
+    public IEnumerable<Shape> InputShapes => Node.Inputs.Select(_compiler.ShapeOf);
+
     /// <summary>Shape of the output.</summary>
     public Shape OutputShape => Node.Facts!.Output.Shape;
 

@@ -82,3 +82,16 @@ internal sealed unsafe class SumOfSlots<T, V>(ImmutableArray<Slot<T>> parts, Slo
         }
     }
 }
+
+/// <summary>Copies values.</summary>
+internal sealed unsafe class CopySlot<T>(Slot<T> source, Slot<T> target) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Run(int from, int to)
+    {
+        for (var group = from; group < to; group++)
+        {
+            new ReadOnlySpan<T>(source.At(group), (int)source.Size).CopyTo(new Span<T>(target.At(group), (int)target.Size));
+        }
+    }
+}

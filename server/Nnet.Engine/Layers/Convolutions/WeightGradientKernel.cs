@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 
-namespace Nnet.Engine.Layers.Windows;
+namespace Nnet.Engine.Layers.Convolutions;
 
 /// <summary>
 /// The gradient of a convolution's weights: for every weight the product of the output's gradient with the input that

@@ -1,6 +1,7 @@
 using Nnet.Engine.Execution;
+using Nnet.Engine.Layers.Maps;
 
-namespace Nnet.Engine.Layers.Windows;
+namespace Nnet.Engine.Layers.Convolutions;
 
 /// <summary>
 /// For every place of a result, which weights meet which places of the source: the places under a window that lie

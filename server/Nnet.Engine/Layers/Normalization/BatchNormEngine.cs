@@ -6,7 +6,7 @@ using Nnet.Engine.Kernels;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Normalization;
 
-namespace Nnet.Engine.Layers;
+namespace Nnet.Engine.Layers.Normalization;
 
 /// <summary>
 /// x̂ = (x − μ)/√(σ² + ε), y = γx̂ + β, per channel; in training over the batch and space, afterwards by running
@@ -23,7 +23,7 @@ public sealed class BatchNormEngine : LayerEngine<BatchNorm>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
-        var norm = new Normalization<T>(site.Batch, site.InputShape[0], (int)site.InputShape.Count / site.InputShape[0])
+        var norm = new BatchStatistics<T>(site.Batch, site.InputShape[0], (int)site.InputShape.Count / site.InputShape[0])
         {
             Scale = site.Tensor("weight")!,
             Shift = site.Tensor("bias")!,
@@ -54,7 +54,7 @@ public sealed class BatchNormEngine : LayerEngine<BatchNorm>
 }
 
 /// <summary>What the instructions of a batch normalisation share.</summary>
-internal sealed class Normalization<T>(Batch<T> batch, int channels, int places)
+internal sealed class BatchStatistics<T>(Batch<T> batch, int channels, int places)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public Batch<T> Batch => batch;
@@ -95,7 +95,7 @@ internal sealed class Normalization<T>(Batch<T> batch, int channels, int places)
 }
 
 /// <summary>Mean and Σ(x − mean)² of each channel in each group.</summary>
-internal sealed unsafe class BatchMoments<T, V>(Normalization<T> norm, Slot<T> input, Slot<T> moments) : Instruction
+internal sealed unsafe class BatchMoments<T, V>(BatchStatistics<T> norm, Slot<T> input, Slot<T> moments) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
@@ -143,7 +143,7 @@ internal sealed unsafe class BatchMoments<T, V>(Normalization<T> norm, Slot<T> i
 }
 
 /// <summary>Puts the groups' moments together, in their order (Chan, Golub and LeVeque 1979).</summary>
-internal sealed unsafe class CombineMoments<T>(Normalization<T> norm, Slot<T> moments) : Instruction
+internal sealed unsafe class CombineMoments<T>(BatchStatistics<T> norm, Slot<T> moments) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override void Run(int from, int to)
@@ -173,7 +173,7 @@ internal sealed unsafe class CombineMoments<T>(Normalization<T> norm, Slot<T> mo
         => running = T.CreateChecked(((1 - norm.Momentum) * double.CreateChecked(running)) + (norm.Momentum * value));
 }
 
-internal sealed unsafe class Normalize<T, V>(Normalization<T> norm, Slot<T> input, Slot<T> output, bool training) : Instruction
+internal sealed unsafe class Normalize<T, V>(BatchStatistics<T> norm, Slot<T> input, Slot<T> output, bool training) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
@@ -202,7 +202,7 @@ internal sealed unsafe class Normalize<T, V>(Normalization<T> norm, Slot<T> inpu
 }
 
 /// <summary>Σ dy·x̂ and Σ dy of each channel in each group.</summary>
-internal sealed unsafe class GradientMoments<T, V>(Normalization<T> norm, Slot<T> input, Slot<T> gradient, Slot<T> sums) : Instruction
+internal sealed unsafe class GradientMoments<T, V>(BatchStatistics<T> norm, Slot<T> input, Slot<T> gradient, Slot<T> sums) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
@@ -230,7 +230,7 @@ internal sealed unsafe class GradientMoments<T, V>(Normalization<T> norm, Slot<T
     }
 }
 
-internal sealed unsafe class CombineSums<T>(Normalization<T> norm, Slot<T> sums) : Instruction
+internal sealed unsafe class CombineSums<T>(BatchStatistics<T> norm, Slot<T> sums) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override void Run(int from, int to)
@@ -250,7 +250,7 @@ internal sealed unsafe class CombineSums<T>(Normalization<T> norm, Slot<T> sums)
     }
 }
 
-internal sealed unsafe class NormalizeBackward<T, V>(Normalization<T> norm, Slot<T> input, Slot<T> gradient, Slot<T> inputGradient) : Instruction
+internal sealed unsafe class NormalizeBackward<T, V>(BatchStatistics<T> norm, Slot<T> input, Slot<T> gradient, Slot<T> inputGradient) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {

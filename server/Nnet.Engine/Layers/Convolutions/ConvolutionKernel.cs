@@ -1,8 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Maps;
 
-namespace Nnet.Engine.Layers.Windows;
+namespace Nnet.Engine.Layers.Convolutions;
 
 /// <summary>
 /// A convolution, forward or backward: every place of the result is a product of a matrix of weights with the places

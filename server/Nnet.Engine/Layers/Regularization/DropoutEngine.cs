@@ -6,7 +6,7 @@ using Nnet.Engine.Execution;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Regularization;
 
-namespace Nnet.Engine.Layers;
+namespace Nnet.Engine.Layers.Regularization;
 
 /// <summary>
 /// y = x/(1 − p) or 0 in training, x afterwards. What is dropped is a function of (seed, layer, step, sample, feature),
@@ -100,18 +100,5 @@ internal sealed unsafe class DropoutStep<T>(Batch<T> batch, int seed, int node, 
         h *= 0x846CA68B;
         h ^= h >> 16;
         return h;
-    }
-}
-
-/// <summary>Copies values.</summary>
-internal sealed unsafe class CopySlot<T>(Slot<T> source, Slot<T> target) : Instruction
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public override void Run(int from, int to)
-    {
-        for (var group = from; group < to; group++)
-        {
-            new ReadOnlySpan<T>(source.At(group), (int)source.Size).CopyTo(new Span<T>(target.At(group), (int)target.Size));
-        }
     }
 }

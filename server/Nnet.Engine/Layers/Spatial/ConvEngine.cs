@@ -2,10 +2,11 @@ using System.Numerics;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
-using Nnet.Engine.Layers.Windows;
+using Nnet.Engine.Layers.Convolutions;
+using Nnet.Engine.Layers.Maps;
 using Nnet.Language.Layers.Spatial;
 
-namespace Nnet.Engine.Layers;
+namespace Nnet.Engine.Layers.Spatial;
 
 /// <summary>y[f] = b[f] + Σ W[f, c, k]·x[c, place + k], in one, two or three spatial axes.</summary>
 public sealed class ConvEngine : LayerEngine<Conv>
