@@ -381,7 +381,7 @@ public sealed unsafe class Network<T> : IDisposable
             strip.Differentiate();
             if (_updater is { } updater)
             {
-                strip.Update(program.Store, updater);
+                strip.Update(program.Store, program.GradientMath, updater);
             }
         }
     }

@@ -10,6 +10,8 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Metrics;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Engine.Runs;
 
