@@ -6,6 +6,8 @@ using Nnet.Language.Layers.Activations;
 using Nnet.Language.Layers.Normalization;
 using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
+using Nnet.Language.Training.Optimizers;
 using Xunit;
 
 namespace Nnet.Engine.Tests;

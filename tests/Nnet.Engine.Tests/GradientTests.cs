@@ -5,6 +5,7 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 using Xunit;
 
 namespace Nnet.Engine.Tests;

@@ -32,7 +32,7 @@ internal sealed unsafe class Compiler<T, V>
         // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
         var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
-        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).Moments);
+        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer));
     }
 
     public LayerGraph Graph { get; }
@@ -139,7 +139,7 @@ internal sealed unsafe class Compiler<T, V>
         }
         var input = nodes.First(node => node.Layer is Input);
         AddBranches(input);
-        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, UpdaterOf(), gradients[input.Id], loss, output);
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, new GradientMath<T, V>(), UpdaterOf(), gradients[input.Id], loss, output);
 
         int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
 

@@ -3,7 +3,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
 
