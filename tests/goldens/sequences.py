@@ -124,9 +124,36 @@ def shaping():
           case("input [seq=4, 3]\nglobalmaxpool", Layer(lambda x: x.amax(1)), (4, 3)))
 
 
+class OverPlaces(nn.Module):
+    """A module of PyTorch's over [channels, places], for a sequence of places × features."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def forward(self, x):
+        return self.module(x.transpose(1, 2)).transpose(1, 2)
+
+
+def space():
+    write("space-sequence",
+          case("input [seq=6, 3]\nconv 4 kernel=3 padding=1 stride=2", OverPlaces(nn.Conv1d(3, 4, 3, padding=1, stride=2)), (6, 3)),
+          case("input [seq=6, 4]\nconv 6 kernel=2 groups=2 dilation=2", OverPlaces(nn.Conv1d(4, 6, 2, groups=2, dilation=2)), (6, 4)),
+          case("input [seq=5, 4]\ndepthwise kernel=3", OverPlaces(nn.Conv1d(4, 4, 3, groups=4)), (5, 4)),
+          case("input [seq=4, 3]\nconvtranspose 2 kernel=3 stride=2", OverPlaces(nn.ConvTranspose1d(3, 2, 3, stride=2)), (4, 3)),
+          case("input [seq=6, 3]\nmaxpool 2", OverPlaces(nn.MaxPool1d(2)), (6, 3)),
+          case("input [seq=6, 3]\navgpool 3 stride=1", OverPlaces(nn.AvgPool1d(3, stride=1)), (6, 3)),
+          case("input [seq=5, 3]\nbatchnorm", OverPlaces(nn.BatchNorm1d(3)), (5, 3)),
+          case("input [seq=5, 4]\ngroupnorm 2", OverPlaces(nn.GroupNorm(2, 4)), (5, 4)),
+          case("input [seq=5, 3]\ninstancenorm", OverPlaces(nn.InstanceNorm1d(3)), (5, 3)),
+          case("input [seq=4, 3]\nupsample 2", OverPlaces(nn.Upsample(scale_factor=2)), (4, 3)),
+          case("input [seq=4, 3]\npad 1 mode=reflect", OverPlaces(nn.ReflectionPad1d(1)), (4, 3)))
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     features()
     attention()
     recurrent()
     shaping()
+    space()

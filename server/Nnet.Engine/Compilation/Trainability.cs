@@ -35,10 +35,6 @@ internal static class Trainability
             return name;
         }
         var weights = node.Facts!.Weights;
-        if (!engine.TakesSequences && node.Inputs.Select(id => graph.Nodes[id].Facts!.Output.Shape).FirstOrDefault(shape => shape is { IsSequence: true, Rank: > 1 }) is { } sequence)
-        {
-            return $"{name} of a sequence such as {sequence.ToNamedString()}";
-        }
         return engine.Refuses(node)
             ?? (weights.Any(weight => weight.IsFrozen) ? $"{name} with frozen weights" : null);
     }

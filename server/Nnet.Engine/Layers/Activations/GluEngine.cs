@@ -15,9 +15,6 @@ public sealed class GluEngine : LayerEngine<Glu>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<Glu>(6), LayerSample.Of<Glu>(4, 2, 3), LayerSample.OfSequence<Glu>(3, 4)];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;
 
     /// <inheritdoc/>

@@ -11,9 +11,6 @@ public sealed class IdentityEngine : LayerEngine<Identity>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<Identity>(4)];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.Alias;
 
     /// <inheritdoc/>

@@ -9,9 +9,6 @@ namespace Nnet.Engine.Layers.Joins;
 public sealed class AddEngine : LayerEngine<Add>
 {
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples =>
     [
         LayerSample.OfSequence<Add>(2, 3).Joining<Tanh>(),

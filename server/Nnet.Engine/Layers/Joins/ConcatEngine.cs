@@ -12,9 +12,6 @@ namespace Nnet.Engine.Layers.Joins;
 public sealed class ConcatEngine : LayerEngine<Concat>
 {
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples =>
     [
         LayerSample.Of<Concat>(5).Joining<Tanh>(),

@@ -18,9 +18,6 @@ namespace Nnet.Engine.Layers.Joins;
 public sealed class MultiplyEngine : LayerEngine<Multiply>
 {
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples =>
     [
         LayerSample.Of<Multiply>(5).Joining<Tanh>(),

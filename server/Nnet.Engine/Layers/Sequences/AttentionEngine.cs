@@ -3,6 +3,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
+using Nnet.Engine.Layers.Regularization;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Sequences;
 
@@ -26,9 +27,6 @@ public sealed class AttentionEngine : LayerEngine<Attention>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override unsafe void Compile<T, V>(LayerSite<T, V> site)
     {
         var features = site.InputShape[1];
@@ -41,7 +39,7 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         ReadOnlySpan<Slot<T>> reads = [projections.Query.Slot, projections.Key.Slot];
         if (dropout > 0)
         {
-            var drop = new AttentionDropout<T>(site.Batch, site.Seed, site.Node.Id, dropout, (long)heads * x.Places * projections.Key.Places);
+            var drop = new AttentionDropout<T>(site.Batch, new RandomLanes<T>(site.Batch, site.Seed, site.Node.Id, heads * x.Places * projections.Key.Places), DropRule.Zeros(dropout));
             site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums], Modes.Evaluation);
             look = look with { Dropout = drop };
         }

@@ -85,7 +85,7 @@ internal sealed unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Ins
         for (var i = 0; i < rows; i++)
         {
             V.Store(Softmax(weights + (i * row), look.Seen(first + i), seen), look.LogSum(group, head, first + i) + lane);
-            look.Dropout?.Apply<V>(weights + (i * row), group, lane, (((long)head * look.Lookers) + first + i) * look.Places, look.Seen(first + i));
+            look.Dropout?.Apply<V>(weights + (i * row), group, lane, ((head * look.Lookers) + first + i) * look.Places, look.Seen(first + i));
         }
         var product = new LaneFactors<T>
         {
@@ -225,7 +225,7 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
         LaneProduct.Multiply<T, V>(in product, rows, seen);
         for (var i = 0; i < rows; i++)
         {
-            var (all, mine) = ((((long)head * look.Lookers) + first + i) * look.Places, look.Seen(first + i));
+            var (all, mine) = (((head * look.Lookers) + first + i) * look.Places, look.Seen(first + i));
             look.Dropout?.Apply<V>(slopes + (i * row), group, lane, all, mine);
             Slopes(group, lane, head, first + i, weights + (i * row), slopes + (i * row), mine, seen);
             look.Dropout?.Apply<V>(weights + (i * row), group, lane, all, mine);

@@ -15,9 +15,6 @@ public sealed class ClassTokenEngine : LayerEngine<ClassToken>
     public override IEnumerable<LayerSample> Samples => [LayerSample.OfSequence<ClassToken>(3, 4)];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override unsafe void Compile<T, V>(LayerSite<T, V> site)
     {
         var token = site.Tensor("weight")!;

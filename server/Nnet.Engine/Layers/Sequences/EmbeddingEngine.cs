@@ -19,9 +19,6 @@ public sealed class EmbeddingEngine : LayerEngine<Embedding>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;
 
     /// <inheritdoc/>

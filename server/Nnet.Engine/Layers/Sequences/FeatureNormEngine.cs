@@ -17,9 +17,6 @@ public abstract class FeatureNormEngine<TLayer> : LayerEngine<TLayer>
     where TLayer : FeatureNorm
 {
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;
 
     /// <summary>Adds the instructions.</summary>

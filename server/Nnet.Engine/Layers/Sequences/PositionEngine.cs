@@ -18,9 +18,6 @@ public sealed class PositionEngine : LayerEngine<Position>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override unsafe void Compile<T, V>(LayerSite<T, V> site)
     {
         var (places, features) = (site.InputShape[0], site.InputShape[1]);

@@ -3,6 +3,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
+using Nnet.Engine.Layers.Maps;
 using Nnet.Engine.Layers.Regularization;
 using Nnet.Language.Layers.Sequences;
 
@@ -16,9 +17,6 @@ namespace Nnet.Engine.Layers.Sequences;
 public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
     where TLayer : Recurrent
 {
-    /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
     /// <summary>Uses that every cell should be tried in.</summary>
     private protected static IEnumerable<LayerSample> RecurrentSamples =>
     [
@@ -76,10 +74,11 @@ public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
                 var dropped = states with { Slot = new Slot<T>(size) };
                 var gradient = new Slot<T>(size);
                 // Every layer of the stack draws for itself.
-                var seed = site.Seed ^ ((layer + 1) << 24);
-                site.Forward(new DropoutStep<T>(site.Batch, seed, site.Node.Id, dropout, places * width, states.Slot, dropped.Slot), [states.Slot], [dropped.Slot], Modes.Training);
+                var random = new RandomLanes<T>(site.Batch, site.Seed ^ ((layer + 1) << 24), site.Node.Id, places * width);
+                var (features, rule) = (MapLayout.Each(places * width, site.Lanes), DropRule.Zeros(dropout));
+                site.Forward(new DropStep<T, V>(site.Batch, random, features, rule, states.Slot, dropped.Slot), [states.Slot], [dropped.Slot], Modes.Training);
                 site.Forward(new CopySlot<T>(states.Slot, dropped.Slot), [states.Slot], [dropped.Slot], Modes.Evaluation);
-                backward.Push(() => site.Backward(new DropoutStep<T>(site.Batch, seed, site.Node.Id, dropout, places * width, gradient, stateGradients.Slot), [gradient], [stateGradients.Slot]));
+                backward.Push(() => site.Backward(new DropStep<T, V>(site.Batch, random, features, rule, gradient, stateGradients.Slot), [gradient], [stateGradients.Slot]));
                 (input, inputGradient) = (dropped, gradient);
             }
         }

@@ -17,9 +17,6 @@ public sealed class SelectEngine : LayerEngine<Select>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var (places, place, size) = (site.InputShape[0], site.Node.Get(Select.Place), site.Output.Size);

@@ -14,9 +14,6 @@ public sealed class PermuteEngine : LayerEngine<Permute>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var (input, output, axes) = (site.InputShape.Axes, site.OutputShape.Axes, site.Node.Get(Permute.Order));

@@ -15,9 +15,6 @@ public sealed class ReshapeEngine : LayerEngine<Reshape>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.Alias;
 
     /// <inheritdoc/>

@@ -8,9 +8,6 @@ namespace Nnet.Engine.Layers.Spatial;
 public sealed class GlobalAvgPoolEngine : LayerEngine<GlobalAvgPool>
 {
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<GlobalAvgPool>(3, 2, 4), LayerSample.Of<GlobalAvgPool>(2, 5), LayerSample.OfSequence<GlobalAvgPool>(4, 3)];
 
     /// <inheritdoc/>

@@ -8,9 +8,6 @@ namespace Nnet.Engine.Layers.Spatial;
 public sealed class GlobalMaxPoolEngine : LayerEngine<GlobalMaxPool>
 {
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<GlobalMaxPool>(3, 2, 4), LayerSample.Of<GlobalMaxPool>(2, 5), LayerSample.OfSequence<GlobalMaxPool>(4, 3)];
 
     /// <inheritdoc/>
