@@ -29,8 +29,8 @@ internal sealed unsafe class Compiler<T, V>
     public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
         (Graph, _loss, _optimizer, Options) = (graph, loss, optimizer, options);
-        // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
-        var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
+        // Two registers side by side keep the multipliers busy; but a batch of few samples is parted rather among two threads.
+        var lanes = options.MaxBatch <= 2 * V.Count ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
         _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer));
     }
