@@ -16,7 +16,7 @@ public sealed class PReluEngine : LayerEngine<PRelu>
     [
         LayerSample.Of<PRelu>(5),
         LayerSample.Of<PRelu>(3, 2, 2).With(PRelu.PerChannel, true),
-        LayerSample.OfSequence<PRelu>(2, 3).With(PRelu.PerChannel, true),
+        LayerSample.OfSequence<PRelu>(4, 3).With(PRelu.PerChannel, true),
     ];
 
     /// <inheritdoc/>
@@ -26,6 +26,7 @@ public sealed class PReluEngine : LayerEngine<PRelu>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
         var slopes = site.Tensor("weight")!;
+        // A slope for all makes one channel of everything.
         var maps = slopes.Rows == 1 ? MapLayout.Whole((int)site.InputShape.Count, site.Lanes) : MapLayout.Of(site.InputShape, site.Lanes);
         site.Forward(new PReluForward<T, V>(site.Batch, slopes, maps, site.Input, site.Output), [site.Input], [site.Output]);
         if (site.OutputGradient is not { } gradient)
@@ -46,15 +47,16 @@ internal sealed unsafe class PReluForward<T, V>(Batch<T> batch, Parameter<T> slo
 {
     public override void Run(int from, int to)
     {
+        var length = maps.RunLength(batch.Lanes);
         for (var group = from; group < to; group++)
         {
-            for (var channel = 0; channel < maps.Channels; channel++)
+            for (var channel = 0; channel < slopes.Rows; channel++)
             {
-                T* x = input.At(group) + (channel * maps.ChannelStep), y = output.At(group) + (channel * maps.ChannelStep);
                 var slope = V.Broadcast(slopes.Value[channel]);
+                T* x = input.At(group) + (channel * maps.ChannelStep), y = output.At(group) + (channel * maps.ChannelStep);
                 for (var run = 0; run < maps.Runs; run++, x += maps.RunStep, y += maps.RunStep)
                 {
-                    for (var i = 0; i < maps.RunLength(batch.Lanes); i += V.Count)
+                    for (var i = 0; i < length; i += V.Count)
                     {
                         var value = V.Load(x + i);
                         V.Store(V.Select(V.Greater(value, V.Zero), value, slope * value), y + i);
@@ -71,16 +73,17 @@ internal sealed unsafe class PReluBackward<T, V>(Batch<T> batch, Parameter<T> sl
 {
     public override void Run(int from, int to)
     {
+        var length = maps.RunLength(batch.Lanes);
         for (var group = from; group < to; group++)
         {
-            for (var channel = 0; channel < maps.Channels; channel++)
+            for (var channel = 0; channel < slopes.Rows; channel++)
             {
-                var begin = channel * maps.ChannelStep;
-                T* x = input.At(group) + begin, dy = gradient.At(group) + begin, dx = inputGradient.At(group) + begin;
                 var slope = V.Broadcast(slopes.Value[channel]);
+                var first = channel * maps.ChannelStep;
+                T* x = input.At(group) + first, dy = gradient.At(group) + first, dx = inputGradient.At(group) + first;
                 for (var run = 0; run < maps.Runs; run++, x += maps.RunStep, dy += maps.RunStep, dx += maps.RunStep)
                 {
-                    for (var i = 0; i < maps.RunLength(batch.Lanes); i += V.Count)
+                    for (var i = 0; i < length; i += V.Count)
                     {
                         var slopeHere = V.Select(V.Greater(V.Load(x + i), V.Zero), V.Constant(1), slope);
                         V.Store(slopeHere * V.Load(dy + i), dx + i);
@@ -97,6 +100,7 @@ internal sealed unsafe class PReluGradient<T, V>(Batch<T> batch, Parameter<T> sl
 {
     public override void Run(int fromRow, int toRow)
     {
+        var length = maps.RunLength(batch.Lanes);
         for (var row = fromRow; row < toRow; row++)
         {
             var sum = V.Zero;
@@ -105,7 +109,7 @@ internal sealed unsafe class PReluGradient<T, V>(Batch<T> batch, Parameter<T> sl
                 T* x = input.At(group) + (row * maps.ChannelStep), dy = gradient.At(group) + (row * maps.ChannelStep);
                 for (var run = 0; run < maps.Runs; run++, x += maps.RunStep, dy += maps.RunStep)
                 {
-                    for (var i = 0; i < maps.RunLength(batch.Lanes); i += V.Count)
+                    for (var i = 0; i < length; i += V.Count)
                     {
                         sum = V.Fma(V.Min(V.Zero, V.Load(x + i)), V.Load(dy + i), sum);
                     }
