@@ -148,8 +148,8 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,2,0\n3,,1\n,4,1\n", "a.csv: 2 cells in 2 rows of 3 have no number; the first is line 2, column x2 is empty. Mend or remove such rows.")]
-    [InlineData("1,2,0\n3,NaN,1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"NaN\". Mend or remove such rows.")]
+    [InlineData("1,2,0\n3,,1\n,4,1\n", "a.csv: 2 cells in 2 rows of 3 have no number; the first is line 2, column x2 is empty. Mend or remove such rows, or write missing=drop or missing=mean.")]
+    [InlineData("1,2,0\n3,NaN,1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"NaN\". Mend or remove such rows, or write missing=drop or missing=mean.")]
     [InlineData("1,2,0\n3,big,1\n4,5,1\n", "a.csv: 1 cell in 1 row of 3 has no number; the first is line 2, column x2 holds \"big\". Mend or remove such rows.")]
     [InlineData("1;2;0\n3;2,5;1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"2,5\" (write decimals with a point). Mend or remove such rows.")]
     [InlineData("1,2,0\n3,4\n5\n", "a.csv: Line 2 has 2 columns, but the table has 3 (2 such rows). Every row needs the same columns.")]
