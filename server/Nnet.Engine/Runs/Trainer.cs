@@ -385,7 +385,8 @@ public sealed class Trainer : IDisposable
             EventBytes = _folder.Secure(),
             Data = _fingerprint,
         });
-        _nextCheckpoint = Seconds + Math.Max(_leastBetween, RestAfterSave * (Seconds - start));
+        // Zero is for those who want as many as there can be, such as tests.
+        _nextCheckpoint = _leastBetween == 0 ? 0 : Seconds + Math.Max(_leastBetween, RestAfterSave * (Seconds - start));
         return true;
     }
 
