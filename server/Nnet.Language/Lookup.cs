@@ -66,7 +66,7 @@ public sealed partial class Analysis
 
     /// <summary>The nodes that a zero-based line of the text makes, with their model, in order: one for each time that it is carried out, and one more for its activation.</summary>
     public ImmutableArray<(LayerGraph Model, Node Node)> NodesAtLine(int line)
-        => [.. Models.SelectMany(model => model.Nodes.Where(node => node.Origin.Line == line && node.Origin.Foreign is null).Select(node => (model, node)))];
+        => [.. Models.SelectMany(model => model.Nodes.Where(node => node.Origin.Foreign is null && node.Origin.LineIn(Source) == line).Select(node => (model, node)))];
 
     /// <summary>Every time that a written line is carried out, with its model: a line of a block once for each call.</summary>
     public ImmutableArray<(LayerGraph Model, PlacedStep Step)> PlacesOf(StepStatement step)

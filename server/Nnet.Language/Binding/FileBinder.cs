@@ -180,7 +180,7 @@ internal sealed class FileBinder
     {
         if (train.Name is { } name && !_models.ContainsKey(name.Text) && _unit.Models.TryGetValue(name.Text, out var model) && model.Unit.IsForeign)
         {
-            var caller = new Origin(name.Span, name.Span, _bag.Source.LineAt(name.Span.Start));
+            var caller = new Origin(name.Span, name.Span);
             _models.Add(name.Text, new ModelBinder(_loader, _bag, new StepLog()).Bind(model.Unit, model.Declaration, caller));
         }
         if (train.Data is { } data && !_data.ContainsKey(data.Text) && _unit.Data.TryGetValue(data.Text, out var used) && used.Unit.IsForeign)
@@ -214,7 +214,7 @@ internal sealed class FileBinder
             {
                 var first = seen[key(call)];
                 var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`";
-                bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
+                bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.LineOf(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
                 {
                     Fixes = [Fixes.RemoveStep("Remove this line", bag.Source, call.Span)],
                     Related = [new RelatedPlace(first.NameSpan, $"{bag.Source[first.Span]} stands here.")],

@@ -24,6 +24,9 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     /// <summary><see cref="Note"/>, made once.</summary>
     public Action<Finding> Noter => _noter ??= Note;
 
+    /// <summary>The zero-based line of an offset, for a message.</summary>
+    public int LineOf(int offset) => source.LineAt(offset);
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 

@@ -159,8 +159,7 @@ public sealed record Node(int Id, string Name, Call Call, ImmutableArray<int> In
 /// <summary>Where a node is written.</summary>
 /// <param name="Span">The whole step, its label included.</param>
 /// <param name="NameSpan">The layer's word.</param>
-/// <param name="Line">Zero-based line.</param>
-public sealed record Origin(Span Span, Span NameSpan, int Line)
+public sealed record Origin(Span Span, Span NameSpan)
 {
     /// <summary>The text that the spans are of, when it is another file's (<c>use</c>); null for the analysed text.</summary>
     public SourceText? Foreign { get; init; }
@@ -168,21 +167,25 @@ public sealed record Origin(Span Span, Span NameSpan, int Line)
     /// <summary>The call of the block that the line stands in, or null outside of blocks.</summary>
     public Origin? Caller { get; init; }
 
+    /// <summary>Zero-based line of the text that it is written in.</summary>
+    /// <param name="here">The analysed text.</param>
+    public int LineIn(SourceText here) => (Foreign ?? here).LineAt(NameSpan.Start);
+
     /// <summary>This line, or the call in the analysed text that led to it: where a finding about it can be shown.</summary>
     public Origin Here => Foreign is null || Caller is null ? this : Caller.Here;
 }
 
 /// <summary>A line of a model or block as it was carried out once.</summary>
 /// <param name="Call">What it calls, with the values of this time.</param>
-/// <param name="Source">The text that it is written in.</param>
 /// <param name="Origin">Where it is written.</param>
 /// <param name="First">Id of the first node that it made.</param>
 /// <param name="End">Behind the id of the last one; equal to <paramref name="First"/> when it made none, as a path whose condition fails.</param>
 /// <param name="Output">The node whose values it gives on, or null before any input.</param>
-public sealed record PlacedStep(Call Call, SourceText Source, Origin Origin, int First, int End, int? Output)
+public sealed record PlacedStep(Call Call, Origin Origin, int First, int End, int? Output)
 {
     /// <summary>As it is written, without its body: <c>Basic 128 stride=2</c>.</summary>
-    public string Title => Source[Call.Span];
+    /// <param name="here">The analysed text.</param>
+    public string TitleIn(SourceText here) => (Origin.Foreign ?? here)[Call.Span];
 
     /// <summary>The node whose values it is fed with, or null before any input and where that is not known.</summary>
     public int? Input { get; init; }

@@ -197,7 +197,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             return default;
         }
         var first = _graph.Nodes.Count;
-        var origin = new Origin(step.Span, step.Word.Span, Bag.Source.LineAt(step.Word.Span.Start)) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
+        var origin = new Origin(step.Span, step.Word.Span) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
         var word = WordFinder.Find(_frame, step);
         var holds = step.Condition is null ? true : Condition(step.Condition);
         Flow? end = null;
@@ -271,7 +271,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
             new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
         }
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, Flow.Known, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Flow.Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -325,7 +325,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From;
                 break;
         }
-        _graph.Place(call, Bag.Source, origin, input, first, end?.Edge);
+        _graph.Place(call, origin, input, first, end?.Edge);
         return end;
     }
 
@@ -519,7 +519,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         if (loader.Errors.Count > errors && origin.Foreign is null && (outer.Caller is null || outer.Caller.Foreign is not null))
         {
             var (source, error) = loader.Errors[errors];
-            var place = ReferenceEquals(source, main.Source) ? $"line {source.LineAt(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
+            var place = ReferenceEquals(source, main.Source) ? $"line {main.LineOf(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
             main.Add(new Finding(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}")
             {
                 Related = [new RelatedPlace(error.Span, error.Message, ReferenceEquals(source, main.Source) ? null : source)],
@@ -541,7 +541,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var report = origin.Foreign is not null ? Bag.Noter : remedy is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, inputs, remedy);
             if (!Inference.Knows(call, types, out facts))
             {
-                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]) });
+                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]), LineOf = Bag.LineOf });
             }
             facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, report);
         }

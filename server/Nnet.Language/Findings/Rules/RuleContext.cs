@@ -68,6 +68,9 @@ public sealed class RuleContext(
     /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
     public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;
 
+    /// <summary>The zero-based line of a layer, for a message.</summary>
+    public int LineOf(Origin origin) => origin.LineIn(source);
+
     /// <summary>Reports a finding about a line of this text.</summary>
     public void Report(Finding finding) => report(finding);
 
@@ -91,7 +94,7 @@ public sealed class RuleContext(
         {
             report(isHere
                 ? new Finding(kind, span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] }
-                : new Finding(kind, span, $"{Capital(node.Line())}, `{node.Layer.Name}`: {problem.Message}"));
+                : new Finding(kind, span, $"{Capital(this.LineOf(node))}, `{node.Layer.Name}`: {problem.Message}"));
         }
     }
 
@@ -117,7 +120,7 @@ public sealed class RuleContext(
     }
 
     // A line that is half typed may yet get the argument that a rule misses.
-    private bool IsMisread(Node node) => node.Origin.Foreign is null && misread.Contains(node.Origin.Line);
+    private bool IsMisread(Node node) => node.Origin.Foreign is null && misread.Contains(node.Origin.LineIn(source));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }
