@@ -131,9 +131,9 @@ public class IncrementalTests
         shown.Append(' ', depth);
         switch (value)
         {
-            // Offsets have room between the lines of a text that is edited; places are the same.
+            // Offsets of a text that is edited have room between the lines.
             case Span span:
-                shown.Append(source.PositionAt(span.Start)).Append(source.PositionAt(span.End)).Append('\n');
+                shown.Append(source.IndexOf(span.Start)).Append('-').Append(source.IndexOf(span.End)).Append('\n');
                 break;
             case null or string or bool or double or int or Enum:
                 shown.Append(value).Append('\n');

@@ -47,18 +47,18 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         var name = declaration.Name?.Text ?? "";
         if (declaration.Parameters.Length > 0)
         {
-            unit.Bag.Add(BindingFindings.Misplaced, declaration.Parameters[0].Name.Span, "A model has no parameters; `let` in its body, or in the file, names its numbers. A `block` has parameters.");
+            BagOf(unit).Add(BindingFindings.Misplaced, declaration.Parameters[0].Name.Span, "A model has no parameters; `let` in its body, or in the file, names its numbers. A `block` has parameters.");
         }
         if (declaration.Body is not { } body)
         {
             return new LayerGraph(name, [], []);
         }
-        _frame = new Frame(unit, declaration, new Scope(unit.Scope), unit.Bag) { Caller = caller };
+        _frame = new Frame(unit, declaration, new Scope(unit.Scope), BagOf(unit)) { Caller = caller };
         _graph.Reserve(body);
         Lines(body);
         if (_graph.Nodes.Count == 0 && body.Statements.All(statement => statement is LetStatement))
         {
-            unit.Bag.Add(BindingFindings.EmptyModel, declaration.HeaderSpan, $"{name} has no layers yet: a model is at least an input and one layer.");
+            BagOf(unit).Add(BindingFindings.EmptyModel, declaration.HeaderSpan, $"{name} has no layers yet: a model is at least an input and one layer.");
         }
         var graph = _graph.Build(name);
         ReportDeadEnds(graph);
@@ -73,7 +73,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             scope.TryDeclare(argument.Name, null);
         }
-        _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Block = block };
+        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit)) { Block = block };
         if (block.Declaration.Body is { } body)
         {
             Lines(body);
@@ -87,6 +87,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     }
 
     private FindingBag Bag => _frame.Bag;
+
+    private FindingBag BagOf(Unit unit) => unit.IsForeign ? unit.Bag : main;
 
     private ArgumentBinder Arguments => new(Bag, _frame.Scope, _graph);
 
@@ -497,16 +499,16 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             (_graph.IsUnknown, _hasUnknown) = (true, true);
             return;
         }
-        var unit = _frame.Unit.Blocks[block.Name].Unit;
+        var unit = _frame.Unit.FindBlock(block.Name)!.Value.Unit;
         var scope = new Scope(unit.Scope);
-        var values = new Evaluator(unit.Bag, scope);
+        var values = new Evaluator(BagOf(unit), scope);
         for (var i = 0; i < block.Arguments.Length; i++)
         {
             var @default = block.Declaration.Parameters[i].Default;
             scope.TryDeclare(block.Arguments[i].Name, call.Values.TryGetValue(block.Arguments[i], out var given) ? (Value)given.Value : @default is null ? null : values.Evaluate(@default, block.Arguments[i]));
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
-        _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit)) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
         foreach (var parameter in block.Declaration.Parameters)
         {
             Note(parameter.Name);

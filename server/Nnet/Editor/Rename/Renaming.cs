@@ -129,7 +129,7 @@ public sealed class Renaming(ProjectFiles project, ISourceFiles files, SourceVie
 
         private (Span Hidden, string Other) Clash(SymbolTable before, SymbolTable after)
         {
-            var known = before.Hidden.Select(symbol => Moved(symbol.Span)).ToHashSet();
+            var known = before.Hidden.Select(symbol => Moved(symbol.Foreign ?? view.Source, symbol.Span)).ToHashSet();
             var hidden = after.Hidden.First(symbol => symbol.Foreign is not null || !known.Contains(symbol.Span));
             var first = after.Declared.FirstOrDefault(symbol => symbol != hidden && symbol.Name == hidden.Name && symbol.Owner == hidden.Owner) ?? hidden;
             // Either of the two may be the renamed one; the other is what the user wants to know of.

@@ -146,7 +146,7 @@ public sealed class StepFactsTable
     private static Dictionary<string, ModelTotals> BlockTotalsOf(Analysis analysis, StepFactsTable before)
     {
         var totals = new Dictionary<string, ModelTotals>();
-        foreach (var block in analysis.Blocks.Where(block => ReferenceEquals(block.Source, analysis.Source)))
+        foreach (var block in analysis.Blocks.Where(block => block.Foreign is null))
         {
             var calls = analysis.CallsOf(block);
             var nodes = calls is [var (model, first), ..] ? model.Nodes.AsSpan()[first.First..first.End] : [];
