@@ -19,7 +19,7 @@ public class IncrementalAnalysisTests
         block Twice(n, act=relu) {
           dense n; act
           let half = n//2
-          dense half + d
+          dense (half + d)
         }
 
         block Deep(n) {
