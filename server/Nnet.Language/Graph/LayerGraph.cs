@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Spatial;
+using Nnet.Language.Layers.Structure;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Graph;
@@ -21,6 +22,9 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     // Made once when first asked for, since rules ask for every node.
     private Node[]?[]? _consumers;
     private Sums? _sums;
+    private ILookup<int, PlacedStep>? _places;
+    private ILookup<BlockDefinition, PlacedStep>? _calls;
+    private HashSet<BlockDefinition>? _called;
     private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
@@ -50,6 +54,20 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
     public IReadOnlyList<Node> ConsumersOf(Node node)
         => (_consumers ??= FindConsumers())[node.Id] ?? [];
+
+    /// <summary>Every time that a line of the analysed text is carried out in this model.</summary>
+    /// <param name="word">The offset of the line's word.</param>
+    public IEnumerable<PlacedStep> PlacesAt(int word)
+        => (_places ??= Steps.Where(step => step.Origin.Foreign is null).ToLookup(step => step.Origin.NameSpan.Start))[word];
+
+    /// <summary>Every call of a block in this model that made something.</summary>
+    public IEnumerable<PlacedStep> CallsOf(BlockDefinition block) => Calls[block];
+
+    /// <summary>The blocks that are called, whether or not a call made something.</summary>
+    public IReadOnlySet<BlockDefinition> CalledBlocks => _called ??= Steps.Select(step => step.Call.Definition).OfType<BlockDefinition>().ToHashSet();
+
+    private ILookup<BlockDefinition, PlacedStep> Calls
+        => _calls ??= Steps.Where(step => step.Call.Definition is BlockDefinition && step.End > step.First).ToLookup(step => (BlockDefinition)step.Call.Definition);
 
     /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
     public ImmutableArray<ImmutableArray<Node>> WrittenLayers

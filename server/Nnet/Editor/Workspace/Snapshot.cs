@@ -15,11 +15,17 @@ public sealed class Snapshot
     private Analysis? _before;
 
     /// <summary>Makes a snapshot; nothing is analysed before somebody asks.</summary>
-    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood, ISourceFiles? files = null)
+    /// <param name="document">The document.</param>
+    /// <param name="path">Its file, or null.</param>
+    /// <param name="looks">What is known of data.</param>
+    /// <param name="lastGood">What is known of earlier versions.</param>
+    /// <param name="files">Gives the files that it uses; null reads none.</param>
+    /// <param name="isTypedIn">Whether the text is about to be edited, so that its first version has room for that.</param>
+    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood, ISourceFiles? files = null, bool isTypedIn = false)
     {
         Document = document;
         _before = lastGood.Analysis;
-        Source = _before?.Source.Edited(document.Text) ?? SourceText.ToEdit(document.Text, path);
+        Source = _before?.Source.Edited(document.Text) ?? (isTypedIn ? SourceText.ToEdit(document.Text, path) : new SourceText(document.Text, path));
         _looks = looks;
         _lastGood = lastGood;
         _files = files;
