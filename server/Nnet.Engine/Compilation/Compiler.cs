@@ -8,6 +8,8 @@ using Nnet.Engine.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Compilation;
 
@@ -21,6 +23,7 @@ internal sealed unsafe class Compiler<T, V>
     private readonly List<Entry<T>> _entries = [];
     private readonly List<GradientEntry<T>> _gradients = [];
     private readonly Dictionary<int, RowView<T>> _rows = [];
+    private readonly Dictionary<PlaceView<T>, RowView<T>> _placeRows = [];
     private readonly Dictionary<int, Node> _nodes = [];
     private readonly Call _loss;
     private readonly Call? _optimizer;
@@ -29,8 +32,9 @@ internal sealed unsafe class Compiler<T, V>
     public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
         (Graph, _loss, _optimizer, Options) = (graph, loss, optimizer, options);
-        // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
-        var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
+        // Two registers side by side keep the multipliers busy; but a batch that fits them is rather parted among threads where that is worth it.
+        var one = options.MaxBatch <= V.Count || (options.MaxBatch <= 2 * V.Count && Planner<T>.IsWorthThreads(graph, options));
+        var lanes = one ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
         _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer));
     }
@@ -71,12 +75,40 @@ internal sealed unsafe class Compiler<T, V>
         return _rows[node] = new RowView<T>(Batch, copy, stride);
     }
 
+    /// <summary>The features of every place sample after sample; all who ask for the same share one copy.</summary>
+    public RowView<T> RowsOf(PlaceView<T> view, Node node)
+    {
+        if (!_placeRows.TryGetValue(view, out var rows))
+        {
+            rows = NewRows(view);
+            _placeRows[view] = rows;
+            Add(new Entry<T>(new PlacesToRows<T>(Batch, view, rows), node, Values.Output, Modes.Training, 0, [view.Slot, .. rows.Slots], [.. rows.Slots]));
+        }
+        return rows;
+    }
+
+    /// <summary>Room for the features of every place sample after sample.</summary>
+    public RowView<T> NewRows(PlaceView<T> view)
+    {
+        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each; and they take an odd number of cache
+        // lines, so that the same column of every row does not fall into the same cache sets.
+        var line = 64 / sizeof(T);
+        var tile = Math.Max(line, 2 * V.Count);
+        var lines = (view.Width + tile - 1) / tile * tile / line;
+        var stride = (lines | 1) * line;
+        return new RowView<T>(Batch, new Slot<T>((long)stride * Batch.Lanes * view.Places), stride);
+    }
+
     public Program<T> Compile()
     {
         var loss = LossEngines.Of(_loss);
         var output = Graph.Output!;
         if (loss.Link is { } link && output.Layer.GetType() == link)
         {
+            if (output.Layer is Softmax && ClassAxis.Of(output.Facts!.Output.Shape).IsFirst)
+            {
+                throw new UntrainableException(output, "softmax over the last axis of maps, whose classes are the channels,");
+            }
             // The loss computes this last layer together with itself, which is both faster and exact in the tails.
             output = Graph.Nodes[output.Inputs[0]];
         }

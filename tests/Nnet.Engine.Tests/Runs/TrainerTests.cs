@@ -156,7 +156,6 @@ public sealed class TrainerTests : IDisposable
 
     [Theory]
     [InlineData("input 2\na: dense 4 activation=tanh freeze=true\ndense 1", 7, "dense with frozen weights cannot")]
-    [InlineData("input 2\na: dense 2 activation=tanh\ndense 2 tie=a activation=tanh\ndense 1", 8, "dense with the weights of a cannot")]
     [InlineData("input 2\na: dense 2 activation=tanh\noutput\ndense 1", 7, "A model with an output beside its last line, tanh_1, cannot")]
     public void WhatCannotBeTrainedIsRefusedOnItsLine(string model, int line, string message)
     {
@@ -165,17 +164,6 @@ public sealed class TrainerTests : IDisposable
         Assert.StartsWith(message, failed.Message);
         Assert.Equal(line, failed.Line);
         Assert.False(Directory.Exists(run.Folder));
-    }
-
-    [Theory]
-    [InlineData("conv 4 kernel=3 groups=2", "conv with groups=2 cannot")]
-    [InlineData("conv 4 kernel=3 dilation=2", "conv with a dilation cannot")]
-    public void UsesThatTheEngineDoesNotKnowAreRefused(string layer, string message)
-    {
-        var graph = Language.Analyzer.Analyze(new Language.Text.SourceText($"model M {{ input 2x7x7; {layer}; flatten; dense 1 }}")).Models[0];
-        var refused = Assert.Throws<UntrainableException>(() => Network<float>.Compile(graph, Support.Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 1 }));
-        Assert.StartsWith(message, refused.Message);
-        Assert.Equal(1, refused.Node.Id);
     }
 
     [Fact]
