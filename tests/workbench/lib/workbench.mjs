@@ -204,9 +204,25 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' }).catch(() => {});
   }
 
-  /** Puts the focus into a group of editors; code lenses are links only there. */
+  /**
+   * Puts the focus into a group of editors; code lenses are links only there. It waits until the focus is there: a panel hands its
+   * keys on to VS Code, which drops those that arrive once the panel has lost the focus.
+   */
   async focusEditor(group = 1) {
     await this.page.keyboard.press(`Control+Digit${group}`);
+    await this.until(`the focus is in group ${group}`, () =>
+      this.page.evaluate((group) => {
+        const groups = [...document.querySelectorAll('.editor-group-container')].sort(
+          (one, other) => one.getBoundingClientRect().left - other.getBoundingClientRect().left,
+        );
+        const [wanted, focused] = [groups[group - 1], document.activeElement];
+        if (!wanted?.classList.contains('active')) return false;
+        if (!focused?.matches('iframe.webview')) return wanted.contains(focused);
+        // The frames of panels lie over the groups, not in them.
+        const [{ left, right }, frame] = [wanted.getBoundingClientRect(), focused.getBoundingClientRect()];
+        return frame.left >= left - 1 && frame.right <= right + 1;
+      }, group),
+    );
   }
 
   async undo(times) {
