@@ -33,7 +33,7 @@ describe('training', { skip }, () => {
     assert.match(await workbench.runPanel.locator('header .closing').innerText(), /Test accuracy \d+(\.\d)?%/);
     assert.ok((await workbench.runPanel.locator('.layers tbody tr').count()) >= 2, 'a row for every layer');
     await workbench.codeLens('▶ Train again · test accuracy');
-    await workbench.pictures('train');
+    await workbench.pictures('train', { themes: ['light', 'contrast', 'contrastLight', 'dark'] });
   });
 
   step('the crosshair reads every value of an epoch, by mouse and by keyboard', async () => {
@@ -57,7 +57,7 @@ describe('training', { skip }, () => {
 
   step('the panel keeps its curves when the window is reloaded', async (context) => {
     const header = await workbench.runPanel.locator('header').innerText();
-    await workbench.layoutSaved();
+    await workbench.layoutSaved('lspnn.run', '"done":{');
     await workbench.load();
     await workbench.codeLens('▶ Train');
     if ((await workbench.page.locator('.tab', { hasText: 'Mlp on spirals' }).count()) === 0) {

@@ -144,29 +144,33 @@ export class Workbench {
   }
 
   /**
-   * Waits until VS Code has stored that its layout has a panel of this type: it stores every few seconds, when the page is idle,
-   * and what a reload finds unsaved is lost.
+   * Waits until VS Code has stored that its layout has a panel of this type with these texts in its state: it stores every few
+   * seconds, when the page is idle, and what a reload finds unsaved is lost.
    */
-  async layoutSaved(panel = 'lspnn.run') {
+  async layoutSaved(panel, ...texts) {
     await this.until('the layout is stored', () =>
-      this.page.evaluate(async (panel) => {
-        const settled = (request) =>
-          new Promise((resolve, reject) => {
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error);
-          });
-        for (const { name } of await indexedDB.databases()) {
-          if (!name.startsWith('vscode-web-state-db-')) continue;
-          const database = await settled(indexedDB.open(name));
-          try {
-            const values = await settled(database.transaction('ItemTable').objectStore('ItemTable').getAll());
-            if (values.some((value) => String(value).includes(`mainThreadWebview-${panel}`))) return true;
-          } finally {
-            database.close();
+      this.page.evaluate(
+        async (wanted) => {
+          const settled = (request) =>
+            new Promise((resolve, reject) => {
+              request.onsuccess = () => resolve(request.result);
+              request.onerror = () => reject(request.error);
+            });
+          for (const { name } of await indexedDB.databases()) {
+            if (!name.startsWith('vscode-web-state-db-')) continue;
+            const database = await settled(indexedDB.open(name));
+            try {
+              const table = database.transaction('ItemTable').objectStore('ItemTable');
+              const layout = String(await settled(table.get('memento/workbench.parts.editor'))).replaceAll('\\', '');
+              if (wanted.every((text) => layout.includes(text))) return true;
+            } finally {
+              database.close();
+            }
           }
-        }
-        return false;
-      }, panel),
+          return false;
+        },
+        [`mainThreadWebview-${panel}`, ...texts],
+      ),
     );
   }
 
@@ -250,6 +254,39 @@ export class Workbench {
   /** Types at the cursor, with nothing completed behind our back. */
   async type(text) {
     await this.page.keyboard.insertText(text);
+  }
+
+  /** Types key by key as a person does, with everything that the editor does on its own. */
+  async keys(text) {
+    await this.page.keyboard.type(text, { delay: 25 });
+  }
+
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Takes the completion of this name, which has to be the first in the list by now. */
+  async accept(name) {
+    const list = this.page.locator('.suggest-widget.visible');
+    const first = list.locator('.monaco-list-row.focused .label-name');
+    await until(`the completion "${name}"`, STEP, async () => (await first.allInnerTexts())[0]?.trim() === name);
+    await this.page.keyboard.press('Tab');
+    await list.waitFor({ state: 'hidden' });
+  }
+
+  /** Makes a new file in the folder, as the menu does. */
+  async newFile(name) {
+    await this.command('Create: New File...');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    const title = this.page.locator('.quick-input-title');
+    await input.fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await input.press('Enter');
+    await title.filter({ hasText: 'Create File' }).waitFor();
+    await until('the place of the file', STEP, async () => (await input.inputValue()).endsWith(name));
+    await input.press('Enter');
+    await this.editor(name).waitFor();
+    await this.page.locator('.monaco-editor.focused').first().waitFor();
   }
 
   async deleteLine(line) {
@@ -453,6 +490,12 @@ export class Workbench {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
 
+  /** Sends every notification away, for a picture. */
+  async clearNotifications() {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
+  }
+
   /** Puts the side bar away, for room. */
   async hideSideBar() {
     await this.page.keyboard.press('Control+KeyB');
@@ -470,13 +513,13 @@ export class Workbench {
     await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { state: 'attached' });
   }
 
-  /** A picture in dark and one in light. What vanishes when a theme is chosen is made again by `prepare`. */
-  async pictures(name, { prepare } = {}) {
-    for (const theme of ['light', 'dark']) {
+  /** A picture in light and one in dark, or in these themes. What vanishes when a theme is chosen is made again by `prepare`, and put away by `tidy`. */
+  async pictures(name, { prepare, tidy = () => this.press('Escape'), themes = ['light', 'dark'] } = {}) {
+    for (const theme of themes) {
       await this.setTheme(theme);
       await prepare?.();
       await this.screenshot(`${name}-${theme}`);
-      if (prepare) await this.page.keyboard.press('Escape');
+      if (prepare) await tidy();
     }
   }
 
