@@ -107,7 +107,7 @@ describe('editing LeNet-5', { skip }, () => {
     await workbench.page.locator('.tab.active', { hasText: 'needs-vector.md' }).waitFor();
     await workbench.webview.locator('h1', { hasText: 'The layer needs a vector' }).waitFor();
     await workbench.webview.locator('pre code', { hasText: 'flatten' }).first().waitFor();
-    await workbench.screenshot('finding-page');
+    await workbench.screenshot('finding-page', { document: false });
     await workbench.press('Control+KeyW');
     await workbench.closePanel();
     await workbench.quickFix(8, 4, 'flatten');

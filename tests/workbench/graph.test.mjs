@@ -114,7 +114,7 @@ describe('graph', { skip }, () => {
     assert.equal(await graph().locator('.drawing .box.block').count(), 8);
     assert.equal(await graph().locator('.drawing .box').count(), 15);
     assert.match(await box('Bottleneck#2').textContent(), /×2/);
-    await workbench.pictures('graph-blocks');
+    await workbench.pictures('graph-blocks', { document: false });
     const chevron = box('Bottleneck#3').locator('.fold');
     const before = await chevron.boundingBox();
     await chevron.click();
@@ -124,7 +124,7 @@ describe('graph', { skip }, () => {
     await workbench.goTo(9, 8);
     await graph().locator('.drawing .current[data-id="Bottleneck#3/batchnorm#3"]').waitFor();
     await graph().locator('.drawing .box.current[data-id="Bottleneck#4"]').waitFor();
-    await workbench.pictures('graph-unfolded');
+    await workbench.pictures('graph-unfolded', { document: false });
     await graph().getByRole('button', { name: 'Fold all blocks', exact: true }).click();
     await box('Bottleneck#3/add').waitFor({ state: 'detached' });
   });

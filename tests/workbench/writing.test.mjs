@@ -25,7 +25,7 @@ describe('writing ResNet-18', { skip }, () => {
     workbench = await start({ folder: path.join(repository, 'examples'), file: 'xor.nnet' });
     await workbench.hideSideBar();
     await workbench.codeLens('parameters', { timeout: 60_000 });
-    await workbench.newFile('mine.nnet');
+    await workbench.newFile('resnet18.nnet');
   }, STARTING);
   after(() => workbench?.stop());
 
@@ -128,7 +128,7 @@ describe('writing ResNet-18', { skip }, () => {
       .locator('.statusbar-item', { hasText: /^\s*0\s*0\s*$/ })
       .first()
       .waitFor();
-    assert.equal((await workbench.save('mine.nnet')).trim(), reference().trim());
+    assert.equal((await workbench.save('resnet18.nnet')).trim(), reference().trim());
   });
 
   step('a click on Show graph shows it', async () => {
@@ -140,7 +140,9 @@ describe('writing ResNet-18', { skip }, () => {
     // The first block that makes its picture smaller brings its input along on a way of its own.
     await box('Basic#2').locator('.fold').click();
     await box('Basic#2/add').waitFor();
-    await workbench.goTo(25);
+    await workbench.focusEditor();
+    await press('Control+Home', ...Array(24).fill('ArrowDown'));
+    await workbench.cursorAt(25);
     await workbench.page.mouse.move(5, 5);
     await workbench.pictures('graph', { themes: ['light', 'dark', 'contrast', 'contrastLight'] });
   });

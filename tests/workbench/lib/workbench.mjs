@@ -513,22 +513,28 @@ export class Workbench {
     await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { state: 'attached' });
   }
 
-  /** A picture in light and one in dark, or in these themes. What vanishes when a theme is chosen is made again by `prepare`, and put away by `tidy`. */
-  async pictures(name, { prepare, tidy = () => this.press('Escape'), themes = ['light', 'dark'] } = {}) {
+  /**
+   * A picture in light and one in dark, or in these themes. What vanishes when a theme is chosen is made again by `prepare`, and put
+   * away by `tidy`.
+   */
+  async pictures(
+    name,
+    { prepare, tidy = () => this.press('Escape'), themes = ['light', 'dark'], document = true } = {},
+  ) {
     for (const theme of themes) {
       await this.setTheme(theme);
       await prepare?.();
-      await this.screenshot(`${name}-${theme}`);
+      await this.screenshot(`${name}-${theme}`, { document: document && !theme.startsWith('contrast') });
       if (prepare) await tidy();
     }
   }
 
-  /** A picture: into docs/images when pictures are to be renewed, else beside the tests, to look at. */
-  async screenshot(name, { of = this.page, ...options } = {}) {
-    const update = process.argv.includes('--update-screenshots') || process.env.LSPNN_UPDATE_SCREENSHOTS;
+  /** A picture beside the tests, to look at; one for documents goes into docs/images when those are to be renewed. */
+  async screenshot(name, { document = true } = {}) {
+    const update = document && (process.argv.includes('--update-screenshots') || process.env.LSPNN_UPDATE_SCREENSHOTS);
     const folder = update ? path.join(repository, 'docs/images') : path.join(repository, 'out/screenshots');
     fs.mkdirSync(folder, { recursive: true });
-    await of.screenshot({ path: path.join(folder, `${name}.png`), ...options });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
   /** What a failed test looked like, in out/workbench. */
