@@ -3,6 +3,7 @@ using System.Numerics;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Sequences;
 using Nnet.Engine.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
@@ -23,6 +24,7 @@ public sealed unsafe class Network<T> : IDisposable
     private readonly int _inputLength;
     private readonly int _outputLength;
     private readonly int _targetLength;
+    private readonly int _vocabulary;
 
     private Network(LayerGraph graph, NetworkOptions options, int bits, Program<T> program)
     {
@@ -30,8 +32,9 @@ public sealed unsafe class Network<T> : IDisposable
         _workers = new Workers(program.Threads);
         _strips = new StripWork(program);
         _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
+        _vocabulary = graph.Inputs.First().Facts!.Output.Domain.Vocabulary;
         _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
-        _targetLength = program.Loss.TargetsPerSample(_outputLength);
+        _targetLength = program.Loss.TargetsPerSample(program.Output.Facts.Output.Shape);
         program.Store.Initialize(options.Seed);
     }
 
@@ -58,6 +61,16 @@ public sealed unsafe class Network<T> : IDisposable
 
     /// <summary>Which tensor lies where, in the order of the model.</summary>
     public ImmutableArray<TensorInfo> Tensors => _program.Store.Tensors;
+
+    /// <summary>Numbers that the optimizer keeps per parameter: 0, 1 or 2.</summary>
+    public int Moments => _program.Store.Moments.Length;
+
+    /// <summary>What the optimizer keeps, in the places of the parameters.</summary>
+    /// <param name="index">Which of the <see cref="Moments"/>, from 0.</param>
+    public Span<T> Moment(int index) => _program.Store.Moments[index].Span;
+
+    /// <summary>The numbers of a tensor of this network.</summary>
+    public Span<T> ValuesOf(TensorInfo tensor) => (tensor.IsTrainable ? Parameters : Buffers).Slice(tensor.Offset, tensor.Length);
 
     /// <summary>Steps taken so far.</summary>
     public long Step { get; set; }
@@ -99,7 +112,7 @@ public sealed unsafe class Network<T> : IDisposable
 
     /// <summary>One step of training.</summary>
     /// <param name="inputs">count samples, each in the shape of the model's input.</param>
-    /// <param name="targets">count targets: the class's number for cross_entropy, otherwise as many values as there are outputs.</param>
+    /// <param name="targets">count targets: the class's number for cross_entropy (along a sequence or over maps, one for each place), otherwise as many values as there are outputs.</param>
     /// <param name="count">Number of samples, at most <see cref="NetworkOptions.MaxBatch"/>.</param>
     /// <param name="learningRate">Step size.</param>
     /// <returns>The mean loss before the step. When it is not finite, the parameters are left as they were.</returns>
@@ -134,6 +147,7 @@ public sealed unsafe class Network<T> : IDisposable
     public void Predict(ReadOnlySpan<T> inputs, int count, Span<T> outputs)
     {
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
+        CheckTokens(inputs, count);
         Check(outputs, count);
         Evaluate(inputs, [], count, outputs, withTargets: false);
     }
@@ -214,7 +228,7 @@ public sealed unsafe class Network<T> : IDisposable
         }
         foreach (var tensor in Tensors)
         {
-            if (!AreFinite((tensor.IsTrainable ? Parameters : Buffers).Slice(tensor.Offset, tensor.Length)))
+            if (!AreFinite(ValuesOf(tensor)))
             {
                 return new NonFinite(Step, tensor.Node, tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..]);
             }
@@ -334,7 +348,16 @@ public sealed unsafe class Network<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
         CheckLength(targets.Length, count, _targetLength, nameof(targets));
-        _program.Loss.Check(targets[..(count * _targetLength)], _outputLength);
+        CheckTokens(inputs, count);
+        _program.Loss.Check(targets[..(count * _targetLength)], _program.Output.Facts!.Output.Shape);
+    }
+
+    private void CheckTokens(ReadOnlySpan<T> inputs, int count)
+    {
+        if (_vocabulary > 0)
+        {
+            Tokens.Check(inputs[..(count * _inputLength)], _inputLength, _vocabulary);
+        }
     }
 
     private void Check(Span<T> outputs, int count)
@@ -371,7 +394,7 @@ public sealed unsafe class Network<T> : IDisposable
             strip.Differentiate();
             if (_updater is { } updater)
             {
-                strip.Update(program.Store, updater);
+                strip.Update(program.Store, program.GradientMath, updater);
             }
         }
     }
@@ -382,4 +405,8 @@ public sealed unsafe class Network<T> : IDisposable
 /// <param name="Parameters">As <see cref="Network{T}.Parameters"/>.</param>
 /// <param name="Buffers">As <see cref="Network{T}.Buffers"/>.</param>
 public sealed record NetworkState<T>(T[] Parameters, T[] Buffers)
-    where T : unmanaged;
+    where T : unmanaged
+{
+    /// <summary>The numbers of a tensor.</summary>
+    public Span<T> Of(TensorInfo tensor) => (tensor.IsTrainable ? Parameters : Buffers).AsSpan(tensor.Offset, tensor.Length);
+}

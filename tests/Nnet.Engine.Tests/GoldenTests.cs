@@ -6,6 +6,8 @@ using Nnet.Language.Layers.Activations;
 using Nnet.Language.Layers.Normalization;
 using Nnet.Language.Layers.Spatial;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
+using Nnet.Language.Training.Optimizers;
 using Xunit;
 
 namespace Nnet.Engine.Tests;
@@ -92,18 +94,4 @@ public class GoldenTests
         => Assert.True(Math.Abs(expected - actual) <= Tolerance * Math.Abs(expected), $"{what}: PyTorch has {expected}, the engine {actual}");
 
     private sealed record Golden(int Seed, int Batch, double[] Losses, int ParameterCount, double ParameterSquares, double[] Buffers);
-
-    private sealed class Lcg(uint state)
-    {
-        public float[] Uniform(int count)
-        {
-            var values = new float[count];
-            for (var i = 0; i < count; i++)
-            {
-                state = unchecked((1664525 * state) + 1013904223);
-                values[i] = (state >> 8) / (float)(1 << 24);
-            }
-            return values;
-        }
-    }
 }

@@ -8,6 +8,8 @@ using Nnet.Engine.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Compilation;
 
@@ -21,6 +23,7 @@ internal sealed unsafe class Compiler<T, V>
     private readonly List<Entry<T>> _entries = [];
     private readonly List<GradientEntry<T>> _gradients = [];
     private readonly Dictionary<int, RowView<T>> _rows = [];
+    private readonly Dictionary<PlaceView<T>, RowView<T>> _placeRows = [];
     private readonly Dictionary<int, Node> _nodes = [];
     private readonly Call _loss;
     private readonly Call? _optimizer;
@@ -32,7 +35,7 @@ internal sealed unsafe class Compiler<T, V>
         // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
         var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
-        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).Moments);
+        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer));
     }
 
     public LayerGraph Graph { get; }
@@ -71,12 +74,36 @@ internal sealed unsafe class Compiler<T, V>
         return _rows[node] = new RowView<T>(Batch, copy, stride);
     }
 
+    /// <summary>The features of every place sample after sample; all who ask for the same share one copy.</summary>
+    public RowView<T> RowsOf(PlaceView<T> view, Node node)
+    {
+        if (!_placeRows.TryGetValue(view, out var rows))
+        {
+            rows = NewRows(view);
+            _placeRows[view] = rows;
+            Add(new Entry<T>(new PlacesToRows<T>(Batch, view, rows), node, Values.Output, Modes.Training, 0, [view.Slot, .. rows.Slots], [.. rows.Slots]));
+        }
+        return rows;
+    }
+
+    /// <summary>Room for the features of every place sample after sample.</summary>
+    public RowView<T> NewRows(PlaceView<T> view)
+    {
+        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
+        var stride = (view.Width + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
+        return new RowView<T>(Batch, new Slot<T>((long)stride * Batch.Lanes * view.Places), stride);
+    }
+
     public Program<T> Compile()
     {
         var loss = LossEngines.Of(_loss);
         var output = Graph.Output!;
         if (loss.Link is { } link && output.Layer.GetType() == link)
         {
+            if (output.Layer is Softmax && ClassAxis.Of(output.Facts!.Output.Shape).IsFirst)
+            {
+                throw new UntrainableException(output, "softmax over the last axis of maps, whose classes are the channels,");
+            }
             // The loss computes this last layer together with itself, which is both faster and exact in the tails.
             output = Graph.Nodes[output.Inputs[0]];
         }
@@ -93,6 +120,7 @@ internal sealed unsafe class Compiler<T, V>
         var learns = WhereGradientsAreNeeded(nodes);
         var values = new Slot<T>[Graph.Nodes.Length];
         var gradients = new Slot<T>?[Graph.Nodes.Length];
+        var sharesGradient = new bool[Graph.Nodes.Length];
         var branches = nodes.ToDictionary(node => node.Id, _ => new List<Slot<T>>());
         var sites = new List<LayerSite<T, V>>();
         foreach (var node in nodes)
@@ -108,14 +136,19 @@ internal sealed unsafe class Compiler<T, V>
             var engine = LayerEngines.Of(node.Layer);
             var memory = engine.MemoryOf(node);
             var inputs = node.Inputs.Select(id => values[id]).ToImmutableArray();
-            var inputGradients = node.Inputs.Select(id => learns[id] ? GradientBranch(id) : null).ToImmutableArray();
             var overwrites = memory.HasFlag(LayerMemory.Alias)
                 || (memory.HasFlag(LayerMemory.InPlace) && !inputs[0].IsKept && Consumers(node.Inputs[0]) == 1);
             values[node.Id] = overwrites ? inputs[0] : new Slot<T>(size);
-            values[node.Id].IsKept |= memory.HasFlag(LayerMemory.KeepsOutput);
-            inputs[0].IsKept |= memory.HasFlag(LayerMemory.KeepsInput);
-            var sharesGradient = memory.HasFlag(LayerMemory.Alias) || memory.HasFlag(LayerMemory.InPlace);
-            gradients[node.Id] = !learns[node.Id] ? null : sharesGradient && inputGradients[0] is { } shared ? shared : new Slot<T>(size);
+            // An alias of what others read as well is no more to be overwritten than that.
+            values[node.Id].IsKept |= memory.HasFlag(LayerMemory.KeepsOutput) || (memory.HasFlag(LayerMemory.Alias) && Consumers(node.Inputs[0]) > 1);
+            foreach (var read in inputs)
+            {
+                read.IsKept |= memory.HasFlag(LayerMemory.KeepsInput);
+            }
+            var firstGradient = learns[node.Inputs[0]] ? GradientBranch(node.Inputs[0]) : null;
+            sharesGradient[node.Id] = firstGradient is not null && (memory.HasFlag(LayerMemory.Alias) || memory.HasFlag(LayerMemory.InPlace));
+            gradients[node.Id] = !learns[node.Id] ? null : sharesGradient[node.Id] ? firstGradient : new Slot<T>(size);
+            ImmutableArray<Slot<T>?> inputGradients = [firstGradient, .. node.Inputs.Skip(1).Select(id => learns[id] ? OtherGradient(node, id, memory) : null)];
             var site = new LayerSite<T, V>(this, node, inputs, inputGradients, values[node.Id], gradients[node.Id]);
             engine.Compile(site);
             sites.Add(site);
@@ -133,7 +166,7 @@ internal sealed unsafe class Compiler<T, V>
         }
         var input = nodes.First(node => node.Layer is Input);
         AddBranches(input);
-        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, UpdaterOf(), gradients[input.Id], loss, output);
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, new GradientMath<T, V>(), UpdaterOf(), gradients[input.Id], loss, output);
 
         int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
 
@@ -143,9 +176,23 @@ internal sealed unsafe class Compiler<T, V>
             {
                 return gradients[id]!;
             }
-            var branch = new Slot<T>(gradients[id]!.Size);
+            // The first reader's branch is where the sum will be.
+            var branch = branches[id].Count == 0 ? gradients[id]! : new Slot<T>(gradients[id]!.Size);
             branches[id].Add(branch);
             return branch;
+        }
+
+        // A sum's gradient is that of each of its inputs: where nothing writes over it until they have read it, none needs a copy.
+        Slot<T> OtherGradient(Node node, int id, LayerMemory memory)
+        {
+            var first = node.Inputs[0];
+            var stays = !sharesGradient[node.Id] || (Consumers(first) == 1 && !sharesGradient[first]);
+            if (!memory.HasFlag(LayerMemory.PassesGradient) || !stays || branches[id].Count == 0)
+            {
+                return GradientBranch(id);
+            }
+            branches[id].Add(gradients[node.Id]!);
+            return gradients[node.Id]!;
         }
 
         void AddBranches(Node node)

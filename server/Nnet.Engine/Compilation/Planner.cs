@@ -20,7 +20,7 @@ internal static unsafe class Planner<T>
     /// <summary>Multiply-accumulates of a piece of the weights' gradient: some ten microseconds.</summary>
     private const long StripWork = 400_000;
 
-    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, UnitActivity Activity)> watched, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
+    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, UnitActivity Activity)> watched, GradientMath<T> math, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
     {
         var arena = PlaceSlots(batch, entries, gradients, inputGradient);
         var groupBytes = Math.Max(1, arena.Length * sizeof(T) / (batch.Capacity / batch.Lanes));
@@ -37,6 +37,7 @@ internal static unsafe class Planner<T>
             Evaluation = Stages(entries, Modes.Evaluation, most),
             Strips = Strips(options, batch, gradients),
             Watched = [.. watched],
+            GradientMath = math,
             Updater = updater,
             InputGradient = inputGradient,
             Loss = loss,
@@ -128,7 +129,7 @@ internal static unsafe class Planner<T>
         var strips = ImmutableArray.CreateBuilder<Strip<T>>();
         var pieces = new List<Piece<T>>();
         var work = 0L;
-        foreach (var gradient in gradients.OrderBy(gradient => gradient.Parameter.Info.Offset))
+        foreach (var gradient in TiedGradient<T>.Joined(gradients).OrderBy(gradient => gradient.Parameter.Info.Offset))
         {
             var parameter = gradient.Parameter;
             var rowWork = (gradient.Work * options.MaxBatch) + (parameter.RowLength * 8L);

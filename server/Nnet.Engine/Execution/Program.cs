@@ -29,6 +29,8 @@ internal sealed class Program<T>
     /// <summary>Layers whose units are watched.</summary>
     public required ImmutableArray<(Node Node, UnitActivity Activity)> Watched { get; init; }
 
+    public required GradientMath<T> GradientMath { get; init; }
+
     public required Updater<T>? Updater { get; init; }
 
     public required Slot<T>? InputGradient { get; init; }

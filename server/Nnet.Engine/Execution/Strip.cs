@@ -41,7 +41,7 @@ internal sealed unsafe class Strip<T>
     }
 
     /// <summary>Moves the parameters, the penalties' gradient added.</summary>
-    public void Update(ParameterStore<T> store, Updater<T> updater)
+    public void Update(ParameterStore<T> store, GradientMath<T> math, Updater<T> updater)
     {
         if (_options.L1 != 0 || _options.L2 != 0)
         {
@@ -52,7 +52,7 @@ internal sealed unsafe class Strip<T>
                     continue;
                 }
                 var (from, count) = (piece.From * piece.Parameter.RowLength, (piece.To - piece.From) * piece.Parameter.RowLength);
-                updater.Penalize(piece.Parameter.Value + from, piece.Parameter.Gradient + from, _options.L1, _options.L2, count);
+                math.Penalize(piece.Parameter.Value + from, piece.Parameter.Gradient + from, _options.L1, _options.L2, count);
             }
         }
         var moments = store.Moments;
@@ -61,6 +61,7 @@ internal sealed unsafe class Strip<T>
             store.Gradients.Pointer + Offset,
             moments.Length > 0 ? moments[0].Pointer + Offset : null,
             moments.Length > 1 ? moments[1].Pointer + Offset : null,
+            moments.Length > 2 ? moments[2].Pointer + Offset : null,
             Length);
     }
 }

@@ -59,8 +59,11 @@ public enum LayerMemory
     /// <summary>Backward reads the output.</summary>
     KeepsOutput = 4,
 
-    /// <summary>Backward reads the input.</summary>
+    /// <summary>Backward reads the inputs.</summary>
     KeepsInput = 8,
+
+    /// <summary>The gradient of every input is that of the output, number for number.</summary>
+    PassesGradient = 16,
 }
 
 /// <summary>All engine halves, found by their class alone.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Layers.Activations;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
 

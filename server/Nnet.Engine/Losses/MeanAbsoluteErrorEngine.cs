@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
 

@@ -30,7 +30,7 @@ internal struct AdamUpdate<T, V>(double beta1, double beta2, double epsilon, dou
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly V Move(V value, V gradient, ref V first, ref V second)
+    public readonly V Move(V value, V gradient, ref V first, ref V second, ref V third)
     {
         gradient = V.Fma(_coupled, value, gradient);
         first = Elementary.Flush<T, V>(V.Fma(_beta1, first, _rest1 * gradient));

@@ -1,6 +1,6 @@
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Optimizers;
 
 namespace Nnet.Engine.Optimizers;
 
@@ -8,7 +8,7 @@ namespace Nnet.Engine.Optimizers;
 public sealed class AdamWEngine : OptimizerEngine<AdamW>
 {
     /// <inheritdoc/>
-    public override int Moments => 2;
+    public override int MomentsOf(Call call) => 2;
 
     /// <inheritdoc/>
     public override Updater<T> Compile<T, V>(Call call)

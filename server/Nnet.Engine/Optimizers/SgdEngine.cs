@@ -2,15 +2,15 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Optimizers;
 
 namespace Nnet.Engine.Optimizers;
 
-/// <summary>g ← g + λw; v ← μv + g; w ← w − η·v, with Nesterov's look-ahead w ← w − η·(g + μv), as in PyTorch.</summary>
+/// <summary>g ← g + λw; v ← μv + (1−d)·g, the first v being g; w ← w − η·v, with Nesterov's look-ahead w ← w − η·(g + μv), as in PyTorch.</summary>
 public sealed class SgdEngine : OptimizerEngine<Sgd>
 {
     /// <inheritdoc/>
-    public override int Moments => 1;
+    public override int MomentsOf(Call call) => call.Get(Sgd.Momentum) == 0 ? 0 : 1;
 
     /// <inheritdoc/>
     public override Updater<T> Compile<T, V>(Call call)
@@ -18,7 +18,7 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
         var (momentum, decay) = (call.Get(Sgd.Momentum), call.Get(Sgd.WeightDecay));
         return momentum == 0
             ? new FlatUpdater<T, V, Plain<T, V>, None>(new Plain<T, V>(decay))
-            : new FlatUpdater<T, V, WithMomentum<T, V>, One>(new WithMomentum<T, V>(momentum, decay, call.Get(Sgd.Nesterov)));
+            : new FlatUpdater<T, V, WithMomentum<T, V>, One>(new WithMomentum<T, V>(momentum, call.Get(Sgd.Dampening), decay, call.Get(Sgd.Nesterov)));
     }
 
     private struct Plain<T, V>(double decay) : IUpdate<T, V>
@@ -31,24 +31,29 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
         public void Prepare(long step, double learningRate) => _rate = V.Constant(-learningRate);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V Move(V value, V gradient, ref V first, ref V second) => V.Fma(_rate, V.Fma(_decay, value, gradient), value);
+        public readonly V Move(V value, V gradient, ref V first, ref V second, ref V third) => V.Fma(_rate, V.Fma(_decay, value, gradient), value);
     }
 
-    private struct WithMomentum<T, V>(double momentum, double decay, bool nesterov) : IUpdate<T, V>
+    private struct WithMomentum<T, V>(double momentum, double dampening, double decay, bool nesterov) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
         private readonly V _momentum = V.Constant(momentum);
         private readonly V _decay = V.Constant(decay);
+        private V _entering;
         private V _rate;
 
-        public void Prepare(long step, double learningRate) => _rate = V.Constant(-learningRate);
+        public void Prepare(long step, double learningRate)
+        {
+            _rate = V.Constant(-learningRate);
+            _entering = V.Constant(step == 1 ? 1 : 1 - dampening);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V Move(V value, V gradient, ref V first, ref V second)
+        public readonly V Move(V value, V gradient, ref V first, ref V second, ref V third)
         {
             gradient = V.Fma(_decay, value, gradient);
-            first = Elementary.Flush<T, V>(V.Fma(_momentum, first, gradient));
+            first = Elementary.Flush<T, V>(V.Fma(_momentum, first, _entering * gradient));
             var direction = nesterov ? V.Fma(_momentum, first, gradient) : first;
             return V.Fma(_rate, direction, value);
         }

@@ -1,5 +1,6 @@
 using Nnet.Engine.Data;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Runs;
 

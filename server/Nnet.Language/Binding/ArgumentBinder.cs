@@ -120,9 +120,10 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
             return alias;
         }
         // What cannot be told at all makes the line unknown; what another choice would take is only without effect.
-        if (siblings.FirstOrDefault(sibling => sibling != definition && sibling.Arguments.Any(candidate => candidate.Name == name.Text || candidate.Aliases.Contains(name.Text))) is { } sibling)
+        var owners = siblings.Where(sibling => sibling != definition && sibling.Arguments.Any(candidate => candidate.Name == name.Text || candidate.Aliases.Contains(name.Text))).Select(sibling => sibling.Name).ToArray();
+        if (owners.Length > 0)
         {
-            bag.Add(BindingFindings.IgnoredArgument, argument.Span, $"{definition.Name} has no `{name.Text}`, so it is ignored; it belongs to {sibling.Name}.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
+            bag.Add(BindingFindings.IgnoredArgument, argument.Span, $"{definition.Name} has no `{name.Text}`, so it is ignored; it belongs to {(owners.Length == 1 ? owners[0] : $"{string.Join(", ", owners[..^1])} and {owners[^1]}")}.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
             return null;
         }
         complete = false;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 
 namespace Nnet.Language.Training;
@@ -8,57 +7,4 @@ public abstract class Schedule : Definition
 {
     /// <summary>What the optimizer's rate is multiplied by in the zero-based <paramref name="epoch"/>.</summary>
     public abstract double FactorAt(Call call, int epoch);
-}
-
-/// <summary>Falls in steps.</summary>
-public sealed class StepSchedule : Schedule
-{
-    /// <summary>Epochs between steps.</summary>
-    public static readonly Argument<int> Every = Argument.Integer("every", "Epochs between two steps.", min: 1).Also("step_size");
-
-    /// <summary>What each step multiplies by.</summary>
-    public static readonly Argument<double> Gamma = Argument.Number("gamma", "What the rate is multiplied by at each step.", 0.1, min: 0, max: 1).Also("factor", "decay_rate");
-
-    /// <inheritdoc/>
-    public override string Name => "step";
-
-    /// <inheritdoc/>
-    public override string Summary => "Multiplies the learning rate by gamma every few epochs.";
-
-    /// <inheritdoc/>
-    public override string? Formula => "η(e) = η₀ · γ^⌊e / every⌋";
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> Aliases => ["StepLR", "step_decay"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Every, Gamma];
-
-    /// <inheritdoc/>
-    public override double FactorAt(Call call, int epoch) => Math.Pow(call.Get(Gamma), epoch / call.Get(Every));
-}
-
-/// <summary>Falls by the same share every epoch.</summary>
-public sealed class ExponentialSchedule : Schedule
-{
-    /// <summary>What each epoch multiplies by.</summary>
-    public static readonly Argument<double> Gamma = Argument.Number("gamma", "What the rate is multiplied by after each epoch.", 0.95, min: 0, max: 1).Also("factor", "decay_rate");
-
-    /// <inheritdoc/>
-    public override string Name => "exponential";
-
-    /// <inheritdoc/>
-    public override string Summary => "Multiplies the learning rate by gamma after every epoch.";
-
-    /// <inheritdoc/>
-    public override string? Formula => "η(e) = η₀ · γ^e";
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> Aliases => ["ExponentialLR", "exponential_decay"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Gamma];
-
-    /// <inheritdoc/>
-    public override double FactorAt(Call call, int epoch) => Math.Pow(call.Get(Gamma), epoch);
 }

@@ -3,6 +3,7 @@ using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Text;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Training;
 

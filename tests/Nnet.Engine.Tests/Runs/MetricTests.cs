@@ -1,6 +1,7 @@
 using Nnet.Engine.Runs.Metrics;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Metrics;
 using Xunit;
 
 namespace Nnet.Engine.Tests.Runs;

@@ -1,5 +1,7 @@
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
+using Nnet.Language.Training.Optimizers;
 
 namespace Nnet.Engine.Tests.Support;
 
@@ -18,5 +20,5 @@ internal static class Calls
         => GraphBuilder.CallOf(Catalog<Loss>.Get<T>());
 
     public static Call Sgd(double momentum = 0, bool nesterov = false, double decay = 0)
-        => GraphBuilder.CallOf(Catalog<Optimizer>.Get<Sgd>(), (Language.Training.Sgd.Momentum, momentum), (Language.Training.Sgd.Nesterov, nesterov), (Language.Training.Sgd.WeightDecay, decay));
+        => GraphBuilder.CallOf(Catalog<Optimizer>.Get<Sgd>(), (Language.Training.Optimizers.Sgd.Momentum, momentum), (Language.Training.Optimizers.Sgd.Nesterov, nesterov), (Language.Training.Optimizers.Sgd.WeightDecay, decay));
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Language.Findings;
-using Nnet.Language.Training;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Engine.Runs.Findings;
 

@@ -4,6 +4,7 @@ using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Engine.Runs.Findings;
 

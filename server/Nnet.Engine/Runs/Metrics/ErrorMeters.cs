@@ -1,4 +1,4 @@
-using Nnet.Language.Training;
+using Nnet.Language.Training.Metrics;
 
 namespace Nnet.Engine.Runs.Metrics;
 

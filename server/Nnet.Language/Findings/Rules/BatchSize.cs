@@ -1,6 +1,7 @@
 using Nnet.Language.Data;
 using Nnet.Language.Layers.Normalization;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Findings.Rules;
 

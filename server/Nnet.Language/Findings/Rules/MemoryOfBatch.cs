@@ -1,6 +1,7 @@
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Findings.Rules;
 

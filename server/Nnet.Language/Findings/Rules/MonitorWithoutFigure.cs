@@ -1,6 +1,7 @@
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Findings.Rules;
 

@@ -1,6 +1,8 @@
 using Nnet.Language.Data;
 using Nnet.Language.Graph;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Optimizers;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Findings.Rules;
 

@@ -1,4 +1,5 @@
 using Nnet.Language.Training;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Findings.Rules;
 

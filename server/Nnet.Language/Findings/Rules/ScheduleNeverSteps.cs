@@ -1,4 +1,6 @@
 using Nnet.Language.Training;
+using Nnet.Language.Training.Schedules;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Findings.Rules;
 

@@ -1,5 +1,6 @@
 using Nnet.Language.Layers.Activations;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Language.Findings.Rules;
 

@@ -3,6 +3,7 @@ using Nnet.Language;
 using Nnet.Language.Data;
 using Nnet.Language.Syntax;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Editor.Completions;
 

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""Writes objectives.json: what PyTorch's optimizers make of a small linear model in one step and in ten, its losses with
+their gradients, its schedules, and metrics by their formulas. Each case is the line of a train block, so that the tests
+read it as a user would write it.
+
+Needs PyTorch (Debian: apt-get install python3-torch; run with /usr/bin/python3). The tests read only its result.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+import torch
+
+HERE = pathlib.Path(__file__).parent
+RANDOM = np.random.RandomState(20)
+
+
+def numbers(*shape):
+    """Normal numbers with few digits, so that the file stays readable."""
+    return np.round(RANDOM.randn(*shape), 3)
+
+
+def listed(array):
+    return [float(value) for value in np.asarray(array, dtype=np.float64).ravel()]
+
+
+# Optimizers: 5 samples of 3 inputs through y = Wx + b with 2 outputs and a mean squared error, in double precision.
+
+INPUTS, TARGETS = numbers(5, 3), numbers(5, 2)
+WEIGHT, BIAS = numbers(2, 3), numbers(2)
+
+
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of Chen et al. 2023."""
+
+    def __init__(self, params, lr=1e-4, betas=(0.9, 0.99), weight_decay=0.0):
+        super().__init__(params, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                state = self.state[p]
+                m = state.setdefault("m", torch.zeros_like(p))
+                c = beta1 * m + (1 - beta1) * p.grad
+                p -= group["lr"] * (torch.sign(c) + group["weight_decay"] * p)
+                state["m"] = beta2 * m + (1 - beta2) * p.grad
+
+
+class NAdam(torch.optim.Optimizer):
+    """torch.optim.NAdam as it is since PyTorch 2.0: 1.13 multiplies the product of the momenta by the last one twice."""
+
+    def __init__(self, params, lr, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, momentum_decay=4e-3):
+        super().__init__(params, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, momentum_decay=momentum_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            beta1, beta2 = group["betas"]
+            for p in group["params"]:
+                state = self.state[p]
+                if not state:
+                    state.update(step=0, product=1.0, m=torch.zeros_like(p), v=torch.zeros_like(p))
+                state["step"] += 1
+                step, grad = state["step"], p.grad + group["weight_decay"] * p
+                mu, following = (beta1 * (1 - 0.5 * 0.96 ** (t * group["momentum_decay"])) for t in (step, step + 1))
+                state["product"] *= mu
+                state["m"] = beta1 * state["m"] + (1 - beta1) * grad
+                state["v"] = beta2 * state["v"] + (1 - beta2) * grad * grad
+                denom = (state["v"] / (1 - beta2 ** step)).sqrt() + group["eps"]
+                p -= group["lr"] * (1 - mu) / (1 - state["product"]) * grad / denom
+                p -= group["lr"] * following / (1 - state["product"] * following) * state["m"] / denom
+
+
+def optimizer(line, rate, make, clip=None, steps=10):
+    weight, bias = (torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (WEIGHT, BIAS))
+    step = make([weight, bias], rate)
+    x, y = torch.tensor(INPUTS), torch.tensor(TARGETS)
+    after = {}
+    for i in range(1, steps + 1):
+        step.zero_grad()
+        loss = torch.nn.functional.mse_loss(x @ weight.T + bias, y)
+        loss.backward()
+        if clip:
+            clip([weight, bias])
+        step.step()
+        after[i] = listed(weight.detach()) + listed(bias.detach())
+    return {"line": line, "rate": rate, "afterOne": after[1], "afterTen": after[steps]}
+
+
+def optimizers():
+    o = torch.optim
+    return [
+        optimizer("optimizer sgd", 0.1, lambda p, r: o.SGD(p, r)),
+        optimizer("optimizer sgd weight_decay=0.1", 0.1, lambda p, r: o.SGD(p, r, weight_decay=0.1)),
+        optimizer("optimizer sgd momentum=0.9", 0.1, lambda p, r: o.SGD(p, r, momentum=0.9)),
+        optimizer("optimizer sgd momentum=0.9 dampening=0.3 weight_decay=0.1", 0.1, lambda p, r: o.SGD(p, r, momentum=0.9, dampening=0.3, weight_decay=0.1)),
+        optimizer("optimizer sgd momentum=0.9 nesterov=true", 0.1, lambda p, r: o.SGD(p, r, momentum=0.9, nesterov=True)),
+        optimizer("optimizer adagrad", 0.1, lambda p, r: o.Adagrad(p, r)),
+        optimizer("optimizer adagrad lr_decay=0.2 weight_decay=0.1 initial_accumulator_value=0.5", 0.1, lambda p, r: o.Adagrad(p, r, lr_decay=0.2, weight_decay=0.1, initial_accumulator_value=0.5)),
+        optimizer("optimizer adadelta", 1.0, lambda p, r: o.Adadelta(p, r)),
+        optimizer("optimizer adadelta rho=0.7 eps=1e-4 weight_decay=0.1", 0.5, lambda p, r: o.Adadelta(p, r, rho=0.7, eps=1e-4, weight_decay=0.1)),
+        optimizer("optimizer rmsprop", 0.01, lambda p, r: o.RMSprop(p, r)),
+        optimizer("optimizer rmsprop momentum=0.9", 0.01, lambda p, r: o.RMSprop(p, r, momentum=0.9)),
+        optimizer("optimizer rmsprop alpha=0.9 centered=true weight_decay=0.1", 0.01, lambda p, r: o.RMSprop(p, r, alpha=0.9, centered=True, weight_decay=0.1)),
+        optimizer("optimizer rmsprop momentum=0.5 centered=true", 0.01, lambda p, r: o.RMSprop(p, r, momentum=0.5, centered=True)),
+        optimizer("optimizer adam", 0.01, lambda p, r: o.Adam(p, r)),
+        optimizer("optimizer adam beta1=0.8 beta2=0.99 eps=1e-4 weight_decay=0.1", 0.01, lambda p, r: o.Adam(p, r, (0.8, 0.99), 1e-4, 0.1)),
+        optimizer("optimizer adamw", 0.01, lambda p, r: o.AdamW(p, r)),
+        optimizer("optimizer adamw weight_decay=0.3", 0.01, lambda p, r: o.AdamW(p, r, weight_decay=0.3)),
+        optimizer("optimizer nadam", 0.01, lambda p, r: NAdam(p, r)),
+        optimizer("optimizer nadam momentum_decay=0.1 weight_decay=0.1", 0.01, lambda p, r: NAdam(p, r, weight_decay=0.1, momentum_decay=0.1)),
+        optimizer("optimizer lion", 0.01, lambda p, r: Lion(p, r)),
+        optimizer("optimizer lion beta1=0.8 weight_decay=0.1", 0.01, lambda p, r: Lion(p, r, (0.8, 0.99), 0.1)),
+    ]
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    result = {
+        "torch": torch.__version__,
+        "linear": {"inputs": listed(INPUTS), "targets": listed(TARGETS), "parameters": listed(WEIGHT) + listed(BIAS)},
+        "optimizers": optimizers(),
+    }
+    (HERE / "objectives.json").write_text(json.dumps(result, indent=1) + "\n")
