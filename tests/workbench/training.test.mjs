@@ -59,7 +59,7 @@ describe('training', { skip }, () => {
     const header = await workbench.runPanel.locator('header').innerText();
     await workbench.layoutSaved('lspnn.run', '"done":{');
     await workbench.load();
-    await workbench.codeLens('▶ Train');
+    await workbench.codeLens('▶ Train', { timeout: 60_000 });
     if ((await workbench.page.locator('.tab', { hasText: 'Mlp on spirals' }).count()) === 0) {
       // VS Code itself stores its layout when it is idle, which a busy machine may not be before the reload.
       return context.skip('VS Code had not stored the tabs of the window before the reload');
