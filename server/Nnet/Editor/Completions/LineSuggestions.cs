@@ -23,7 +23,7 @@ public sealed class LineSuggestions(Snapshot snapshot, CursorContext.StatementSt
     /// <summary>All of them.</summary>
     /// <param name="shape">Shape of the data, for the input's line; null when it is not known.</param>
     public IEnumerable<Suggestion> All(string? shape)
-        => start.Replace.Length == 0 ? Unsorted(shape) : Unsorted(shape).Select(suggestion => suggestion with { Rank = (suggestion.Problem is null ? 0 : Unfitting) + suggestion.Label.Length });
+        => start.Replace.Length == 0 ? Unsorted(shape) : Unsorted(shape).Select(suggestion => suggestion with { Rank = (suggestion.Rank < Unfitting ? 0 : Unfitting) + suggestion.Label.Length });
 
     // An empty line is for looking around, kind by kind. Of the words that begin as typed, the shorter one is mostly the plainer one:
     // `add` before `adaptiveavgpool`, `conv` before `convtranspose`.
