@@ -65,6 +65,19 @@ public class SequenceTests
         Assert.Equal(all.AsSpan(5 * net.OutputLength, net.OutputLength).ToArray(), one);
     }
 
+    [Fact]
+    public void What_is_not_finite_is_found_where_it_begins()
+    {
+        using var net = Compile("attention", 5, 1);
+        var (inputs, targets) = BatchFor(net, 5, 1);
+        var head = net.Tensors.Single(tensor => tensor.Name == "dense_1.weight");
+        net.Parameters.Slice(head.Offset, head.Length).Fill(float.MaxValue);
+        // A step that failed leaves its numbers all over the arena.
+        Assert.False(float.IsFinite(net.TrainStep(inputs, targets, 5, 0.1)));
+        var found = net.FindNonFinite(inputs, targets, 5);
+        Assert.Equal((head.Node, "output"), (found!.Node, found.Value));
+    }
+
     /// <summary>Functions and dropout work in place where nobody needs what was there before; a recurrent layer needs its states.</summary>
     [Fact]
     public void States_are_not_overwritten_by_what_follows()

@@ -82,7 +82,8 @@ internal sealed unsafe class Compiler<T, V>
         {
             rows = NewRows(view);
             _placeRows[view] = rows;
-            Add(new Entry<T>(new PlacesToRows<T>(Batch, view, rows), node, Values.Output, Modes.Training, 0, [view.Slot, .. rows.Slots], [.. rows.Slots]));
+            // Nothing new is written, and what lies between the rows is nobody's: who looks for what is not finite need not look here.
+            Add(new Entry<T>(new PlacesToRows<T>(Batch, view, rows), node, Values.Output, Modes.Training, 0, [view.Slot, .. rows.Slots], []));
         }
         return rows;
     }

@@ -77,7 +77,7 @@ public sealed class LayerSite<T, V>
     public RowView<T> BackwardRows(PlaceView<T> view)
     {
         var rows = _compiler.NewRows(view);
-        Backward(new PlacesToRows<T>(Batch, view, rows), [view.Slot], rows.Slots);
+        Backward(new PlacesToRows<T>(Batch, view, rows), [view.Slot, .. rows.Slots], []);
         return rows;
     }
 
