@@ -9,6 +9,8 @@ using Nnet.Engine.Runs.Findings;
 using Nnet.Engine.Runs.Metrics;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 using Nnet.Language.Training.Metrics;
@@ -52,6 +54,7 @@ public sealed class Trainer : IDisposable
     private readonly Pulse _batchEvents = new(1 / EventsPerSecond);
     private readonly List<FindingSeen> _findings = [];
     private readonly HashSet<FindingKind> _seen = [];
+    private readonly IgnoreComments _ignores;
     private readonly Queue<double> _trained = [];
     private readonly string _monitor;
     private readonly Progress? _resumed;
@@ -65,6 +68,7 @@ public sealed class Trainer : IDisposable
     private Trainer(TrainSpec spec, SourceText source, DataSet data, RunOptions options, RunManifest? earlier, Action<RunEvent> listen, CancellationToken stop)
     {
         (_spec, _source, _data, _listen, _stop) = (spec, source, data, listen, stop);
+        _ignores = IgnoreComments.Of(SyntaxTree.Parse(source));
         (_created, _fingerprint) = (earlier?.Created ?? DateTime.UtcNow, data.Train.Fingerprint());
         (_checkpoints, _leastBetween) = (new Pulse(options.CheckpointSeconds), Math.Min(SecondsBetweenSaves, options.CheckpointSeconds));
         var model = spec.Model!;
@@ -85,6 +89,10 @@ public sealed class Trainer : IDisposable
         if (data.Train.TargetSize != _network.TargetLength)
         {
             throw new DataException(DataFindings.WrongFormat, $"A sample of {spec.Data!.Name} has {data.Train.TargetSize:N0} targets, but {model.Name} with {spec.Loss!.Definition.Name} is compared with {_network.TargetLength:N0}.");
+        }
+        if (model.Inputs.First().Facts!.Output.Domain is { Kind: DomainKind.Tokens, Vocabulary: var known } && data.Vocabulary.Length > known)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"The text of {spec.Data!.Name} has {data.Vocabulary.Length:N0} tokens, but the input of {model.Name} knows {known:N0}: write domain=tokens({data.Vocabulary.Length}) there, or vocabulary={known} in the data block.");
         }
         _evaluator = new Evaluator(_network, metrics);
         _measured = data.Train.Sample(MostMeasured);
@@ -537,6 +545,10 @@ public sealed class Trainer : IDisposable
 
     private void Tell(Finding finding, int epoch)
     {
+        if (_ignores.Hides(finding))
+        {
+            return;
+        }
         _seen.Add(finding.Kind);
         var (start, end) = (_source.PositionAt(finding.Span.Start), _source.PositionAt(finding.Span.End));
         var seen = new FindingSeen(
