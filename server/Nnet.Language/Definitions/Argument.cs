@@ -58,6 +58,9 @@ public enum ArgumentKind
     /// <summary>How weights start: <c>he_normal</c>, <c>normal(0.02)</c>, a constant.</summary>
     Initial,
 
+    /// <summary>A number for each class, or <c>balanced</c>: <c>[1, 2.5]</c>.</summary>
+    ClassWeights,
+
     /// <summary>A name that the line declares; a value that is no new word is left to the next argument.</summary>
     NewName,
 
@@ -126,12 +129,26 @@ public abstract class Argument
 
     /// <summary>A share, as a percentage or a number: <c>10%</c> or <c>0.1</c>. Its range is for the rules to judge.</summary>
     public static Argument<double> Share(string name, string doc, double? @default = null, bool positional = false)
-        => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? (given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => value switch
+        => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? (given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => ShareOf(value));
+
+    /// <summary>A share of the whole that is never all of it: <c>10%</c>.</summary>
+    public static Argument<double> Fraction(string name, string doc, double @default)
+        => new(name, doc, ArgumentKind.Share, false, (@default, new Value.Percent(@default).ToString()), "a share from 0% and below 100%, such as 10% or 0.1", value => ShareOf(value) is >= 0 and < 1 and var share ? share : null);
+
+    /// <summary>A percentage that multiplies something, so that a plain number is refused: it would be taken for the thing itself.</summary>
+    public static Argument<double> Factor(string name, string doc, double @default, string what)
+        => new(name, doc, ArgumentKind.Share, false, (@default, new Value.Percent(@default).ToString()), $"a share of {what}, such as 10%", value => value is Value.Percent { Fraction: >= 0 } percent ? percent.Fraction : null);
+
+    /// <summary>How much each class counts, or null when not given: a list of numbers, or <c>balanced</c>.</summary>
+    public static Argument<ClassWeights?> ClassWeights(string name, string doc)
+        => new(name, doc, ArgumentKind.ClassWeights, false, (null, ""), "a list with a number for each class, such as [1, 2.5], or balanced", value => value switch
         {
-            Value.Percent percent => percent.Fraction,
-            Value.Number number => number.Amount,
+            Value.Word { Name: "balanced" } => Definitions.ClassWeights.Balanced,
+            Value.List { Items.Length: > 1 } list when list.Items.All(item => item is Value.Number { Amount: >= 0 }) && list.Items.Any(item => item is Value.Number { Amount: > 0 })
+                => new ClassWeights([.. list.Items.Select(item => ((Value.Number)item).Amount)]),
             _ => null,
-        });
+        })
+        { Words = ["balanced"] };
 
     /// <summary>True or false.</summary>
     public static Argument<bool> Flag(string name, string doc, bool? @default = null)
@@ -287,6 +304,13 @@ public abstract class Argument
 
         bool Fits(Value.Number number) => number.IsInteger && number.Amount >= min && number.Amount <= int.MaxValue;
     }
+
+    private static double? ShareOf(Value value) => value switch
+    {
+        Value.Percent percent => percent.Fraction,
+        Value.Number number => number.Amount,
+        _ => null,
+    };
 
     private static object? Strings(Value value) => value switch
     {
