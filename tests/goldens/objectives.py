@@ -117,6 +117,57 @@ def optimizers():
     ]
 
 
+# Losses: 4 samples with 3 outputs, in double precision; the mean and its gradient by the outputs.
+
+OUTPUTS, VALUES = 2 * numbers(4, 3), numbers(4, 3)
+CLASSES = np.array([2, 0, 1, 2])
+ANSWERS = np.array([[1, 0, 1], [0, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=np.float64)
+SHARES = np.round(np.exp(VALUES) / np.exp(VALUES).sum(1, keepdims=True), 3)
+SHARES[0] = [0.25, 0.75, 0]
+
+
+def loss(line, targets, compute):
+    outputs = torch.tensor(OUTPUTS, requires_grad=True)
+    value = compute(outputs, torch.tensor(targets))
+    value.backward()
+    return {"line": line, "targets": listed(targets), "value": value.item(), "gradient": listed(outputs.grad)}
+
+
+def smoothed(answers, smoothing):
+    return answers * (1 - smoothing) + smoothing / 2
+
+
+def losses():
+    f = torch.nn.functional
+    weights = torch.tensor([1.0, 3.0, 0.5], dtype=torch.float64)
+    pair = torch.tensor([0.5, 2.0], dtype=torch.float64)
+
+    def weighted_bce(z, t, smoothing):
+        # By hand, since PyTorch weighs yes alone: log σ(−z) is log(1 − σ(z)).
+        y = smoothed(t, smoothing)
+        return -(pair[1] * y * f.logsigmoid(z) + pair[0] * (1 - y) * f.logsigmoid(-z)).mean()
+
+    return [
+        loss("loss mean_squared_error", VALUES, f.mse_loss),
+        loss("loss mean_absolute_error", VALUES, f.l1_loss),
+        loss("loss huber", VALUES, f.huber_loss),
+        loss("loss huber delta=2.5", VALUES, lambda z, t: f.huber_loss(z, t, delta=2.5)),
+        loss("loss binary_cross_entropy", ANSWERS, f.binary_cross_entropy_with_logits),
+        loss("loss binary_cross_entropy label_smoothing=10%", ANSWERS, lambda z, t: f.binary_cross_entropy_with_logits(z, smoothed(t, 0.1))),
+        loss("loss binary_cross_entropy class_weights=[1, 2]", ANSWERS, lambda z, t: f.binary_cross_entropy_with_logits(z, t, pos_weight=torch.tensor(2.0))),
+        loss("loss binary_cross_entropy label_smoothing=20% class_weights=[0.5, 2]", ANSWERS, lambda z, t: weighted_bce(z, t, 0.2)),
+        loss("loss cross_entropy", CLASSES, f.cross_entropy),
+        loss("loss cross_entropy label_smoothing=10%", CLASSES, lambda z, t: f.cross_entropy(z, t, label_smoothing=0.1)),
+        # The mean is over samples, as in Keras; PyTorch's own mean divides by the weights.
+        loss("loss cross_entropy class_weights=[1, 3, 0.5]", CLASSES, lambda z, t: f.cross_entropy(z, t, weights, reduction="none").mean()),
+        loss("loss cross_entropy label_smoothing=20% class_weights=[1, 3, 0.5]", CLASSES, lambda z, t: f.cross_entropy(z, t, weights, reduction="none", label_smoothing=0.2).mean()),
+        loss("loss kl_divergence", SHARES, lambda z, t: f.kl_div(f.log_softmax(z, 1), t, reduction="batchmean")),
+        loss("loss hinge", ANSWERS, lambda z, t: torch.clamp(1 - (2 * t - 1) * z, min=0).mean()),
+        loss("loss multiclass_hinge", CLASSES, f.multi_margin_loss),
+        loss("loss cosine", VALUES, lambda z, t: f.cosine_embedding_loss(z, t, torch.ones(4))),
+    ]
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     torch.set_num_threads(1)
@@ -124,5 +175,7 @@ if __name__ == "__main__":
         "torch": torch.__version__,
         "linear": {"inputs": listed(INPUTS), "targets": listed(TARGETS), "parameters": listed(WEIGHT) + listed(BIAS)},
         "optimizers": optimizers(),
+        "outputs": listed(OUTPUTS),
+        "losses": losses(),
     }
     (HERE / "objectives.json").write_text(json.dumps(result, indent=1) + "\n")

@@ -22,13 +22,12 @@ internal sealed unsafe class Compiler<T, V>
     private readonly List<GradientEntry<T>> _gradients = [];
     private readonly Dictionary<int, RowView<T>> _rows = [];
     private readonly Dictionary<int, Node> _nodes = [];
-    private readonly Call _loss;
     private readonly Call? _optimizer;
     private readonly ParameterStore<T> _store;
 
     public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
-        (Graph, _loss, _optimizer, Options) = (graph, loss, optimizer, options);
+        (Graph, Loss, _optimizer, Options) = (graph, loss, optimizer, options);
         // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
         var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
@@ -38,6 +37,9 @@ internal sealed unsafe class Compiler<T, V>
     public LayerGraph Graph { get; }
 
     public NetworkOptions Options { get; }
+
+    /// <summary>The loss with its arguments.</summary>
+    public Call Loss { get; }
 
     public Batch<T> Batch { get; }
 
@@ -73,7 +75,7 @@ internal sealed unsafe class Compiler<T, V>
 
     public Program<T> Compile()
     {
-        var loss = LossEngines.Of(_loss);
+        var loss = LossEngines.Of(Loss);
         var output = Graph.Output!;
         if (loss.Link is { } link && output.Layer.GetType() == link)
         {

@@ -1,7 +1,9 @@
 using System.Numerics;
 using Nnet.Engine.Compilation;
+using Nnet.Engine.Data;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
 using Nnet.Language.Layers.Activations;
 using Nnet.Language.Training.Losses;
 
@@ -27,6 +29,20 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
                 throw new ArgumentException($"cross_entropy got {target} as a class, but the model has {outputs} outputs, which stand for the classes 0 to {outputs - 1}.");
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    {
+        var classes = outputs / part.TargetSize;
+        var weights = ClassCosts.WeightsOf(loss.Get(CrossEntropy.Weights), classes) ?? [.. Enumerable.Repeat(1.0, classes)];
+        var smoothing = loss.Get(CrossEntropy.LabelSmoothing);
+        var amounts = weights.Select(weight => weight * smoothing / classes).ToArray();
+        foreach (var group in part.Targets.Where(target => target >= 0 && target < classes).GroupBy(target => (int)target))
+        {
+            amounts[group.Key] += (1 - smoothing) * weights[group.Key] * group.Count() / part.Targets.Length;
+        }
+        return new(LossBaseline.Entropy(amounts), amounts.Sum() * Math.Log(classes));
     }
 
     /// <inheritdoc/>

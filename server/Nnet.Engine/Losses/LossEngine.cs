@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Numerics;
+using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
@@ -26,7 +27,7 @@ public abstract class LossEngine
     public virtual Type? Link => null;
 
     /// <summary>Whether outputs differ from what the last layer gives.</summary>
-    public LossLink LinkKind => Link is null ? LossLink.None : LossLink.Own;
+    public virtual LossLink LinkKind => Link is null ? LossLink.None : LossLink.Own;
 
     /// <summary>Numbers of target per sample for a model with that many outputs.</summary>
     public virtual int TargetsPerSample(int outputs) => outputs;
@@ -37,6 +38,12 @@ public abstract class LossEngine
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
     }
+
+    /// <summary>What answers cost that know nothing of the input.</summary>
+    /// <param name="loss">The loss with its arguments.</param>
+    /// <param name="part">The samples.</param>
+    /// <param name="outputs">Outputs per sample.</param>
+    public abstract LossBaseline Baseline(Call loss, Part part, int outputs);
 
     /// <summary>Adds the loss's instructions.</summary>
     public abstract void Compile<T, V>(LossSite<T, V> site)

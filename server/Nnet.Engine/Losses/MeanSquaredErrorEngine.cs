@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
 using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
@@ -7,6 +9,9 @@ namespace Nnet.Engine.Losses;
 /// <summary>(v − t)², with slope 2(v − t).</summary>
 public sealed class MeanSquaredErrorEngine : LossEngine<MeanSquaredError>
 {
+    /// <inheritdoc/>
+    public override LossBaseline Baseline(Call loss, Part part, int outputs) => LossBaseline.OfDifferences(part, difference => difference * difference);
+
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));
 

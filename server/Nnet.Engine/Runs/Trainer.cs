@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using Nnet.Engine.Data;
+using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Findings;
@@ -61,7 +62,9 @@ public sealed class Trainer : IDisposable
         _monitor = stopping?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss";
         _monitor = data.Validation is null && _monitor.StartsWith("val_", StringComparison.Ordinal) ? _monitor[4..] : _monitor;
         var metrics = Metrics(spec, _monitor);
-        _network = Network<float>.Compile(model, spec.Loss!, spec.Optimizer, new NetworkOptions
+        var loss = (Loss)spec.Loss!.Definition;
+        var lossCall = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.Targets, ClassesOf(loss, model, data));
+        _network = Network<float>.Compile(model, lossCall, spec.Optimizer, new NetworkOptions
         {
             MaxBatch = Math.Max(batch, EvaluationBatch(model, data)),
             Seed = seed,
@@ -77,7 +80,6 @@ public sealed class Trainer : IDisposable
         _stopping = stopping is null
             ? new EarlyStopping(moreIsBetter)
             : new EarlyStopping(moreIsBetter, stopping.Get(EarlyStoppingSetting.MinDelta), stopping.Get(EarlyStoppingSetting.Patience));
-        var loss = (Loss)spec.Loss!.Definition;
         _state = new RunState
         {
             Source = source,
@@ -85,8 +87,7 @@ public sealed class Trainer : IDisposable
             Data = data,
             Lines = ModelLines.Learning(model),
             StepsPerEpoch = _batches.Count,
-            Constant = LossBaseline.Constant(loss, data.Train),
-            Untrained = LossBaseline.Untrained(loss, data.Train, _network.OutputLength),
+            Baseline = LossEngines.Of(lossCall).Baseline(lossCall, data.Train, _network.OutputLength),
         };
         var file = Path.GetFullPath(source.Path ?? "untitled.nnet");
         var path = options.RunDir ?? RunFolder.DefaultPath(file, spec.Data!.Name, model.Name, DateTime.Now);
@@ -431,6 +432,9 @@ public sealed class Trainer : IDisposable
             .Select(metric => (metric.Name, Meter: MetricMeter.For(metric))).Where(pair => pair.Meter is not null).Select(pair => (pair.Name, pair.Meter!))];
 
     private static string MetricOf(string monitor) => monitor.StartsWith("val_", StringComparison.Ordinal) ? monitor[4..] : monitor;
+
+    private static int ClassesOf(Loss loss, Language.Graph.LayerGraph model, DataSet data)
+        => loss.Encoding == TargetEncoding.ClassIndex ? (int)model.Output!.Facts!.Output.Shape.Count / data.Train.TargetSize : 2;
 
     // As many samples at once as keep all threads busy, but no more activations than a hundred megabytes.
     private static int EvaluationBatch(Language.Graph.LayerGraph model, DataSet data)

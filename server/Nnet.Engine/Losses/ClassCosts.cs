@@ -1,0 +1,45 @@
+using Nnet.Language.Definitions;
+
+namespace Nnet.Engine.Losses;
+
+/// <summary>How much classes count in a loss.</summary>
+public static class ClassCosts
+{
+    /// <summary>The weights of the classes; null where all count the same.</summary>
+    /// <param name="given">As the line says it. What is balanced by data that the engine does not see counts the same here; see <see cref="Resolve"/>.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <exception cref="ArgumentException">There are weights for another number of classes.</exception>
+    public static double[]? WeightsOf(ClassWeights? given, int classes)
+    {
+        if (given is null || given.IsBalanced)
+        {
+            return null;
+        }
+        return given.Weights.Length == classes
+            ? [.. given.Weights]
+            : throw new ArgumentException($"class_weights has {given.Weights.Length} numbers, but there are {classes} classes: each wants one.");
+    }
+
+    /// <summary>Works out balanced weights: n / (classes · samples of the class), as in scikit-learn, so that their mean over the samples is 1.</summary>
+    /// <param name="loss">The loss as the line says it.</param>
+    /// <param name="argument">Its class weights, or null when it has none.</param>
+    /// <param name="targets">The targets to learn.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <returns>The loss with a number for each class.</returns>
+    public static Call Resolve(Call loss, Argument<ClassWeights?>? argument, ReadOnlySpan<float> targets, int classes)
+    {
+        if (argument is null || loss.Get(argument) is not { IsBalanced: true })
+        {
+            return loss;
+        }
+        var counts = new long[classes];
+        foreach (var target in targets)
+        {
+            counts[Math.Clamp((int)MathF.Round(target), 0, classes - 1)]++;
+        }
+        var total = targets.Length;
+        // A class without a sample weighs nothing in any sum; 1 keeps it out of the way of label smoothing.
+        var weights = counts.Select(count => count == 0 ? 1 : (double)total / (counts.Count(other => other > 0) * count));
+        return loss with { Values = loss.Values.With(argument, loss.Values[argument] with { Value = new ClassWeights([.. weights]) }) };
+    }
+}

@@ -1,0 +1,70 @@
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Data;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
+using Nnet.Language.Layers.Activations;
+using Nnet.Language.Training.Losses;
+
+namespace Nnet.Engine.Losses;
+
+/// <summary>Σ t·(log t − z + log Σ eᶻ) of the logits z, with gradient (Σt)·softmax(z) − t; a share of zero costs nothing.</summary>
+public sealed class KlDivergenceEngine : LossEngine<KlDivergence>
+{
+    /// <inheritdoc/>
+    public override Type Link => typeof(Softmax);
+
+    /// <inheritdoc/>
+    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    {
+        var known = part.Targets.Sum(share => LossBaseline.Surprise(share)) / part.Count;
+        var means = Enumerable.Range(0, part.TargetSize).Select(output => Enumerable.Range(0, part.Count).Average(sample => (double)part.Targets[(sample * part.TargetSize) + output])).ToArray();
+        return new(LossBaseline.Entropy(means) - known, (means.Sum() * Math.Log(part.TargetSize)) - known);
+    }
+
+    /// <inheritdoc/>
+    public override void Compile<T, V>(LossSite<T, V> site)
+    {
+        var targets = site.TargetLanes();
+        if (site.Gradient is { } gradient)
+        {
+            site.Add(new Step<T, V>(site.Batch, site.Values, targets, gradient, site.Features, training: true), Modes.Training, [site.Values, targets], [gradient]);
+        }
+        site.Add(new Step<T, V>(site.Batch, site.Values, targets, site.Outputs, site.Features, training: false), Modes.Evaluation, [site.Values, targets], [site.Outputs]);
+    }
+
+    /// <summary>Writes probabilities, or in training the gradient.</summary>
+    private sealed unsafe class Step<T, V>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> results, int classes, bool training) : Instruction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        public override void Run(int from, int to)
+        {
+            var lanes = batch.Lanes;
+            for (var group = from; group < to; group++)
+            {
+                var loss = V.Zero;
+                for (var lane = 0; lane < lanes; lane += V.Count)
+                {
+                    T* value = values.At(group) + lane, target = targets.At(group) + lane, result = results.At(group) + lane;
+                    V shares = V.Zero, cost = V.Zero;
+                    for (var i = 0; i < classes && batch.Targets != null; i++)
+                    {
+                        var (t, z) = (V.Load(target + (i * lanes)), V.Load(value + (i * lanes)));
+                        shares += t;
+                        cost += t * (V.Select(V.Greater(t, V.Zero), V.Log(t), V.Zero) - z);
+                    }
+                    var weight = V.Load(batch.SampleWeights + (group * lanes) + lane);
+                    var logSum = SoftmaxKernel.Run<T, V>(value, result, lanes, classes, training ? weight * shares : V.Constant(1));
+                    loss = V.Fma(weight, V.Fma(shares, logSum, cost), loss);
+                    for (var i = 0; i < classes && training; i++)
+                    {
+                        V.Store(V.Load(result + (i * lanes)) - (weight * V.Load(target + (i * lanes))), result + (i * lanes));
+                    }
+                }
+                batch.Losses[group] = double.CreateChecked(V.Sum(loss));
+            }
+        }
+    }
+}
