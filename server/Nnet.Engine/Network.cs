@@ -59,6 +59,16 @@ public sealed unsafe class Network<T> : IDisposable
     /// <summary>Which tensor lies where, in the order of the model.</summary>
     public ImmutableArray<TensorInfo> Tensors => _program.Store.Tensors;
 
+    /// <summary>Numbers that the optimizer keeps per parameter: 0, 1 or 2.</summary>
+    public int Moments => _program.Store.Moments.Length;
+
+    /// <summary>What the optimizer keeps, in the places of the parameters.</summary>
+    /// <param name="index">Which of the <see cref="Moments"/>, from 0.</param>
+    public Span<T> Moment(int index) => _program.Store.Moments[index].Span;
+
+    /// <summary>The numbers of a tensor of this network.</summary>
+    public Span<T> ValuesOf(TensorInfo tensor) => (tensor.IsTrainable ? Parameters : Buffers).Slice(tensor.Offset, tensor.Length);
+
     /// <summary>Steps taken so far.</summary>
     public long Step { get; set; }
 
@@ -214,7 +224,7 @@ public sealed unsafe class Network<T> : IDisposable
         }
         foreach (var tensor in Tensors)
         {
-            if (!AreFinite((tensor.IsTrainable ? Parameters : Buffers).Slice(tensor.Offset, tensor.Length)))
+            if (!AreFinite(ValuesOf(tensor)))
             {
                 return new NonFinite(Step, tensor.Node, tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..]);
             }
@@ -382,4 +392,8 @@ public sealed unsafe class Network<T> : IDisposable
 /// <param name="Parameters">As <see cref="Network{T}.Parameters"/>.</param>
 /// <param name="Buffers">As <see cref="Network{T}.Buffers"/>.</param>
 public sealed record NetworkState<T>(T[] Parameters, T[] Buffers)
-    where T : unmanaged;
+    where T : unmanaged
+{
+    /// <summary>The numbers of a tensor.</summary>
+    public Span<T> Of(TensorInfo tensor) => (tensor.IsTrainable ? Parameters : Buffers).AsSpan(tensor.Offset, tensor.Length);
+}

@@ -6,6 +6,7 @@ Command[] commands =
     new CheckCommand(),
     new SummaryCommand(),
     new TrainCommand(),
+    new ResumeCommand(),
     new PredictCommand(),
     new LspCommand(),
 ];

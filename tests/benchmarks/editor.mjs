@@ -7,7 +7,7 @@ import { median, quantile, table } from './statistics.mjs';
 import { Typist, texts, unclosed } from './typing.mjs';
 
 const starts = 21;
-const keystrokes = 1000;
+const keystrokes = Number(process.env.BENCH_KEYS ?? 1000);
 const questions = 500;
 const edits = Number(process.env.BENCH_EDITS ?? 100_000);
 const ours = () => new LanguageClient(join(root, 'dist', 'server', 'nnet'), ['lsp']);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Nnet.Engine.Data.Sources;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
@@ -21,6 +23,20 @@ public sealed record Part(string Name, float[] Inputs, float[] Targets, int[] Ro
 
     /// <summary>Numbers in one sample's target; 0 when the truth is not known.</summary>
     public int TargetSize => Targets.Length / Math.Max(1, Count);
+
+    /// <summary>Tells these samples from others: a hash of all inputs and targets.</summary>
+    public string Fingerprint()
+    {
+        var hash = 0xCBF29CE484222325;
+        foreach (var values in new[] { Inputs, Targets })
+        {
+            foreach (var bits in MemoryMarshal.Cast<float, uint>(values))
+            {
+                hash = (hash ^ bits) * 0x100000001B3;
+            }
+        }
+        return hash.ToString("x16", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A part of at most <paramref name="most"/> samples, evenly spread over this one.</summary>
     public Part Sample(int most)

@@ -9,7 +9,8 @@ namespace Nnet.Engine.Runs;
 /// <param name="patience">Epochs without improvement before it stops; null never stops.</param>
 public sealed class EarlyStopping(bool moreIsBetter, double minDelta = 0, int? patience = null)
 {
-    private int _waited;
+    /// <summary>Epochs without improvement since the best one.</summary>
+    public int Waited { get; private set; }
 
     /// <summary>The best epoch from 1, or 0 before there is one.</summary>
     public int BestEpoch { get; private set; }
@@ -27,12 +28,18 @@ public sealed class EarlyStopping(bool moreIsBetter, double minDelta = 0, int? p
     {
         if (moreIsBetter ? figure - minDelta > Best : figure + minDelta < Best)
         {
-            (Best, BestEpoch, _waited) = (figure, epoch, 0);
+            (Best, BestEpoch, Waited) = (figure, epoch, 0);
             return true;
         }
-        _waited++;
+        Waited++;
         // Keras lets the first epoch pass whatever the patience.
-        ShouldStop = patience is { } limit && _waited >= limit && epoch > 1;
+        ShouldStop = patience is { } limit && Waited >= limit && epoch > 1;
         return false;
     }
+
+    /// <summary>Goes on where another one was.</summary>
+    /// <param name="bestEpoch">Its best epoch.</param>
+    /// <param name="best">The figure of that epoch.</param>
+    /// <param name="waited">Epochs without improvement since.</param>
+    public void Restore(int bestEpoch, double best, int waited) => (BestEpoch, Best, Waited) = (bestEpoch, best, waited);
 }

@@ -11,7 +11,10 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
 {
     private readonly float[] _outputs = new float[network.Options.MaxBatch * network.OutputLength];
 
-    /// <summary>Loss and metrics of a part, in the order in which the block asks for them.</summary>
+    /// <summary>
+    /// Loss and metrics of a part, in the order in which the block asks for them, rounded to the single precision that
+    /// events tell: who reads them from the events of an earlier run decides as that run did.
+    /// </summary>
     /// <param name="part">The samples.</param>
     /// <param name="each">Gets outputs, targets and number of every batch, or null.</param>
     public OrderedDictionary<string, double> Measure(Part part, Action<float[], ReadOnlyMemory<float>, int>? each = null)
@@ -33,10 +36,10 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
             }
             each?.Invoke(_outputs, targets, count);
         }
-        var figures = new OrderedDictionary<string, double> { ["loss"] = loss / part.Count };
+        var figures = new OrderedDictionary<string, double> { ["loss"] = (float)(loss / part.Count) };
         foreach (var (name, meter) in metrics)
         {
-            figures[name] = meter.Value;
+            figures[name] = (float)meter.Value;
         }
         return figures;
     }

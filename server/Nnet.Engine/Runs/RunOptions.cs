@@ -11,4 +11,7 @@ public sealed record RunOptions
 
     /// <summary>Most threads to use; 0 for one per core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Least seconds between two checkpoints in the middle of an epoch; at the end of one they may be closer.</summary>
+    public double CheckpointSeconds { get; init; } = 30;
 }

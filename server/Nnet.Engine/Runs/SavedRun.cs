@@ -1,10 +1,8 @@
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Metrics;
-using Nnet.Language;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
-using Nnet.Language.Text;
 using Nnet.Language.Training;
 
 namespace Nnet.Engine.Runs;
@@ -38,15 +36,8 @@ public sealed class SavedRun : IDisposable
     /// <exception cref="InvalidDataException">It is no run folder, or it is damaged.</exception>
     public static SavedRun Open(string folder)
     {
-        var manifest = RunManifest.Load(folder);
-        var path = Path.Combine(folder, "model.nnet");
-        var analysis = Analyzer.Analyze(new SourceText(File.Exists(path) ? File.ReadAllText(path) : throw new InvalidDataException($"{folder} has no model.nnet."), manifest.Started.File), null, new DiskFiles());
-        var spec = analysis.Trains.FirstOrDefault(train => train.Name == manifest.Started.Train);
-        if (spec is not { Model.IsComplete: true, Data: not null, Loss: not null })
-        {
-            throw new InvalidDataException($"{path} no longer holds the train block {manifest.Started.Train} without errors: {analysis.Findings.FirstOrDefault()?.Message}");
-        }
-        var network = Network<float>.Compile(spec.Model, spec.Loss, null, new NetworkOptions { MaxBatch = Batch });
+        var (manifest, _, spec) = RunText.Open(folder);
+        var network = Network<float>.Compile(spec.Model!, spec.Loss!, null, new NetworkOptions { MaxBatch = Batch });
         try
         {
             WeightsFile.Load(folder, network);

@@ -25,6 +25,9 @@ public sealed class Trainer : IDisposable
     private const double EventsPerSecond = 20;
     private const double SecondsBetweenSaves = 2;
 
+    // At least so many times as long as a save took passes before the next one, so that saving never costs more than a twentieth.
+    private const double RestAfterSave = 20;
+
     // Training metrics are measured apart from the steps, on no more samples than this: the rest would cost more than it tells.
     private const int MostMeasured = 2000;
 
@@ -43,18 +46,27 @@ public sealed class Trainer : IDisposable
     private readonly NetworkState<float> _best;
     private readonly Started _started;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly DateTime _created = DateTime.UtcNow;
+    private readonly DateTime _created;
+    private readonly string _fingerprint;
+    private readonly Pulse _checkpoints;
     private readonly Pulse _batchEvents = new(1 / EventsPerSecond);
     private readonly List<FindingSeen> _findings = [];
     private readonly HashSet<FindingKind> _seen = [];
     private readonly Queue<double> _trained = [];
-    private double _lastSave = double.NegativeInfinity;
     private readonly string _monitor;
+    private readonly Progress? _resumed;
+    private readonly IReadOnlyList<RunEvent> _past = [];
+    private readonly double _leastBetween;
+    private double _secondsBefore;
+    private double _nextSave;
+    private double _nextCheckpoint;
     private int _kept;
 
-    private Trainer(TrainSpec spec, SourceText source, DataSet data, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
+    private Trainer(TrainSpec spec, SourceText source, DataSet data, RunOptions options, RunManifest? earlier, Action<RunEvent> listen, CancellationToken stop)
     {
         (_spec, _source, _data, _listen, _stop) = (spec, source, data, listen, stop);
+        (_created, _fingerprint) = (earlier?.Created ?? DateTime.UtcNow, data.Train.Fingerprint());
+        (_checkpoints, _leastBetween) = (new Pulse(options.CheckpointSeconds), Math.Min(SecondsBetweenSaves, options.CheckpointSeconds));
         var model = spec.Model!;
         var seed = options.Seed ?? spec.Seed;
         var batch = Math.Min(spec.Batch, data.Train.Count);
@@ -91,7 +103,18 @@ public sealed class Trainer : IDisposable
         };
         var file = Path.GetFullPath(source.Path ?? "untitled.nnet");
         var path = options.RunDir ?? RunFolder.DefaultPath(file, spec.Data!.Name, model.Name, DateTime.Now);
-        _folder = RunFolder.Create(path, source.Content, _evaluator.Names, data.Validation is not null);
+        Resumed? resumed = null;
+        if (earlier is null)
+        {
+            _folder = RunFolder.Create(path, source.Content, _evaluator.Names, data.Validation is not null);
+        }
+        else
+        {
+            (_resumed, var problem) = CheckpointFile.Load(path, _network, _best);
+            CheckData(earlier, _resumed);
+            (_folder, _past) = RunFolder.Reopen(path, _resumed.EventBytes, _evaluator.Names, data.Validation is not null);
+            resumed = new Resumed(_resumed.Epoch, _resumed.Step, problem);
+        }
         _started = new Started
         {
             Run = Path.GetFileName(_folder.Location),
@@ -114,6 +137,7 @@ public sealed class Trainer : IDisposable
             Metrics = [.. _evaluator.Names],
             Monitor = _monitor,
             Layers = ModelLines.Of(model),
+            Resumed = resumed,
         };
     }
 
@@ -128,17 +152,56 @@ public sealed class Trainer : IDisposable
     /// <param name="stop">Ends the run after the current step; the best weights are kept.</param>
     /// <returns>The last event.</returns>
     public static RunEvent Run(SourceText source, TrainSpec spec, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
+        => Run(source, spec, options, null, listen, stop);
+
+    /// <summary>
+    /// Goes on with a run that was stopped or killed, from its last checkpoint. It ends with the same weights, to the last
+    /// bit, as if nothing had happened. Problems that the user can mend become a <see cref="Failed"/> event.
+    /// </summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="options">What the command line says; seed and folder are the run's own.</param>
+    /// <param name="listen">Hears every event, those of the earlier epochs too.</param>
+    /// <param name="stop">Ends the run after the current step.</param>
+    /// <returns>The last event.</returns>
+    public static RunEvent Resume(string folder, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
+    {
+        string message;
+        try
+        {
+            var run = RunText.Open(folder);
+            if (run.Manifest.Status is "running" or "stopped")
+            {
+                return Run(run.Source, run.Spec, options with { RunDir = folder, Seed = run.Manifest.Started.Seed }, run.Manifest, listen, stop);
+            }
+            message = run.Manifest.Status == "diverged"
+                ? $"The run in {folder} diverged, and would do so again from any place. Change its text and train it anew."
+                : $"The run in {folder} is over: {(run.Manifest.Done?.Epochs == 1 ? "1 epoch was" : $"{run.Manifest.Done?.Epochs} epochs were")} trained{(run.Manifest.Status == "early_stopped" ? " before it stopped early" : "")}. There is nothing to go on with.";
+        }
+        catch (InvalidDataException problem)
+        {
+            message = problem.Message;
+        }
+        var failed = new Failed(message, null);
+        listen(failed);
+        return failed;
+    }
+
+    private static RunEvent Run(SourceText source, TrainSpec spec, RunOptions options, RunManifest? earlier, Action<RunEvent> listen, CancellationToken stop)
     {
         Failed failed;
         try
         {
             var data = DataSet.Load(spec.Data!);
-            using var trainer = new Trainer(spec, source, data, options, listen, stop);
+            using var trainer = new Trainer(spec, source, data, options, earlier, listen, stop);
             return trainer.Run();
         }
         catch (DataException problem)
         {
             failed = new Failed(problem.Message, source.LineAt((spec.Data!.Source?.Span ?? spec.Data.Span).Start) + 1);
+        }
+        catch (InvalidDataException problem)
+        {
+            failed = new Failed(problem.Message, null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -169,16 +232,24 @@ public sealed class Trainer : IDisposable
 
     private Done Run()
     {
-        Tell(_started);
-        SaveManifest("running", null);
-        foreach (var notice in _data.Notices(_spec.Data!))
+        if (_resumed is null)
         {
-            Tell(notice, 0);
+            Tell(_started);
+            SaveManifest("running", null);
+            foreach (var notice in _data.Notices(_spec.Data!))
+            {
+                Tell(notice, 0);
+            }
+        }
+        else
+        {
+            GoBackTo(_resumed);
+            SaveManifest("running", null);
         }
         var status = "completed";
-        for (var epoch = 1; epoch <= _spec.Epochs; epoch++)
+        for (var epoch = _resumed?.Epoch ?? 1; epoch <= _spec.Epochs; epoch++)
         {
-            if (!RunEpoch(epoch))
+            if (!RunEpoch(epoch, epoch == _resumed?.Epoch ? _resumed : null))
             {
                 status = _state.Breakdown is null ? "stopped" : "diverged";
                 break;
@@ -192,18 +263,50 @@ public sealed class Trainer : IDisposable
         return Finish(status);
     }
 
-    // Whether the epoch came to its end.
-    private bool RunEpoch(int epoch)
+    // What was told before is told once more to whoever listens now: its curves are whole.
+    private void GoBackTo(Progress progress)
     {
-        var begun = _clock.Elapsed.TotalSeconds;
+        _network.Step = progress.Step;
+        _state.FirstLoss = progress.FirstLoss;
+        _stopping.Restore(progress.BestEpoch, progress.Best, progress.Waited);
+        _secondsBefore = progress.Seconds;
+        _listen(_started);
+        foreach (var happened in _past)
+        {
+            if (happened is EpochDone epoch)
+            {
+                _state.Add(epoch);
+                _listen(epoch);
+            }
+            else if (happened is FindingSeen finding)
+            {
+                _findings.Add(finding);
+                _seen.UnionWith(RunCheck.All.Select(check => check.Kind).Where(kind => kind.Code == finding.Code));
+                _listen(finding);
+            }
+        }
+    }
+
+    // Whether the epoch came to its end.
+    private bool RunEpoch(int epoch, Progress? from)
+    {
+        var begun = Seconds - (from?.EpochSeconds ?? 0);
         var rate = LearningRate(epoch);
         _batches.Begin(epoch - 1);
-        var (loss, samples) = (0.0, 0L);
-        for (var i = 0; i < _batches.Count; i++)
+        var (loss, samples) = (from?.LossSum ?? 0, from?.Samples ?? 0);
+        for (var i = from?.Batches ?? 0; i < _batches.Count; i++)
         {
-            if (_stop.IsCancellationRequested)
+            if (_stop.IsCancellationRequested || (_checkpoints.IsDue() && Seconds >= _nextCheckpoint))
             {
-                return false;
+                if (!SaveCheckpoint(epoch, i, loss, samples, begun))
+                {
+                    Break(epoch, _batches[i]);
+                    return false;
+                }
+                if (_stop.IsCancellationRequested)
+                {
+                    return false;
+                }
             }
             var batch = _batches[i];
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
@@ -220,7 +323,7 @@ public sealed class Trainer : IDisposable
             samples += batch.Count;
             if (_batchEvents.IsDue())
             {
-                var seconds = _clock.Elapsed.TotalSeconds - begun;
+                var seconds = Seconds - begun;
                 var left = (seconds / samples * (_data.Train.Count - samples)) + ((_spec.Epochs - epoch) * EpochSeconds(seconds / samples * _data.Train.Count));
                 Tell(new BatchDone(epoch, ((epoch - 1L) * _batches.Count) + i + 1, loss / samples, samples / seconds, left));
             }
@@ -232,7 +335,55 @@ public sealed class Trainer : IDisposable
             return false;
         }
         FinishEpoch(epoch, rate, loss / samples, begun);
+        if (epoch < _spec.Epochs && !_stopping.ShouldStop && Seconds >= _nextCheckpoint)
+        {
+            SaveCheckpoint(epoch + 1, 0, 0, 0, Seconds);
+        }
         return true;
+    }
+
+    // Time of the run, that before it was interrupted included.
+    private double Seconds => _secondsBefore + _clock.Elapsed.TotalSeconds;
+
+    // Whether the weights are sound; a checkpoint of others would be of no use.
+    private bool SaveCheckpoint(int epoch, int batches, double loss, long samples, double begun)
+    {
+        if (float.IsNaN(Checksum(_network.Parameters)))
+        {
+            return false;
+        }
+        var start = Seconds;
+        CheckpointFile.Save(_folder.Location, _network, _best, new Progress
+        {
+            Epoch = epoch,
+            Batches = batches,
+            Step = _network.Step,
+            LossSum = loss,
+            Samples = samples,
+            FirstLoss = _state.FirstLoss,
+            Seconds = start,
+            EpochSeconds = start - begun,
+            BestEpoch = _stopping.BestEpoch,
+            Best = _stopping.Best,
+            Waited = _stopping.Waited,
+            EventBytes = _folder.Secure(),
+            Data = _fingerprint,
+        });
+        _nextCheckpoint = Seconds + Math.Max(_leastBetween, RestAfterSave * (Seconds - start));
+        return true;
+    }
+
+    private void CheckData(RunManifest earlier, Progress progress)
+    {
+        var (then, now) = (earlier.Started.Samples, new SampleCounts(_data.Train.Count, _data.Validation?.Count ?? 0, _data.Test?.Count ?? 0));
+        if (then != now)
+        {
+            throw new InvalidDataException($"The data has {now.Train:N0} samples to learn from, {now.Validation:N0} to watch and {now.Test:N0} to test with now, but {then.Train:N0}, {then.Validation:N0} and {then.Test:N0} when the run began. It cannot go on with other data; train it anew.");
+        }
+        if (progress.Data != _fingerprint)
+        {
+            throw new InvalidDataException("The data has as many samples as when the run began, but their numbers are others. It cannot go on with other data; train it anew.");
+        }
     }
 
     // Not a number as soon as one of the values is infinite or none.
@@ -248,17 +399,17 @@ public sealed class Trainer : IDisposable
 
     private void FinishEpoch(int epoch, double rate, double loss, double begun)
     {
-        var trained = _clock.Elapsed.TotalSeconds - begun;
+        var trained = Seconds - begun;
         var layers = Health();
         var train = _evaluator.Names.Any() ? _evaluator.Measure(_measured) : [];
-        train["loss"] = loss;
+        train["loss"] = (float)loss;
         var validation = _data.Validation is { } part ? _evaluator.Measure(part) : null;
         var best = _stopping.Improves(epoch, (_monitor.StartsWith("val_", StringComparison.Ordinal) ? validation! : train)[MetricOf(_monitor)]);
         if (best)
         {
             KeepBest(epoch);
         }
-        var seconds = _clock.Elapsed.TotalSeconds - begun;
+        var seconds = Seconds - begun;
         var done = new EpochDone
         {
             Epoch = epoch,
@@ -296,7 +447,7 @@ public sealed class Trainer : IDisposable
             Epochs = _state.Epochs.Count,
             BestEpoch = _stopping.BestEpoch,
             Test = test,
-            Seconds = _clock.Elapsed.TotalSeconds,
+            Seconds = Seconds,
             RunDir = _folder.Location,
         };
         if (_state.Epochs.Count > 0)
@@ -338,10 +489,11 @@ public sealed class Trainer : IDisposable
         _network.Parameters.CopyTo(_best.Parameters);
         _network.Buffers.CopyTo(_best.Buffers);
         // Saving waits for the disk, which a run of a second need not do at every epoch; a kill costs two seconds at most.
-        if (_clock.Elapsed.TotalSeconds - _lastSave >= SecondsBetweenSaves)
+        var start = Seconds;
+        if (start >= _nextSave)
         {
             WeightsFile.Save(_folder.Location, _network, _best, epoch);
-            _lastSave = _clock.Elapsed.TotalSeconds;
+            _nextSave = Seconds + Math.Max(SecondsBetweenSaves, RestAfterSave * (Seconds - start));
         }
     }
 

@@ -30,6 +30,11 @@ public abstract record CursorContext(Span Replace)
     /// <summary>Nothing can be offered: a comment, a new name, a number.</summary>
     public sealed record Nothing(Span Replace) : CursorContext(Replace);
 
+    /// <summary>In a comment that switches findings off: <c># nnet: ignore |</c>.</summary>
+    /// <param name="Replace">The word so far.</param>
+    /// <param name="Choices">What could stand there.</param>
+    public sealed record IgnoreWord(Span Replace, ImmutableArray<string> Choices) : CursorContext(Replace);
+
     /// <summary>The beginning of a declaration: <c>data</c>, <c>model</c>, <c>train</c>, <c>block</c>, <c>let</c>, <c>use</c>.</summary>
     public sealed record DeclarationStart(Span Replace) : CursorContext(Replace);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
@@ -25,7 +26,9 @@ internal sealed class CursorReader(Analysis analysis, int offset)
             switch (last.Kind)
             {
                 case TokenKind.Comment:
-                    return new CursorContext.Nothing(replace);
+                    return IgnoreComments.ChoicesAt(analysis.Source, last.Span, offset) is var (word, choices)
+                        ? new CursorContext.IgnoreWord(word, choices)
+                        : new CursorContext.Nothing(replace);
                 case TokenKind.Text when offset < last.Span.End:
                 case TokenKind.UnclosedText:
                     return InText(last, count - 1);

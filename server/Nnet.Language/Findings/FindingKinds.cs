@@ -16,4 +16,9 @@ public static class FindingKinds
             .Concat(RuleContext.Rules.Select(rule => rule.Kind))
             .OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
+
+    private static readonly Dictionary<string, FindingKind> s_byCode = All.ToDictionary(kind => kind.Code, StringComparer.Ordinal);
+
+    /// <summary>The kind with a code, or null.</summary>
+    public static FindingKind? Find(string code) => s_byCode.GetValueOrDefault(code);
 }

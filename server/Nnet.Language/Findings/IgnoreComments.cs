@@ -95,6 +95,22 @@ public sealed class IgnoreComments
         return [new TextEdit(new Span(0, 0), $"# {Mark} {OfFile} {kind.Code}\n")];
     }
 
+    /// <summary>The word of such a comment at an offset, and what could stand there: its verb, or the codes that are not there yet.</summary>
+    /// <returns>Null in any other comment, and in the free text behind a second <c>#</c>.</returns>
+    public static (Span Word, ImmutableArray<string> Choices)? ChoicesAt(SourceText source, Span comment, int offset)
+    {
+        if (Words(source, comment) is not { } words || source[Span.FromBounds(comment.Start + 1, offset)].Contains('#', StringComparison.Ordinal)
+            || offset < comment.Start + source[comment].IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)
+        {
+            return null;
+        }
+        var span = words.FirstOrDefault(word => word.Span.Touches(offset))?.Span ?? new Span(offset, 0);
+        var others = words.Where(word => word.Span != span).Select(word => word.Text).ToHashSet(StringComparer.Ordinal);
+        return (span, words.Any(word => word.Span.End < span.Start)
+            ? [.. FindingKinds.All.Where(kind => kind.Severity != Severity.Error && !others.Contains(kind.Code)).Select(kind => kind.Code).Order(StringComparer.Ordinal)]
+            : [OfLine, OfFile]);
+    }
+
     private void Read(Span comment, ImmutableArray<Name> words, int line, bool fileHasBegun)
     {
         var verb = words.IsEmpty ? null : words[0];
@@ -123,9 +139,9 @@ public sealed class IgnoreComments
 
     private void Switch(string verb, Name code, Span comment, bool isOnly, int line)
     {
-        if (!Codes.Known.TryGetValue(code.Text, out var kind))
+        if (FindingKinds.Find(code.Text) is not { } kind)
         {
-            var nearest = Spelling.Nearest(code.Text, Codes.Known.Values.Where(known => known.Severity != Severity.Error).Select(known => known.Code));
+            var nearest = Spelling.Nearest(code.Text, FindingKinds.All.Where(known => known.Severity != Severity.Error).Select(known => known.Code));
             Add(code.Span, $"There is no finding `{code.Text}`.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", code.Span, nearest)]);
         }
         else if (kind.Severity == Severity.Error)
@@ -193,10 +209,4 @@ public sealed class IgnoreComments
     }
 
     private static string Indent(SourceText source, Span line) => source[line][..^source[line].TrimStart().Length];
-
-    // Gathered when the first comment names a code, which most files never do.
-    private static class Codes
-    {
-        public static readonly Dictionary<string, FindingKind> Known = FindingKinds.All.ToDictionary(kind => kind.Code, StringComparer.Ordinal);
-    }
 }

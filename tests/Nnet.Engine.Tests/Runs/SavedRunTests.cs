@@ -1,7 +1,6 @@
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Files;
-using Nnet.Language.Graph;
 using Xunit;
 
 namespace Nnet.Engine.Tests.Runs;
@@ -103,7 +102,7 @@ public sealed class SavedRunTests : IDisposable
         var run = Table();
         var path = Path.Combine(run.Folder, WeightsFile.FileName);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^7]);
-        Assert.StartsWith($"{path} cannot be used: it is damaged", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
+        Assert.EndsWith("follow its header: it was cut off.", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
     }
 
     [Fact]
@@ -112,18 +111,7 @@ public sealed class SavedRunTests : IDisposable
         var run = Table();
         var path = Path.Combine(run.Folder, "model.nnet");
         File.WriteAllText(path, File.ReadAllText(path).Replace("dense 8", "dense 9"));
-        Assert.EndsWith("belongs to another model: dense_1.weight is 8×2, and M needs 9×2.", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
-    }
-
-    [Fact]
-    public void SafetensorsAreReadBack()
-    {
-        using var stream = new MemoryStream();
-        NamedTensor[] tensors = [new("a.weight", Shape.Of(2, 3), [1, 2, 3, 4, 5, 6]), new("a.bias", Shape.Of(2), [-1, 0.5f])];
-        Safetensors.Write(stream, tensors, new Dictionary<string, string> { ["model"] = "M" });
-        Assert.Equal(0, (BitConverter.ToInt64(stream.ToArray()) + 8) % 8);
-        stream.Position = 0;
-        Assert.Equal(tensors.Select(tensor => (tensor.Name, tensor.Shape.ToString(), string.Join(' ', tensor.Values))), Safetensors.Read(stream).Select(tensor => (tensor.Name, tensor.Shape.ToString(), string.Join(' ', tensor.Values))));
+        Assert.EndsWith("belongs to another model: dense_1.weight is 8×2, and the model needs 9×2.", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
     }
 
     private TrainedRun Table()

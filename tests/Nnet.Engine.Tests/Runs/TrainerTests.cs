@@ -155,7 +155,6 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("input 2\ndense 4\nresidual { dense 4 activation=relu }\ndense 1", 8, "add cannot be trained by this version of nnet")]
     [InlineData("input 2\na: dense 4 activation=tanh freeze=true\ndense 1", 7, "dense with frozen weights cannot")]
     [InlineData("input 2\na: dense 2 activation=tanh\ndense 2 tie=a activation=tanh\ndense 1", 8, "dense with the weights of a cannot")]
     [InlineData("input 2\na: dense 2 activation=tanh\noutput\ndense 1", 7, "A model with an output beside its last line, tanh_1, cannot")]
@@ -171,8 +170,6 @@ public sealed class TrainerTests : IDisposable
     [Theory]
     [InlineData("conv 4 kernel=3 groups=2", "conv with groups=2 cannot")]
     [InlineData("conv 4 kernel=3 dilation=2", "conv with a dilation cannot")]
-    [InlineData("avgpool 2 padding=1 count_include_pad=false", "avgpool with count_include_pad=false cannot")]
-    [InlineData("avgpool 2 stride=2 ceil=true", "avgpool with ceil=true where its last window ends outside cannot")]
     public void UsesThatTheEngineDoesNotKnowAreRefused(string layer, string message)
     {
         var graph = Language.Analyzer.Analyze(new Language.Text.SourceText($"model M {{ input 2x7x7; {layer}; flatten; dense 1 }}")).Models[0];
@@ -224,7 +221,7 @@ public sealed class TrainerTests : IDisposable
             if (happened is EpochDone { Epoch: 1 })
             {
                 Directory.CreateDirectory(_lab.In("copy"));
-                foreach (var file in Directory.EnumerateFiles(_lab.In("killed")))
+                foreach (var file in Directory.EnumerateFiles(_lab.In("killed")).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
                 {
                     using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
                     using var to = File.Create(Path.Combine(_lab.In("copy"), Path.GetFileName(file)));

@@ -11,6 +11,25 @@ public class CompletionTests
     [Fact]
     public void AtTheBeginningOfAFileAreDeclarations() => Assert.Equal(["model", "block", "data", "train", "let", "use"], Labels("$0"));
 
+    [Theory]
+    [InlineData("relu  # nnet: $0", "ignore")]
+    [InlineData("relu  # nnet: ign$0", "ignore")]
+    [InlineData("relu; relu  # nnet: ignore $0", "duplicate-activation")]
+    [InlineData("relu; relu  # nnet: ignore dupl$0", "duplicate-activation")]
+    [InlineData("relu; relu  # nnet: ignore heavy-dense, $0", "duplicate-activation")]
+    public void ACommentThatSwitchesFindingsOffOffersThoseOfTheLineFirst(string line, string first)
+        => Assert.Equal(first, Complete(Model(line)).OrderBy(suggestion => suggestion.Rank).First().Label);
+
+    [Fact]
+    public void ACommentOffersNoFindingThatIsThereOrCannotBeIgnored()
+        => Assert.Empty(Labels(Model("relu  # nnet: ignore heavy-dense, $0")).Intersect(["heavy-dense", "needs-vector"]));
+
+    [Theory]
+    [InlineData("relu  # $0")]
+    [InlineData("relu  # nnet$0: ignore")]
+    [InlineData("relu  # nnet: ignore heavy-dense # since $0")]
+    public void OtherCommentsAreFree(string line) => Assert.Empty(Labels(Model(line)));
+
     [Fact]
     public void AnEmptyModelBeginsWithItsInput() => Assert.Equal(["input", "let"], Labels("model M {\n  $0\n}"));
 

@@ -11,7 +11,7 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
 
     /// <inheritdoc/>
     public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
-        => reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
+        => reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetSingle();
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)

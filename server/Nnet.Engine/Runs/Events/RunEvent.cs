@@ -86,7 +86,16 @@ public sealed record Started : RunEvent
 
     /// <summary>The lines of the model.</summary>
     public required ImmutableArray<LayerLine> Layers { get; init; }
+
+    /// <summary>Where an earlier run goes on, or null for one that begins. The epochs before it are told once more.</summary>
+    public Resumed? Resumed { get; init; }
 }
+
+/// <summary>Where an earlier run goes on.</summary>
+/// <param name="Epoch">The epoch that goes on, from 1.</param>
+/// <param name="Step">Steps done before.</param>
+/// <param name="Problem">Why the last checkpoint was no good, if the one before it had to be taken; otherwise null.</param>
+public sealed record Resumed(int Epoch, long Step, string? Problem);
 
 /// <summary>Samples in each part.</summary>
 public sealed record SampleCounts(int Train, int Validation, int Test);

@@ -1,19 +1,24 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Nnet.Engine.Runs.Events;
 
 namespace Nnet.Engine.Runs.Files;
 
 /// <summary>
-/// The folder of a run: run.json, model.nnet, events.jsonl, history.csv, loss.svg and the weights. What is appended
+/// The folder of a run: run.json, model.nnet, events.jsonl, history.csv, loss.svg, the weights and a checkpoint. What is appended
 /// reaches the disk now and then; what is replaced is replaced whole.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
+    private const string EventsName = "events.jsonl";
+
+    private readonly FileStream _lock;
     private readonly FileStream _events;
     private readonly HistoryFile _history;
     private readonly Pulse _flush = new(0.5);
 
-    private RunFolder(string path, FileStream events, HistoryFile history) => (Location, _events, _history) = (path, events, history);
+    private RunFolder(string path, FileStream held, FileStream events, HistoryFile history) => (Location, _lock, _events, _history) = (path, held, events, history);
 
     /// <summary>Its absolute path.</summary>
     public string Location { get; }
@@ -45,13 +50,57 @@ public sealed class RunFolder : IDisposable
             throw new IOException($"{path} is not empty and holds no earlier run; name a new folder.");
         }
         Directory.CreateDirectory(path);
-        foreach (var earlier in Directory.EnumerateFiles(path, "weights*.safetensors"))
+        var held = Hold(path);
+        foreach (var earlier in Directory.EnumerateFiles(path, "*.safetensors"))
         {
             File.Delete(earlier);
         }
-        File.WriteAllText(Path.Combine(path, "model.nnet"), text);
-        var events = new FileStream(Path.Combine(path, "events.jsonl"), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 15);
-        return new RunFolder(path, events, new HistoryFile(Path.Combine(path, "history.csv"), metrics, hasValidation));
+        File.WriteAllText(Path.Combine(path, RunText.FileName), text);
+        var events = new FileStream(Path.Combine(path, EventsName), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 15);
+        return new RunFolder(path, held, events, new HistoryFile(Path.Combine(path, "history.csv"), metrics, hasValidation));
+    }
+
+    /// <summary>Opens the folder of a run that goes on.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="eventBytes">How much of its events happened before the place where it goes on; what stands behind is dropped, since it happens once more.</param>
+    /// <param name="metrics">Metrics that every epoch has.</param>
+    /// <param name="hasValidation">Whether there is a validation part.</param>
+    /// <returns>The folder, and what happened before.</returns>
+    /// <exception cref="InvalidDataException">The events are damaged.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static (RunFolder Folder, IReadOnlyList<RunEvent> Past) Reopen(string path, long eventBytes, IEnumerable<string> metrics, bool hasValidation)
+    {
+        path = Path.GetFullPath(path);
+        var held = Hold(path);
+        FileStream? events = null;
+        try
+        {
+            events = new FileStream(Path.Combine(path, EventsName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1 << 15);
+            var past = ReadPast(events, eventBytes);
+            events.SetLength(eventBytes);
+            events.Position = eventBytes;
+            var folder = new RunFolder(path, held, events, new HistoryFile(Path.Combine(path, "history.csv"), metrics, hasValidation));
+            foreach (var epoch in past.OfType<EpochDone>())
+            {
+                folder._history.Add(epoch);
+            }
+            return (folder, past);
+        }
+        catch
+        {
+            events?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Brings everything that was added to the disk.</summary>
+    /// <returns>Bytes of all events so far.</returns>
+    public long Secure()
+    {
+        _history.Flush();
+        _events.Flush(flushToDisk: true);
+        return _events.Position;
     }
 
     /// <summary>Keeps an event.</summary>
@@ -74,6 +123,43 @@ public sealed class RunFolder : IDisposable
     {
         _events.Dispose();
         _history.Dispose();
+        _lock.Dispose();
+    }
+
+    // A lock goes with its process, however that ends.
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(path, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException problem) when (Directory.Exists(path))
+        {
+            throw new IOException($"{path} is in use by another training run.", problem);
+        }
+    }
+
+    private static List<RunEvent> ReadPast(FileStream events, long bytes)
+    {
+        if (events.Length < bytes)
+        {
+            throw new InvalidDataException($"{events.Name} has {events.Length:N0} bytes, but it had {bytes:N0} when the checkpoint was saved: it was cut off, so the history is lost. Train the run anew.");
+        }
+        var text = new byte[bytes];
+        events.ReadExactly(text);
+        var past = new List<RunEvent>();
+        foreach (var line in Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                past.Add(RunEventJson.Read(line));
+            }
+            catch (JsonException problem)
+            {
+                throw new InvalidDataException($"{events.Name} is damaged in line {past.Count + 1:N0}: {problem.Message}", problem);
+            }
+        }
+        return past;
     }
 
     private void Flush()

@@ -1,36 +1,41 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Runs.Files;
 
-/// <summary>A tensor by name, in single precision.</summary>
+/// <summary>A tensor of a safetensors file.</summary>
 /// <param name="Name">Its name: <c>dense_1.weight</c>.</param>
 /// <param name="Shape">Its axes.</param>
-/// <param name="Values">Its numbers, the last axis running fastest.</param>
-public sealed record NamedTensor(string Name, Shape Shape, float[] Values);
+public sealed record TensorEntry(string Name, Shape Shape);
+
+/// <summary>Gives the numbers of a tensor, the last axis running fastest.</summary>
+/// <param name="tensor">Its number in the list that is written.</param>
+public delegate ReadOnlySpan<float> TensorValues(int tensor);
 
 /// <summary>
-/// The safetensors format: the length of a JSON header as 8 little-endian bytes, the header, then all numbers. PyTorch,
-/// JAX and others read it, and reading it runs no code.
+/// Writes the safetensors format: the length of a JSON header as 8 little-endian bytes, the header, then all numbers.
+/// PyTorch, JAX and others read it, and reading it runs no code. <see cref="SafetensorsReader"/> reads it.
 /// </summary>
 public static class Safetensors
 {
-    private const int LongestHeader = 100_000_000;
+    /// <summary>The name of the header's texts.</summary>
+    internal const string Metadata = "__metadata__";
 
-    /// <summary>Writes tensors.</summary>
+    /// <summary>Writes tensors in single precision.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="tensors">What.</param>
+    /// <param name="tensors">Which, each name once.</param>
+    /// <param name="values">Their numbers.</param>
     /// <param name="metadata">Texts to put beside.</param>
-    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(Stream stream, IReadOnlyList<TensorEntry> tensors, TensorValues values, IReadOnlyDictionary<string, string> metadata)
     {
         using var header = new MemoryStream();
-        using (var json = new Utf8JsonWriter(header))
+        using (var json = new Utf8JsonWriter(header, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteStartObject("__metadata__");
+            json.WriteStartObject(Metadata);
             foreach (var (key, text) in metadata)
             {
                 json.WriteString(key, text);
@@ -49,7 +54,7 @@ public static class Safetensors
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += 4L * tensor.Values.Length;
+                offset += sizeof(float) * tensor.Shape.Count;
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();
@@ -65,49 +70,9 @@ public static class Safetensors
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         header.WriteTo(stream);
-        foreach (var tensor in tensors)
+        for (var i = 0; i < tensors.Count; i++)
         {
-            stream.Write(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
-        }
-    }
-
-    /// <summary>Reads all tensors.</summary>
-    /// <exception cref="InvalidDataException">The file is no whole safetensors file of single-precision numbers.</exception>
-    public static IReadOnlyList<NamedTensor> Read(Stream stream)
-    {
-        try
-        {
-            Span<byte> length = stackalloc byte[8];
-            stream.ReadExactly(length);
-            var size = BinaryPrimitives.ReadInt64LittleEndian(length);
-            if (size is <= 0 or > LongestHeader)
-            {
-                throw new InvalidDataException("its header has an impossible length");
-            }
-            var header = new byte[size];
-            stream.ReadExactly(header);
-            using var json = JsonDocument.Parse(Encoding.UTF8.GetString(header));
-            var tensors = new List<NamedTensor>();
-            var position = 0L;
-            foreach (var (name, entry) in json.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__")
-                .Select(entry => (entry.Name, entry.Value)).OrderBy(entry => entry.Value.GetProperty("data_offsets")[0].GetInt64()))
-            {
-                var shape = new Shape([.. entry.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32())]);
-                var (from, to) = (entry.GetProperty("data_offsets")[0].GetInt64(), entry.GetProperty("data_offsets")[1].GetInt64());
-                if (entry.GetProperty("dtype").GetString() != "F32" || from != position || to - from != 4 * shape.Count)
-                {
-                    throw new InvalidDataException($"the header of tensor {name} does not fit");
-                }
-                var values = new float[shape.Count];
-                stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-                tensors.Add(new NamedTensor(name, shape, values));
-                position = to;
-            }
-            return tensors;
-        }
-        catch (Exception problem) when (problem is EndOfStreamException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
-        {
-            throw new InvalidDataException($"it is damaged: {problem.Message}", problem);
+            stream.Write(MemoryMarshal.AsBytes(values(i)));
         }
     }
 }

@@ -15,10 +15,10 @@ public static class WeightsFile
     /// <param name="epoch">The epoch that they are from, or 0.</param>
     public static void Save(string folder, Network<float> network, NetworkState<float> state, int epoch)
     {
-        NamedTensor[] tensors = [.. network.Tensors.Select(tensor => new NamedTensor(tensor.Name, tensor.Shape,
-            (tensor.IsTrainable ? state.Parameters : state.Buffers).AsSpan(tensor.Offset, tensor.Length).ToArray()))];
+        var tensors = network.Tensors;
+        TensorEntry[] entries = [.. tensors.Select(tensor => new TensorEntry(tensor.Name, tensor.Shape))];
         var metadata = new Dictionary<string, string> { ["format"] = "pt", ["model"] = network.Graph.Name, ["epoch"] = $"{epoch}" };
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => Safetensors.Write(stream, tensors, metadata), Path.Combine(folder, PreviousName));
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => Safetensors.Write(stream, entries, i => state.Of(tensors[i]), metadata), Path.Combine(folder, PreviousName));
     }
 
     /// <summary>Gives a network the weights of a run folder.</summary>
@@ -28,24 +28,13 @@ public static class WeightsFile
         // A crash between the two renames of a save leaves the previous file alone.
         var path = new[] { FileName, PreviousName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
             ?? throw new InvalidDataException($"{folder} has no {FileName}: the run ended before its first epoch.");
-        IReadOnlyDictionary<string, NamedTensor> tensors;
-        try
+        TensorFile.Read(path, reader =>
         {
-            using var stream = File.OpenRead(path);
-            tensors = Safetensors.Read(stream).ToDictionary(tensor => tensor.Name);
-        }
-        catch (InvalidDataException problem)
-        {
-            throw new InvalidDataException($"{path} cannot be used: {problem.Message}.", problem);
-        }
-        foreach (var wanted in network.Tensors)
-        {
-            if (!tensors.TryGetValue(wanted.Name, out var found) || !found.Shape.Equals(wanted.Shape))
+            foreach (var tensor in network.Tensors)
             {
-                throw new InvalidDataException(
-                    $"{path} belongs to another model: {wanted.Name} is {(found is null ? "missing" : $"{found.Shape}")}, and {network.Graph.Name} needs {wanted.Shape}.");
+                reader.Read(tensor.Name, tensor.Shape, network.ValuesOf(tensor));
             }
-            found.Values.CopyTo((wanted.IsTrainable ? network.Parameters : network.Buffers).Slice(wanted.Offset, wanted.Length));
-        }
+            return true;
+        });
     }
 }

@@ -35,6 +35,10 @@ internal static class RunHeader
         ];
         console.Line($"{console.Bold(started.Model)} on {console.Bold(started.Data)}  {console.Dim($"{Figures.Count(started.Parameters)} parameters · {string.Join(", ", parts)} samples")}");
         console.Line(console.Dim($"{started.Loss} · {started.Optimizer} · batch {started.Batch} · seed {started.Seed} · {(started.Threads == 1 ? "1 thread" : $"{started.Threads} threads")}, {started.Simd}-bit vectors"));
+        if (started.Resumed is { } resumed)
+        {
+            console.Line($"goes on in epoch {resumed.Epoch} after {Figures.Count(resumed.Step)} steps{(resumed.Problem is null ? "" : $"; the last checkpoint was no good, the one before it is used. {resumed.Problem}")}");
+        }
         console.Line();
     }
 }

@@ -32,6 +32,10 @@ internal static class RunReport
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, done.RunDir);
         folder = folder.StartsWith("..", StringComparison.Ordinal) ? done.RunDir : folder;
         console.Line($"{console.Dim("run folder")}  {folder}  {console.Dim("loss.svg, history.csv, weights.safetensors")}");
+        if (run.Status == "stopped")
+        {
+            console.Line($"{console.Dim("go on with")}  nnet resume {folder}");
+        }
         console.Line($"{console.Dim("look at  ")}   nnet predict {folder} {(run.Started.Samples.Test > 0 ? "test" : run.Started.Samples.Validation > 0 ? "validation" : "train")}");
     }
 

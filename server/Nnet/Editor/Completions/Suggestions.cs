@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Editor.Documentation;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
@@ -5,6 +6,7 @@ using Nnet.Language.Binding;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Editing;
+using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Symbols;
@@ -42,6 +44,7 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
         CursorContext.Calculation => Operands(0),
         CursorContext.Conjunction => [Plain("and", CompletionItemKind.Keyword), Plain("or", CompletionItemKind.Keyword)],
         CursorContext.Property property => Properties(property.Head),
+        CursorContext.IgnoreWord comment => IgnoreWords(comment.Choices),
         CursorContext.PathText path when listFiles => PathSuggestions.Of(snapshot.Source.Path, path.Typed, path.Replace, path.Argument is null),
         _ => [],
     };
@@ -55,6 +58,16 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
     private IEnumerable<Suggestion> Known(NameKind kind, CompletionItemKind icon, string detail)
         => Analysis.Symbols.VisibleAt(context.Replace.Start).Where(symbol => symbol.Kind == kind)
             .Select(symbol => Plain(symbol.Name, icon, symbol.Foreign is { Path: { } path } ? Path.GetFileName(path) : detail));
+
+    // What is found on this line or the next comes first.
+    private IEnumerable<Suggestion> IgnoreWords(ImmutableArray<string> choices)
+    {
+        var line = snapshot.Source.LineAt(context.Replace.Start);
+        var near = Analysis.Findings.Where(finding => snapshot.Source.LineAt(finding.Span.Start) - line is 0 or 1).Select(finding => finding.Kind.Code).ToHashSet(StringComparer.Ordinal);
+        return choices.Select((choice, index) => FindingKinds.Find(choice) is { } kind
+            ? Plain(choice, CompletionItemKind.EnumMember, kind.Title, near.Contains(choice) ? 0 : 1)
+            : Plain(choice, CompletionItemKind.Keyword, null, index));
+    }
 
     private IEnumerable<Suggestion> Declarations()
     {

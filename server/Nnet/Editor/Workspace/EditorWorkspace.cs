@@ -105,6 +105,7 @@ public sealed class EditorWorkspace
         var snapshot = Of(document);
         Analysed?.Invoke(snapshot);
         _ = snapshot.Steps;
+        Garbage.Collect();
     }
 
     // Beside the analysis of newer versions, which must not wait for a slow disk.

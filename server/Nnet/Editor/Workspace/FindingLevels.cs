@@ -37,7 +37,7 @@ public sealed class FindingLevels
         var problems = ImmutableArray.CreateBuilder<string>();
         foreach (var (code, value) in json)
         {
-            if (FindingKinds.All.FirstOrDefault(kind => kind.Code == code) is not { } kind)
+            if (FindingKinds.Find(code) is not { } kind)
             {
                 problems.Add($"lspnn.findings: there is no finding \"{code}\".");
             }

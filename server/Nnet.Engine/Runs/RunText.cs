@@ -1,0 +1,31 @@
+using Nnet.Engine.Runs.Files;
+using Nnet.Language;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Runs;
+
+/// <summary>The text that a run trained, as its folder keeps it.</summary>
+/// <param name="Manifest">What is known of the run.</param>
+/// <param name="Source">The text, in the place that it had when the run began.</param>
+/// <param name="Spec">The train block; it has a complete model, data and a loss.</param>
+public sealed record RunText(RunManifest Manifest, SourceText Source, TrainSpec Spec)
+{
+    /// <summary>Its name in a run folder.</summary>
+    public const string FileName = "model.nnet";
+
+    /// <summary>Reads it.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <exception cref="InvalidDataException">It is no run folder, or it is damaged.</exception>
+    public static RunText Open(string folder)
+    {
+        var manifest = RunManifest.Load(folder);
+        var path = Path.Combine(folder, FileName);
+        var source = new SourceText(File.Exists(path) ? File.ReadAllText(path) : throw new InvalidDataException($"{folder} has no {FileName}."), manifest.Started.File);
+        var analysis = Analyzer.Analyze(source, null, new DiskFiles());
+        var spec = analysis.Trains.FirstOrDefault(train => train.Name == manifest.Started.Train);
+        return spec is { Model.IsComplete: true, Data: not null, Loss: not null }
+            ? new RunText(manifest, source, spec)
+            : throw new InvalidDataException($"{path} no longer holds the train block {manifest.Started.Train} without errors: {analysis.Findings.FirstOrDefault()?.Message}");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+
+namespace Nnet.Language.Data;
+
+/// <summary><c>csv "iris.csv" target=species</c>: a table of numbers, gzip or not.</summary>
+public sealed class CsvSource : DataSource
+{
+    /// <summary>The file.</summary>
+    public static readonly Argument<string> Path = Argument.Path("path", "The file, relative to this one; .gz is unpacked.", positional: true);
+
+    /// <summary>Whether its first line names the columns.</summary>
+    public static readonly Argument<string> Header = Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
+
+    /// <summary>What is to be predicted.</summary>
+    public static readonly Argument<ImmutableArray<string>> Target = Argument.Columns("target", "The column or columns to predict, by name or zero-based number, -1 being the last (which is the default).").Also("label", "labels", "y");
+
+    /// <summary>Columns that are not used.</summary>
+    public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out, such as a row number.").Also("drop", "skip");
+
+    /// <summary>Names of the classes, where the file has numbers.</summary>
+    public static readonly Argument<ImmutableArray<string>> Classes = Argument.Names("classes", "Names of the classes 0, 1, 2 … when the file gives numbers.").Also("class_names");
+
+    /// <summary>Shape of a sample, where the columns are pixels.</summary>
+    public static readonly Argument<ImmutableArray<int>> Shape = Argument.Dimensions("shape", "Shape of one sample when the columns are pixels, such as 1x8x8; a vector when left out.", required: false);
+
+    /// <inheritdoc/>
+    public override string Name => "csv";
+
+    /// <inheritdoc/>
+    public override string Summary => "A table in a text file, one sample a line, parted by commas, semicolons or tabs.";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["tsv", "read_csv", "table"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments => [Path, Header, Target, Ignore, Classes, Shape];
+}

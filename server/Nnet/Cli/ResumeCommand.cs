@@ -1,0 +1,34 @@
+using Nnet.Engine.Runs;
+
+namespace Nnet.Cli;
+
+/// <summary><c>nnet resume RUN-DIR</c>: goes on with a run that was stopped or killed.</summary>
+internal sealed class ResumeCommand : Command
+{
+    /// <inheritdoc/>
+    public override string Name => "resume";
+
+    /// <inheritdoc/>
+    public override string Summary => "Go on with a run that was stopped or killed";
+
+    /// <inheritdoc/>
+    public override string Usage => "RUN-DIR [--threads N] [--checkpoint-every SECONDS] [--events] [--control]";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Option, string Meaning)> Options =>
+    [
+        ("RUN-DIR", "The run's folder; text, seed and history are its own, and it ends with the weights that it would have had"),
+        .. RunSession.Options,
+        .. RunSession.Endings,
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(Arguments arguments, Terminal console)
+    {
+        var events = arguments.Flag("--events");
+        var control = arguments.Flag("--control");
+        var options = RunSession.ReadOptions(arguments);
+        var folder = arguments.Rest(1, 1, "a run folder")[0];
+        return RunSession.Show(console, folder, events, control, (listen, stop) => Trainer.Resume(folder, options, listen, stop));
+    }
+}
