@@ -31,7 +31,7 @@ public sealed unsafe class Network<T> : IDisposable
         _strips = new StripWork(program);
         _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
         _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
-        _targetLength = program.Loss.TargetsPerSample(_outputLength);
+        _targetLength = program.Loss.TargetsPerSample(program.Output.Facts.Output.Shape);
         program.Store.Initialize(options.Seed);
     }
 
@@ -109,7 +109,7 @@ public sealed unsafe class Network<T> : IDisposable
 
     /// <summary>One step of training.</summary>
     /// <param name="inputs">count samples, each in the shape of the model's input.</param>
-    /// <param name="targets">count targets: the class's number for cross_entropy, otherwise as many values as there are outputs.</param>
+    /// <param name="targets">count targets: the class's number for cross_entropy (along a sequence or over maps, one for each place), otherwise as many values as there are outputs.</param>
     /// <param name="count">Number of samples, at most <see cref="NetworkOptions.MaxBatch"/>.</param>
     /// <param name="learningRate">Step size.</param>
     /// <returns>The mean loss before the step. When it is not finite, the parameters are left as they were.</returns>
@@ -344,7 +344,7 @@ public sealed unsafe class Network<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
         CheckLength(targets.Length, count, _targetLength, nameof(targets));
-        _program.Loss.Check(targets[..(count * _targetLength)], _outputLength);
+        _program.Loss.Check(targets[..(count * _targetLength)], _program.Output.Facts!.Output.Shape);
     }
 
     private void Check(Span<T> outputs, int count)

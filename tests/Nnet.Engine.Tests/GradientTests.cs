@@ -4,6 +4,7 @@ using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
 using Nnet.Language.Training;
 using Nnet.Language.Training.Losses;
 using Xunit;
@@ -98,8 +99,18 @@ public class GradientTests
         {
             TargetEncoding.ClassIndex => random.NextIndex(3),
             TargetEncoding.Binary => random.NextIndex(2),
+            TargetEncoding.Distribution => random.NextUniform(0, 1),
             _ => random.NextNormal(),
         });
+    }
+
+    [Fact]
+    public void Loss_with_a_class_at_every_place()
+    {
+        foreach (var graph in new[] { GraphBuilder.Sequence(3, 4).Dense(5).Build(), GraphBuilder.Input(5, 2, 3).Add<Tanh>().Build() })
+        {
+            CheckAll(graph, Calls.CrossEntropy, 5, (random, _) => random.NextIndex(5));
+        }
     }
 
     private static void CheckAll(LayerGraph graph, Call loss, int count, Func<CounterRandom, int, double> target)

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Nnet.Engine.Losses;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 using Xunit;
 
 namespace Nnet.Engine.Tests;
@@ -12,6 +14,8 @@ public class ObjectiveTests
     private const double Tolerance = 1e-6;
 
     private static readonly Goldens s_goldens = JsonSerializer.Deserialize<Goldens>(File.ReadAllText(Path.Combine(Repository.Root, "tests", "goldens", "objectives.json")), JsonSerializerOptions.Web)!;
+
+    public static TheoryData<string> LossLines => [.. s_goldens.Losses.Select(golden => golden.Line)];
 
     public static TheoryData<string> OptimizerLines => [.. s_goldens.Optimizers.Select(golden => golden.Line)];
 
@@ -39,6 +43,38 @@ public class ObjectiveTests
         }
     }
 
+    [Fact]
+    public void Every_loss_is_compared()
+        => Assert.Equal(Catalog<Loss>.All.Select(loss => loss.Name), s_goldens.Losses.Select(golden => golden.Line.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(LossLines))]
+    public void Loss(string line)
+    {
+        var golden = s_goldens.Losses.Single(golden => golden.Line == line);
+        foreach (var bits in new[] { 128, 256, 512 })
+        {
+            // Through a layer that gives what it gets, so that the outputs are known and their gradient is the input's.
+            using var net = Network<double>.Compile(GraphBuilder.Input(3).Dense(3, bias: false).Build(), TrainLine.Choice(line), null, new NetworkOptions { MaxBatch = 4, SimdBits = bits, InputGradients = true });
+            double[] identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+            identity.CopyTo(net.Parameters);
+            var value = net.Differentiate(s_goldens.Outputs, golden.Targets, 4);
+            var gradient = new double[12];
+            net.CopyInputGradients(gradient);
+            Close([golden.Value], [value], $"{line}, {bits} bits");
+            Close(golden.Gradient, gradient, $"gradient of {line}, {bits} bits");
+            Close([golden.Value], [net.Evaluate(s_goldens.Outputs, golden.Targets, 4, [])], $"{line} in evaluation, {bits} bits");
+        }
+    }
+
+    [Fact]
+    public void Balanced_weights_let_every_class_count_the_same()
+    {
+        var loss = TrainLine.Choice("loss cross_entropy class_weights=balanced");
+        var resolved = ClassCosts.Resolve(loss, CrossEntropy.Weights, [0, 0, 0, 2, 0, 2], 3);
+        Assert.Equal([6.0 / (2 * 4), 1, 6.0 / (2 * 2)], resolved.Get(CrossEntropy.Weights)!.Weights);
+    }
+
     private static void Close(double[] expected, double[] actual, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
@@ -48,7 +84,9 @@ public class ObjectiveTests
         }
     }
 
-    private sealed record Goldens(Linear Linear, OptimizerGolden[] Optimizers);
+    private sealed record Goldens(Linear Linear, OptimizerGolden[] Optimizers, double[] Outputs, LossGolden[] Losses);
+
+    private sealed record LossGolden(string Line, double[] Targets, double Value, double[] Gradient);
 
     private sealed record Linear(double[] Inputs, double[] Targets, double[] Parameters);
 

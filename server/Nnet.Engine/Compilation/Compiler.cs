@@ -8,6 +8,8 @@ using Nnet.Engine.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Activations;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Compilation;
 
@@ -21,6 +23,7 @@ internal sealed unsafe class Compiler<T, V>
     private readonly List<Entry<T>> _entries = [];
     private readonly List<GradientEntry<T>> _gradients = [];
     private readonly Dictionary<int, RowView<T>> _rows = [];
+    private readonly Dictionary<PlaceView<T>, RowView<T>> _placeRows = [];
     private readonly Dictionary<int, Node> _nodes = [];
     private readonly Call? _optimizer;
     private readonly ParameterStore<T> _store;
@@ -73,12 +76,36 @@ internal sealed unsafe class Compiler<T, V>
         return _rows[node] = new RowView<T>(Batch, copy, stride);
     }
 
+    /// <summary>The features of every place sample after sample; all who ask for the same share one copy.</summary>
+    public RowView<T> RowsOf(PlaceView<T> view, Node node)
+    {
+        if (!_placeRows.TryGetValue(view, out var rows))
+        {
+            rows = NewRows(view);
+            _placeRows[view] = rows;
+            Add(new Entry<T>(new PlacesToRows<T>(Batch, view, rows), node, Values.Output, Modes.Training, 0, [view.Slot, .. rows.Slots], [.. rows.Slots]));
+        }
+        return rows;
+    }
+
+    /// <summary>Room for the features of every place sample after sample.</summary>
+    public RowView<T> NewRows(PlaceView<T> view)
+    {
+        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
+        var stride = (view.Width + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
+        return new RowView<T>(Batch, new Slot<T>((long)stride * Batch.Lanes * view.Places), stride);
+    }
+
     public Program<T> Compile()
     {
         var loss = LossEngines.Of(Loss);
         var output = Graph.Output!;
         if (loss.Link is { } link && output.Layer.GetType() == link)
         {
+            if (output.Layer is Softmax && ClassAxis.Of(output.Facts!.Output.Shape).IsFirst)
+            {
+                throw new UntrainableException(output, "softmax over the last axis of maps, whose classes are the channels,");
+            }
             // The loss computes this last layer together with itself, which is both faster and exact in the tails.
             output = Graph.Nodes[output.Inputs[0]];
         }

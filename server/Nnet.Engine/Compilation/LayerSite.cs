@@ -69,6 +69,17 @@ public sealed class LayerSite<T, V>
     /// <summary>The input sample after sample, as the gradient of a weight matrix wants it.</summary>
     public RowView<T> InputRows() => _compiler.RowsOf(Node.Inputs[0], Input);
 
+    /// <summary>The features of every place of some values sample after sample; an instruction of the forward pass copies them.</summary>
+    public RowView<T> Rows(PlaceView<T> view) => _compiler.RowsOf(view, Node);
+
+    /// <summary>The same for values of the backward pass: adds an instruction there.</summary>
+    public RowView<T> BackwardRows(PlaceView<T> view)
+    {
+        var rows = _compiler.NewRows(view);
+        Backward(new PlacesToRows<T>(Batch, view, rows), [view.Slot], rows.Slots);
+        return rows;
+    }
+
     /// <summary>Adds an instruction of the forward pass, over groups.</summary>
     public void Forward(Instruction instruction, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes, Modes modes = Modes.Both)
         => _compiler.Add(new Entry<T>(instruction, Node, Values.Output, modes, 0, [.. reads, .. writes], [.. writes]));
@@ -137,6 +148,29 @@ internal sealed record Entry<T>(Instruction Instruction, Node Node, Values Value
 internal sealed record GradientEntry<T>(Parameter<T> Parameter, GradientInstruction Instruction, long Work, ImmutableArray<Slot<T>> Reads)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+/// <summary>Some features of every place of a value: of a sequence, or of a vector, which has one place.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="Slot">The value, place after place.</param>
+/// <param name="Places">Number of places.</param>
+/// <param name="Features">Features of each place.</param>
+/// <param name="From">The first of those that count.</param>
+/// <param name="Width">How many count.</param>
+public sealed record PlaceView<T>(Slot<T> Slot, int Places, int Features, int From, int Width)
+    where T : unmanaged
+{
+    /// <summary>All features of every place.</summary>
+    public PlaceView(Slot<T> slot, int places, int features)
+        : this(slot, places, features, 0, features)
+    {
+    }
+
+    /// <summary>Of the same value other features.</summary>
+    public PlaceView<T> Part(int from, int width) => this with { From = From + from, Width = width };
+
+    /// <summary>The first counting feature of the first place, of a group with so many lanes.</summary>
+    internal unsafe T* At(int group, int lanes) => Slot.At(group) + ((nint)From * lanes);
+}
+
 /// <summary>Values sample after sample: either the batch as it was given, or a copy that an instruction makes.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="batch">The batch.</param>
@@ -153,6 +187,9 @@ public sealed unsafe class RowView<T>(Batch<T> batch, Slot<T>? copy, int stride)
 
     /// <summary>The slots that it reads.</summary>
     public ReadOnlySpan<Slot<T>> Slots => copy is null ? [] : new ReadOnlySpan<Slot<T>>([copy]);
+
+    /// <summary>From a place to the next, where a sample has several: all samples of a group stand together at each.</summary>
+    public nint PlaceStride => (nint)batch.Lanes * stride;
 
     /// <summary>The first sample of a group.</summary>
     public T* At(int group) => copy is null ? batch.Inputs + (group * (nint)batch.Lanes * stride) : copy.At(group);

@@ -43,6 +43,24 @@ internal sealed unsafe class LanesToRows<T>(Batch<T> batch, Slot<T> values, Slot
     }
 }
 
+/// <summary>Copies the features of every place from lanes to rows.</summary>
+internal sealed unsafe class PlacesToRows<T>(Batch<T> batch, PlaceView<T> view, RowView<T> rows) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Run(int from, int to)
+    {
+        for (var group = from; group < to; group++)
+        {
+            T* source = view.At(group, batch.Lanes), target = rows.At(group);
+            var used = batch.LanesUsed(group);
+            for (var place = 0; place < view.Places; place++, source += (nint)view.Features * batch.Lanes, target += rows.PlaceStride)
+            {
+                Transpose.Run(source, batch.Lanes, target, rows.Stride, view.Width, used);
+            }
+        }
+    }
+}
+
 /// <summary>Brings outputs to the caller.</summary>
 internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Slot<T> values, int features) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

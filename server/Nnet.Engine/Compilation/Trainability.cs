@@ -22,10 +22,6 @@ internal static class Trainability
     private static string? Obstacle(LayerGraph graph, Node node)
     {
         var name = node.Layer.Name;
-        if (node.Facts!.Output.Shape is { IsSequence: true, Rank: > 1 } sequence)
-        {
-            return $"A sequence such as the {sequence.ToNamedString()} of {node.Name}";
-        }
         if (node.Layer is Language.Layers.Input)
         {
             return graph.Inputs.First() == node ? null : $"A model with a second input, {node.Name},";
@@ -38,7 +34,11 @@ internal static class Trainability
         {
             return name;
         }
-        var weights = node.Facts.Weights;
+        var weights = node.Facts!.Weights;
+        if (!engine.TakesSequences && node.Inputs.Select(id => graph.Nodes[id].Facts!.Output.Shape).FirstOrDefault(shape => shape is { IsSequence: true, Rank: > 1 }) is { } sequence)
+        {
+            return $"{name} of a sequence such as {sequence.ToNamedString()}";
+        }
         return engine.Refuses(node)
             ?? (weights.FirstOrDefault(weight => weight.TiedTo is not null) is { TiedTo: { } other } ? $"{name} with the weights of {graph.Nodes[other].Name}"
             : weights.Any(weight => weight.IsFrozen) ? $"{name} with frozen weights"

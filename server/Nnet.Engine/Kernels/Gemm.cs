@@ -37,6 +37,9 @@ public unsafe struct Product<T>
     /// <summary>From a column tile of B to the next.</summary>
     public nint BTile;
 
+    /// <summary>From the first to the second register of a wide tile of B; zero where they lie side by side.</summary>
+    public nint BSecond;
+
     /// <summary>First element of C.</summary>
     public T* C;
 
@@ -45,6 +48,9 @@ public unsafe struct Product<T>
 
     /// <summary>From a column tile of C to the next.</summary>
     public nint CTile;
+
+    /// <summary>From the first to the second register of a wide tile of C; zero where they lie side by side.</summary>
+    public nint CSecond;
 
     /// <summary>One number per row of C to start from, or null for zero.</summary>
     public T* Bias;
@@ -67,6 +73,12 @@ public static unsafe class Gemm
 {
     /// <summary>Longest contraction that is done in one go: a tile's columns then take some 64 KiB.</summary>
     private const int CacheDepth = 1024;
+
+    /// <summary>What columns may take that all rows of a panel go through: half of a first-level cache.</summary>
+    private const int TileBytes = 16 << 10;
+
+    /// <summary>What a panel of rows may take: half of a second-level cache.</summary>
+    private const int PanelBytes = 256 << 10;
 
     /// <summary>Computes rows <paramref name="from"/> to <paramref name="to"/> of the product, for <paramref name="tiles"/> tiles of columns.</summary>
     /// <param name="p">The product.</param>
@@ -93,6 +105,48 @@ public static unsafe class Gemm
             part.B += part.LastDepth * part.BStep;
             part.Bias = null;
             part.Accumulate = true;
+        }
+    }
+
+    /// <summary>
+    /// Computes all rows of a product whose columns are lanes: groups of samples, or the places of one group. Tiles of one register go in
+    /// pairs; rows and tiles go in panels, so that neither weights nor columns are fetched from far more than once or twice.
+    /// </summary>
+    /// <param name="p">The product; its tiles are those of <paramref name="lanes"/> columns.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="tiles">Number of tiles.</param>
+    /// <param name="lanes">Columns of a tile: one or two registers.</param>
+    public static void MultiplyLanes<T, V>(Product<T> p, int rows, int tiles, int lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        if (lanes == V.Count && tiles > 1)
+        {
+            if (tiles % 2 != 0)
+            {
+                tiles--;
+                var last = p;
+                last.B += tiles * p.BTile;
+                last.C += tiles * p.CTile;
+                Multiply<T, V>(in last, 0, rows, 1, wide: false);
+            }
+            (p.BSecond, p.BTile) = (p.BTile, 2 * p.BTile);
+            (p.CSecond, p.CTile) = (p.CTile, 2 * p.CTile);
+            tiles /= 2;
+            lanes = 2 * V.Count;
+        }
+        var depth = Math.Max(1, Math.Min(p.LastDepth, CacheDepth));
+        var most = Math.Max(1, TileBytes / (depth * lanes * sizeof(T)));
+        var panel = Math.Max(1, PanelBytes / (depth * sizeof(T)) / 12) * 12;
+        for (var row = 0; row < rows; row += panel)
+        {
+            var part = p;
+            for (var tile = 0; tile < tiles; tile += most)
+            {
+                Multiply<T, V>(in part, row, Math.Min(rows, row + panel), Math.Min(most, tiles - tile), lanes > V.Count);
+                part.B += most * p.BTile;
+                part.C += most * p.CTile;
+            }
         }
     }
 
@@ -150,6 +204,7 @@ public static unsafe class Gemm
         where R : struct, IConstant
     {
         nint rowStep = p.ARow, twoRows = 2 * rowStep, aStep = p.AStep, bStep = p.BStep;
+        nint bSecond = p.BSecond == 0 ? V.Count : p.BSecond, cSecond = p.CSecond == 0 ? V.Count : p.CSecond;
         var row = from;
         for (; row + R.Value <= to; row += R.Value)
         {
@@ -184,7 +239,7 @@ public static unsafe class Gemm
                     for (nint k = block == p.Blocks - 1 ? p.LastDepth : p.Depth; k > 0; k--)
                     {
                         var b0 = V.Load(b);
-                        var b1 = N.Value > 1 ? V.Load(b + V.Count) : V.Zero;
+                        var b1 = N.Value > 1 ? V.Load(b + bSecond) : V.Zero;
                         var x = V.Broadcast(*a);
                         c0a = V.Fma(x, b0, c0a);
                         if (N.Value > 1)
@@ -304,50 +359,50 @@ public static unsafe class Gemm
                     }
                 }
                 var c = p.C + (row * p.CRow) + (tile * p.CTile);
-                Finish<T, V, N>(c0a, c0b, c, p.Bias, row, p.Accumulate);
+                Finish<T, V, N>(c0a, c0b, c, cSecond, p.Bias, row, p.Accumulate);
                 if (R.Value > 1)
                 {
-                    Finish<T, V, N>(c1a, c1b, c + p.CRow, p.Bias, row + 1, p.Accumulate);
+                    Finish<T, V, N>(c1a, c1b, c + p.CRow, cSecond, p.Bias, row + 1, p.Accumulate);
                 }
                 if (R.Value > 2)
                 {
-                    Finish<T, V, N>(c2a, c2b, c + (2 * p.CRow), p.Bias, row + 2, p.Accumulate);
+                    Finish<T, V, N>(c2a, c2b, c + (2 * p.CRow), cSecond, p.Bias, row + 2, p.Accumulate);
                 }
                 if (R.Value > 3)
                 {
-                    Finish<T, V, N>(c3a, c3b, c + (3 * p.CRow), p.Bias, row + 3, p.Accumulate);
+                    Finish<T, V, N>(c3a, c3b, c + (3 * p.CRow), cSecond, p.Bias, row + 3, p.Accumulate);
                 }
                 if (R.Value > 4)
                 {
-                    Finish<T, V, N>(c4a, c4b, c + (4 * p.CRow), p.Bias, row + 4, p.Accumulate);
+                    Finish<T, V, N>(c4a, c4b, c + (4 * p.CRow), cSecond, p.Bias, row + 4, p.Accumulate);
                 }
                 if (R.Value > 5)
                 {
-                    Finish<T, V, N>(c5a, c5b, c + (5 * p.CRow), p.Bias, row + 5, p.Accumulate);
+                    Finish<T, V, N>(c5a, c5b, c + (5 * p.CRow), cSecond, p.Bias, row + 5, p.Accumulate);
                 }
                 if (R.Value > 6)
                 {
-                    Finish<T, V, N>(c6a, c6b, c + (6 * p.CRow), p.Bias, row + 6, p.Accumulate);
+                    Finish<T, V, N>(c6a, c6b, c + (6 * p.CRow), cSecond, p.Bias, row + 6, p.Accumulate);
                 }
                 if (R.Value > 7)
                 {
-                    Finish<T, V, N>(c7a, c7b, c + (7 * p.CRow), p.Bias, row + 7, p.Accumulate);
+                    Finish<T, V, N>(c7a, c7b, c + (7 * p.CRow), cSecond, p.Bias, row + 7, p.Accumulate);
                 }
                 if (R.Value > 8)
                 {
-                    Finish<T, V, N>(c8a, c8b, c + (8 * p.CRow), p.Bias, row + 8, p.Accumulate);
+                    Finish<T, V, N>(c8a, c8b, c + (8 * p.CRow), cSecond, p.Bias, row + 8, p.Accumulate);
                 }
                 if (R.Value > 9)
                 {
-                    Finish<T, V, N>(c9a, c9b, c + (9 * p.CRow), p.Bias, row + 9, p.Accumulate);
+                    Finish<T, V, N>(c9a, c9b, c + (9 * p.CRow), cSecond, p.Bias, row + 9, p.Accumulate);
                 }
                 if (R.Value > 10)
                 {
-                    Finish<T, V, N>(c10a, c10b, c + (10 * p.CRow), p.Bias, row + 10, p.Accumulate);
+                    Finish<T, V, N>(c10a, c10b, c + (10 * p.CRow), cSecond, p.Bias, row + 10, p.Accumulate);
                 }
                 if (R.Value > 11)
                 {
-                    Finish<T, V, N>(c11a, c11b, c + (11 * p.CRow), p.Bias, row + 11, p.Accumulate);
+                    Finish<T, V, N>(c11a, c11b, c + (11 * p.CRow), cSecond, p.Bias, row + 11, p.Accumulate);
                 }
             }
         }
@@ -355,7 +410,7 @@ public static unsafe class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<T, V, N>(V first, V second, T* c, T* bias, int row, bool accumulate)
+    private static void Finish<T, V, N>(V first, V second, T* c, nint cSecond, T* bias, int row, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where N : struct, IConstant
@@ -371,13 +426,13 @@ public static unsafe class Gemm
             first += V.Load(c);
             if (N.Value > 1)
             {
-                second += V.Load(c + V.Count);
+                second += V.Load(c + cSecond);
             }
         }
         V.Store(first, c);
         if (N.Value > 1)
         {
-            V.Store(second, c + V.Count);
+            V.Store(second, c + cSecond);
         }
     }
 }

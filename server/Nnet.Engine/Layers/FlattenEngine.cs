@@ -11,6 +11,9 @@ public sealed class FlattenEngine : LayerEngine<Flatten>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<Flatten>(2, 3, 2)];
 
     /// <inheritdoc/>
+    public override bool TakesSequences => true;
+
+    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.Alias;
 
     /// <inheritdoc/>

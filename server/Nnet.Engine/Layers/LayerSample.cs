@@ -26,12 +26,17 @@ public sealed record LayerSample(Shape Input, Call Call)
         return this with { Others = Others.Add(with is null ? other : with(other)) };
     }
 
+    /// <summary>A layer with its defaults that reads a sequence.</summary>
+    public static LayerSample OfSequence<TLayer>(params ReadOnlySpan<int> input)
+        where TLayer : Layer
+        => Of<TLayer>(input) is var sample ? sample with { Input = new Shape(sample.Input.Axes, ["seq", .. Enumerable.Repeat<string?>(null, input.Length - 1)]) } : null!;
+
     /// <summary>The same with an argument given.</summary>
     public LayerSample With<TValue>(Argument<TValue> argument, TValue value)
         => this with { Call = Call with { Values = Call.Values.With(argument, new GivenValue(value!, default, default)) } };
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Input} → {string.Concat(Others.Select(other => $"{other} | "))}{Call.Definition.Name}{string.Concat(Call.Values.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).Select(pair => $" {pair.Key.Name}={Text(pair.Value.Value)}"))}";
+    public override string ToString() => $"{Input.ToNamedString()} → {string.Concat(Others.Select(other => $"{other} | "))}{Call.Definition.Name}{string.Concat(Call.Values.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal).Select(pair => $" {pair.Key.Name}={Text(pair.Value.Value)}"))}";
 
     private static string Text(object value) => value switch
     {

@@ -1,10 +1,29 @@
+using System.Numerics;
 using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Losses;
 
-/// <summary>How much classes count in a loss.</summary>
+/// <summary>What losses over classes share: their targets, and how much classes count.</summary>
 public static class ClassCosts
 {
+    /// <summary>Refuses targets that are no numbers of classes.</summary>
+    /// <exception cref="ArgumentException">There is one.</exception>
+    public static void CheckClasses<T>(ReadOnlySpan<T> targets, Shape output, string loss)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var outputs = ClassAxis.Of(output).Classes;
+        var classes = T.CreateChecked(outputs);
+        foreach (var target in targets)
+        {
+            if (!(target >= T.Zero && target < classes && T.IsInteger(target)))
+            {
+                throw new ArgumentException($"{loss} got {target} as a class, but the model has {outputs} outputs{(output.Rank > 1 ? " at every place" : "")}, which stand for the classes 0 to {outputs - 1}.");
+            }
+        }
+    }
+
     /// <summary>The weights of the classes; null where all count the same.</summary>
     /// <param name="given">As the line says it. What is balanced by data that the engine does not see counts the same here; see <see cref="Resolve"/>.</param>
     /// <param name="classes">Number of classes.</param>

@@ -3,6 +3,7 @@ using System.Numerics;
 using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
 using Nnet.Language.Training;
 
 namespace Nnet.Engine.Losses;
@@ -29,12 +30,12 @@ public abstract class LossEngine
     /// <summary>Whether outputs differ from what the last layer gives.</summary>
     public virtual LossLink LinkKind => Link is null ? LossLink.None : LossLink.Own;
 
-    /// <summary>Numbers of target per sample for a model with that many outputs.</summary>
-    public virtual int TargetsPerSample(int outputs) => outputs;
+    /// <summary>Numbers of target per sample for a model with such an output.</summary>
+    public virtual int TargetsPerSample(Shape output) => (int)output.Count;
 
     /// <summary>Refuses targets that the loss cannot use, before they do harm.</summary>
     /// <exception cref="ArgumentException">A target is outside its range.</exception>
-    public virtual void Check<T>(ReadOnlySpan<T> targets, int outputs)
+    public virtual void Check<T>(ReadOnlySpan<T> targets, Shape output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
     }

@@ -35,8 +35,11 @@ public sealed class LossSite<T, V>
     /// <summary>Where the outputs go, the loss's own function applied; the values themselves when it has none.</summary>
     public Slot<T> Outputs { get; }
 
+    /// <summary>Shape of the output.</summary>
+    public Shape Shape => _node.Facts!.Output.Shape;
+
     /// <summary>Outputs per sample.</summary>
-    public int Features => (int)_node.Facts!.Output.Shape.Count;
+    public int Features => (int)Shape.Count;
 
     /// <summary>The targets in lanes.</summary>
     public Slot<T> TargetLanes()

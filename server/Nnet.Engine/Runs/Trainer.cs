@@ -75,7 +75,7 @@ public sealed class Trainer : IDisposable
         _monitor = data.Validation is null && _monitor.StartsWith("val_", StringComparison.Ordinal) ? _monitor[4..] : _monitor;
         var metrics = Metrics(spec, _monitor);
         var loss = (Loss)spec.Loss!.Definition;
-        var lossCall = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.Targets, ClassesOf(loss, model, data));
+        var lossCall = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.Targets, ClassesOf(loss, model));
         _network = Network<float>.Compile(model, lossCall, spec.Optimizer, new NetworkOptions
         {
             MaxBatch = Math.Max(batch, EvaluationBatch(model, data)),
@@ -585,8 +585,8 @@ public sealed class Trainer : IDisposable
 
     private static string MetricOf(string monitor) => monitor.StartsWith("val_", StringComparison.Ordinal) ? monitor[4..] : monitor;
 
-    private static int ClassesOf(Loss loss, Language.Graph.LayerGraph model, DataSet data)
-        => loss.Encoding == TargetEncoding.ClassIndex ? (int)model.Output!.Facts!.Output.Shape.Count / data.Train.TargetSize : 2;
+    private static int ClassesOf(Loss loss, Language.Graph.LayerGraph model)
+        => loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes : 2;
 
     // As many samples at once as keep all threads busy, but no more activations than a hundred megabytes.
     private static int EvaluationBatch(Language.Graph.LayerGraph model, DataSet data)

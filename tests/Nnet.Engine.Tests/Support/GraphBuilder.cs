@@ -13,9 +13,12 @@ internal sealed class GraphBuilder
     private readonly List<Node> _nodes = [];
 
     public static GraphBuilder Input(params ReadOnlySpan<int> shape)
-        => new GraphBuilder().Add<Input>((Language.Layers.Input.Shape, new Shape([.. shape])));
+        => Input(new Shape([.. shape]));
 
-    public static GraphBuilder Input(Shape shape) => Input(shape.Axes.AsSpan());
+    public static GraphBuilder Input(Shape shape) => new GraphBuilder().Add<Input>((Language.Layers.Input.Shape, shape));
+
+    public static GraphBuilder Sequence(params ReadOnlySpan<int> shape)
+        => Input(new Shape([.. shape], ["seq", .. Enumerable.Repeat<string?>(null, shape.Length - 1)]));
 
     public GraphBuilder Add<TLayer>(params ReadOnlySpan<(Argument Argument, object Value)> arguments)
         where TLayer : Layer

@@ -33,7 +33,7 @@ internal sealed class HighFirstLoss : RunCheck
             return null;
         }
         var objective = (Loss)run.Spec.Loss!.Definition;
-        var classes = run.Spec.Model!.Output!.Facts!.Output.Shape.Count / (objective.Encoding == TargetEncoding.ClassIndex ? run.Data.Train.TargetSize : 1);
+        var classes = ClassAxis.Of(run.Spec.Model!.Output!.Facts!.Output.Shape).Classes;
         var expected = objective switch
         {
             { TakesProbabilities: false, Encoding: TargetEncoding.Values } => $"a network with outputs of about 1 costs {Number(run.Untrained)}",

@@ -16,10 +16,9 @@ public sealed class UnitsAndClasses : TrainRule
         {
             return;
         }
-        // Along a sequence, the classes are those of each place.
+        // Along a sequence and over maps, the classes are those of each place.
         var output = model.Output!.Facts!.Output.Shape;
-        var perPlace = loss.Encoding == TargetEncoding.ClassIndex && output.IsSequence;
-        var units = perPlace ? output[^1] : output.Count;
+        var units = loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(output).Classes : output.Count;
         var (expected, what) = loss.Encoding == TargetEncoding.ClassIndex
             ? (target.Classes ?? units, $"{train.Data!.Name} has {target.Classes} classes{Names(target.ClassNames)}")
             : (target.Width, train.Data!.TargetIsInput ? $"the target is the input itself, {target.Width} numbers" : $"{train.Data.Name} has {target.Width} {(target.Width == 1 ? "number" : "numbers")} to predict");
