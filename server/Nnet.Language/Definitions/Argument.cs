@@ -140,10 +140,10 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Share, false, (@default, new Value.Percent(@default).ToString()), $"a share of {what}, such as 10%", value => value is Value.Percent { Fraction: >= 0 } percent ? percent.Fraction : null);
 
     /// <summary>How much each class counts, or null when not given: a list of numbers, or <c>balanced</c>.</summary>
-    public static Argument<ClassWeights?> ClassWeights(string name, string doc)
+    public static Argument<ClassWeights?> Weights(string name, string doc)
         => new(name, doc, ArgumentKind.ClassWeights, false, (null, ""), "a list with a number for each class, such as [1, 2.5], or balanced", value => value switch
         {
-            Value.Word { Name: "balanced" } => Definitions.ClassWeights.Balanced,
+            Value.Word { Name: "balanced" } => ClassWeights.Balanced,
             Value.List { Items.Length: > 1 } list when list.Items.All(item => item is Value.Number { Amount: >= 0 }) && list.Items.Any(item => item is Value.Number { Amount: > 0 })
                 => new ClassWeights([.. list.Items.Select(item => ((Value.Number)item).Amount)]),
             _ => null,
@@ -165,6 +165,11 @@ public abstract class Argument
             _ => null,
         })
         { Words = words };
+
+    /// <summary>A figure of a run: the loss or a metric, of the training part or with <c>val_</c> of the validation part.</summary>
+    public static Argument<string> Figure(string name, string doc)
+        => new(name, doc, ArgumentKind.Word, false, ("val_loss", "val_loss"), "a figure such as val_loss, or a metric with val_ or without", value =>
+            value is Value.Word word && Training.Metric.Figures.Contains(word.Name) ? word.Name : null, () => Training.Metric.Figures);
 
     /// <summary>The name of another definition, such as an activation; null when it is not given.</summary>
     public static Argument<T?> OneOf<T>(string name, string doc)

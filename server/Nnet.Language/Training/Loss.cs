@@ -16,7 +16,7 @@ public abstract class Loss : Definition
 
     /// <summary>Declares how much the samples of each class count.</summary>
     private protected static Argument<ClassWeights?> WeightsOfClasses()
-        => Argument.ClassWeights("class_weights", "How much the samples of each class count, from class 0; the mean stays one over samples. `balanced` weighs the classes of the training part so that all count the same.").Also("class_weight", "weight", "weights");
+        => Argument.Weights("class_weights", "How much the samples of each class count, from class 0; the mean stays one over samples. `balanced` weighs the classes of the training part so that all count the same.").Also("class_weight", "weight", "weights");
 
     /// <summary>Declares what share of the truth is spread over all answers.</summary>
     private protected static Argument<double> Smoothing()
