@@ -14,7 +14,7 @@ export class LanguageClient {
 
   constructor(command, args) {
     this.startedAt = performance.now();
-    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', process.env.SEE ? 'inherit' : 'ignore'] });
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     this.#child.stdout.on('data', (chunk) => this.#receive(chunk));
     /** Resolves with the exit code when the server ends. */
     this.exited = new Promise((resolve) => this.#child.once('exit', resolve));

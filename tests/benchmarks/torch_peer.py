@@ -29,7 +29,63 @@ def playground():
     return model, torch.optim.SGD(model.parameters(), lr=0.03), x, torch.sign(x[:, :1] * x[:, 1:]), F.mse_loss, 10
 
 
-CASES = {"mlp": mlp, "lenet5": lenet5, "playground": playground}
+class Basic(nn.Module):
+    """Two convolutions and a shortcut without parameters (He et al. 2016, option A)."""
+
+    def __init__(self, before, channels, stride):
+        super().__init__()
+        self.stride, self.pad = stride, (channels - before) // 2
+        self.conv1, self.norm1 = nn.Conv2d(before, channels, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(channels)
+        self.conv2, self.norm2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels)
+
+    def forward(self, x):
+        y = self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x)))))
+        if self.stride > 1:
+            x = F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, self.pad, self.pad))
+        return F.relu(x + y)
+
+
+def resnet20():
+    layers = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
+    before = 16
+    for channels in (16, 32, 64):
+        for block in range(3):
+            layers.append(Basic(before, channels, 2 if block == 0 and channels > 16 else 1))
+            before = channels
+    model = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+    return model, torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9), torch.rand(640, 3, 32, 32), torch.randint(0, 10, (640,)), F.cross_entropy, 64
+
+
+def double(before, channels):
+    return nn.Sequential(
+        nn.Conv2d(before, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU(),
+        nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU())
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.e1, self.e2, self.e3, self.bottom = double(1, 16), double(16, 32), double(32, 64), double(64, 128)
+        self.u3, self.u2, self.u1 = (nn.ConvTranspose2d(2 * c, c, 2, stride=2) for c in (64, 32, 16))
+        self.d3, self.d2, self.d1 = (double(2 * c, c) for c in (64, 32, 16))
+        self.last = nn.Conv2d(16, 1, 1)
+
+    def forward(self, x):
+        a = self.e1(x)
+        b = self.e2(F.max_pool2d(a, 2))
+        c = self.e3(F.max_pool2d(b, 2))
+        y = self.bottom(F.max_pool2d(c, 2))
+        y = self.d3(torch.cat([self.u3(y), c], 1))
+        y = self.d2(torch.cat([self.u2(y), b], 1))
+        return self.last(self.d1(torch.cat([self.u1(y), a], 1)))
+
+
+def unet():
+    model = UNet()
+    return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.rand(160, 1, 64, 64), torch.randint(0, 2, (160, 1, 64, 64)).float(), F.binary_cross_entropy_with_logits, 16
+
+
+CASES = {"mlp": mlp, "lenet5": lenet5, "playground": playground, "resnet20": resnet20, "unet": unet}
 made = {}
 
 for line in sys.stdin:

@@ -13,6 +13,8 @@ const warmUpSeconds = 1;
 const cases = [
   ['mlp', 'MLP 784-256-128-10, Adam, batch 64', [1, 2]],
   ['lenet5', 'LeNet-5 28×28, SGD with momentum, batch 64', [1, 2]],
+  ['resnet20', 'ResNet-20 32×32, SGD with momentum, batch 64', [1, 2]],
+  ['unet', 'U-Net-small 64×64, Adam, batch 16', [1, 2]],
   ['playground', 'Playground 2-8-8-1, tanh, SGD, batch 10', [1]],
 ];
 

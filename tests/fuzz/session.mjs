@@ -82,7 +82,7 @@ export class Session {
       }
     } catch (fault) {
       // -32800 cancelled, -32801 content modified, -32803 request failed with a reason for the user.
-      if (![-32800, -32801, -32803].includes(fault.code)) throw fault;
+      if (![-32800, -32801, -32803].includes(fault.code)) throw await this.#explained(fault);
     } finally {
       clearTimeout(timer);
     }
@@ -139,6 +139,12 @@ export class Session {
   async end() {
     const code = await this.client.close();
     if (code !== 0) throw new Error(`the server ended with ${code}`);
+  }
+
+  // The server's log tells more than its answer, and may come behind it.
+  async #explained(fault) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return this.faults.length > 0 ? new Error(`${fault.message}\n${this.faults[0]}`) : fault;
   }
 
   #hear(method, params) {

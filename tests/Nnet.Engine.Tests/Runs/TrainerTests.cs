@@ -167,17 +167,6 @@ public sealed class TrainerTests : IDisposable
         Assert.False(Directory.Exists(run.Folder));
     }
 
-    [Theory]
-    [InlineData("conv 4 kernel=3 groups=2", "conv with groups=2 cannot")]
-    [InlineData("conv 4 kernel=3 dilation=2", "conv with a dilation cannot")]
-    public void UsesThatTheEngineDoesNotKnowAreRefused(string layer, string message)
-    {
-        var graph = Language.Analyzer.Analyze(new Language.Text.SourceText($"model M {{ input 2x7x7; {layer}; flatten; dense 1 }}")).Models[0];
-        var refused = Assert.Throws<UntrainableException>(() => Network<float>.Compile(graph, Support.Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 1 }));
-        Assert.StartsWith(message, refused.Message);
-        Assert.Equal(1, refused.Node.Id);
-    }
-
     [Fact]
     public void FolderWithOtherThingsIsLeftAlone()
     {

@@ -143,6 +143,16 @@ public class RefactoringTests
     }
 
     [Fact]
+    public void EveryOfferWorksWhereverATextIsCutOff()
+    {
+        const string Text = "block B(n, act=relu) {\n  dense n; act\n  residual { dense n }\n}\nmodel M {\n  input 8\n  repeat 2 { dense 8 activation=relu; tanh }\n  repeat 3 B 8\n  e: B 8 act=tanh\n  dense 8\n  dense 8\n  add e { path { relu }; path }\n}\n";
+        for (var length = 0; length <= Text.Length; length++)
+        {
+            Assert.All(Actions.At(Text[..length] + "$0").Where(offer => offer.Disabled is null), offer => Assert.NotEmpty(offer.Edits()));
+        }
+    }
+
+    [Fact]
     public void LinesAreWrappedInAResidual()
     {
         Assert.Equal(Chain("  residual {\n    dense 8\n    relu\n    dense 4\n  }\n"), Actions.Do(Residual, Chain("  $0dense 8\n  relu\n  dense 4$0\n")));

@@ -8,6 +8,8 @@ namespace Nnet.Benchmarks;
 /// <summary>A network that is trained on made-up samples, one batch after the other.</summary>
 internal sealed class TrainingCase
 {
+    private const int Batches = 10;
+
     private readonly Network<float> _net;
     private readonly float[] _inputs;
     private readonly float[] _targets;
@@ -26,10 +28,15 @@ internal sealed class TrainingCase
         _rate = optimizer.Get(((Optimizer)optimizer.Definition).LearningRate);
         _net = Network<float>.Compile(model, loss, optimizer, new NetworkOptions { MaxBatch = Batch, Threads = threads });
         var random = new Random(1);
-        var count = Batch * 50;
-        var classes = ((Loss)loss.Definition).Encoding == TargetEncoding.ClassIndex;
+        var count = Batch * Batches;
+        var encoding = ((Loss)loss.Definition).Encoding;
         _inputs = [.. Enumerable.Range(0, count * _net.InputLength).Select(_ => random.NextSingle())];
-        _targets = [.. Enumerable.Range(0, count * _net.TargetLength).Select(_ => classes ? random.Next(_net.OutputLength) : (random.Next(2) * 2) - 1f)];
+        _targets = [.. Enumerable.Range(0, count * _net.TargetLength).Select(_ => encoding switch
+        {
+            TargetEncoding.ClassIndex => random.Next(_net.OutputLength),
+            TargetEncoding.Binary => random.Next(2),
+            _ => (random.Next(2) * 2) - 1f,
+        })];
         StepsPerLook = (int)Math.Clamp(10_000_000 / (model.Macs * Batch), 1, 10_000);
     }
 
@@ -45,6 +52,6 @@ internal sealed class TrainingCase
         var inputs = _inputs.AsSpan(_next * _net.InputLength);
         var targets = _targets.AsSpan(_next * _net.TargetLength);
         _net.TrainStep(inputs, targets, Batch, _rate);
-        _next = (_next + Batch) % (Batch * 50);
+        _next = (_next + Batch) % (Batch * Batches);
     }
 }

@@ -61,70 +61,158 @@ public static unsafe class ConvolutionKernel
         {
             for (var y = 0; y < extent.Height; y++)
             {
+                var places = taps.Row(z, y, out var start, out var coupled);
                 if (wide)
                 {
-                    Row<T, V, Two>(in place, taps, z, y, extent.Width);
+                    Rows<T, V, Two>(in place, places, extent.Width, 1, start);
                 }
                 else
                 {
-                    Row<T, V, One>(in place, taps, z, y, extent.Width);
+                    // Samples fill one register only, so a second place beside it takes the other: the multipliers need two to keep busy.
+                    Rows<T, V, Two>(in place, places, coupled, 2, start);
+                    Rows<T, V, One>(in place, places + coupled, extent.Width - coupled, 1, start);
                 }
-                place.C += (nint)extent.Width * taps.Lanes;
+                place.C += taps.ResultStep * extent.Width;
             }
         }
     }
 
-    private static void Row<T, V, N>(in Convolution<T> p, TapTable taps, int z, int y, int width)
+    /// <summary>All channels of the result, along one row of places; step says how many places a tile takes.</summary>
+    private static void Rows<T, V, N>(in Convolution<T> p, Taps* places, int count, int step, nint start)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where N : struct, IConstant
     {
-        var row = 0;
-        if (V.TileRows == 12)
+        if (count == 0)
         {
-            for (; row + 12 <= p.Rows; row += 12)
+            return;
+        }
+        for (var row = 0; row < p.Rows;)
+        {
+            // Few rows cannot keep the multipliers busy: 7 go as 4 + 3, 8 as 4 + 4.
+            switch (p.Rows - row)
             {
-                Places<T, V, N, Twelve>(in p, taps, row, z, y, width);
+                case 1:
+                    Line<T, V, N>(in p, places, count, step, start, row);
+                    row++;
+                    break;
+                case 2:
+                    Tiles<T, V, N, Two>(in p, places, count, step, start, row);
+                    row += 2;
+                    break;
+                case 3:
+                    Tiles<T, V, N, Three>(in p, places, count, step, start, row);
+                    row += 3;
+                    break;
+                case 4 or 7 or 8:
+                    Tiles<T, V, N, Four>(in p, places, count, step, start, row);
+                    row += 4;
+                    break;
+                case 5:
+                    Tiles<T, V, N, Five>(in p, places, count, step, start, row);
+                    row += 5;
+                    break;
+                case >= 12 when V.TileRows == 12:
+                    Tiles<T, V, N, Twelve>(in p, places, count, step, start, row);
+                    row += 12;
+                    break;
+                default:
+                    Tiles<T, V, N, Six>(in p, places, count, step, start, row);
+                    row += 6;
+                    break;
             }
-        }
-        for (; row + 6 <= p.Rows; row += 6)
-        {
-            Places<T, V, N, Six>(in p, taps, row, z, y, width);
-        }
-        switch (p.Rows - row)
-        {
-            case 1:
-                Places<T, V, N, One>(in p, taps, row, z, y, width);
-                break;
-            case 2:
-                Places<T, V, N, Two>(in p, taps, row, z, y, width);
-                break;
-            case 3:
-                Places<T, V, N, Three>(in p, taps, row, z, y, width);
-                break;
-            case 4:
-                Places<T, V, N, Four>(in p, taps, row, z, y, width);
-                break;
-            case 5:
-                Places<T, V, N, Five>(in p, taps, row, z, y, width);
-                break;
         }
     }
 
+    /// <summary>One channel of the result: four tiles with one list go together, since one alone would wait for its own sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Line<T, V, N>(in Convolution<T> p, Taps* places, int count, int step, nint start, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        where N : struct, IConstant
+    {
+        var i = 0;
+        while (i + (4 * step) <= count)
+        {
+            Taps* at = places + i, at1 = at + step, at2 = at1 + step, at3 = at2 + step;
+            if (at3->First != at->First)
+            {
+                Single<T, V, N>(in p, at, step, start, row);
+                i += step;
+                continue;
+            }
+            var second = step == 1 ? V.Count : at[1].Start - at->Start;
+            var pairs = at->First;
+            var end = pairs + (2 * at->Count);
+            V s0a = V.Zero, s0b = V.Zero;
+            V s1a = V.Zero, s1b = V.Zero;
+            V s2a = V.Zero, s2b = V.Zero;
+            V s3a = V.Zero, s3b = V.Zero;
+            var weights = p.A + (row * p.ARow);
+            var x0 = p.B + start + at->Start;
+            nint d1 = at1->Start - at->Start, d2 = at2->Start - at->Start, d3 = at3->Start - at->Start;
+            for (var channel = p.Channels; channel > 0; channel--)
+            {
+                for (var pair = pairs; pair < end; pair += 2)
+                {
+                    var w = V.Broadcast(weights[pair[0]]);
+                    var b = x0 + pair[1];
+                    s0a = V.Fma(w, V.Load(b), s0a);
+                    s1a = V.Fma(w, V.Load(b + d1), s1a);
+                    s2a = V.Fma(w, V.Load(b + d2), s2a);
+                    s3a = V.Fma(w, V.Load(b + d3), s3a);
+                    if (N.Value > 1)
+                    {
+                        b += second;
+                        s0b = V.Fma(w, V.Load(b), s0b);
+                        s1b = V.Fma(w, V.Load(b + d1), s1b);
+                        s2b = V.Fma(w, V.Load(b + d2), s2b);
+                        s3b = V.Fma(w, V.Load(b + d3), s3b);
+                    }
+                }
+                weights += p.AChannel;
+                x0 += p.BChannel;
+            }
+            var c = p.C + (row * p.CRow);
+            Finish<T, V, N>(s0a, s0b, c + at->Result, SecondResult<V, T>(at, step), p.Bias, row);
+            Finish<T, V, N>(s1a, s1b, c + at1->Result, SecondResult<V, T>(at1, step), p.Bias, row);
+            Finish<T, V, N>(s2a, s2b, c + at2->Result, SecondResult<V, T>(at2, step), p.Bias, row);
+            Finish<T, V, N>(s3a, s3b, c + at3->Result, SecondResult<V, T>(at3, step), p.Bias, row);
+            i += 4 * step;
+        }
+        for (; i < count; i += step)
+        {
+            Single<T, V, N>(in p, places + i, step, start, row);
+        }
+    }
+
+    private static void Single<T, V, N>(in Convolution<T> p, Taps* place, int step, nint start, int row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        where N : struct, IConstant
+        => Tiles<T, V, N, One>(in p, place, step, step, start, row);
+
+    /// <summary>From a tile's first register of the result to its second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint SecondResult<V, T>(Taps* place, int step)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        => step == 1 ? V.Count : place[1].Result - place->Result;
+
     /// <summary>R channels of the result, along one row of places.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Places<T, V, N, R>(in Convolution<T> p, TapTable taps, int row, int z, int y, int width)
+    private static void Tiles<T, V, N, R>(in Convolution<T> p, Taps* places, int count, int step, nint start, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where N : struct, IConstant
         where R : struct, IConstant
     {
         nint rowStep = p.ARow, twoRows = 2 * rowStep;
-        var row0 = taps.Row(z, y, out var start);
-        for (var place = 0; place < width; place++)
+        for (var place = places; place < places + count; place += step)
         {
-            var pairs = row0[place].First;
-            var end = pairs + (2 * row0[place].Count);
+            var pairs = place->First;
+            var end = pairs + (2 * place->Count);
+            var second = step == 1 ? V.Count : place[1].Start - place->Start;
             V c0a = V.Zero, c0b = V.Zero;
             V c1a = V.Zero, c1b = V.Zero;
             V c2a = V.Zero, c2b = V.Zero;
@@ -138,7 +226,7 @@ public static unsafe class ConvolutionKernel
             V c10a = V.Zero, c10b = V.Zero;
             V c11a = V.Zero, c11b = V.Zero;
             var weights = p.A + (row * rowStep);
-            var source = p.B + start + row0[place].Start;
+            var source = p.B + start + place->Start;
             for (var channel = p.Channels; channel > 0; channel--)
             {
                 for (var pair = pairs; pair < end; pair += 2)
@@ -156,7 +244,7 @@ public static unsafe class ConvolutionKernel
                         a9 = a6 + twoRows + rowStep;
                     }
                     var b0 = V.Load(b);
-                    var b1 = N.Value > 1 ? V.Load(b + V.Count) : V.Zero;
+                    var b1 = N.Value > 1 ? V.Load(b + second) : V.Zero;
                     var x = V.Broadcast(*a);
                     c0a = V.Fma(x, b0, c0a);
                     if (N.Value > 1)
@@ -266,57 +354,58 @@ public static unsafe class ConvolutionKernel
                 weights += p.AChannel;
                 source += p.BChannel;
             }
-            var c = p.C + (row * p.CRow) + ((nint)place * taps.Lanes);
-            Finish<T, V, N>(c0a, c0b, c, p.Bias, row);
+            var c = p.C + (row * p.CRow) + place->Result;
+            var beside = SecondResult<V, T>(place, step);
+            Finish<T, V, N>(c0a, c0b, c, beside, p.Bias, row);
             if (R.Value > 1)
             {
-                Finish<T, V, N>(c1a, c1b, c + p.CRow, p.Bias, row + 1);
+                Finish<T, V, N>(c1a, c1b, c + p.CRow, beside, p.Bias, row + 1);
             }
             if (R.Value > 2)
             {
-                Finish<T, V, N>(c2a, c2b, c + (2 * p.CRow), p.Bias, row + 2);
+                Finish<T, V, N>(c2a, c2b, c + (2 * p.CRow), beside, p.Bias, row + 2);
             }
             if (R.Value > 3)
             {
-                Finish<T, V, N>(c3a, c3b, c + (3 * p.CRow), p.Bias, row + 3);
+                Finish<T, V, N>(c3a, c3b, c + (3 * p.CRow), beside, p.Bias, row + 3);
             }
             if (R.Value > 4)
             {
-                Finish<T, V, N>(c4a, c4b, c + (4 * p.CRow), p.Bias, row + 4);
+                Finish<T, V, N>(c4a, c4b, c + (4 * p.CRow), beside, p.Bias, row + 4);
             }
             if (R.Value > 5)
             {
-                Finish<T, V, N>(c5a, c5b, c + (5 * p.CRow), p.Bias, row + 5);
+                Finish<T, V, N>(c5a, c5b, c + (5 * p.CRow), beside, p.Bias, row + 5);
             }
             if (R.Value > 6)
             {
-                Finish<T, V, N>(c6a, c6b, c + (6 * p.CRow), p.Bias, row + 6);
+                Finish<T, V, N>(c6a, c6b, c + (6 * p.CRow), beside, p.Bias, row + 6);
             }
             if (R.Value > 7)
             {
-                Finish<T, V, N>(c7a, c7b, c + (7 * p.CRow), p.Bias, row + 7);
+                Finish<T, V, N>(c7a, c7b, c + (7 * p.CRow), beside, p.Bias, row + 7);
             }
             if (R.Value > 8)
             {
-                Finish<T, V, N>(c8a, c8b, c + (8 * p.CRow), p.Bias, row + 8);
+                Finish<T, V, N>(c8a, c8b, c + (8 * p.CRow), beside, p.Bias, row + 8);
             }
             if (R.Value > 9)
             {
-                Finish<T, V, N>(c9a, c9b, c + (9 * p.CRow), p.Bias, row + 9);
+                Finish<T, V, N>(c9a, c9b, c + (9 * p.CRow), beside, p.Bias, row + 9);
             }
             if (R.Value > 10)
             {
-                Finish<T, V, N>(c10a, c10b, c + (10 * p.CRow), p.Bias, row + 10);
+                Finish<T, V, N>(c10a, c10b, c + (10 * p.CRow), beside, p.Bias, row + 10);
             }
             if (R.Value > 11)
             {
-                Finish<T, V, N>(c11a, c11b, c + (11 * p.CRow), p.Bias, row + 11);
+                Finish<T, V, N>(c11a, c11b, c + (11 * p.CRow), beside, p.Bias, row + 11);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<T, V, N>(V first, V second, T* c, T* bias, int row)
+    private static void Finish<T, V, N>(V first, V second, T* c, nint beside, T* bias, int row)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where N : struct, IConstant
@@ -330,7 +419,7 @@ public static unsafe class ConvolutionKernel
         V.Store(first, c);
         if (N.Value > 1)
         {
-            V.Store(second, c + V.Count);
+            V.Store(second, c + beside);
         }
     }
 }

@@ -13,11 +13,15 @@ public sealed unsafe class TapTable
     private readonly AxisTaps[] _axes;
     private readonly AlignedMemory<nint> _pairs;
     private readonly AlignedMemory<Taps> _places;
+    private readonly int[] _coupled;
+    private readonly nint _rowStep;
+    private readonly nint _planeStep;
 
-    private TapTable(WindowGeometry window, Axes source, AxisTaps[] axes, int lanes)
+    private TapTable(Axes kernel, Axes source, AxisTaps[] axes, nint sourceStep, nint resultStep)
     {
         _axes = axes;
         var (depths, heights, widths) = (axes[0].Lists.Count, axes[1].Lists.Count, axes[2].Lists.Count);
+        (_rowStep, _planeStep) = (source.Width * sourceStep, (nint)source.Height * source.Width * sourceStep);
         var lists = new (int First, int Count)[depths * heights * widths];
         var pairs = new List<nint>();
         for (var list = 0; list < lists.Length; list++)
@@ -30,8 +34,8 @@ public sealed unsafe class TapTable
                 {
                     foreach (var (tapX, atX) in x)
                     {
-                        pairs.Add((((tapZ * window.Kernel.Height) + tapY) * window.Kernel.Width) + tapX);
-                        pairs.Add(((((nint)atZ * source.Height) + atY) * source.Width + atX) * lanes);
+                        pairs.Add((((tapZ * kernel.Height) + tapY) * kernel.Width) + tapX);
+                        pairs.Add((atZ * _planeStep) + (atY * _rowStep) + (atX * sourceStep));
                     }
                 }
             }
@@ -41,38 +45,48 @@ public sealed unsafe class TapTable
         {
             _pairs.Pointer[i] = pairs[i];
         }
-        Source = source;
-        Lanes = lanes;
-        var width = axes[2].Class.Length;
-        _places = new AlignedMemory<Taps>((long)depths * heights * width);
+        Width = axes[2].Class.Length;
+        ResultStep = resultStep;
+        _places = new AlignedMemory<Taps>((long)depths * heights * Width);
+        _coupled = new int[depths * heights];
         for (var row = 0; row < depths * heights; row++)
         {
-            for (var x = 0; x < width; x++)
+            var at = _places.Pointer + (row * Width);
+            // Two places of one list make a couple; couples come first, then whoever is left over.
+            var classes = Enumerable.Range(0, Width).GroupBy(x => axes[2].Class[x]).Select(group => group.ToArray()).ToArray();
+            foreach (var x in classes.SelectMany(places => places[..(places.Length & ~1)]).Concat(classes.SelectMany(places => places[(places.Length & ~1)..])))
             {
                 var (first, count) = lists[(row * widths) + axes[2].Class[x]];
-                _places.Pointer[(row * width) + x] = new Taps(_pairs.Pointer + first, count, (nint)axes[2].Base[x] * lanes);
+                *at++ = new Taps(_pairs.Pointer + first, count, axes[2].Base[x] * sourceStep, x * resultStep);
             }
+            _coupled[row] = classes.Sum(places => places.Length & ~1);
         }
     }
 
-    /// <summary>Extent of the source.</summary>
-    public Axes Source { get; }
+    /// <summary>Places in a row of the result.</summary>
+    public int Width { get; }
 
-    /// <summary>Samples in a group.</summary>
-    public int Lanes { get; }
+    /// <summary>From a place of the result to the next.</summary>
+    public nint ResultStep { get; }
 
     /// <summary>From outputs to the inputs under their windows.</summary>
-    public static TapTable Forward(WindowGeometry window, int lanes) => new(window, window.Input,
+    /// <param name="window">The window.</param>
+    /// <param name="inputStep">From a place of the input to the next, in numbers.</param>
+    /// <param name="outputStep">From a place of the output to the next.</param>
+    public static TapTable Forward(WindowGeometry window, nint inputStep, nint outputStep) => new(window.Kernel, window.Input,
         [.. Enumerable.Range(0, 3).Select(axis => new AxisTaps(
             window.Output[axis],
             place => (place * window.Stride[axis]) - window.Padding[axis],
             place => Enumerable.Range(0, window.Kernel[axis])
                 .Select(tap => (Tap: tap, Source: (place * window.Stride[axis]) - window.Padding[axis] + (tap * window.Dilation[axis])))
                 .Where(pair => pair.Source >= 0 && pair.Source < window.Input[axis])))],
-        lanes);
+        inputStep, outputStep);
 
     /// <summary>From inputs to the outputs whose windows they lie under.</summary>
-    public static TapTable Backward(WindowGeometry window, int lanes) => new(window, window.Output,
+    /// <param name="window">The window.</param>
+    /// <param name="inputStep">From a place of the input to the next, in numbers.</param>
+    /// <param name="outputStep">From a place of the output to the next.</param>
+    public static TapTable Backward(WindowGeometry window, nint inputStep, nint outputStep) => new(window.Kernel, window.Output,
         [.. Enumerable.Range(0, 3).Select(axis => new AxisTaps(
             window.Input[axis],
             place => (place + window.Padding[axis]) / window.Stride[axis],
@@ -81,17 +95,20 @@ public sealed unsafe class TapTable
                 .Where(pair => pair.From >= 0 && pair.From % window.Stride[axis] == 0)
                 .Select(pair => (pair.Tap, Source: pair.From / window.Stride[axis]))
                 .Where(pair => pair.Source < window.Output[axis])))],
-        lanes);
+        outputStep, inputStep);
 
-    /// <summary>The lists of a row of places, one for each place along it.</summary>
+    /// <summary>The lists of a row of places, one for each place along it, in an order that puts places with one list together.</summary>
     /// <param name="z">Place along the outermost axis.</param>
     /// <param name="y">Place along the middle axis.</param>
     /// <param name="start">Distance of the row's base from the source's first number.</param>
-    public Taps* Row(int z, int y, out nint start)
+    /// <param name="coupled">So many of the first places come in couples that share a list.</param>
+    public Taps* Row(int z, int y, out nint start, out int coupled)
     {
-        var (depth, height, width) = (_axes[0], _axes[1], _axes[2]);
-        start = (((nint)depth.Base[z] * Source.Height) + height.Base[y]) * Source.Width * Lanes;
-        return _places.Pointer + ((nint)((depth.Class[z] * height.Lists.Count) + height.Class[y]) * width.Class.Length);
+        var (depth, height) = (_axes[0], _axes[1]);
+        start = (depth.Base[z] * _planeStep) + (height.Base[y] * _rowStep);
+        var row = (depth.Class[z] * height.Lists.Count) + height.Class[y];
+        coupled = _coupled[row];
+        return _places.Pointer + ((nint)row * Width);
     }
 
     /// <summary>The same along one axis.</summary>
@@ -127,7 +144,8 @@ public sealed unsafe class TapTable
 /// <param name="first">The first pair.</param>
 /// <param name="count">Number of pairs.</param>
 /// <param name="start">Distance of the place's base from its row's.</param>
-public readonly unsafe struct Taps(nint* first, int count, nint start)
+/// <param name="result">Distance of the place from the first of its row in the result.</param>
+public readonly unsafe struct Taps(nint* first, int count, nint start, nint result)
 {
     /// <summary>The first pair.</summary>
     public nint* First => first;
@@ -137,4 +155,7 @@ public readonly unsafe struct Taps(nint* first, int count, nint start)
 
     /// <summary>Distance of the place's base from its row's.</summary>
     public nint Start => start;
+
+    /// <summary>Distance of the place from the first of its row in the result.</summary>
+    public nint Result => result;
 }

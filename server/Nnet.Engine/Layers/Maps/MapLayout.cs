@@ -24,6 +24,12 @@ public readonly record struct MapLayout(int Channels, Axes Extent, nint ChannelS
     /// <summary>Numbers in such a stretch, for groups of <paramref name="lanes"/> samples.</summary>
     public int RunLength(int lanes) => Places / Runs * lanes;
 
+    /// <summary>Every number as a channel of its own.</summary>
+    public static MapLayout Each(int features, int lanes) => new(features, new Axes(1, 1, 1), lanes, lanes);
+
+    /// <summary>All numbers as the places of one channel.</summary>
+    public static MapLayout Whole(int features, int lanes) => new(1, new Axes(1, 1, features), (nint)features * lanes, lanes);
+
     /// <summary>The layout of a shape for groups of <paramref name="lanes"/> samples.</summary>
     public static MapLayout Of(Shape shape, int lanes)
     {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Maps;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Normalization;
 
@@ -23,7 +24,7 @@ public sealed class BatchNormEngine : LayerEngine<BatchNorm>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
-        var norm = new BatchStatistics<T>(site.Batch, site.InputShape[0], (int)site.InputShape.Count / site.InputShape[0])
+        var norm = new BatchStatistics<T>(site.Batch, MapLayout.Of(site.InputShape, site.Lanes))
         {
             Scale = site.Tensor("weight")!,
             Shift = site.Tensor("bias")!,
@@ -54,17 +55,20 @@ public sealed class BatchNormEngine : LayerEngine<BatchNorm>
 }
 
 /// <summary>What the instructions of a batch normalisation share.</summary>
-internal sealed class BatchStatistics<T>(Batch<T> batch, int channels, int places)
+internal sealed class BatchStatistics<T>(Batch<T> batch, MapLayout maps)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public Batch<T> Batch => batch;
 
-    public int Channels => channels;
+    /// <summary>How input and output lie.</summary>
+    public MapLayout Maps => maps;
 
-    public int Places => places;
+    public int Channels => maps.Channels;
 
-    /// <summary>Numbers in a channel of a group.</summary>
-    public int Length => places * batch.Lanes;
+    public int Places => maps.Places;
+
+    /// <summary>Numbers in a stretch of a channel that lies in one piece.</summary>
+    public int Length { get; } = maps.RunLength(batch.Lanes);
 
     public required Parameter<T> Scale { get; init; }
 
@@ -79,19 +83,19 @@ internal sealed class BatchStatistics<T>(Batch<T> batch, int channels, int place
     public required double Momentum { get; init; }
 
     /// <summary>Mean of each channel over the batch.</summary>
-    public AlignedMemory<T> Mean { get; } = new(channels);
+    public AlignedMemory<T> Mean { get; } = new(maps.Channels);
 
     /// <summary>1/√(σ² + ε) of each channel over the batch.</summary>
-    public AlignedMemory<T> InverseDeviation { get; } = new(channels);
+    public AlignedMemory<T> InverseDeviation { get; } = new(maps.Channels);
 
     /// <summary>Σ dy·x̂ of each channel.</summary>
-    public AlignedMemory<T> ScaleSums { get; } = new(channels);
+    public AlignedMemory<T> ScaleSums { get; } = new(maps.Channels);
 
     /// <summary>Σ dy of each channel.</summary>
-    public AlignedMemory<T> ShiftSums { get; } = new(channels);
+    public AlignedMemory<T> ShiftSums { get; } = new(maps.Channels);
 
     /// <summary>Numbers that a channel's statistics are taken over.</summary>
-    public double Count => (double)batch.Count * places;
+    public double Count => (double)batch.Count * maps.Places;
 }
 
 /// <summary>Mean and Σ(x − mean)² of each channel in each group.</summary>
@@ -108,15 +112,19 @@ internal sealed unsafe class BatchMoments<T, V>(BatchStatistics<T> norm, Slot<T>
             var count = V.Broadcast(T.One / T.CreateChecked(batch.LanesUsed(group) * norm.Places));
             for (var channel = 0; channel < norm.Channels; channel++)
             {
-                var x = input.At(group) + ((nint)channel * norm.Length);
+                var x = input.At(group) + (channel * norm.Maps.ChannelStep);
                 var sum = V.Zero;
                 for (var lane = 0; lane < batch.Lanes; lane += V.Count)
                 {
                     var used = V.Greater(V.Load(batch.SampleWeights + (group * batch.Lanes) + lane), V.Zero);
                     var part = V.Zero;
-                    for (var i = lane; i < norm.Length; i += batch.Lanes)
+                    for (var run = 0; run < norm.Maps.Runs; run++)
                     {
-                        part += V.Load(x + i);
+                        var values = x + (run * norm.Maps.RunStep);
+                        for (var i = lane; i < norm.Length; i += batch.Lanes)
+                        {
+                            part += V.Load(values + i);
+                        }
                     }
                     sum += V.Select(used, part, V.Zero);
                 }
@@ -127,10 +135,14 @@ internal sealed unsafe class BatchMoments<T, V>(BatchStatistics<T> norm, Slot<T>
                 {
                     var used = V.Greater(V.Load(batch.SampleWeights + (group * batch.Lanes) + lane), V.Zero);
                     var part = V.Zero;
-                    for (var i = lane; i < norm.Length; i += batch.Lanes)
+                    for (var run = 0; run < norm.Maps.Runs; run++)
                     {
-                        var distance = V.Load(x + i) - center;
-                        part = V.Fma(distance, distance, part);
+                        var values = x + (run * norm.Maps.RunStep);
+                        for (var i = lane; i < norm.Length; i += batch.Lanes)
+                        {
+                            var distance = V.Load(values + i) - center;
+                            part = V.Fma(distance, distance, part);
+                        }
                     }
                     sum += V.Select(used, part, V.Zero);
                 }
@@ -191,10 +203,13 @@ internal sealed unsafe class Normalize<T, V>(BatchStatistics<T> norm, Slot<T> in
                 var center = V.Broadcast(mean);
                 var factor = V.Broadcast(norm.Scale.Value[channel] * inverse);
                 var shift = V.Broadcast(norm.Shift.Value[channel]);
-                T* x = input.At(group) + ((nint)channel * norm.Length), y = output.At(group) + ((nint)channel * norm.Length);
-                for (var i = 0; i < norm.Length; i += V.Count)
+                T* x = input.At(group) + (channel * norm.Maps.ChannelStep), y = output.At(group) + (channel * norm.Maps.ChannelStep);
+                for (var run = 0; run < norm.Maps.Runs; run++, x += norm.Maps.RunStep, y += norm.Maps.RunStep)
                 {
-                    V.Store(V.Fma(V.Load(x + i) - center, factor, shift), y + i);
+                    for (var i = 0; i < norm.Length; i += V.Count)
+                    {
+                        V.Store(V.Fma(V.Load(x + i) - center, factor, shift), y + i);
+                    }
                 }
             }
         }
@@ -214,13 +229,16 @@ internal sealed unsafe class GradientMoments<T, V>(BatchStatistics<T> norm, Slot
             for (var channel = 0; channel < norm.Channels; channel++)
             {
                 var center = V.Broadcast(norm.Mean.Pointer[channel]);
-                T* x = input.At(group) + ((nint)channel * norm.Length), dy = gradient.At(group) + ((nint)channel * norm.Length);
+                T* x = input.At(group) + (channel * norm.Maps.ChannelStep), dy = gradient.At(group) + (channel * norm.Maps.ChannelStep);
                 V products = V.Zero, plain = V.Zero;
-                for (var i = 0; i < norm.Length; i += V.Count)
+                for (var run = 0; run < norm.Maps.Runs; run++, x += norm.Maps.RunStep, dy += norm.Maps.RunStep)
                 {
-                    var slope = V.Load(dy + i);
-                    plain += slope;
-                    products = V.Fma(slope, V.Load(x + i) - center, products);
+                    for (var i = 0; i < norm.Length; i += V.Count)
+                    {
+                        var slope = V.Load(dy + i);
+                        plain += slope;
+                        products = V.Fma(slope, V.Load(x + i) - center, products);
+                    }
                 }
                 var result = sums.At(group) + (2 * channel);
                 result[0] = V.Sum(products) * norm.InverseDeviation.Pointer[channel];
@@ -268,16 +286,19 @@ internal sealed unsafe class NormalizeBackward<T, V>(BatchStatistics<T> norm, Sl
                 var factor = V.Broadcast(norm.Scale.Value[channel] * inverse);
                 var mean = V.Broadcast(norm.ShiftSums.Pointer[channel] * share);
                 var slope = V.Broadcast(norm.ScaleSums.Pointer[channel] * share * inverse);
-                var offset = (nint)channel * norm.Length;
-                T* x = input.At(group) + offset, dy = gradient.At(group) + offset, dx = inputGradient.At(group) + offset;
+                var offset = channel * norm.Maps.ChannelStep;
                 for (var lane = 0; lane < batch.Lanes; lane += V.Count)
                 {
                     // Lanes without a sample have no part in the means, so nothing may flow back into them.
                     var used = V.Greater(V.Load(batch.SampleWeights + (group * batch.Lanes) + lane), V.Zero);
                     var factorHere = V.Select(used, factor, V.Zero);
-                    for (var i = lane; i < norm.Length; i += batch.Lanes)
+                    T* x = input.At(group) + offset, dy = gradient.At(group) + offset, dx = inputGradient.At(group) + offset;
+                    for (var run = 0; run < norm.Maps.Runs; run++, x += norm.Maps.RunStep, dy += norm.Maps.RunStep, dx += norm.Maps.RunStep)
                     {
-                        V.Store((V.Load(dy + i) - mean - ((V.Load(x + i) - center) * slope)) * factorHere, dx + i);
+                        for (var i = lane; i < norm.Length; i += batch.Lanes)
+                        {
+                            V.Store((V.Load(dy + i) - mean - ((V.Load(x + i) - center) * slope)) * factorHere, dx + i);
+                        }
                     }
                 }
             }

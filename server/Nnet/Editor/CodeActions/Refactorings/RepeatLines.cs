@@ -22,7 +22,8 @@ internal static class RepeatLines
         }
         if (site.Selection.Length == 0 && LineRun.At(site.Tree, site.Selection.Start) is { } at && at.Lines.Single() is RepeatStatement repeat && OnHead(repeat, site.Selection.Start))
         {
-            if (Times(repeat) is { } count)
+            // What is half typed has no lines to write out.
+            if (repeat is { Step: not null } or { Body.Statements.Length: > 0 } && Times(repeat) is { } count)
             {
                 yield return new Offer($"Write the {count} repetitions out", CodeActionKind.RefactorRewrite) { Disabled = Obstacle(repeat), Edits = () => [Unfold(site.Tree, repeat, count)] };
             }
