@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Nnet.Engine.Losses;
+using Nnet.Engine.Runs;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
@@ -14,6 +15,8 @@ public class ObjectiveTests
     private const double Tolerance = 1e-6;
 
     private static readonly Goldens s_goldens = JsonSerializer.Deserialize<Goldens>(File.ReadAllText(Path.Combine(Repository.Root, "tests", "goldens", "objectives.json")), JsonSerializerOptions.Web)!;
+
+    public static TheoryData<string> ScheduleLines => [.. s_goldens.Schedules.Select(golden => golden.Line)];
 
     public static TheoryData<string> LossLines => [.. s_goldens.Losses.Select(golden => golden.Line)];
 
@@ -68,11 +71,42 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void Every_schedule_is_compared()
+        => Assert.Equal(Catalog<Schedule>.All.Select(schedule => schedule.Name), s_goldens.Schedules.Select(golden => golden.Line.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(ScheduleLines))]
+    public void Schedule(string line)
+    {
+        var golden = s_goldens.Schedules.Single(golden => golden.Line == line);
+        var rates = new LearningRates(TrainLine.Block(line, "optimizer sgd lr=1", "epochs 20"), 1, moreIsBetter: false);
+        var factors = new double[20];
+        for (var step = 0; step < 20; step++)
+        {
+            factors[step] = rates.At(step);
+            if (golden.Figures.Length > 0)
+            {
+                rates.Observe(golden.Figures[step]);
+            }
+        }
+        Close(golden.Factors, factors, line);
+    }
+
+    [Theory]
+    [InlineData("schedule step every=2 gamma=0.5", 7, 1.0)]
+    [InlineData("schedule step every=2 gamma=0.5", 8, 0.5)]
+    [InlineData("schedule linear", 10, 0.75)]
+    [InlineData("schedule cosine every=5", 20, 1.0)]
+    [InlineData("schedule constant warmup=50%", 9, 10.0 / 21)]
+    public void Schedules_count_epochs_or_steps(string line, int step, double expected)
+        => Assert.Equal(expected, new LearningRates(TrainLine.Block(line, "optimizer sgd lr=1", "epochs 10"), 4, moreIsBetter: false).At(step), 1e-12);
+
+    [Fact]
     public void Balanced_weights_let_every_class_count_the_same()
     {
         var loss = TrainLine.Choice("loss cross_entropy class_weights=balanced");
         var resolved = ClassCosts.Resolve(loss, CrossEntropy.Weights, [0, 0, 0, 2, 0, 2], 3);
-        Assert.Equal([6.0 / (2 * 4), 1, 6.0 / (2 * 2)], resolved.Get(CrossEntropy.Weights)!.Weights);
+        Assert.Equal([6.0 / (2 * 4), 1, 6.0 / (2 * 2)], resolved.Get(CrossEntropy.Weights)!.Weights.ToArray());
     }
 
     private static void Close(double[] expected, double[] actual, string what)
@@ -84,7 +118,9 @@ public class ObjectiveTests
         }
     }
 
-    private sealed record Goldens(Linear Linear, OptimizerGolden[] Optimizers, double[] Outputs, LossGolden[] Losses);
+    private sealed record Goldens(Linear Linear, OptimizerGolden[] Optimizers, double[] Outputs, LossGolden[] Losses, ScheduleGolden[] Schedules);
+
+    private sealed record ScheduleGolden(string Line, double[] Figures, double[] Factors);
 
     private sealed record LossGolden(string Line, double[] Targets, double Value, double[] Gradient);
 

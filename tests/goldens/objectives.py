@@ -168,6 +168,45 @@ def losses():
     ]
 
 
+# Schedules: what each of 20 steps multiplies the rate by, an epoch being one step. PyTorch's plateau gets a figure behind every step.
+
+FIGURES = [1.0, 0.8, 0.79, 0.795, 0.792, 0.79, 0.7, 0.7, 0.69995, 0.71, 0.7, 0.7, 0.7, 0.5, 0.6, 0.6, 0.6, 0.55, 0.52, 0.51]
+
+
+def schedule(line, make, figures=False, rate=1.0):
+    s = torch.optim.lr_scheduler
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=rate)
+    scheduler = make(s, optimizer)
+    factors = []
+    for i in range(20):
+        factors.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if i < 19:
+            scheduler.step(*([FIGURES[i]] if figures else []))
+    return {"line": line, "figures": FIGURES if figures else [], "factors": factors}
+
+
+def schedules():
+    return [
+        schedule("schedule step every=3 gamma=0.5", lambda s, o: s.StepLR(o, 3, 0.5)),
+        schedule("schedule exponential gamma=0.8", lambda s, o: s.ExponentialLR(o, 0.8)),
+        schedule("schedule linear", lambda s, o: s.LinearLR(o, 1.0, 0.0, 20)),
+        schedule("schedule linear start=30% end=60%", lambda s, o: s.LinearLR(o, 0.3, 0.6, 20)),
+        schedule("schedule cosine", lambda s, o: s.CosineAnnealingLR(o, 20)),
+        schedule("schedule cosine min=10%", lambda s, o: s.CosineAnnealingLR(o, 20, eta_min=0.1)),
+        schedule("schedule cosine every=5", lambda s, o: s.CosineAnnealingWarmRestarts(o, 5)),
+        schedule("schedule cosine every=3 lengthen=2 min=5%", lambda s, o: s.CosineAnnealingWarmRestarts(o, 3, 2, eta_min=0.05)),
+        schedule("schedule one_cycle", lambda s, o: s.OneCycleLR(o, 1.0, 20, cycle_momentum=False)),
+        schedule("schedule one_cycle rise=40% div_factor=10 final_div_factor=100", lambda s, o: s.OneCycleLR(o, 1.0, 20, pct_start=0.4, div_factor=10, final_div_factor=100, cycle_momentum=False)),
+        schedule("schedule plateau patience=2 factor=0.5 monitor=loss", lambda s, o: s.ReduceLROnPlateau(o, patience=2, factor=0.5, eps=0), True),
+        schedule("schedule plateau patience=0 factor=0.3 threshold=0.01 cooldown=2 min=1% monitor=loss", lambda s, o: s.ReduceLROnPlateau(o, patience=0, factor=0.3, threshold=0.01, cooldown=2, min_lr=0.01, eps=0), True),
+        schedule("schedule constant", lambda s, o: s.ConstantLR(o, 1.0)),
+        # A warm-up of 4 steps: 1/5 … 4/5, then the schedule over the 16 steps that are left.
+        {"line": "schedule constant warmup=20%", "figures": [], "factors": [0.2, 0.4, 0.6, 0.8] + [1.0] * 16},
+        {"line": "schedule cosine warmup=20%", "figures": [], "factors": [0.2, 0.4, 0.6, 0.8] + [(1 + np.cos(np.pi * t / 16)) / 2 for t in range(16)]},
+    ]
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     torch.set_num_threads(1)
@@ -177,5 +216,6 @@ if __name__ == "__main__":
         "optimizers": optimizers(),
         "outputs": listed(OUTPUTS),
         "losses": losses(),
+        "schedules": schedules(),
     }
     (HERE / "objectives.json").write_text(json.dumps(result, indent=1) + "\n")

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers.Activations;
@@ -18,11 +17,11 @@ public sealed class BinaryCrossEntropyEngine : LossEngine<BinaryCrossEntropy>
     public override Type Link => typeof(Sigmoid);
 
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs)
     {
         var weights = ClassCosts.WeightsOf(loss.Get(BinaryCrossEntropy.Weights), 2) ?? [1, 1];
         var smoothing = loss.Get(BinaryCrossEntropy.LabelSmoothing);
-        return new(LossBaseline.PerOutput(part, values => LossBaseline.Entropy(Amounts(values))), Math.Log(2) * LossBaseline.PerOutput(part, values => Amounts(values).Sum()));
+        return new(LossBaseline.PerOutput(targets, values => LossBaseline.Entropy(Amounts(values))), Math.Log(2) * LossBaseline.PerOutput(targets, values => Amounts(values).Sum()));
 
         double[] Amounts(float[] values) => ((1 - smoothing) * values.Average()) + (smoothing / 2) is var yes ? [weights[0] * (1 - yes), weights[1] * yes] : [];
     }

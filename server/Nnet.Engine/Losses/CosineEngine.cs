@@ -1,6 +1,5 @@
 using System.Numerics;
 using Nnet.Engine.Compilation;
-using Nnet.Engine.Data;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
@@ -12,18 +11,18 @@ namespace Nnet.Engine.Losses;
 public sealed class CosineEngine : LossEngine<Cosine>
 {
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs)
     {
         // Answering the mean direction; a first answer points anywhere.
-        var width = part.TargetSize;
+        var width = targets.Width;
         var mean = new double[width];
-        for (var sample = 0; sample < part.Count; sample++)
+        for (var sample = 0; sample < targets.Count; sample++)
         {
-            var target = part.Targets.AsSpan(sample * width, width);
+            var target = targets.Values.AsSpan(sample * width, width);
             var length = Math.Sqrt(Squares(target));
             for (var i = 0; i < width && length > 0; i++)
             {
-                mean[i] += target[i] / length / part.Count;
+                mean[i] += target[i] / length / targets.Count;
             }
         }
         return new(1 - Math.Sqrt(mean.Sum(value => value * value)), 1);

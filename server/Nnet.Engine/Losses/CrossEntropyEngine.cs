@@ -1,6 +1,5 @@
 using System.Numerics;
 using Nnet.Engine.Compilation;
-using Nnet.Engine.Data;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
@@ -28,15 +27,15 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
     public override void Check<T>(ReadOnlySpan<T> targets, Shape output) => ClassCosts.CheckClasses(targets, output, "cross_entropy");
 
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs)
     {
-        var classes = outputs / part.TargetSize;
+        var classes = outputs / targets.Width;
         var weights = ClassCosts.WeightsOf(loss.Get(CrossEntropy.Weights), classes) ?? [.. Enumerable.Repeat(1.0, classes)];
         var smoothing = loss.Get(CrossEntropy.LabelSmoothing);
         var amounts = weights.Select(weight => weight * smoothing / classes).ToArray();
-        foreach (var group in part.Targets.Where(target => target >= 0 && target < classes).GroupBy(target => (int)target))
+        foreach (var group in targets.Values.Where(target => target >= 0 && target < classes).GroupBy(target => (int)target))
         {
-            amounts[group.Key] += (1 - smoothing) * weights[group.Key] * group.Count() / part.Targets.Length;
+            amounts[group.Key] += (1 - smoothing) * weights[group.Key] * group.Count() / targets.Values.Length;
         }
         return new(LossBaseline.Entropy(amounts), amounts.Sum() * Math.Log(classes));
     }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training.Losses;
@@ -14,7 +13,7 @@ public sealed class HingeEngine : LossEngine<Hinge>
     public override LossLink LinkKind => LossLink.Own;
 
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs) => new(LossBaseline.PerOutput(part, values => values.Average() is var share ? 2 * Math.Min(share, 1 - share) : 0), 1);
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs) => new(LossBaseline.PerOutput(targets, values => values.Average() is var share ? 2 * Math.Min(share, 1 - share) : 0), 1);
 
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training.Losses;
@@ -11,10 +10,10 @@ namespace Nnet.Engine.Losses;
 public sealed class HuberEngine : LossEngine<Huber>
 {
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs)
     {
         var delta = loss.Get(Huber.Delta);
-        return LossBaseline.OfDifferences(part, difference => Math.Min(Math.Abs(difference), delta) is var near ? near * (Math.Abs(difference) - (near / 2)) : 0);
+        return LossBaseline.OfDifferences(targets, difference => Math.Min(Math.Abs(difference), delta) is var near ? near * (Math.Abs(difference) - (near / 2)) : 0);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Nnet.Engine.Compilation;
-using Nnet.Engine.Data;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
@@ -30,11 +29,11 @@ public sealed class KlDivergenceEngine : LossEngine<KlDivergence>
     }
 
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs)
     {
-        var known = part.Targets.Sum(share => LossBaseline.Surprise(share)) / part.Count;
-        var means = Enumerable.Range(0, part.TargetSize).Select(output => Enumerable.Range(0, part.Count).Average(sample => (double)part.Targets[(sample * part.TargetSize) + output])).ToArray();
-        return new(LossBaseline.Entropy(means) - known, (means.Sum() * Math.Log(part.TargetSize)) - known);
+        var known = targets.Values.Sum(share => LossBaseline.Surprise(share)) / targets.Count;
+        var means = Enumerable.Range(0, targets.Width).Select(output => Enumerable.Range(0, targets.Count).Average(sample => (double)targets.Values[(sample * targets.Width) + output])).ToArray();
+        return new(LossBaseline.Entropy(means) - known, (means.Sum() * Math.Log(targets.Width)) - known);
     }
 
     /// <inheritdoc/>

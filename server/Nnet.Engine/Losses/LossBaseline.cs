@@ -1,5 +1,3 @@
-using Nnet.Engine.Data;
-
 namespace Nnet.Engine.Losses;
 
 /// <summary>What answers cost that know nothing of the input.</summary>
@@ -18,12 +16,12 @@ public readonly record struct LossBaseline(double Constant, double Untrained)
     }
 
     /// <summary>The mean over the outputs of what a constant answer costs for each.</summary>
-    /// <param name="part">The samples.</param>
+    /// <param name="targets">Targets of samples to learn from.</param>
     /// <param name="cost">The cost for the targets of one output.</param>
-    public static double PerOutput(Part part, Func<float[], double> cost)
+    public static double PerOutput(TargetSample targets, Func<float[], double> cost)
     {
-        var width = part.TargetSize;
-        return Enumerable.Range(0, width).Average(output => cost([.. Enumerable.Range(0, part.Count).Select(sample => part.Targets[(sample * width) + output])]));
+        var width = targets.Width;
+        return Enumerable.Range(0, width).Average(output => cost([.. Enumerable.Range(0, targets.Count).Select(sample => targets.Values[(sample * width) + output])]));
     }
 
     /// <summary>The mean cost of a constant answer that is the targets' mean or median, whichever is better.</summary>
@@ -36,8 +34,8 @@ public readonly record struct LossBaseline(double Constant, double Untrained)
     }
 
     /// <summary>Of a loss that compares numbers: the best constant, and outputs of about one beside targets that know nothing of them.</summary>
-    /// <param name="part">The samples.</param>
+    /// <param name="targets">Targets of samples to learn from.</param>
     /// <param name="cost">What a difference costs.</param>
-    public static LossBaseline OfDifferences(Part part, Func<double, double> cost)
-        => new(PerOutput(part, values => Center(values, cost)), cost(1) + part.Targets.Average(value => cost(value)));
+    public static LossBaseline OfDifferences(TargetSample targets, Func<double, double> cost)
+        => new(PerOutput(targets, values => Center(values, cost)), cost(1) + targets.Values.Average(value => cost(value)));
 }

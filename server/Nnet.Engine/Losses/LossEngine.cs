@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Numerics;
-using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
@@ -42,9 +41,9 @@ public abstract class LossEngine
 
     /// <summary>What answers cost that know nothing of the input.</summary>
     /// <param name="loss">The loss with its arguments.</param>
-    /// <param name="part">The samples.</param>
+    /// <param name="targets">Targets of samples to learn from.</param>
     /// <param name="outputs">Outputs per sample.</param>
-    public abstract LossBaseline Baseline(Call loss, Part part, int outputs);
+    public abstract LossBaseline Baseline(Call loss, TargetSample targets, int outputs);
 
     /// <summary>Adds the loss's instructions.</summary>
     public abstract void Compile<T, V>(LossSite<T, V> site)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training.Losses;
@@ -11,7 +10,7 @@ namespace Nnet.Engine.Losses;
 public sealed class MeanAbsoluteErrorEngine : LossEngine<MeanAbsoluteError>
 {
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs) => LossBaseline.OfDifferences(part, Math.Abs);
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs) => LossBaseline.OfDifferences(targets, Math.Abs);
 
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));

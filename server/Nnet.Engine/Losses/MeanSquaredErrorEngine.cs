@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nnet.Engine.Data;
 using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training.Losses;
@@ -10,7 +9,7 @@ namespace Nnet.Engine.Losses;
 public sealed class MeanSquaredErrorEngine : LossEngine<MeanSquaredError>
 {
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs) => LossBaseline.OfDifferences(part, difference => difference * difference);
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs) => LossBaseline.OfDifferences(targets, difference => difference * difference);
 
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));

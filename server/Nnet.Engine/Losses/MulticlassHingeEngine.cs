@@ -1,8 +1,6 @@
 using System.Numerics;
 using Nnet.Engine.Compilation;
-using Nnet.Engine.Data;
 using Nnet.Engine.Execution;
-using Nnet.Engine.Kernels;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Training;
@@ -20,12 +18,12 @@ public sealed class MulticlassHingeEngine : LossEngine<MulticlassHinge>
     public override void Check<T>(ReadOnlySpan<T> targets, Shape output) => ClassCosts.CheckClasses(targets, output, "multiclass_hinge");
 
     /// <inheritdoc/>
-    public override LossBaseline Baseline(Call loss, Part part, int outputs)
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs)
     {
         // Either no class leads, or the most frequent one does by the margin.
-        var classes = outputs / part.TargetSize;
+        var classes = outputs / targets.Width;
         var even = (classes - 1.0) / classes;
-        return new(Math.Min(even, 1 - ((double)part.Targets.GroupBy(target => target).Max(group => group.Count()) / part.Targets.Length)), even);
+        return new(Math.Min(even, 1 - ((double)targets.Values.GroupBy(target => target).Max(group => group.Count()) / targets.Values.Length)), even);
     }
 
     /// <inheritdoc/>

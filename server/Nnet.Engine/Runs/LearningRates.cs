@@ -23,12 +23,7 @@ public sealed class LearningRates(TrainSpec spec, int stepsPerEpoch, bool moreIs
         {
             return _rate;
         }
-        if (!_schedule.WaitsForFigures || step < stepsPerEpoch)
-        {
-            return _rate * FactorAt(step);
-        }
-        // In the warm-up, which may be longer than an epoch, every step is different.
-        return _rate * (spec.Schedule!.Get(Schedule.Warmup) > 0 ? FactorAt(step) : _factor ??= FactorAt(step));
+        return _rate * (_schedule.WaitsForFigures && spec.Schedule!.Get(Schedule.Warmup) == 0 ? _factor ??= FactorAt(step) : FactorAt(step));
     }
 
     /// <summary>Takes the watched figure of an epoch that is over. In single precision, as files keep it: a resumed run sees the same.</summary>

@@ -12,6 +12,7 @@ using Nnet.Language.Findings;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 using Nnet.Language.Training.Metrics;
+using Nnet.Language.Training.Schedules;
 using Nnet.Language.Training.Settings;
 
 namespace Nnet.Engine.Runs;
@@ -53,7 +54,9 @@ public sealed class Trainer : IDisposable
     private readonly List<FindingSeen> _findings = [];
     private readonly HashSet<FindingKind> _seen = [];
     private readonly Queue<double> _trained = [];
-    private readonly string _monitor;
+    private readonly Watched _monitor;
+    private readonly Watched? _waited;
+    private readonly LearningRates _rates;
     private readonly Progress? _resumed;
     private readonly IReadOnlyList<RunEvent> _past = [];
     private readonly double _leastBetween;
@@ -71,9 +74,9 @@ public sealed class Trainer : IDisposable
         var seed = options.Seed ?? spec.Seed;
         var batch = Math.Min(spec.Batch, data.Train.Count);
         var stopping = spec.Find<EarlyStoppingSetting>();
-        _monitor = stopping?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss";
-        _monitor = data.Validation is null && _monitor.StartsWith("val_", StringComparison.Ordinal) ? _monitor[4..] : _monitor;
-        var metrics = Metrics(spec, _monitor);
+        _monitor = Watched.Of(stopping?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss", data.Validation is not null);
+        _waited = spec.Schedule is { Definition: PlateauSchedule } plateau ? Watched.Of(plateau.Get(PlateauSchedule.Monitor), data.Validation is not null) : null;
+        var metrics = Metrics(spec, _monitor, _waited);
         var loss = (Loss)spec.Loss!.Definition;
         var lossCall = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.Targets, ClassesOf(loss, model));
         _network = Network<float>.Compile(model, lossCall, spec.Optimizer, new NetworkOptions
@@ -88,10 +91,10 @@ public sealed class Trainer : IDisposable
         _measured = data.Train.Sample(MostMeasured);
         _batches = new BatchOrder(data.Train, batch, seed);
         _best = _network.CopyState();
-        var moreIsBetter = metrics.FirstOrDefault(metric => metric.Name == MetricOf(_monitor)).Meter?.MoreIsBetter ?? false;
+        _rates = new LearningRates(spec, _batches.Count, _waited is not null && MoreIsBetter(_waited));
         _stopping = stopping is null
-            ? new EarlyStopping(moreIsBetter)
-            : new EarlyStopping(moreIsBetter, stopping.Get(EarlyStoppingSetting.MinDelta), stopping.Get(EarlyStoppingSetting.Patience));
+            ? new EarlyStopping(MoreIsBetter(_monitor))
+            : new EarlyStopping(MoreIsBetter(_monitor), stopping.Get(EarlyStoppingSetting.MinDelta), stopping.Get(EarlyStoppingSetting.Patience));
         _state = new RunState
         {
             Source = source,
@@ -99,7 +102,7 @@ public sealed class Trainer : IDisposable
             Data = data,
             Lines = ModelLines.Learning(model),
             StepsPerEpoch = _batches.Count,
-            Baseline = LossEngines.Of(lossCall).Baseline(lossCall, data.Train, _network.OutputLength),
+            Baseline = LossEngines.Of(lossCall).Baseline(lossCall, new TargetSample(data.Train.Targets, data.Train.TargetSize), _network.OutputLength),
         };
         var file = Path.GetFullPath(source.Path ?? "untitled.nnet");
         var path = options.RunDir ?? RunFolder.DefaultPath(file, spec.Data!.Name, model.Name, DateTime.Now);
@@ -135,10 +138,12 @@ public sealed class Trainer : IDisposable
             Loss = loss.Name,
             Optimizer = spec.Optimizer!.Definition.Name,
             Metrics = [.. _evaluator.Names],
-            Monitor = _monitor,
+            Monitor = _monitor.Name,
             Layers = ModelLines.Of(model),
             Resumed = resumed,
         };
+
+        bool MoreIsBetter(Watched watched) => metrics.FirstOrDefault(metric => metric.Name == watched.Figure).Meter?.MoreIsBetter ?? false;
     }
 
     /// <summary>Which class was taken for which, on the test part or the best one there is; null unless the block asks for it.</summary>
@@ -275,7 +280,7 @@ public sealed class Trainer : IDisposable
         {
             if (happened is EpochDone epoch)
             {
-                _state.Add(epoch);
+                Add(epoch);
                 _listen(epoch);
             }
             else if (happened is FindingSeen finding)
@@ -291,7 +296,7 @@ public sealed class Trainer : IDisposable
     private bool RunEpoch(int epoch, Progress? from)
     {
         var begun = Seconds - (from?.EpochSeconds ?? 0);
-        var rate = LearningRate(epoch);
+        var rate = 0.0;
         _batches.Begin(epoch - 1);
         var (loss, samples) = (from?.LossSum ?? 0, from?.Samples ?? 0);
         for (var i = from?.Batches ?? 0; i < _batches.Count; i++)
@@ -309,6 +314,7 @@ public sealed class Trainer : IDisposable
                 }
             }
             var batch = _batches[i];
+            rate = _rates.At(((epoch - 1L) * _batches.Count) + i);
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
             if (!float.IsFinite(batchLoss))
             {
@@ -404,7 +410,7 @@ public sealed class Trainer : IDisposable
         var train = _evaluator.Names.Any() ? _evaluator.Measure(_measured) : [];
         train["loss"] = (float)loss;
         var validation = _data.Validation is { } part ? _evaluator.Measure(part) : null;
-        var best = _stopping.Improves(epoch, (_monitor.StartsWith("val_", StringComparison.Ordinal) ? validation! : train)[MetricOf(_monitor)]);
+        var best = _stopping.Improves(epoch, _monitor.In(train, validation));
         if (best)
         {
             KeepBest(epoch);
@@ -423,9 +429,18 @@ public sealed class Trainer : IDisposable
             Best = best,
             Layers = layers,
         };
-        _state.Add(done);
+        Add(done);
         Tell(done);
         Check();
+    }
+
+    private void Add(EpochDone epoch)
+    {
+        _state.Add(epoch);
+        if (_waited is not null)
+        {
+            _rates.Observe(_waited.In(epoch.Train, epoch.Validation));
+        }
     }
 
     private Done Finish(string status)
@@ -452,7 +467,7 @@ public sealed class Trainer : IDisposable
         };
         if (_state.Epochs.Count > 0)
         {
-            var outcome = string.Join(" · ", new[] { Words.Outcome(done), Words.Best(done, _state.Epochs, _monitor) }.Where(text => text.Length > 0));
+            var outcome = string.Join(" · ", new[] { Words.Outcome(done), Words.Best(done, _state.Epochs, _monitor.Name) }.Where(text => text.Length > 0));
             var chart = LossChart.Draw(_state.Epochs, $"{_started.Model} on {_started.Data}", outcome, _stopping.BestEpoch);
             File.WriteAllText(Path.Combine(_folder.Location, "loss.svg"), chart);
         }
@@ -541,12 +556,6 @@ public sealed class Trainer : IDisposable
         _listen(happened);
     }
 
-    private double LearningRate(int epoch)
-    {
-        var rate = _spec.Optimizer!.Get(((Optimizer)_spec.Optimizer.Definition).LearningRate);
-        return _spec.Schedule is { } schedule ? rate * ((Schedule)schedule.Definition).FactorAt(schedule, epoch - 1) : rate;
-    }
-
     // Over the last few epochs: one alone of a tiny network says more of the machine's other work.
     private double Speed(double seconds)
     {
@@ -578,12 +587,10 @@ public sealed class Trainer : IDisposable
         Findings = [.. _findings],
     }.Save(_folder.Location);
 
-    // What the block asks for, and what early stopping watches.
-    private static ImmutableArray<(string Name, MetricMeter Meter)> Metrics(TrainSpec spec, string monitor)
-        => [.. spec.Metrics.Select(call => (Metric)call.Definition).Append(Catalog<Metric>.Find(MetricOf(monitor))).OfType<Metric>().Distinct()
+    // What the block asks for, and what early stopping and the schedule watch.
+    private static ImmutableArray<(string Name, MetricMeter Meter)> Metrics(TrainSpec spec, params ReadOnlySpan<Watched?> watched)
+        => [.. spec.Metrics.Select(call => (Metric)call.Definition).Concat(watched.ToArray().OfType<Watched>().Select(figure => Catalog<Metric>.Find(figure.Figure)).OfType<Metric>()).Distinct()
             .Select(metric => (metric.Name, Meter: MetricMeter.For(metric))).Where(pair => pair.Meter is not null).Select(pair => (pair.Name, pair.Meter!))];
-
-    private static string MetricOf(string monitor) => monitor.StartsWith("val_", StringComparison.Ordinal) ? monitor[4..] : monitor;
 
     private static int ClassesOf(Loss loss, Language.Graph.LayerGraph model)
         => loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes : 2;
