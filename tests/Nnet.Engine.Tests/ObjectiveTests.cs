@@ -31,9 +31,10 @@ public class ObjectiveTests
     public void Optimizer(string line)
     {
         var golden = s_goldens.Optimizers.Single(golden => golden.Line == line);
+        var block = golden.Clip is null ? TrainLine.Block(line) : TrainLine.Block(line, golden.Clip);
         foreach (var bits in new[] { 128, 256, 512 })
         {
-            using var net = Network<double>.Compile(GraphBuilder.Input(3).Dense(2).Build(), Calls.MeanSquaredError, TrainLine.Choice(line), new NetworkOptions { MaxBatch = 5, SimdBits = bits });
+            using var net = Network<double>.Compile(GraphBuilder.Input(3).Dense(2).Build(), Calls.MeanSquaredError, block.Optimizer, new NetworkOptions { MaxBatch = 5, SimdBits = bits, ClipNorm = block.ClipNorm, ClipValue = block.ClipValue });
             s_goldens.Linear.Parameters.CopyTo(net.Parameters);
             for (var step = 1; step <= 10; step++)
             {
@@ -126,5 +127,5 @@ public class ObjectiveTests
 
     private sealed record Linear(double[] Inputs, double[] Targets, double[] Parameters);
 
-    private sealed record OptimizerGolden(string Line, double Rate, double[] AfterOne, double[] AfterTen);
+    private sealed record OptimizerGolden(string Line, double Rate, string? Clip, double[] AfterOne, double[] AfterTen);
 }

@@ -74,7 +74,7 @@ class NAdam(torch.optim.Optimizer):
                 p -= group["lr"] * following / (1 - state["product"] * following) * state["m"] / denom
 
 
-def optimizer(line, rate, make, clip=None, steps=10):
+def optimizer(line, rate, make, clip=None, limit=None, steps=10):
     weight, bias = (torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (WEIGHT, BIAS))
     step = make([weight, bias], rate)
     x, y = torch.tensor(INPUTS), torch.tensor(TARGETS)
@@ -84,10 +84,10 @@ def optimizer(line, rate, make, clip=None, steps=10):
         loss = torch.nn.functional.mse_loss(x @ weight.T + bias, y)
         loss.backward()
         if clip:
-            clip([weight, bias])
+            limit([weight, bias])
         step.step()
         after[i] = listed(weight.detach()) + listed(bias.detach())
-    return {"line": line, "rate": rate, "afterOne": after[1], "afterTen": after[steps]}
+    return {"line": line, "rate": rate, "clip": clip, "afterOne": after[1], "afterTen": after[steps]}
 
 
 def optimizers():
@@ -112,6 +112,8 @@ def optimizers():
         optimizer("optimizer adamw weight_decay=0.3", 0.01, lambda p, r: o.AdamW(p, r, weight_decay=0.3)),
         optimizer("optimizer nadam", 0.01, lambda p, r: NAdam(p, r)),
         optimizer("optimizer nadam momentum_decay=0.1 weight_decay=0.1", 0.01, lambda p, r: NAdam(p, r, weight_decay=0.1, momentum_decay=0.1)),
+        optimizer("optimizer sgd momentum=0.5", 0.1, lambda p, r: o.SGD(p, r, momentum=0.5), "clip norm=0.7", lambda p: torch.nn.utils.clip_grad_norm_(p, 0.7)),
+        optimizer("optimizer adam eps=1e-3", 0.01, lambda p, r: o.Adam(p, r, eps=1e-3), "clip value=0.2", lambda p: torch.nn.utils.clip_grad_value_(p, 0.2)),
         optimizer("optimizer lion", 0.01, lambda p, r: Lion(p, r)),
         optimizer("optimizer lion beta1=0.8 weight_decay=0.1", 0.01, lambda p, r: Lion(p, r, (0.8, 0.99), 0.1)),
     ]

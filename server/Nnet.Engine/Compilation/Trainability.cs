@@ -40,8 +40,6 @@ internal static class Trainability
             return $"{name} of a sequence such as {sequence.ToNamedString()}";
         }
         return engine.Refuses(node)
-            ?? (weights.FirstOrDefault(weight => weight.TiedTo is not null) is { TiedTo: { } other } ? $"{name} with the weights of {graph.Nodes[other].Name}"
-            : weights.Any(weight => weight.IsFrozen) ? $"{name} with frozen weights"
-            : null);
+            ?? (weights.FirstOrDefault(weight => weight.TiedTo is not null) is { TiedTo: { } other } ? $"{name} with the weights of {graph.Nodes[other].Name}" : null);
     }
 }

@@ -19,18 +19,20 @@ public sealed unsafe class ParameterStore<T> : IDisposable
     /// <summary>Lays out the tensors of a graph.</summary>
     /// <param name="graph">A complete graph.</param>
     /// <param name="moments">Numbers that the optimizer keeps per parameter.</param>
-    public ParameterStore(LayerGraph graph, int moments)
+    /// <param name="averages">Whether an average of parameters and buffers is kept as well.</param>
+    public ParameterStore(LayerGraph graph, int moments, bool averages)
     {
         Values = new AlignedMemory<T>(graph.Parameters);
         Gradients = new AlignedMemory<T>(graph.Parameters);
         Buffers = new AlignedMemory<T>(graph.Buffers);
         Moments = [.. Enumerable.Range(0, moments).Select(_ => new AlignedMemory<T>(graph.Parameters))];
+        Averages = averages ? (new AlignedMemory<T>(graph.Parameters), new AlignedMemory<T>(graph.Buffers)) : null;
         var (trained, kept) = (0, 0);
         foreach (var node in graph.Nodes)
         {
             foreach (var weight in node.Facts!.Weights)
             {
-                var info = new TensorInfo($"{node.Name}.{weight.Name}", node.Id, trained, weight.Shape, true);
+                var info = new TensorInfo($"{node.Name}.{weight.Name}", node.Id, trained, weight.Shape, true) { RateFactor = weight.IsFrozen ? 0 : weight.RateFactor };
                 Add(node, weight, info, Values.Pointer + trained, Gradients.Pointer + trained);
                 trained += info.Length;
             }
@@ -62,6 +64,9 @@ public sealed unsafe class ParameterStore<T> : IDisposable
     /// <summary>What the optimizer keeps, each in the places of the parameters.</summary>
     public ImmutableArray<AlignedMemory<T>> Moments { get; }
 
+    /// <summary>Averages of parameters and buffers, each in its place; null when none are kept.</summary>
+    public (AlignedMemory<T> Values, AlignedMemory<T> Buffers)? Averages { get; }
+
     /// <summary>Which tensor lies where.</summary>
     public ImmutableArray<TensorInfo> Tensors { get; }
 
@@ -80,6 +85,11 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         {
             moment.Span.Clear();
         }
+        if (Averages is { } averages)
+        {
+            Values.Span.CopyTo(averages.Values.Span);
+            Buffers.Span.CopyTo(averages.Buffers.Span);
+        }
     }
 
     /// <inheritdoc/>
@@ -92,6 +102,8 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         {
             moment.Dispose();
         }
+        Averages?.Values.Dispose();
+        Averages?.Buffers.Dispose();
     }
 
     private static void Fill(Span<T> values, Initializer initial, CounterRandom random)

@@ -86,6 +86,9 @@ public sealed class Trainer : IDisposable
             Threads = options.Threads,
             L1 = spec.Find<RegularizeSetting>()?.Get(RegularizeSetting.L1) ?? 0,
             L2 = spec.Find<RegularizeSetting>()?.Get(RegularizeSetting.L2) ?? 0,
+            ClipNorm = spec.ClipNorm,
+            ClipValue = spec.ClipValue,
+            Averages = spec.Average is not null,
         });
         _evaluator = new Evaluator(_network, metrics);
         _measured = data.Train.Sample(MostMeasured);
@@ -314,7 +317,9 @@ public sealed class Trainer : IDisposable
                 }
             }
             var batch = _batches[i];
-            rate = _rates.At(((epoch - 1L) * _batches.Count) + i);
+            var time = TimeAt(epoch, i);
+            rate = _rates.At(time.Step);
+            _network.AverageShare = _spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
             if (!float.IsFinite(batchLoss))
             {
@@ -407,6 +412,12 @@ public sealed class Trainer : IDisposable
     {
         var trained = Seconds - begun;
         var layers = Health();
+        // What is measured and kept is the average, while training goes on with the weights as they are.
+        var averages = HasAverage(epoch);
+        if (averages)
+        {
+            _network.SwapAverages();
+        }
         var train = _evaluator.Names.Any() ? _evaluator.Measure(_measured) : [];
         train["loss"] = (float)loss;
         var validation = _data.Validation is { } part ? _evaluator.Measure(part) : null;
@@ -414,6 +425,10 @@ public sealed class Trainer : IDisposable
         if (best)
         {
             KeepBest(epoch);
+        }
+        if (averages)
+        {
+            _network.SwapAverages();
         }
         var seconds = Seconds - begun;
         var done = new EpochDone
@@ -434,6 +449,11 @@ public sealed class Trainer : IDisposable
         Check();
     }
 
+    private ScheduleTime TimeAt(int epoch, int batch) => new(((epoch - 1L) * _batches.Count) + batch, _batches.Count, _spec.Epochs);
+
+    // Whether there is an average of the weights when an epoch is over.
+    private bool HasAverage(int epoch) => _spec.Average is { } average && ((Averaging)average.Definition).HasBegun(average, TimeAt(epoch, _batches.Count - 1));
+
     private void Add(EpochDone epoch)
     {
         _state.Add(epoch);
@@ -452,6 +472,10 @@ public sealed class Trainer : IDisposable
         if ((restores || status is "stopped" or "diverged") && (_stopping.BestEpoch > 0 || status == "diverged"))
         {
             _network.RestoreState(_best);
+        }
+        else if (_state.Epochs.Count > 0 && HasAverage(_state.Epochs.Count))
+        {
+            _network.SwapAverages();
         }
         _kept = restores || status is "stopped" or "diverged" ? _stopping.BestEpoch : _state.Epochs.Count;
         WeightsFile.Save(_folder.Location, _network, _network.CopyState(), _kept);

@@ -127,6 +127,10 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
             value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount : null);
 
+    /// <summary>A number above zero, or null when not given.</summary>
+    public static Argument<double?> Amount(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Number, positional, (null, ""), "a number above 0", value => value is Value.Number { Amount: > 0 } number ? number.Amount : null);
+
     /// <summary>A share, as a percentage or a number: <c>10%</c> or <c>0.1</c>. Its range is for the rules to judge.</summary>
     public static Argument<double> Share(string name, string doc, double? @default = null, bool positional = false)
         => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? (given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => ShareOf(value));

@@ -231,6 +231,9 @@ public sealed record Weight(string Name, Shape Shape, Initializer Initial)
 
     /// <summary>Whether training leaves it as it is.</summary>
     public bool IsFrozen { get; init; }
+
+    /// <summary>What the optimizer's learning rate is multiplied by for it.</summary>
+    public double RateFactor { get; init; } = 1;
 }
 
 /// <summary>How a weight starts.</summary>

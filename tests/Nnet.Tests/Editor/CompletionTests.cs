@@ -225,7 +225,7 @@ public class CompletionTests
         var labels = Labels(Model(line));
         Assert.Equal("kernel", labels[0]);
         Assert.Superset(new HashSet<string> { "stride", "padding", "activation", "bias" }, labels.ToHashSet());
-        Assert.Equal(["init", "freeze", "tie", "when"], labels.Skip(labels.Count - 4));
+        Assert.Equal(["init", "freeze", "lr", "tie", "when"], labels.Skip(labels.Count - 5));
     }
 
     [Fact]
