@@ -3,7 +3,6 @@ using System.Numerics;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
-using Nnet.Engine.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Nnet.Engine.Losses;
 using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Metrics;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
 using Nnet.Language.Training;
 using Nnet.Language.Training.Losses;
 using Xunit;
@@ -15,6 +17,8 @@ public class ObjectiveTests
     private const double Tolerance = 1e-6;
 
     private static readonly Goldens s_goldens = JsonSerializer.Deserialize<Goldens>(File.ReadAllText(Path.Combine(Repository.Root, "tests", "goldens", "objectives.json")), JsonSerializerOptions.Web)!;
+
+    public static TheoryData<string> MetricLines => [.. s_goldens.Metrics.Select(golden => golden.Name)];
 
     public static TheoryData<string> ScheduleLines => [.. s_goldens.Schedules.Select(golden => golden.Line)];
 
@@ -72,6 +76,29 @@ public class ObjectiveTests
     }
 
     [Fact]
+    public void Every_metric_is_compared()
+        => Assert.Equal(Catalog<Metric>.All.Where(metric => metric.IsNumber).Select(metric => metric.Name), s_goldens.Metrics.Select(golden => golden.Line.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(MetricLines))]
+    public void Metric(string name)
+    {
+        var golden = s_goldens.Metrics.Single(golden => golden.Name == name);
+        var width = golden.Outputs.Length / golden.Count;
+        var meter = MetricMeter.For(TrainLine.Choice(golden.Line), new Shape([width]))!;
+        var (outputs, targets) = (golden.Outputs.Select(value => (float)value).ToArray(), golden.Targets.Select(value => (float)value).ToArray());
+        // In two batches, and once more after everything was forgotten.
+        for (var round = 0; round < 2; round++)
+        {
+            meter.Reset();
+            var first = golden.Count / 2;
+            meter.Add(outputs.AsSpan(0, first * width), targets.AsSpan(0, first * targets.Length / golden.Count), first);
+            meter.Add(outputs.AsSpan(first * width), targets.AsSpan(first * targets.Length / golden.Count), golden.Count - first);
+            Close([golden.Value], [meter.Value], name);
+        }
+    }
+
+    [Fact]
     public void Every_schedule_is_compared()
         => Assert.Equal(Catalog<Schedule>.All.Select(schedule => schedule.Name), s_goldens.Schedules.Select(golden => golden.Line.Split(' ')[1]).Distinct().Order(StringComparer.Ordinal));
 
@@ -119,7 +146,9 @@ public class ObjectiveTests
         }
     }
 
-    private sealed record Goldens(Linear Linear, OptimizerGolden[] Optimizers, double[] Outputs, LossGolden[] Losses, ScheduleGolden[] Schedules);
+    private sealed record Goldens(Linear Linear, OptimizerGolden[] Optimizers, double[] Outputs, LossGolden[] Losses, ScheduleGolden[] Schedules, MetricGolden[] Metrics);
+
+    private sealed record MetricGolden(string Name, string Line, int Count, double[] Outputs, double[] Targets, double Value);
 
     private sealed record ScheduleGolden(string Line, double[] Figures, double[] Factors);
 

@@ -209,6 +209,79 @@ def schedules():
     ]
 
 
+# Metrics: by their formulas, on classes, on one yes-or-no output with equal scores, on several, and on numbers.
+
+SCORES = np.float32(np.round(np.exp(2 * RANDOM.randn(12, 4)), 2))
+SCORES = np.float32(SCORES / SCORES.sum(1, keepdims=True))
+TRUTH = np.array([0, 1, 2, 0, 1, 2, 0, 0, 1, 2, 2, 0])
+YES = np.float32(np.round(RANDOM.rand(14, 1), 1))
+IS = np.float32(RANDOM.rand(14, 1) < 0.4)
+SEVERAL = np.float32(np.round(RANDOM.rand(10, 3), 2))
+ARE = np.float32(RANDOM.rand(10, 3) < 0.5)
+GUESSED, MEASURED = np.float32(numbers(6, 2)), np.float32(numbers(6, 2))
+
+
+def counts(predicted, truth):
+    """Right, wrongly taken, missed of each column of yes and no."""
+    return np.stack([(predicted & truth).sum(0), (predicted & ~truth).sum(0), (~predicted & truth).sum(0)]).astype(float)
+
+
+def precision(c):
+    return c[0] / max(c[0] + c[1], 1e-300)
+
+
+def recall(c):
+    return c[0] / max(c[0] + c[2], 1e-300)
+
+
+def f1(c):
+    return 2 * c[0] / max(2 * c[0] + c[1] + c[2], 1e-300)
+
+
+def averaged(ratio, c, average):
+    return ratio(c.sum(1)) if average == "micro" else np.mean([ratio(column) for column in c.T if column.any()])
+
+
+def area(scores, truth):
+    """Over all pairs of a sample that is and one that is not, equal scores counting half."""
+    yes, no = scores[truth][:, None].astype(float), scores[~truth][None, :].astype(float)
+    return ((yes > no) + 0.5 * (yes == no)).mean()
+
+
+def metric(name, line, outputs, targets, value):
+    return {"name": name, "line": line, "count": len(outputs), "outputs": listed(outputs), "targets": listed(targets), "value": float(value)}
+
+
+def metrics():
+    onehot = lambda c: np.eye(4, dtype=bool)[c]
+    choices = counts(onehot(SCORES.argmax(1)), onehot(TRUTH))
+    single, several = counts(YES > 0.5, IS > 0.5), counts(SEVERAL > 0.5, ARE > 0.5)
+    order = np.argsort(-SCORES, 1, kind="stable")
+    error = GUESSED.astype(float) - MEASURED.astype(float)
+    result = [
+        metric("accuracy", "metrics accuracy", SCORES, TRUTH, (SCORES.argmax(1) == TRUTH).mean()),
+        metric("accuracy of answers", "metrics accuracy", SEVERAL, ARE, ((SEVERAL > 0.5) == (ARE > 0.5)).mean()),
+        metric("top 2", "metrics top_k 2", SCORES, TRUTH, (order[:, :2] == TRUTH[:, None]).any(1).mean()),
+        metric("top 5 of 4", "metrics top_k", SCORES, TRUTH, 1),
+        metric("auc of one output", "metrics auc", YES, IS, area(YES[:, 0], IS[:, 0] > 0.5)),
+        metric("auc of several outputs", "metrics auc", SEVERAL, ARE, np.mean([area(SEVERAL[:, i], ARE[:, i] > 0.5) for i in range(3)])),
+        # Class 3 has no sample, so it has no curve.
+        metric("auc of classes", "metrics auc", SCORES, TRUTH, np.mean([area(SCORES[:, c], TRUTH == c) for c in range(3)])),
+        metric("perplexity", "metrics perplexity", SCORES, TRUTH, np.exp(-np.log(SCORES.astype(float)[np.arange(12), TRUTH]).mean())),
+        metric("mae", "metrics mae", GUESSED, MEASURED, np.abs(error).mean()),
+        metric("rmse", "metrics rmse", GUESSED, MEASURED, np.sqrt((error ** 2).mean())),
+        metric("r2", "metrics r2", GUESSED, MEASURED, 1 - (error ** 2).sum() / ((MEASURED - MEASURED.astype(float).mean(0)) ** 2).sum()),
+    ]
+    for name, ratio in (("precision", precision), ("recall", recall), ("f1", f1)):
+        for average in ("macro", "micro"):
+            result += [
+                metric(f"{name} of classes, {average}", f"metrics {name} {average}", SCORES, TRUTH, averaged(ratio, choices, average)),
+                metric(f"{name} of one output, {average}", f"metrics {name} {average}", YES, IS, averaged(ratio, single, average)),
+                metric(f"{name} of several outputs, {average}", f"metrics {name} average={average}", SEVERAL, ARE, averaged(ratio, several, average)),
+            ]
+    return result
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     torch.set_num_threads(1)
@@ -219,5 +292,6 @@ if __name__ == "__main__":
         "outputs": listed(OUTPUTS),
         "losses": losses(),
         "schedules": schedules(),
+        "metrics": metrics(),
     }
     (HERE / "objectives.json").write_text(json.dumps(result, indent=1) + "\n")

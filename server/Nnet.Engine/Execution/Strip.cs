@@ -72,7 +72,8 @@ internal sealed unsafe class Strip<T>
     /// <param name="share">Share of the new parameters that enters their average.</param>
     public void Update(ParameterStore<T> store, GradientMath<T> math, double factor, double share)
     {
-        var (values, gradients, moments) = (store.Values.Pointer + Offset, store.Gradients.Pointer + Offset, store.Moments);
+        T* values = store.Values.Pointer + Offset, gradients = store.Gradients.Pointer + Offset;
+        var moments = store.Moments;
         if (factor != 1)
         {
             math.Scale(gradients, factor, Length);

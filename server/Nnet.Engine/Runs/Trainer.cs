@@ -613,8 +613,8 @@ public sealed class Trainer : IDisposable
 
     // What the block asks for, and what early stopping and the schedule watch.
     private static ImmutableArray<(string Name, MetricMeter Meter)> Metrics(TrainSpec spec, params ReadOnlySpan<Watched?> watched)
-        => [.. spec.Metrics.Select(call => (Metric)call.Definition).Concat(watched.ToArray().OfType<Watched>().Select(figure => Catalog<Metric>.Find(figure.Figure)).OfType<Metric>()).Distinct()
-            .Select(metric => (metric.Name, Meter: MetricMeter.For(metric))).Where(pair => pair.Meter is not null).Select(pair => (pair.Name, pair.Meter!))];
+        => [.. spec.Metrics.Concat(watched.ToArray().OfType<Watched>().Select(figure => Catalog<Metric>.Find(figure.Figure)).OfType<Metric>().Select(metric => new Call(metric, default, default, ArgumentValues.Empty)))
+            .DistinctBy(call => call.Definition).Select(call => (call.Definition.Name, Meter: MetricMeter.For(call, spec.Model!.Output!.Facts!.Output.Shape))).Where(pair => pair.Meter is not null).Select(pair => (pair.Name, pair.Meter!))];
 
     private static int ClassesOf(Loss loss, Language.Graph.LayerGraph model)
         => loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes : 2;

@@ -16,4 +16,8 @@ public abstract class Metric : Definition
 
     /// <summary>Whether it speaks of classes (true) or of numbers (false).</summary>
     public abstract bool ForClasses { get; }
+
+    /// <summary>Declares how what is counted class by class becomes one number.</summary>
+    private protected static Argument<string> Mean()
+        => Argument.Word("average", "How classes come together: macro is the mean over the classes that there are, micro counts all samples in one.", ["macro", "micro"], "macro", positional: true);
 }
