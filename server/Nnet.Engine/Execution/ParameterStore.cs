@@ -79,7 +79,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         for (var i = 0; i < _initial.Count; i++)
         {
             var (info, initial) = _initial[i];
-            Fill((info.IsTrainable ? Values : Buffers).Span.Slice(info.Offset, info.Length), initial, new CounterRandom((ulong)seed, FirstStream + (ulong)i));
+            Fill((info.IsTrainable ? Values : Buffers).Span.Slice(info.Offset, info.Length), info.Shape[0], initial, new CounterRandom((ulong)seed, FirstStream + (ulong)i));
         }
         foreach (var moment in Moments)
         {
@@ -106,7 +106,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         Averages?.Buffers.Dispose();
     }
 
-    private static void Fill(Span<T> values, Initializer initial, CounterRandom random)
+    private static void Fill(Span<T> values, int rows, Initializer initial, CounterRandom random)
     {
         switch (initial)
         {
@@ -120,6 +120,13 @@ public sealed unsafe class ParameterStore<T> : IDisposable
                 for (var i = 0; i < values.Length; i++)
                 {
                     values[i] = T.CreateChecked(random.NextNormal() * normal.Deviation);
+                }
+                break;
+            case Initializer.Orthogonal:
+                var matrix = OrthogonalMatrix.Draw(rows, values.Length / rows, random);
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = T.CreateChecked(matrix[i]);
                 }
                 break;
             case Initializer.Automatic automatic:

@@ -29,7 +29,10 @@ public class CursorContextTests
     [InlineData("train M on di$0 {\n}", "DataReference di")]
     [InlineData("train M on d {\n  loss $0\n}", "Choice loss: binary_cross_entropy cosine cross_entropy hinge huber kl_divergence mean_absolute_error mean_squared_error multiclass_hinge")]
     [InlineData("train M on d {\n  loss cro$0\n}", "Choice cro loss: binary_cross_entropy cosine cross_entropy hinge huber kl_divergence mean_absolute_error mean_squared_error multiclass_hinge")]
-    [InlineData("train M on d {\n  metrics accuracy $0\n}", "Choice metrics: confusion mae r2 rmse")]
+    [InlineData("train M on d {\n  metrics accuracy $0\n}", "Choice metrics: auc confusion f1 mae perplexity precision r2 recall rmse top_k")]
+    [InlineData("train M on d {\n  metrics accuracy top_k 3 f1 $0\n}", "Choice metrics: auc confusion mae perplexity precision r2 recall rmse, or f1 average")]
+    [InlineData("train M on d {\n  metrics top_k 3 $0\n}", "Choice metrics: accuracy auc confusion f1 mae perplexity precision r2 recall rmse")]
+    [InlineData("train M on d {\n  metrics f1 average=$0\n}", "ArgumentValue f1 average")]
     [InlineData("train M on d {\n  optimizer sgd $0\n}", "ArgumentStart sgd - : lr momentum nesterov dampening weight_decay")]
     [InlineData("train M on d {\n  optimizer sgd lr=0.1 mo$0\n}", "ArgumentStart mo sgd - : momentum nesterov dampening weight_decay")]
     [InlineData("train M on d {\n  optimizer sgd $0 lr=0.1\n}", "ArgumentStart sgd - : momentum nesterov dampening weight_decay")]
@@ -111,7 +114,7 @@ public class CursorContextTests
         _ => "",
     } + context switch
     {
-        CursorContext.Choice choice => $" {choice.Setting.Name}: {string.Join(' ', choice.Options.Select(option => option.Name))}",
+        CursorContext.Choice choice => $" {choice.Setting.Name}: {string.Join(' ', choice.Options.Select(option => option.Name))}{(choice.Value is var (owner, argument) ? $", or {owner.Name} {argument.Name}" : "")}",
         CursorContext.ArgumentStart start => $" {start.Definition.Name} {start.Positional?.Name ?? "-"} : {string.Join(' ', start.Free.Select(argument => argument.Name))}",
         CursorContext.ArgumentValue value => $" {value.Definition.Name} {value.Argument.Name}{(value.IsOperand ? " operand" : "")}",
         CursorContext.Property property => $" {property.Head}",

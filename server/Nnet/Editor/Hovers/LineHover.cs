@@ -147,6 +147,7 @@ internal static class LineHover
             Initializer.Constant constant => $"starts at {Figures.Measure(constant.Value)}",
             Initializer.Uniform uniform => $"starts uniform within ±{Figures.Measure(uniform.Limit)} ({uniform.Scheme})",
             Initializer.Normal normal => $"starts normal with deviation {Figures.Measure(normal.Deviation)} ({normal.Scheme})",
+            Initializer.Orthogonal => "starts orthogonal",
             _ => "starts as suits the activation behind it",
         };
         var rate = weight.RateFactor == 1 || weight.IsFrozen ? "" : $", learns at {new Value.Percent(weight.RateFactor)} of the rate";
