@@ -3,6 +3,7 @@ using System.Numerics;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Sequences;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 
@@ -22,6 +23,7 @@ public sealed unsafe class Network<T> : IDisposable
     private readonly int _inputLength;
     private readonly int _outputLength;
     private readonly int _targetLength;
+    private readonly int _vocabulary;
 
     private Network(LayerGraph graph, NetworkOptions options, int bits, Program<T> program)
     {
@@ -29,6 +31,7 @@ public sealed unsafe class Network<T> : IDisposable
         _workers = new Workers(program.Threads);
         _strips = new StripWork<T>(program, options.ClipNorm);
         _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
+        _vocabulary = graph.Inputs.First().Facts!.Output.Domain.Vocabulary;
         _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
         _targetLength = program.Loss.TargetsPerSample(program.Output.Facts.Output.Shape);
         program.Store.Initialize(options.Seed);
@@ -149,6 +152,7 @@ public sealed unsafe class Network<T> : IDisposable
     public void Predict(ReadOnlySpan<T> inputs, int count, Span<T> outputs)
     {
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
+        CheckTokens(inputs, count);
         Check(outputs, count);
         Evaluate(inputs, [], count, outputs, withTargets: false);
     }
@@ -389,7 +393,16 @@ public sealed unsafe class Network<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
         CheckLength(targets.Length, count, _targetLength, nameof(targets));
+        CheckTokens(inputs, count);
         _program.Loss.Check(targets[..(count * _targetLength)], _program.Output.Facts!.Output.Shape);
+    }
+
+    private void CheckTokens(ReadOnlySpan<T> inputs, int count)
+    {
+        if (_vocabulary > 0)
+        {
+            Tokens.Check(inputs[..(count * _inputLength)], _inputLength, _vocabulary);
+        }
     }
 
     private void Check(Span<T> outputs, int count)

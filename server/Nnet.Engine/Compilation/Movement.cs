@@ -78,6 +78,19 @@ internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Slot<T> values, in
     }
 }
 
+/// <summary>Sets values to zero.</summary>
+internal sealed unsafe class ClearSlot<T>(Slot<T> slot) : Instruction
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Run(int from, int to)
+    {
+        for (var group = from; group < to; group++)
+        {
+            new Span<T>(slot.At(group), checked((int)slot.Size)).Clear();
+        }
+    }
+}
+
 /// <summary>Adds up the gradients that come back from several readers of one value.</summary>
 internal sealed unsafe class SumOfSlots<T, V>(ImmutableArray<Slot<T>> parts, Slot<T> sum) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -129,7 +129,7 @@ internal static unsafe class Planner<T>
         var strips = ImmutableArray.CreateBuilder<Strip<T>>();
         var pieces = new List<Piece<T>>();
         var work = 0L;
-        foreach (var gradient in gradients.OrderBy(gradient => gradient.Parameter.Info.Offset))
+        foreach (var gradient in TiedGradient<T>.Joined(gradients).OrderBy(gradient => gradient.Parameter.Info.Offset))
         {
             var parameter = gradient.Parameter;
             // A strip is one stretch of memory with one learning rate: what lies between, or learns otherwise, is not its own.

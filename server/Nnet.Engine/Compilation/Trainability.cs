@@ -34,12 +34,6 @@ internal static class Trainability
         {
             return name;
         }
-        var weights = node.Facts!.Weights;
-        if (!engine.TakesSequences && node.Inputs.Select(id => graph.Nodes[id].Facts!.Output.Shape).FirstOrDefault(shape => shape is { IsSequence: true, Rank: > 1 }) is { } sequence)
-        {
-            return $"{name} of a sequence such as {sequence.ToNamedString()}";
-        }
-        return engine.Refuses(node)
-            ?? (weights.FirstOrDefault(weight => weight.TiedTo is not null) is { TiedTo: { } other } ? $"{name} with the weights of {graph.Nodes[other].Name}" : null);
+        return engine.Refuses(node);
     }
 }

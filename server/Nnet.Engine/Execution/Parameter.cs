@@ -7,6 +7,9 @@ namespace Nnet.Engine.Execution;
 public sealed unsafe class Parameter<T>(TensorInfo info, T* value, T* gradient)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The tensor whose numbers these are, for one that a layer shares; otherwise null.</summary>
+    public Parameter<T>? Owner { get; init; }
+
     /// <summary>What it is.</summary>
     public TensorInfo Info => info;
 

@@ -15,6 +15,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
 
     private readonly Dictionary<(int Node, string Name), Parameter<T>> _byName = [];
     private readonly List<(TensorInfo Info, Initializer Initial)> _initial = [];
+    private readonly AlignedMemory<T> _tiedGradients;
 
     /// <summary>Lays out the tensors of a graph.</summary>
     /// <param name="graph">A complete graph.</param>
@@ -27,11 +28,20 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         Buffers = new AlignedMemory<T>(graph.Buffers);
         Moments = [.. Enumerable.Range(0, moments).Select(_ => new AlignedMemory<T>(graph.Parameters))];
         Averages = averages ? (new AlignedMemory<T>(graph.Parameters), new AlignedMemory<T>(graph.Buffers)) : null;
-        var (trained, kept) = (0, 0);
+        var (trained, kept, tied) = (0, 0, 0);
+        _tiedGradients = new AlignedMemory<T>(graph.Nodes.SelectMany(node => node.Facts!.Weights).Sum(weight => weight.TiedTo is null ? 0 : weight.Shape.Count));
         foreach (var node in graph.Nodes)
         {
             foreach (var weight in node.Facts!.Weights)
             {
+                if (weight.TiedTo is { } owner)
+                {
+                    // The numbers are the owner's; what this layer finds of their gradient is added to what the owner finds.
+                    var shared = _byName[(owner, weight.Name)];
+                    _byName[(node.Id, weight.Name)] = new Parameter<T>(shared.Info, shared.Value, _tiedGradients.Pointer + tied) { Owner = shared };
+                    tied += shared.Info.Length;
+                    continue;
+                }
                 var info = new TensorInfo($"{node.Name}.{weight.Name}", node.Id, trained, weight.Shape, true) { RateFactor = weight.IsFrozen ? 0 : weight.RateFactor };
                 Add(node, weight, info, Values.Pointer + trained, Gradients.Pointer + trained);
                 trained += info.Length;
@@ -98,6 +108,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         Values.Dispose();
         Gradients.Dispose();
         Buffers.Dispose();
+        _tiedGradients.Dispose();
         foreach (var moment in Moments)
         {
             moment.Dispose();

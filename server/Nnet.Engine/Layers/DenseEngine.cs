@@ -24,9 +24,6 @@ public sealed class DenseEngine : LayerEngine<Dense>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override unsafe void Compile<T, V>(LayerSite<T, V> site)
     {
         var weight = site.Tensor("weight")!;

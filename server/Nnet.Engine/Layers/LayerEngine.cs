@@ -22,9 +22,6 @@ public abstract class LayerEngine
     /// <summary>Whether its outputs are the greatest of some of its inputs: a function that keeps order may as well follow it, on fewer numbers.</summary>
     public virtual bool PicksGreatest => false;
 
-    /// <summary>Whether it is right on sequences too, whose features lie behind their places; a layer that takes the first axis for channels is not.</summary>
-    public virtual bool TakesSequences => false;
-
     /// <summary>What about a use of the layer cannot be trained yet: <c>conv with groups=32</c>; null when all can.</summary>
     public virtual string? Refuses(Node node) => null;
 

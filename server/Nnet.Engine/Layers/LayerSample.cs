@@ -10,10 +10,21 @@ namespace Nnet.Engine.Layers;
 /// <param name="Call">The layer with its arguments.</param>
 public sealed record LayerSample(Shape Input, Call Call)
 {
+    /// <summary>How many different tokens go in; zero when numbers do.</summary>
+    public int Vocabulary { get; init; }
+
+    /// <summary>The same with tokens as its input.</summary>
+    public LayerSample OfTokens(int vocabulary) => this with { Vocabulary = vocabulary };
+
     /// <summary>A layer with its defaults.</summary>
     public static LayerSample Of<TLayer>(params ReadOnlySpan<int> input)
         where TLayer : Layer
         => new(Shape.Of(input), new Call(Catalog<Layer>.Get<TLayer>(), default, default, ArgumentValues.Empty));
+
+    /// <summary>A layer with its defaults that reads a sequence.</summary>
+    public static LayerSample OfSequence<TLayer>(params ReadOnlySpan<int> input)
+        where TLayer : Layer
+        => Of<TLayer>(input) is var sample ? sample with { Input = new Shape(sample.Input.Axes, ["seq", .. Enumerable.Repeat<string?>(null, input.Length - 1)]) } : null!;
 
     /// <summary>Layers on the same input, whose results are the further inputs of a join.</summary>
     public ImmutableArray<LayerSample> Others { get; init; } = [];
@@ -25,11 +36,6 @@ public sealed record LayerSample(Shape Input, Call Call)
         var other = new LayerSample(Input, new Call(Catalog<Layer>.Get<TLayer>(), default, default, ArgumentValues.Empty));
         return this with { Others = Others.Add(with is null ? other : with(other)) };
     }
-
-    /// <summary>A layer with its defaults that reads a sequence.</summary>
-    public static LayerSample OfSequence<TLayer>(params ReadOnlySpan<int> input)
-        where TLayer : Layer
-        => Of<TLayer>(input) is var sample ? sample with { Input = new Shape(sample.Input.Axes, ["seq", .. Enumerable.Repeat<string?>(null, input.Length - 1)]) } : null!;
 
     /// <summary>The same with an argument given.</summary>
     public LayerSample With<TValue>(Argument<TValue> argument, TValue value)

@@ -24,6 +24,8 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
     [InlineData("digits.nnet", "accuracy", 0.97)]
     [InlineData("regression.nnet", "r2", 0.9)]
     [InlineData("autoencoder.nnet", "r2", 0.85)]
+    [InlineData("denoising.nnet", "r2", 0.85)]
+    [InlineData("rows.nnet", "accuracy", 0.95)]
     public void ReachesItsGoal(string example, string metric, double goal)
         => Reaches(File.ReadAllText(Path.Combine(s_folder, example)), example, metric, goal);
 

@@ -17,6 +17,9 @@ internal sealed class GraphBuilder
 
     public static GraphBuilder Input(Shape shape) => new GraphBuilder().Add<Input>((Language.Layers.Input.Shape, shape));
 
+    public static GraphBuilder Tokens(Shape shape, int vocabulary)
+        => new GraphBuilder().Add<Input>((Language.Layers.Input.Shape, shape), (Language.Layers.Input.Domain, Domain.Tokens(vocabulary)));
+
     public static GraphBuilder Sequence(params ReadOnlySpan<int> shape)
         => Input(new Shape([.. shape], ["seq", .. Enumerable.Repeat<string?>(null, shape.Length - 1)]));
 

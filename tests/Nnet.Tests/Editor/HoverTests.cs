@@ -263,6 +263,10 @@ public class HoverTests
     }
 
     [Fact]
+    public void WhenTellsHowOftenItsConditionFails()
+        => Assert.Matches("^\\*\\*`when`\\*\\* its condition holds.*\\n*In 2 of 3 calls", Hover(InBlocks("    path wh")));
+
+    [Fact]
     public void APathTellsHowOftenItIsNotTaken()
         => Assert.Contains("In 2 of 3 calls its condition does not hold, and its input passes as it is.", Hover(InBlocks("    path wh").Replace("path wh$0en", "pa$0th when", StringComparison.Ordinal)), StringComparison.Ordinal);
 }

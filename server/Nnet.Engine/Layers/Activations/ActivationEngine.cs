@@ -31,9 +31,6 @@ public abstract class ActivationEngine<TLayer> : LayerEngine<TLayer>
     protected virtual bool SlopeNeedsInput => false;
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => SlopeNeedsInput ? LayerMemory.KeepsInput : LayerMemory.InPlace | LayerMemory.KeepsOutput;
 
     /// <inheritdoc/>

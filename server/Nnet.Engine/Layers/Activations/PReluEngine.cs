@@ -18,9 +18,6 @@ public sealed class PReluEngine : LayerEngine<PRelu>
     ];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override string? Refuses(Node node)
         => node.Get(PRelu.PerChannel) && node.Facts!.Output.Shape is { IsSequence: true, Rank: > 1 } shape ? $"prelu with a slope for each feature of {shape.ToNamedString()}" : null;
 

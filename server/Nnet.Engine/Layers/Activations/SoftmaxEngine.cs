@@ -14,9 +14,6 @@ public sealed class SoftmaxEngine : LayerEngine<Softmax>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<Softmax>(4), LayerSample.Of<Softmax>(2, 3)];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.InPlace | LayerMemory.KeepsOutput;
 
     /// <inheritdoc/>

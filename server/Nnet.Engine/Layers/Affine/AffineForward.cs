@@ -28,7 +28,7 @@ internal sealed unsafe class AffineForward<T, V>(Batch<T> batch, T* weight, T* b
             Blocks = 1,
             LastDepth = input.Width,
         };
-        PlaceProduct.Run<T, V>(batch, product, input, output, from, to);
+        AffineProduct.Run<T, V>(batch, product, input, output, from, to);
     }
 }
 
@@ -55,12 +55,12 @@ internal sealed unsafe class AffineBackward<T, V>(Batch<T> batch, T* weight, Pla
             Blocks = 1,
             LastDepth = gradient.Width,
         };
-        PlaceProduct.Run<T, V>(batch, product, gradient, inputGradient, from, to);
+        AffineProduct.Run<T, V>(batch, product, gradient, inputGradient, from, to);
     }
 }
 
 /// <summary>A product whose columns are all samples of all places.</summary>
-internal static unsafe class PlaceProduct
+internal static unsafe class AffineProduct
 {
     /// <summary>Runs it over some groups: of a vector the groups are the tiles, of a sequence the places of each group.</summary>
     public static void Run<T, V>(Batch<T> batch, Product<T> product, PlaceView<T> columns, PlaceView<T> results, int from, int to)

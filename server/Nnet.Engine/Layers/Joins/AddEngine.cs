@@ -11,6 +11,7 @@ public sealed class AddEngine : LayerEngine<Add>
     /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples =>
     [
+        LayerSample.OfSequence<Add>(2, 3).Joining<Tanh>(),
         LayerSample.Of<Add>(5).Joining<Tanh>(),
         LayerSample.Of<Add>(2, 3, 2).Joining<Sigmoid>().Joining<Softsign>(),
         LayerSample.Of<Add>(3),

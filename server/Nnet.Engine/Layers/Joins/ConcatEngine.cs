@@ -1,6 +1,7 @@
 using System.Numerics;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
+using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
 using Nnet.Language.Layers.Joins;
 using Nnet.Language.Layers.Spatial;
@@ -15,6 +16,7 @@ public sealed class ConcatEngine : LayerEngine<Concat>
     [
         LayerSample.Of<Concat>(5).Joining<Tanh>(),
         LayerSample.Of<Concat>(2, 3, 4).Joining<Conv>(sample => sample.With(Conv.Filters, 3).With(Convolution.Kernel, [1])).Joining<Tanh>(),
+        LayerSample.OfSequence<Concat>(2, 3).Joining<Dense>(sample => sample.With(Dense.Units, 2)),
         LayerSample.Of<Concat>(3),
     ];
 

@@ -8,7 +8,7 @@ namespace Nnet.Engine.Layers.Spatial;
 public sealed class GlobalAvgPoolEngine : LayerEngine<GlobalAvgPool>
 {
     /// <inheritdoc/>
-    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<GlobalAvgPool>(3, 2, 4), LayerSample.Of<GlobalAvgPool>(2, 5)];
+    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<GlobalAvgPool>(3, 2, 4), LayerSample.Of<GlobalAvgPool>(2, 5), LayerSample.OfSequence<GlobalAvgPool>(4, 3)];
 
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)

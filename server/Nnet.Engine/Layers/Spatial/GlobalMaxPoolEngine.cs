@@ -8,7 +8,7 @@ namespace Nnet.Engine.Layers.Spatial;
 public sealed class GlobalMaxPoolEngine : LayerEngine<GlobalMaxPool>
 {
     /// <inheritdoc/>
-    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<GlobalMaxPool>(3, 2, 4), LayerSample.Of<GlobalMaxPool>(2, 5)];
+    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<GlobalMaxPool>(3, 2, 4), LayerSample.Of<GlobalMaxPool>(2, 5), LayerSample.OfSequence<GlobalMaxPool>(4, 3)];
 
     /// <inheritdoc/>
     public override bool PicksGreatest => true;

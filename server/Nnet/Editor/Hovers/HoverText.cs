@@ -23,6 +23,7 @@ public static class HoverText
         {
             Meaning.StepWord word => LineHover.Of(snapshot, word, pictures),
             Meaning.Repetition repetition => LineHover.Of(snapshot, repetition),
+            Meaning.Condition condition => LineHover.Of(snapshot, condition),
             Meaning.Named word => DefinitionText.Page(word.Definition, pictures),
             Meaning.Given given => ArgumentHover.Of(snapshot, given),
             Meaning.Property property => ArgumentHover.Of(snapshot, property),

@@ -7,6 +7,7 @@ using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Joins;
 using Nnet.Language.Layers.Structure;
+using Nnet.Language.Syntax;
 
 namespace Nnet.Editor.Hovers;
 
@@ -34,18 +35,31 @@ internal static class LineHover
             text.AddList(Incoming(analysis, place.Model, nodes[^1]));
         }
         Calls(text, facts);
-        var all = analysis.PlacesOf(word.Step).Length;
-        if (word.Step.Condition is not null && all > places.Length)
-        {
-            text.AddText($"In {Figures.Count(all - places.Length)} of {Figures.Count(all, "call")} its condition does not hold, and its input passes as it is.");
-        }
         return text
+            .AddText(HowOften(analysis, word.Step))
             .AddBlock(word.Word.Formula)
             .AddText(DefinitionText.Prose(word.Word))
             .Add(CurvePicture.Of(word.Word, pictures))
             .AddList(word.Word is Layer and not Join ? nodes.SelectMany(Weights) : [])
             .Add(ReferencePages.LinkTo(word.Word))
             .ToString();
+    }
+
+    /// <summary>The hover of <c>when</c>.</summary>
+    public static string Of(Snapshot snapshot, Meaning.Condition condition)
+        => new MarkdownText()
+            .Add("**`when`** its condition holds, the line is carried out; otherwise its input passes as it is")
+            .AddText(HowOften(snapshot.Analysis, condition.Step))
+            .ToString();
+
+    // Where the condition of a line fails.
+    private static string? HowOften(Analysis analysis, StepStatement step)
+    {
+        var places = analysis.PlacesOf(step);
+        var skipped = places.Count(place => place.Step.End == place.Step.First);
+        return step.Condition is null || places.IsEmpty ? null
+            : skipped > 0 ? $"In {Figures.Count(skipped)} of {Figures.Count(places.Length, "call")} its condition does not hold, and its input passes as it is."
+            : null;
     }
 
     /// <summary>The hover of <c>repeat</c>.</summary>

@@ -30,6 +30,9 @@ public abstract record Meaning(Span Span)
     /// <summary>The word <c>repeat</c>.</summary>
     public sealed record Repetition(Span Span, RepeatStatement Repeat) : Meaning(Span);
 
+    /// <summary>The word <c>when</c>.</summary>
+    public sealed record Condition(Span Span, StepStatement Step) : Meaning(Span);
+
     /// <summary>The name of a model.</summary>
     public sealed record ModelName(Span Span, string Name) : Meaning(Span);
 
@@ -103,9 +106,11 @@ public abstract record Meaning(Span Span)
         {
             return definition is ModelWord word ? new StepWord(step.Word.Span.Touches(offset) ? step.Word.Span : step.Label!.Span, step, word) : new Named(step.Word.Span, definition);
         }
-        if (step.Condition is { } condition && condition.Span.Touches(offset))
+        if (step.Condition is { } condition && offset > step.CallSpan.End && offset <= condition.Span.End)
         {
-            return occurrence is null ? InExpression(analysis, step, condition, offset) : null;
+            return offset >= condition.Span.Start
+                ? occurrence is null ? InExpression(analysis, step, condition, offset) : null
+                : new Condition(WordBefore(analysis.Source, condition.Span.Start), step);
         }
         if (step.Arguments.FirstOrDefault(argument => argument.Span.Touches(offset)) is not { } syntax)
         {
@@ -153,6 +158,13 @@ public abstract record Meaning(Span Span)
             }
         }
         return new Given(syntax.Span, owner, argument, step, syntax);
+    }
+
+    private static Span WordBefore(SourceText source, int offset)
+    {
+        const string Word = "when";
+        var space = source[new Span(0, offset)];
+        return new Span(space.LastIndexOf(Word, StringComparison.Ordinal), Word.Length);
     }
 
     // A function, or what an edge carries.
