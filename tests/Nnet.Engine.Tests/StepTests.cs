@@ -95,6 +95,9 @@ public class StepTests
         Assert.All(net.Tensors.Where(tensor => tensor.IsTrainable), tensor => Assert.Equal(0, tensor.RateFactor));
         net.Differentiate(new float[3 * net.InputLength], new float[3 * net.TargetLength], 3);
         Assert.All(net.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
+        // As the first layer it has no gradient to pass on either.
+        using var first = Network<float>.Compile(graph, Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 3 });
+        first.Differentiate(new float[3 * net.InputLength], new float[3 * net.TargetLength], 3);
     }
 
     public static TheoryData<string> LayersWithWeights => [.. LayerEngines.All.SelectMany(engine => engine.Samples).Where(sample => sample.Call.Definition.Arguments.Contains(CommonArguments.Freeze) && sample.Others.IsEmpty && sample.Input.Rank > 0).Select(sample => sample.Call.Definition.Name).Distinct()];

@@ -12,9 +12,6 @@ public sealed class DropoutEngine : LayerEngine<Dropout>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<Dropout>(9), LayerSample.Of<Dropout>(2, 3, 3).With(Dropping.Rate, 0.2)];
 
     /// <inheritdoc/>
-    public override bool TakesSequences => true;
-
-    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.InPlace;
 
     /// <inheritdoc/>
