@@ -54,19 +54,19 @@ internal sealed class StripWork<T>(Program<T> program, double? clipNorm) : IWork
     public void Run(int item)
     {
         var strip = _strips[item];
-        if (_tasks.HasFlag(Tasks.Differentiate))
+        if ((_tasks & Tasks.Differentiate) != 0)
         {
             strip.Differentiate();
         }
-        if (_tasks.HasFlag(Tasks.Regularize))
+        if ((_tasks & Tasks.Regularize) != 0)
         {
             strip.Regularize(program.Store, program.GradientMath);
         }
-        if (_tasks.HasFlag(Tasks.Measure))
+        if ((_tasks & Tasks.Measure) != 0)
         {
             _squares[item] = strip.SumOfSquares(program.Store, program.GradientMath);
         }
-        if (_tasks.HasFlag(Tasks.Update))
+        if ((_tasks & Tasks.Update) != 0)
         {
             strip.Update(program.Store, program.GradientMath, _factor, _share);
         }

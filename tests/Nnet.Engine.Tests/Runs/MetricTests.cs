@@ -69,7 +69,7 @@ public sealed class MetricTests
         sequence.Add(scores, [1, 2], 1);
         Assert.Equal(0.5, sequence.Value);
         var maps = MetricMeter.For(GraphBuilder.CallOf(Catalog<Metric>.Get<Accuracy>()), new Shape([2, 1, 3]))!;
-        maps.Add(scores, [1, 0, 0], 1);
+        maps.Add(scores, [1, 0, 1], 1);
         Assert.Equal(2.0 / 3, maps.Value, 1e-9);
     }
 

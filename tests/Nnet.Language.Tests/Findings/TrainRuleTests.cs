@@ -100,9 +100,9 @@ public class TrainRuleTests
     [Fact]
     public void SchedulesThatCountStepsOrWait()
     {
-        Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦plateau⟧ patience=9 monitor=loss"), message: "lets 9 epochs without improvement pass");
+        Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦plateau⟧ patience=8 monitor=loss"), message: "lets 8 epochs without improvement pass");
         Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦constant⟧"), message: "no warmup");
-        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=8 monitor=loss"));
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=7 monitor=loss"));
         Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule constant warmup=5%"));
         Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule cosine warmup=5%"));
         Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule one_cycle"));
