@@ -66,13 +66,13 @@ public sealed class ObjectiveRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("loss huber delta=0.5", "plane", "1")]
-    [InlineData("loss cosine", "plane", "1")]
-    [InlineData("loss hinge", "gauss", "1")]
-    [InlineData("loss multiclass_hinge", "gauss", "2")]
+    [InlineData("loss huber delta=0.5", "plane samples=300", "1")]
+    [InlineData("loss cosine", "plane samples=200\ntarget input", "2")]
+    [InlineData("loss hinge", "gauss samples=300", "1")]
+    [InlineData("loss multiclass_hinge", "gauss samples=300", "2")]
     public void OtherLossesLearn(string loss, string set, string outputs)
     {
-        var run = _lab.Train(TrainingLab.Text($"playground {set} samples=300\nsplit train=60% validation=40%", $"input 2\ndense 8 activation=tanh\ndense {outputs}", $"{loss}\nbatch 15\noptimizer adam lr=0.02\nepochs 10"));
+        var run = _lab.Train(TrainingLab.Text($"playground {set}\nsplit train=60% validation=40%", $"input 2\ndense 8 activation=tanh\ndense {outputs}", $"{loss}\nbatch 15\noptimizer adam lr=0.02\nepochs 10"));
         Assert.Equal("completed", run.Done.Status);
         Assert.True(run.Epochs[^1].Validation!["loss"] < 0.5 * run.Epochs[0].Train["loss"], $"{run.Epochs[0].Train["loss"]} → {run.Epochs[^1].Validation!["loss"]}");
     }
