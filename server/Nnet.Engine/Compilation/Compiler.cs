@@ -31,8 +31,9 @@ internal sealed unsafe class Compiler<T, V>
     public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
         (Graph, Loss, _optimizer, Options) = (graph, loss, optimizer, options);
-        // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
-        var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
+        // Two registers side by side keep the multipliers busy; but a batch that fits them is rather parted among threads where that is worth it.
+        var one = options.MaxBatch <= V.Count || (options.MaxBatch <= 2 * V.Count && Planner<T>.IsWorthThreads(graph, options));
+        var lanes = one ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
         _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer), options.Averages);
     }

@@ -30,10 +30,6 @@ internal static class Trainability
         {
             return $"A model with an output beside its last line, {node.Name},";
         }
-        if (LayerEngines.Find(node.Layer) is not { } engine)
-        {
-            return name;
-        }
-        return engine.Refuses(node);
+        return LayerEngines.Find(node.Layer) is null ? name : null;
     }
 }
