@@ -133,7 +133,7 @@ public class ObjectiveTests
     public void Balanced_weights_let_every_class_count_the_same()
     {
         var loss = TrainLine.Choice("loss cross_entropy class_weights=balanced");
-        var resolved = ClassCosts.Resolve(loss, CrossEntropy.Weights, [0, 0, 0, 2, 0, 2], 3);
+        var resolved = ClassCosts.Resolve(loss, CrossEntropy.Weights, () => [0, 0, 0, 2, 0, 2], 3);
         Assert.Equal([6.0 / (2 * 4), 1, 6.0 / (2 * 2)], resolved.Get(CrossEntropy.Weights)!.Weights.ToArray());
     }
 

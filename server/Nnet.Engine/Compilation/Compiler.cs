@@ -99,8 +99,12 @@ internal sealed unsafe class Compiler<T, V>
     /// <summary>Room for the features of every place sample after sample.</summary>
     public RowView<T> NewRows(PlaceView<T> view)
     {
-        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
-        var stride = (view.Width + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
+        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each; and they take an odd number of cache
+        // lines, so that the same column of every row does not fall into the same cache sets.
+        var line = 64 / sizeof(T);
+        var tile = Math.Max(line, 2 * V.Count);
+        var lines = (view.Width + tile - 1) / tile * tile / line;
+        var stride = (lines | 1) * line;
         return new RowView<T>(Batch, new Slot<T>((long)stride * Batch.Lanes * view.Places), stride);
     }
 

@@ -42,15 +42,16 @@ public static class ClassCosts
     /// <summary>Works out balanced weights: n / (classes · samples of the class), as in scikit-learn, so that their mean over the samples is 1.</summary>
     /// <param name="loss">The loss as the line says it.</param>
     /// <param name="argument">Its class weights, or null when it has none.</param>
-    /// <param name="targets">The targets to learn.</param>
+    /// <param name="read">Reads the targets to learn; asked only where they decide.</param>
     /// <param name="classes">Number of classes.</param>
     /// <returns>The loss with a number for each class.</returns>
-    public static Call Resolve(Call loss, Argument<ClassWeights?>? argument, ReadOnlySpan<float> targets, int classes)
+    public static Call Resolve(Call loss, Argument<ClassWeights?>? argument, Func<float[]> read, int classes)
     {
         if (argument is null || loss.Get(argument) is not { IsBalanced: true })
         {
             return loss;
         }
+        var targets = read();
         var counts = new long[classes];
         foreach (var target in targets)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using Nnet.Engine.Data;
+using Nnet.Engine.Data.Sources.Named;
 using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
@@ -31,6 +32,9 @@ public sealed class Trainer : IDisposable
 
     // Training metrics are measured apart from the steps, on no more samples than this: the rest would cost more than it tells.
     private const int MostMeasured = 2000;
+
+    // What answers cost that know nothing is worked out from no more targets than this.
+    private const int MostLookedAt = 50_000;
 
     private readonly TrainSpec _spec;
     private readonly SourceText _source;
@@ -78,7 +82,7 @@ public sealed class Trainer : IDisposable
         _waited = spec.Schedule is { Definition: PlateauSchedule } plateau ? Watched.Of(plateau.Get(PlateauSchedule.Monitor), data.Validation is not null) : null;
         var metrics = Metrics(spec, _monitor, _waited);
         var loss = (Loss)spec.Loss!.Definition;
-        var lossCall = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.Targets, ClassesOf(loss, model));
+        var lossCall = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.ReadTargets, ClassesOf(loss, model));
         _network = Network<float>.Compile(model, lossCall, spec.Optimizer, new NetworkOptions
         {
             MaxBatch = Math.Max(batch, EvaluationBatch(model, data)),
@@ -90,9 +94,13 @@ public sealed class Trainer : IDisposable
             ClipValue = spec.ClipValue,
             Averages = spec.Average is not null,
         });
+        if (data.Train.TargetSize != _network.TargetLength)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"A sample of {spec.Data!.Name} has {data.Train.TargetSize:N0} targets, but {model.Name} with {spec.Loss!.Definition.Name} is compared with {_network.TargetLength:N0}.");
+        }
         _evaluator = new Evaluator(_network, metrics);
         _measured = data.Train.Sample(MostMeasured);
-        _batches = new BatchOrder(data.Train, batch, seed);
+        _batches = data.Train.InBatches(batch, seed, data.Augmentation);
         _best = _network.CopyState();
         _rates = new LearningRates(spec, _batches.Count, _waited is not null && MoreIsBetter(_waited));
         _stopping = stopping is null
@@ -105,7 +113,7 @@ public sealed class Trainer : IDisposable
             Data = data,
             Lines = ModelLines.Learning(model),
             StepsPerEpoch = _batches.Count,
-            Baseline = LossEngines.Of(lossCall).Baseline(lossCall, new TargetSample(data.Train.Targets, data.Train.TargetSize), _network.OutputLength),
+            Baseline = LossEngines.Of(lossCall).Baseline(lossCall, new TargetSample(data.Train.Sample(MostLookedAt).ReadTargets(), data.Train.TargetSize), _network.OutputLength),
         };
         var file = Path.GetFullPath(source.Path ?? "untitled.nnet");
         var path = options.RunDir ?? RunFolder.DefaultPath(file, spec.Data!.Name, model.Name, DateTime.Now);
@@ -199,7 +207,15 @@ public sealed class Trainer : IDisposable
         Failed failed;
         try
         {
-            var data = DataSet.Load(spec.Data!);
+            var pulse = new Pulse(1 / EventsPerSecond);
+            void Fetching(FetchProgress fetched)
+            {
+                if (pulse.IsDue() || fetched.Bytes == fetched.Total)
+                {
+                    listen(new Fetching(fetched.File, fetched.Bytes, fetched.Total));
+                }
+            }
+            var data = DataSet.Load(spec.Data!, Fetching, stop);
             using var trainer = new Trainer(spec, source, data, options, earlier, listen, stop);
             return trainer.Run();
         }
@@ -210,6 +226,10 @@ public sealed class Trainer : IDisposable
         catch (InvalidDataException problem)
         {
             failed = new Failed(problem.Message, null);
+        }
+        catch (OperationCanceledException)
+        {
+            failed = new Failed("The run was stopped before its data was here. What was fetched is kept, and the rest is fetched next time.", null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -380,7 +400,8 @@ public sealed class Trainer : IDisposable
             EventBytes = _folder.Secure(),
             Data = _fingerprint,
         });
-        _nextCheckpoint = Seconds + Math.Max(_leastBetween, RestAfterSave * (Seconds - start));
+        // Zero is for those who want as many as there can be, such as tests.
+        _nextCheckpoint = _leastBetween == 0 ? 0 : Seconds + Math.Max(_leastBetween, RestAfterSave * (Seconds - start));
         return true;
     }
 
@@ -603,6 +624,7 @@ public sealed class Trainer : IDisposable
         InputShape = _data.Shape.Axes,
         Columns = _data.SourceColumns,
         Normalization = _data.Normalization,
+        Vocabulary = _data.Vocabulary,
         Classes = _spec.Data!.TargetIsInput ? [] : _data.Target.ClassNames,
         NamesClasses = _data.Target.IsNamed,
         Done = done,
