@@ -174,6 +174,16 @@ public class TrainRuleTests
     }
 
     [Fact]
+    public void ShuffledSeries()
+    {
+        const string Series = "data d {\n  series \"t.csv\" window=4\n  split train=80% validation=20%SHUFFLE\n}\n";
+        Check.FiresAlone("shuffled-series", Series.Replace("SHUFFLE", " ⟦shuffle=true⟧"), message: "Windows of 4 rows that begin 1 row apart");
+        Check.Silent(Series.Replace("SHUFFLE", ""));
+        Check.Silent(Series.Replace("SHUFFLE", " shuffle=false"));
+        Check.Silent(Csv.Replace("test=10%", "test=10% shuffle=true"));
+    }
+
+    [Fact]
     public void LearningRateMindsTheSize()
     {
         Check.Silent(Train("input 7; dense 8 activation=tanh; dense 1", "binary_cross_entropy", optimizer: "adam lr=0.03"));
