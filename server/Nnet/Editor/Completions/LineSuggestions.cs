@@ -82,7 +82,7 @@ public sealed class LineSuggestions(Snapshot snapshot, CursorContext.StatementSt
     private Suggestion Block(BlockDefinition block) => Word(block, CompletionItemKind.Module) with
     {
         Effect = block.Signature[block.Name.Length..] is { Length: > 0 } parameters ? parameters : null,
-        Detail = ReferenceEquals(block.Source, snapshot.Analysis.Source) ? "block" : Path.GetFileName(block.Source.Path),
+        Detail = block.Foreign is null ? "block" : Path.GetFileName(block.Foreign.Path),
     };
 
     // With paths in braces, or with the label of a line above.
