@@ -27,6 +27,17 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(6, resumed.Started.Resumed!.Epoch);
     }
 
+    [Theory]
+    [InlineData("optimizer nadam lr=0.01\nschedule plateau factor=0.5 patience=1\nclip norm=0.5\naverage ema decay=0.9")]
+    [InlineData("optimizer rmsprop lr=0.005 momentum=0.5 centered=true\nschedule cosine warmup=20%\naverage swa start=30%")]
+    [InlineData("optimizer sgd lr=0.1 momentum=0.9 dampening=0.2\nschedule one_cycle\nclip value=0.1")]
+    public void WhatOptimizersSchedulesAndAveragesKeepIsKept(string lines)
+    {
+        var text = TrainingLab.Text(Data, Net, Train.Replace("optimizer adam lr=0.02\nschedule step every=3 gamma=0.7", lines));
+        var whole = _lab.Train(text);
+        AssertSame(whole, Resume(Stop(text, 5, null).Folder));
+    }
+
     [Fact]
     public void RunMayBeStoppedAgainAndAgain()
     {
