@@ -86,7 +86,8 @@ public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
                 (input, inputGradient) = (dropped, gradient);
             }
         }
-        while (backward.TryPop(out var add))
+        // Where the weights are frozen and nothing before learns, nobody asks for gradients.
+        while (site.OutputGradient is not null && backward.TryPop(out var add))
         {
             add();
         }
