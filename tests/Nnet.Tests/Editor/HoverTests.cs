@@ -62,6 +62,9 @@ public class HoverTests
     public void AnArgumentGivenByPlaceIsKnown() => Assert.StartsWith("**`filters`** of `conv` = `16`", Hover(InLeNet("conv 16")), StringComparison.Ordinal);
 
     [Fact]
+    public void WordsInBackticksAreCode() => Assert.Contains("`same` puts", Hover(InLeNet("padding")), StringComparison.Ordinal);
+
+    [Fact]
     public void AnActivationShowsItsFormulaAndItsCurve()
     {
         var hover = Hover(InLeNet("activation=ta"));
@@ -218,6 +221,18 @@ public class HoverTests
         Assert.Contains("20 parameters = 4·4 + 4 · frozen", Hover(Tied.Replace("a: dense", "a: den$0se", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("shares weights with `a`", Hover(Tied.Replace("dense 4 tie", "den$0se 4 tie", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void WeightsTellAtWhichRateTheyLearn()
+        => Assert.Contains(", learns at 10% of the rate", Hover("model M { input 4; den$0se 4 lr=10% }"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("metrics accuracy top$0_k 3", "likeliest")]
+    [InlineData("metrics accuracy f1 mi$0cro", "average")]
+    [InlineData("loss cross_entropy label_smoo$0thing=10%", "label_smoothing")]
+    [InlineData("schedule cosine war$0mup=5%", "warmup")]
+    public void SettingsOfTrainingAreTold(string line, string expected)
+        => Assert.Contains(expected, Hover($"train M on d {{\n  {line}\n}}"), StringComparison.Ordinal);
 
     [Fact]
     public void AHalfTypedLineOfABlockKeepsItsShapes()

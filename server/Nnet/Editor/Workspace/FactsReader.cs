@@ -23,6 +23,9 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
     private bool _isDoubtful;
     private bool _keepsEarlier;
 
+    // Whether the lines stand in braces whose condition does not hold: they make nothing, whatever they made before.
+    private bool _isSkipped;
+
     /// <summary>Reads a model or block.</summary>
     /// <param name="declaration">The declaration.</param>
     /// <param name="models">The models that carry it out, in their order.</param>
@@ -51,16 +54,17 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
 
     private void Step(StepStatement step, RepeatFacts? repeat, int outerRounds)
     {
-        var (facts, first, isPassive) = Carried(step);
+        var (facts, first, letsThrough) = Carried(step);
+        var isPassive = _isSkipped || letsThrough;
         var known = Keep(step.Word.Span.Start, new StepFactsTable.Known(facts, repeat, isPassive), IsDoubtful(step));
         _byWord[step.Word.Span.Start] = known;
         var index = _placed.Count;
         if (step.Body is { } body)
         {
-            var around = _isDoubtful;
-            _isDoubtful |= step.HasErrors;
+            var around = (_isDoubtful, _isSkipped);
+            (_isDoubtful, _isSkipped) = (_isDoubtful || step.HasErrors, isPassive && step.Condition is not null || _isSkipped);
             Lines(body, outerRounds * (repeat?.Rounds ?? 1));
-            _isDoubtful = around;
+            (_isDoubtful, _isSkipped) = around;
         }
         if (known.Facts is not null)
         {
@@ -83,7 +87,7 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         }
         else if (repeat.Body is { } body)
         {
-            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, false), _isDoubtful);
+            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, _isSkipped), _isDoubtful);
             var isOneLine = analysis.Source.LineAt(body.Span.Start) == analysis.Source.LineAt(body.Span.End);
             var placed = new PlacedFacts(isOneLine ? body.Span.End : body.Span.Start + 1, null, analysis.Source[Span.FromBounds(repeat.Span.Start, body.Span.Start)].TrimEnd(), null, known.Repeat) { Start = repeat.Span.Start };
             if (known.Repeat is not null && !isOneLine)
