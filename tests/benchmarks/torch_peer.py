@@ -85,7 +85,59 @@ def unet():
     return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.rand(160, 1, 64, 64), torch.randint(0, 2, (160, 1, 64, 64)).float(), F.binary_cross_entropy_with_logits, 16
 
 
-CASES = {"mlp": mlp, "lenet5": lenet5, "playground": playground, "resnet20": resnet20, "unet": unet}
+class Lstm(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.head = nn.LSTM(28, 128, batch_first=True), nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.head(self.lstm(x)[0][:, -1])
+
+
+def lstm():
+    model = Lstm()
+    return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.rand(640, 28, 28), torch.randint(0, 10, (640,)), F.cross_entropy, 64
+
+
+class Decoder(nn.Module):
+    """Attention with one product for queries, keys and values, which is faster than nn.MultiheadAttention here."""
+
+    def __init__(self, d, heads, places):
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.project, self.out = nn.LayerNorm(d), nn.Linear(d, 3 * d), nn.Linear(d, d)
+        self.norm2, self.up, self.down = nn.LayerNorm(d), nn.Linear(d, 4 * d), nn.Linear(4 * d, d)
+        self.register_buffer("mask", torch.full((places, places), float("-inf")).triu(1))
+
+    def forward(self, x):
+        batch, places, d = x.shape
+        q, k, v = self.project(self.norm1(x)).view(batch, places, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        weights = torch.softmax((q * (d // self.heads) ** -0.5) @ k.transpose(2, 3) + self.mask, -1)
+        x = x + self.out((weights @ v).transpose(1, 2).reshape(batch, places, d))
+        return x + self.down(F.gelu(self.up(self.norm2(x))))
+
+
+class Transformer(nn.Module):
+    def __init__(self, tokens=65, places=128, d=128, heads=4, layers=4):
+        super().__init__()
+        self.table, self.position = nn.Embedding(tokens, d), nn.Parameter(0.02 * torch.randn(places, d))
+        self.layers = nn.Sequential(*(Decoder(d, heads, places) for _ in range(layers)))
+        self.norm, self.head = nn.LayerNorm(d), nn.Linear(d, tokens)
+
+    def forward(self, x):
+        return self.head(self.norm(self.layers(self.table(x) + self.position)))
+
+
+def every_place(output, targets):
+    return F.cross_entropy(output.flatten(0, 1), targets.flatten())
+
+
+def transformer():
+    model = Transformer()
+    return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.randint(0, 65, (160, 128)), torch.randint(0, 65, (160, 128)), every_place, 16
+
+
+CASES = {"mlp": mlp, "lenet5": lenet5, "playground": playground, "resnet20": resnet20, "unet": unet, "lstm": lstm, "transformer": transformer}
 made = {}
 
 for line in sys.stdin:

@@ -15,6 +15,8 @@ const cases = [
   ['lenet5', 'LeNet-5 28×28, SGD with momentum, batch 64', [1, 2]],
   ['resnet20', 'ResNet-20 32×32, SGD with momentum, batch 64', [1, 2]],
   ['unet', 'U-Net-small 64×64, Adam, batch 16', [1, 2]],
+  ['lstm', 'LSTM 128 on 28×28, Adam, batch 64', [1, 2]],
+  ['transformer', 'Transformer, 4 layers, d=128, 128 characters, Adam, batch 16', [1, 2]],
   ['playground', 'Playground 2-8-8-1, tanh, SGD, batch 10', [1]],
 ];
 

@@ -115,7 +115,7 @@ def autoencoder():
 if __name__ == "__main__":
     torch.set_num_threads(1)
     run("resnet20", "examples/zoo/resnet20-cifar.nnet", resnet20(), (3, 32, 32), F.cross_entropy,
-        lambda p: torch.optim.SGD(p, lr=0.002, momentum=0.9, weight_decay=1e-4), "loss cross_entropy", "optimizer sgd lr=0.002 momentum=0.9 weight_decay=1e-4", classes=10)
+        lambda p: torch.optim.SGD(p, lr=0.0005, momentum=0.9, weight_decay=1e-4), "loss cross_entropy", "optimizer sgd lr=0.0005 momentum=0.9 weight_decay=1e-4", classes=10)
     run("unet", "tests/goldens/networks/unet.nnet", UNet(), (2, 16, 16), F.binary_cross_entropy_with_logits,
         lambda p: torch.optim.Adam(p, lr=1e-2), "loss binary_cross_entropy", "optimizer adam lr=0.01", targets=(1, 16, 16))
     run("autoencoder", "tests/goldens/networks/autoencoder.nnet", autoencoder(), (1, 12, 12), F.mse_loss,

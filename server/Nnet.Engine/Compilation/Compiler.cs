@@ -32,8 +32,9 @@ internal sealed unsafe class Compiler<T, V>
     public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
         (Graph, _loss, _optimizer, Options) = (graph, loss, optimizer, options);
-        // Two registers side by side keep the multipliers busy; a batch that fits one register needs no second.
-        var lanes = options.MaxBatch <= V.Count ? V.Count : 2 * V.Count;
+        // Two registers side by side keep the multipliers busy; but a batch that fits them is rather parted among threads where that is worth it.
+        var one = options.MaxBatch <= V.Count || (options.MaxBatch <= 2 * V.Count && Planner<T>.IsWorthThreads(graph, options));
+        var lanes = one ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
         _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer));
     }
@@ -89,8 +90,12 @@ internal sealed unsafe class Compiler<T, V>
     /// <summary>Room for the features of every place sample after sample.</summary>
     public RowView<T> NewRows(PlaceView<T> view)
     {
-        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
-        var stride = (view.Width + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
+        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each; and they take an odd number of cache
+        // lines, so that the same column of every row does not fall into the same cache sets.
+        var line = 64 / sizeof(T);
+        var tile = Math.Max(line, 2 * V.Count);
+        var lines = (view.Width + tile - 1) / tile * tile / line;
+        var stride = (lines | 1) * line;
         return new RowView<T>(Batch, new Slot<T>((long)stride * Batch.Lanes * view.Places), stride);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Maps;
 using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Compilation;
@@ -99,9 +100,10 @@ public sealed class LayerSite<T, V>
     /// <summary>Watches which of the layer's units are ever positive; adds an instruction of the forward pass.</summary>
     public void WatchUnits()
     {
-        var activity = new UnitActivity(OutputShape[0]);
+        var maps = MapLayout.Of(OutputShape, Lanes);
+        var activity = new UnitActivity(maps.Channels);
         _compiler.Watched.Add((Node, activity));
-        Forward(new WatchUnits<T, V>(Batch, Output, activity), [Output], [], Modes.Training);
+        Forward(new WatchUnits<T, V>(Batch, Output, maps, activity), [Output], [], Modes.Training);
     }
 
     /// <summary>Says how a tensor's gradient is computed once the backward pass is through.</summary>

@@ -20,13 +20,15 @@ internal static unsafe class Planner<T>
     /// <summary>Multiply-accumulates of a piece of the weights' gradient: some ten microseconds.</summary>
     private const long StripWork = 400_000;
 
+    /// <summary>Whether a step is work enough for more than one thread.</summary>
+    public static bool IsWorthThreads(LayerGraph graph, NetworkOptions options) => 3 * graph.Macs * options.MaxBatch >= WorthThreads;
+
     public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, UnitActivity Activity)> watched, GradientMath<T> math, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
     {
         var arena = PlaceSlots(batch, entries, gradients, inputGradient);
         var groupBytes = Math.Max(1, arena.Length * sizeof(T) / (batch.Capacity / batch.Lanes));
         var most = (int)Math.Max(1, CacheBytes / groupBytes);
-        var work = 3 * graph.Macs * options.MaxBatch;
-        var threads = work < WorthThreads ? 1 : options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var threads = !IsWorthThreads(graph, options) ? 1 : options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         return new Program<T>
         {
             Batch = batch,

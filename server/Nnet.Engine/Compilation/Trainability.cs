@@ -30,12 +30,8 @@ internal static class Trainability
         {
             return $"A model with an output beside its last line, {node.Name},";
         }
-        if (LayerEngines.Find(node.Layer) is not { } engine)
-        {
-            return name;
-        }
-        var weights = node.Facts!.Weights;
-        return engine.Refuses(node)
-            ?? (weights.Any(weight => weight.IsFrozen) ? $"{name} with frozen weights" : null);
+        return LayerEngines.Find(node.Layer) is null ? name
+            : node.Facts!.Weights.Any(weight => weight.IsFrozen) ? $"{name} with frozen weights"
+            : null;
     }
 }

@@ -1,23 +1,27 @@
 namespace Nnet.Engine.Data;
 
 /// <summary>Hands out the samples of a part in mini-batches, in an order that depends on the seed and the epoch alone.</summary>
-public sealed class BatchOrder
+public abstract class BatchOrder
 {
+    // Streams of random numbers from here on are those of epochs.
+    private const ulong FirstStream = 1000;
+
     private readonly Part _part;
     private readonly ulong _seed;
     private readonly int _batch;
-    private readonly int[] _order;
     private readonly float[] _inputs;
     private readonly float[] _targets;
+    private readonly Augmentation? _augmentation;
+    private int _epoch;
 
     /// <summary>Prepares the batches of a part.</summary>
     /// <param name="part">The samples.</param>
     /// <param name="batch">Samples per batch; the last of an epoch may have fewer.</param>
     /// <param name="seed">The run's seed.</param>
-    public BatchOrder(Part part, int batch, int seed)
+    /// <param name="augmentation">Changes samples a little, anew in every epoch; null leaves them as they are.</param>
+    protected BatchOrder(Part part, int batch, int seed, Augmentation? augmentation)
     {
-        (_part, _batch, _seed) = (part, Math.Min(batch, part.Count), (ulong)seed);
-        _order = new int[part.Count];
+        (_part, _batch, _seed, _augmentation) = (part, Math.Min(batch, part.Count), (ulong)seed, augmentation);
         _inputs = new float[_batch * part.InputSize];
         _targets = new float[_batch * part.TargetSize];
     }
@@ -28,11 +32,8 @@ public sealed class BatchOrder
     /// <summary>Shuffles for a zero-based epoch.</summary>
     public void Begin(int epoch)
     {
-        for (var i = 0; i < _order.Length; i++)
-        {
-            _order[i] = i;
-        }
-        new CounterRandom(_seed, stream: 1000 + (ulong)epoch).Shuffle(_order);
+        _epoch = epoch;
+        Shuffle(new CounterRandom(_seed, FirstStream + (ulong)epoch));
     }
 
     /// <summary>Gathers a zero-based batch; what it returns holds until the next call.</summary>
@@ -41,17 +42,26 @@ public sealed class BatchOrder
         get
         {
             var start = index * _batch;
-            var count = Math.Min(_batch, _order.Length - start);
-            var (inputSize, targetSize) = (_part.InputSize, _part.TargetSize);
-            for (var i = 0; i < count; i++)
+            var count = Math.Min(_batch, _part.Count - start);
+            var inputs = _inputs.AsSpan(0, count * _part.InputSize);
+            var targets = _targets.AsSpan(0, count * _part.TargetSize);
+            Read(start, count, inputs, targets);
+            for (var i = 0; i < count && _augmentation is not null; i++)
             {
-                var row = _order[start + i];
-                _part.Inputs.AsSpan(row * inputSize, inputSize).CopyTo(_inputs.AsSpan(i * inputSize));
-                _part.Targets.AsSpan(row * targetSize, targetSize).CopyTo(_targets.AsSpan(i * targetSize));
+                _augmentation.Apply(inputs.Slice(i * _part.InputSize, _part.InputSize), targets.Slice(i * _part.TargetSize, _part.TargetSize), _seed, _epoch, SampleAt(start + i));
             }
-            return new Batch(_inputs.AsSpan(0, count * inputSize), _targets.AsSpan(0, count * targetSize), count);
+            return new Batch(inputs, targets, count);
         }
     }
+
+    /// <summary>Draws the order of an epoch.</summary>
+    protected abstract void Shuffle(CounterRandom random);
+
+    /// <summary>Copies samples that follow each other in the order.</summary>
+    protected abstract void Read(int start, int samples, Span<float> inputs, Span<float> targets);
+
+    /// <summary>The number of the sample at a place of the order.</summary>
+    protected abstract int SampleAt(int place);
 }
 
 /// <summary>A few samples for one step.</summary>

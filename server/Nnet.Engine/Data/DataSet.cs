@@ -1,57 +1,13 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Nnet.Engine.Data.Sources;
+using Nnet.Engine.Data.Sources.Named;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Data;
 
-/// <summary>Samples that are used together.</summary>
-/// <param name="Name"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
-/// <param name="Inputs">All inputs, sample by sample, normalised.</param>
-/// <param name="Targets">All targets, sample by sample; empty when the truth is not known.</param>
-/// <param name="Rows">Number of each sample in its source, from 0.</param>
-public sealed record Part(string Name, float[] Inputs, float[] Targets, int[] Rows)
-{
-    /// <summary>Number of samples.</summary>
-    public int Count => Rows.Length;
-
-    /// <summary>Numbers in one sample's input.</summary>
-    public int InputSize => Inputs.Length / Math.Max(1, Count);
-
-    /// <summary>Numbers in one sample's target; 0 when the truth is not known.</summary>
-    public int TargetSize => Targets.Length / Math.Max(1, Count);
-
-    /// <summary>Tells these samples from others: a hash of all inputs and targets.</summary>
-    public string Fingerprint()
-    {
-        var hash = 0xCBF29CE484222325;
-        foreach (var values in new[] { Inputs, Targets })
-        {
-            foreach (var bits in MemoryMarshal.Cast<float, uint>(values))
-            {
-                hash = (hash ^ bits) * 0x100000001B3;
-            }
-        }
-        return hash.ToString("x16", CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>A part of at most <paramref name="most"/> samples, evenly spread over this one.</summary>
-    public Part Sample(int most)
-    {
-        if (Count <= most)
-        {
-            return this;
-        }
-        var chosen = Enumerable.Range(0, most).Select(i => (int)((long)i * Count / most)).ToArray();
-        float[] Take(float[] values, int size) => [.. chosen.SelectMany(i => values[(i * size)..((i + 1) * size)])];
-        return new Part(Name, Take(Inputs, InputSize), Take(Targets, TargetSize), [.. chosen.Select(i => Rows[i])]);
-    }
-}
-
-/// <summary>The data of a block in memory, ready to train on: parted, normalised, targets as losses take them.</summary>
+/// <summary>The data of a block, ready to train on: parted, normalised, targets as losses take them.</summary>
 public sealed class DataSet
 {
     private DataSet(Shape shape, TargetFacts target, Normalization normalization, Part train, Part? validation, Part? test)
@@ -72,6 +28,12 @@ public sealed class DataSet
     /// <summary>Names of the columns in the source, before <c>features</c>; empty for images.</summary>
     public ImmutableArray<string> SourceColumns { get; private init; } = [];
 
+    /// <summary>The tokens of a text by their number; empty for anything else.</summary>
+    public ImmutableArray<string> Vocabulary { get; private init; } = [];
+
+    /// <summary>How samples to learn from are changed in every epoch, or null.</summary>
+    public Augmentation? Augmentation { get; private init; }
+
     /// <summary>Samples to learn from.</summary>
     public Part Train { get; }
 
@@ -85,18 +47,28 @@ public sealed class DataSet
     public IEnumerable<Part> Parts => new[] { Train, Validation, Test }.OfType<Part>();
 
     /// <summary>Reads the data of a block.</summary>
+    /// <param name="data">The block.</param>
+    /// <param name="fetching">Hears how far the files of a named set are fetched, or null.</param>
+    /// <param name="stop">Ends the fetching.</param>
     /// <exception cref="DataException">It cannot be read or used.</exception>
-    public static DataSet Load(DataSpec data)
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static DataSet Load(DataSpec data, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
     {
-        var source = ReadSource(SourceSite.Of(data));
+        var source = ReadSource(SourceSite.Of(data) with { Fetching = fetching, Stop = stop });
+        var split = Split.Of(data, source);
+        var means = MissingCells.Means(source, split.Train);
+        MissingCells.Fill(source, means);
         var samples = ApplyFeatures(data, source);
-        var split = Split.Of(data, samples);
-        var normalization = Normalization.Fit(data, samples, split.Train);
-        Part? Take(string name, int[] rows) => rows.Length == 0 ? null : MakePart(name, samples, rows, normalization, data.TargetIsInput);
+        var normalization = Normalization.Fit(data, samples, split.Train) with { Means = means };
+        // The inputs are mapped where they lie: no part needs a copy of its own.
+        normalization.Apply(samples.Inputs);
+        Part? Take(string name, int[] rows) => rows.Length == 0 ? null : new MemoryPart(name, samples, rows, data.TargetIsInput);
         return new DataSet(samples.Shape, samples.Target, normalization, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
         {
             ColumnNames = samples.ColumnNames,
             SourceColumns = source.ColumnNames,
+            Vocabulary = samples.Vocabulary,
+            Augmentation = Augmentation.Of(data, samples.Shape),
         };
     }
 
@@ -124,22 +96,4 @@ public sealed class DataSet
 
     internal static Samples ApplyFeatures(DataSpec data, Samples samples)
         => data.Find<FeaturesSetting>() is { } features ? Features.Apply(samples, features.Get(FeaturesSetting.Expressions)) : samples;
-
-    internal static Part MakePart(string name, Samples samples, int[] rows, Normalization normalization, bool targetIsInput)
-    {
-        var inputs = Gather(samples.Inputs, samples.Size, rows);
-        normalization.Apply(inputs);
-        var targets = targetIsInput ? inputs : samples.HasTargets ? Gather(samples.Targets, samples.Target.Width, rows) : [];
-        return new Part(name, inputs, targets, rows);
-    }
-
-    private static float[] Gather(float[] values, int size, int[] rows)
-    {
-        var gathered = new float[(long)rows.Length * size];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            values.AsSpan(rows[i] * size, size).CopyTo(gathered.AsSpan(i * size));
-        }
-        return gathered;
-    }
 }

@@ -18,6 +18,10 @@ internal static class Features
         {
             throw new DataException(DataFindings.UnknownColumn, "features computes with the columns of a table, and images have none.", FeaturesSetting.Expressions);
         }
+        if (samples.Shape.IsSequence)
+        {
+            throw new DataException(DataFindings.WrongFormat, "features computes with the columns of a table, and a sample of a series is many rows of one: add such columns to the table itself.", FeaturesSetting.Expressions);
+        }
         var places = new Dictionary<string, int>();
         foreach (var name in samples.ColumnNames)
         {

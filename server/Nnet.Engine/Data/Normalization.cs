@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Data;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Data;
 
@@ -12,6 +14,9 @@ namespace Nnet.Engine.Data;
 /// <param name="Scale">What is multiplied by; 0 for a constant column, which carries nothing.</param>
 public sealed record Normalization(string Method, ImmutableArray<float> Offset, ImmutableArray<float> Scale)
 {
+    /// <summary>The mean of every column of the table, for cells without a number; empty where none are filled.</summary>
+    public ImmutableArray<float> Means { get; init; } = [];
+
     /// <summary>The map that changes nothing.</summary>
     public static Normalization None { get; } = new("none", [], []);
 
@@ -29,7 +34,12 @@ public sealed record Normalization(string Method, ImmutableArray<float> Offset, 
         {
             return None;
         }
-        var columns = samples.Shape.Rank == 1 ? samples.Size : 1;
+        if (samples.Domain is { Kind: DomainKind.Tokens })
+        {
+            throw new DataException(DataFindings.WrongFormat, "normalize scales quantities, and the numbers of tokens are none: leave it out.", NormalizeSetting.Method);
+        }
+        // The rows of a series have columns as those of a table; pictures have one scale.
+        var columns = samples.Shape.Rank == 1 || samples.Shape.IsSequence ? samples.Shape[^1] : 1;
         var spread = new Spread(columns);
         foreach (var row in train)
         {
@@ -79,7 +89,7 @@ public sealed record Normalization(string Method, ImmutableArray<float> Offset, 
         {
             return value;
         }
-        column = Scale.Length == 1 ? 0 : column;
+        column %= Scale.Length;
         return Scale[column] == 0 ? Offset[column] : (value / Scale[column]) + Offset[column];
     }
 
@@ -98,9 +108,8 @@ public sealed record Normalization(string Method, ImmutableArray<float> Offset, 
 
         public void Add(ReadOnlySpan<float> row)
         {
-            for (var i = 0; i < row.Length; i++)
+            for (int i = 0, column = 0; i < row.Length; i++, column = column + 1 < columns ? column + 1 : 0)
             {
-                var column = columns == 1 ? 0 : i;
                 _sum[column] += row[i];
                 Low[column] = Math.Min(Low[column], row[i]);
                 High[column] = Math.Max(High[column], row[i]);
@@ -118,9 +127,8 @@ public sealed record Normalization(string Method, ImmutableArray<float> Offset, 
 
         public void AddSquares(ReadOnlySpan<float> row)
         {
-            for (var i = 0; i < row.Length; i++)
+            for (int i = 0, column = 0; i < row.Length; i++, column = column + 1 < columns ? column + 1 : 0)
             {
-                var column = columns == 1 ? 0 : i;
                 var distance = row[i] - _sum[column];
                 _squares[column] += distance * distance;
             }

@@ -13,7 +13,8 @@ namespace Nnet.Engine.Data;
 /// <param name="columns">Names of the columns that it was trained on; empty for images.</param>
 /// <param name="classes">Names of the classes where the data names them, or empty.</param>
 /// <param name="normalization">The map that was fitted when training.</param>
-public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string> columns, ImmutableArray<string> classes, Normalization normalization)
+/// <param name="vocabulary">The tokens of a text by their number; empty for anything else.</param>
+public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string> columns, ImmutableArray<string> classes, Normalization normalization, ImmutableArray<string> vocabulary)
 {
     /// <summary>Reads a file; its truth too, if it has it.</summary>
     /// <param name="path">The file of samples.</param>
@@ -23,10 +24,14 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
     {
         var site = SiteOf(Path.GetFullPath(path), labels);
         var samples = Arrange(DataSet.ReadSource(site), path);
+        MissingCells.Fill(samples, normalization.Means);
         samples = DataSet.ApplyFeatures(data, samples);
-        return samples.Shape.Equals(shape)
-            ? DataSet.MakePart(Path.GetFileName(path), samples, [.. Enumerable.Range(0, samples.Count)], normalization, data.TargetIsInput)
-            : throw new DataException(DataFindings.WrongFormat, $"The network was trained on samples of {shape}, but those of {path} are {samples.Shape}.");
+        if (!samples.Shape.Equals(shape))
+        {
+            throw new DataException(DataFindings.WrongFormat, $"The network was trained on samples of {shape}, but those of {path} are {samples.Shape}.");
+        }
+        normalization.Apply(samples.Inputs);
+        return new MemoryPart(Path.GetFileName(path), samples, [.. Enumerable.Range(0, samples.Count)], data.TargetIsInput);
     }
 
     private SourceSite SiteOf(string path, string? labels)
@@ -34,27 +39,9 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
         var call = data.Source!;
         // What the Playground draws has two columns, x1 and x2, and a table may give others.
         call = call.Definition is PlaygroundSource ? new Call(Catalog<DataSource>.Get<CsvSource>(), call.Span, call.NameSpan, ArgumentValues.Empty) : call;
-        Call With(Call to, Argument argument, object value) => to with { Values = to.Values.With(argument, new GivenValue(value, to.NameSpan, to.NameSpan)) };
-        if (call.Definition is IdxSource)
-        {
-            labels = labels is null ? LabelsBeside(path) : Path.GetFullPath(labels);
-            call = With(call, IdxSource.Path, path);
-            call = labels is null ? call with { Values = call.Values.Without(IdxSource.Labels) } : With(call, IdxSource.Labels, labels);
-        }
-        else
-        {
-            call = With(call, CsvSource.Path, path);
-            call = classes.IsEmpty || data.TargetIsInput ? call : With(call, CsvSource.Classes, classes);
-        }
-        return new SourceSite(call, Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent, columns.Length);
-    }
-
-    // MNIST's files are named alike: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte.
-    private static string? LabelsBeside(string images)
-    {
-        var name = Path.GetFileName(images).Replace("images", "labels").Replace("idx3", "idx1");
-        var path = Path.Combine(Path.GetDirectoryName(images)!, name);
-        return path != images && File.Exists(path) ? path : null;
+        call = SourceReader.For(call.Definition).Redirect(call, path, labels is null ? null : Path.GetFullPath(labels));
+        call = classes.IsEmpty || data.TargetIsInput || call.Definition is not CsvSource ? call : SourceReader.With(call, CsvSource.Classes, classes);
+        return new SourceSite(call, Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent, columns.Length) { Vocabulary = vocabulary };
     }
 
     // Columns in the network's order, whatever the file's.
@@ -83,7 +70,8 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
         {
             inputs[i] = samples.Inputs[(i / places.Length * places.Length) + places[i % places.Length]];
         }
-        return samples with { Inputs = inputs, ColumnNames = columns };
+        var width = places.Length;
+        return samples with { Inputs = inputs, ColumnNames = columns, Holes = samples.Holes?.Select(hole => (hole / width * width) + Array.IndexOf(places, hole % width)).ToArray() };
     }
 
     private static string List(IReadOnlyList<string> names) => names.Count <= 8 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(4))} … {names[^1]}";

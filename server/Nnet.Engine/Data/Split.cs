@@ -13,11 +13,16 @@ public sealed record Split(int[] Train, int[] Validation, int[] Test)
     /// <exception cref="DataException">Nothing is left to learn from, or stratify finds no classes.</exception>
     public static Split Of(DataSpec data, Samples samples)
     {
+        var (count, test) = (samples.Count - samples.TestCount, Enumerable.Range(samples.Count - samples.TestCount, samples.TestCount).ToArray());
         if (data.Find<SplitSetting>() is not { } setting)
         {
-            return new Split([.. Enumerable.Range(0, samples.Count)], [], []);
+            return new Split([.. Enumerable.Range(0, count)], [], test);
         }
         double[] shares = [setting.Get(SplitSetting.Train), setting.Get(SplitSetting.Validation), setting.Get(SplitSetting.Test)];
+        if (test.Length > 0 && shares[2] > 0)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{data.Source!.Definition.Name} has a test part of its own, {test.Length:N0} samples: part the other {count:N0} with train= and validation= alone.", SplitSetting.Test);
+        }
         int[]? classes = null;
         if (setting.Get(SplitSetting.Stratify))
         {
@@ -27,10 +32,12 @@ public sealed record Split(int[] Train, int[] Validation, int[] Test)
             }
             classes = Array.ConvertAll(samples.Targets, value => (int)value);
         }
-        var split = Of(samples.Count, shares, (ulong)setting.Get(SplitSetting.Seed), setting.Get(SplitSetting.Shuffle), classes);
+        var shuffle = setting.Has(SplitSetting.Shuffle) ? setting.Get(SplitSetting.Shuffle) : !samples.IsOrdered;
+        var split = Of(count, shares, (ulong)setting.Get(SplitSetting.Seed), shuffle, classes);
+        split = test.Length > 0 ? split with { Test = test } : split;
         return split.Train.Length > 0
             ? split
-            : throw new DataException(DataFindings.WrongFormat, $"Of {samples.Count:N0} samples, train={shares[0]:P0} leaves none to learn from.", SplitSetting.Train);
+            : throw new DataException(DataFindings.WrongFormat, $"Of {count:N0} samples, train={shares[0]:P0} leaves none to learn from.", SplitSetting.Train);
     }
 
     /// <summary>Parts <paramref name="count"/> samples by shares for training, validation and test.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Maps;
 
 namespace Nnet.Engine.Execution;
 
@@ -30,11 +31,11 @@ public sealed class UnitActivity(int units)
 }
 
 /// <summary>Looks at the units that were never positive yet: soon there are few, so watching costs next to nothing.</summary>
-internal sealed unsafe class WatchUnits<T, V>(Batch<T> batch, Slot<T> output, UnitActivity activity) : Instruction
+internal sealed unsafe class WatchUnits<T, V>(Batch<T> batch, Slot<T> output, MapLayout maps, UnitActivity activity) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
-    private readonly int _length = (int)(output.Size / activity.Units);
+    private readonly int _length = maps.RunLength(batch.Lanes);
 
     public override void Run(int from, int to)
     {
@@ -48,7 +49,7 @@ internal sealed unsafe class WatchUnits<T, V>(Batch<T> batch, Slot<T> output, Un
             ref var active = ref activity[unit];
             for (var group = from; group < to && !active; group++)
             {
-                active = IsPositive(output.At(group) + ((nint)unit * _length), batch.SampleWeights + (group * batch.Lanes));
+                active = IsPositive(output.At(group) + (unit * maps.ChannelStep), batch.SampleWeights + (group * batch.Lanes));
             }
             open |= !active;
         }
@@ -61,11 +62,15 @@ internal sealed unsafe class WatchUnits<T, V>(Batch<T> batch, Slot<T> output, Un
         {
             // Lanes without a sample have weight zero.
             var weight = V.Load(weights + lane);
-            for (var i = lane; i < _length; i += batch.Lanes)
+            for (var run = 0; run < maps.Runs; run++)
             {
-                if (V.Any(V.Greater(V.Load(values + i) * weight, V.Zero)))
+                var part = values + (run * maps.RunStep);
+                for (var i = lane; i < _length; i += batch.Lanes)
                 {
-                    return true;
+                    if (V.Any(V.Greater(V.Load(part + i) * weight, V.Zero)))
+                    {
+                        return true;
+                    }
                 }
             }
         }

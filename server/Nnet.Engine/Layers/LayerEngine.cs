@@ -22,9 +22,6 @@ public abstract class LayerEngine
     /// <summary>Whether its outputs are the greatest of some of its inputs: a function that keeps order may as well follow it, on fewer numbers.</summary>
     public virtual bool PicksGreatest => false;
 
-    /// <summary>What about a use of the layer cannot be trained yet: <c>conv with groups=32</c>; null when all can.</summary>
-    public virtual string? Refuses(Node node) => null;
-
     /// <summary>Adds the layer's instructions.</summary>
     public abstract void Compile<T, V>(LayerSite<T, V> site)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -17,6 +17,7 @@ public sealed class ScaleEngine : LayerEngine<Scale>
         LayerSample.Of<Scale>(5),
         LayerSample.Of<Scale>(3, 2, 2),
         LayerSample.Of<Scale>(3, 2).With(Scale.PerChannel, false),
+        LayerSample.OfSequence<Scale>(4, 3),
     ];
 
     /// <inheritdoc/>

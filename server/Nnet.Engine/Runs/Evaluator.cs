@@ -9,6 +9,8 @@ namespace Nnet.Engine.Runs;
 /// <param name="metrics">Name and meter of each metric.</param>
 public sealed class Evaluator(Network<float> network, ImmutableArray<(string Name, MetricMeter Meter)> metrics)
 {
+    private readonly float[] _inputs = new float[network.Options.MaxBatch * network.InputLength];
+    private readonly float[] _targets = new float[network.Options.MaxBatch * network.TargetLength];
     private readonly float[] _outputs = new float[network.Options.MaxBatch * network.OutputLength];
 
     /// <summary>
@@ -27,9 +29,10 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
         for (var start = 0; start < part.Count; start += network.Options.MaxBatch)
         {
             var count = Math.Min(network.Options.MaxBatch, part.Count - start);
-            var targets = part.Targets.AsMemory(start * part.TargetSize, count * part.TargetSize);
+            part.Read(start, count, _inputs, _targets);
+            var targets = _targets.AsMemory(0, count * part.TargetSize);
             var outputs = _outputs.AsSpan(0, count * network.OutputLength);
-            loss += network.Evaluate(part.Inputs.AsSpan(start * part.InputSize, count * part.InputSize), targets.Span, count, outputs) * (double)count;
+            loss += network.Evaluate(_inputs.AsSpan(0, count * part.InputSize), targets.Span, count, outputs) * (double)count;
             foreach (var (_, meter) in metrics)
             {
                 meter.Add(outputs, targets.Span, count);

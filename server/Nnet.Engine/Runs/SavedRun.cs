@@ -58,7 +58,7 @@ public sealed class SavedRun : IDisposable
     {
         if (data is not ("train" or "validation" or "test"))
         {
-            return new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.Columns, Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization).Read(data, labels);
+            return new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.Columns, Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization, Manifest.Vocabulary).Read(data, labels);
         }
         var set = DataSet.Load(Spec.Data!);
         var count = set.Parts.Sum(part => part.Count);
@@ -75,7 +75,7 @@ public sealed class SavedRun : IDisposable
     public float[] Predict(Part part)
     {
         var outputs = new float[part.Count * _network.OutputLength];
-        _network.Predict(part.Inputs, part.Count, outputs);
+        _network.Predict(part.ReadInputs(), part.Count, outputs);
         return outputs;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using Nnet.Engine.Data;
+using Nnet.Engine.Data.Sources.Named;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Findings;
@@ -81,9 +82,13 @@ public sealed class Trainer : IDisposable
             L1 = spec.Find<RegularizeSetting>()?.Get(RegularizeSetting.L1) ?? 0,
             L2 = spec.Find<RegularizeSetting>()?.Get(RegularizeSetting.L2) ?? 0,
         });
+        if (data.Train.TargetSize != _network.TargetLength)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"A sample of {spec.Data!.Name} has {data.Train.TargetSize:N0} targets, but {model.Name} with {spec.Loss!.Definition.Name} is compared with {_network.TargetLength:N0}.");
+        }
         _evaluator = new Evaluator(_network, metrics);
         _measured = data.Train.Sample(MostMeasured);
-        _batches = new BatchOrder(data.Train, batch, seed);
+        _batches = data.Train.InBatches(batch, seed, data.Augmentation);
         _best = _network.CopyState();
         var moreIsBetter = metrics.FirstOrDefault(metric => metric.Name == MetricOf(_monitor)).Meter?.MoreIsBetter ?? false;
         _stopping = stopping is null
@@ -190,7 +195,15 @@ public sealed class Trainer : IDisposable
         Failed failed;
         try
         {
-            var data = DataSet.Load(spec.Data!);
+            var pulse = new Pulse(1 / EventsPerSecond);
+            void Fetching(FetchProgress fetched)
+            {
+                if (pulse.IsDue() || fetched.Bytes == fetched.Total)
+                {
+                    listen(new Fetching(fetched.File, fetched.Bytes, fetched.Total));
+                }
+            }
+            var data = DataSet.Load(spec.Data!, Fetching, stop);
             using var trainer = new Trainer(spec, source, data, options, earlier, listen, stop);
             return trainer.Run();
         }
@@ -201,6 +214,10 @@ public sealed class Trainer : IDisposable
         catch (InvalidDataException problem)
         {
             failed = new Failed(problem.Message, null);
+        }
+        catch (OperationCanceledException)
+        {
+            failed = new Failed("The run was stopped before its data was here. What was fetched is kept, and the rest is fetched next time.", null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -368,7 +385,8 @@ public sealed class Trainer : IDisposable
             EventBytes = _folder.Secure(),
             Data = _fingerprint,
         });
-        _nextCheckpoint = Seconds + Math.Max(_leastBetween, RestAfterSave * (Seconds - start));
+        // Zero is for those who want as many as there can be, such as tests.
+        _nextCheckpoint = _leastBetween == 0 ? 0 : Seconds + Math.Max(_leastBetween, RestAfterSave * (Seconds - start));
         return true;
     }
 
@@ -569,6 +587,7 @@ public sealed class Trainer : IDisposable
         InputShape = _data.Shape.Axes,
         Columns = _data.SourceColumns,
         Normalization = _data.Normalization,
+        Vocabulary = _data.Vocabulary,
         Classes = _spec.Data!.TargetIsInput ? [] : _data.Target.ClassNames,
         NamesClasses = _data.Target.IsNamed,
         Done = done,

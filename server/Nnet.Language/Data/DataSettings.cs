@@ -96,3 +96,40 @@ public sealed class NormalizeSetting : DataSetting
     /// <inheritdoc/>
     public override ImmutableArray<Argument> Arguments => [Method];
 }
+
+/// <summary><c>augment shift=2 rotate=10deg flip=horizontal</c>: training pictures are changed a little, anew in every epoch.</summary>
+public sealed class AugmentSetting : DataSetting
+{
+    /// <summary>Most pixels by which a picture is moved.</summary>
+    public static readonly Argument<int> Shift = Argument.Integer("shift", "Most pixels by which a picture is moved in each direction.", 0, min: 0, max: 1000).Also("translate");
+
+    /// <summary>Along which axes pictures are mirrored.</summary>
+    public static readonly Argument<string> Flip = Argument.Word("flip", "Which way every second picture is mirrored.", ["none", "horizontal", "vertical", "both"], "none").Also("mirror");
+
+    /// <summary>Most degrees by which a picture is turned.</summary>
+    public static readonly Argument<double> Rotate = Argument.Angle("rotate", "Most degrees by which a picture is turned either way.", 0).Also("rotation", "degrees");
+
+    /// <summary>Most share by which a picture grows or shrinks.</summary>
+    public static readonly Argument<double> Zoom = Argument.Share("zoom", "Most share by which a picture grows or shrinks.", 0).Also("zoom_range");
+
+    /// <summary>Deviation of what is added.</summary>
+    public static readonly Argument<double> Noise = Argument.Number("noise", "Deviation of the normal noise that is added to every number, after normalisation.", 0, min: 0);
+
+    /// <summary>Side of the square that is left out.</summary>
+    public static readonly Argument<int> Cutout = Argument.Integer("cutout", "Side in pixels of a square that is left out at a random place (DeVries and Taylor 2017).", 0, min: 0, max: 1000);
+
+    /// <inheritdoc/>
+    public override string Name => "augment";
+
+    /// <inheritdoc/>
+    public override string Summary => "Changes the pictures of the training part a little, anew in every epoch, so that the network learns what does not matter. noise suits other samples too.";
+
+    /// <inheritdoc/>
+    public override string? Advice => "Choose what leaves the class as it is: a mirrored 3 is no 3.";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["augmentation", "transform", "transforms"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments => [Shift, Flip, Rotate, Zoom, Noise, Cutout];
+}

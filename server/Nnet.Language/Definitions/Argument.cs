@@ -133,6 +133,15 @@ public abstract class Argument
             _ => null,
         });
 
+    /// <summary>An angle in degrees: <c>10deg</c> or <c>10</c>.</summary>
+    public static Argument<double> Angle(string name, string doc, double @default)
+        => new(name, doc, ArgumentKind.Number, false, (@default, $"{@default}deg"), "an angle from 0 to 180 such as 10deg", value => value switch
+        {
+            Value.Quantity { Unit: "deg", Amount: >= 0 and <= 180 } angle => angle.Amount,
+            Value.Number { Amount: >= 0 and <= 180 } number => number.Amount,
+            _ => null,
+        });
+
     /// <summary>True or false.</summary>
     public static Argument<bool> Flag(string name, string doc, bool? @default = null)
         => new(name, doc, ArgumentKind.Flag, false, @default is { } given ? (given, given ? "true" : "false") : null, "true or false", value =>
@@ -160,8 +169,8 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Text, positional, @default is null ? null : (@default, $"\"{@default}\""), "a text in quotes", value => (value as Value.Text)?.Content);
 
     /// <summary>A path in quotes, relative to the file that says it.</summary>
-    public static Argument<string> Path(string name, string doc, bool positional = false)
-        => new(name, doc, ArgumentKind.Path, positional, null, "a path in quotes", value => (value as Value.Text)?.Content);
+    public static Argument<string> Path(string name, string doc, bool positional = false, bool optional = false)
+        => new(name, doc, ArgumentKind.Path, positional, optional ? ("", "") : null, "a path in quotes", value => (value as Value.Text)?.Content);
 
     /// <summary>Dimensions; a single number is one axis.</summary>
     public static Argument<ImmutableArray<int>> Dimensions(string name, string doc, bool required, bool positional = false)

@@ -41,19 +41,19 @@ internal sealed class PredictCommand : Command
         {
             using var run = SavedRun.Open(words[0]);
             var part = run.Read(words[1], labels);
-            var outputs = run.Predict(part);
+            var (outputs, truth) = (run.Predict(part), part.ReadTargets());
             var rows = all ? part.Count : Math.Min(part.Count, FewRows);
             console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Figures.Count(part.Count)} samples")}");
             console.Line();
             if (run.Encoding == TargetEncoding.ClassIndex || (run.Encoding == TargetEncoding.Binary && run.OutputLength == 1))
             {
-                WriteClasses(console, run, part, outputs, rows);
+                WriteClasses(console, run, part, outputs, truth, rows);
             }
             else
             {
-                WriteValues(console, run, part, outputs, rows);
+                WriteValues(console, run, part, outputs, truth, rows);
             }
-            WriteSummary(console, run, part, outputs, part.Count - rows);
+            WriteSummary(console, run, part, outputs, truth, part.Count - rows);
             return 0;
         }
         catch (Exception problem) when (problem is InvalidDataException or DataException)
@@ -64,7 +64,7 @@ internal sealed class PredictCommand : Command
         }
     }
 
-    private static void WriteClasses(Terminal console, SavedRun run, Part part, float[] outputs, int rows)
+    private static void WriteClasses(Terminal console, SavedRun run, Part part, float[] outputs, float[] truth, int rows)
     {
         var table = new TextTable();
         var known = part.TargetSize > 0;
@@ -74,12 +74,12 @@ internal sealed class PredictCommand : Command
             var answer = outputs.AsSpan(i * run.OutputLength, run.OutputLength);
             var predicted = Answers.ClassOf(answer);
             var probability = run.OutputLength == 1 ? (predicted == 1 ? answer[0] : 1 - answer[0]) : answer[predicted];
-            var sample = $"{part.Rows[i] + 1}";
+            var sample = $"{part.RowOf(i) + 1}";
             var share = (100 * probability).ToString("0.0", CultureInfo.InvariantCulture) + "%";
             if (known)
             {
-                var truth = (int)part.Targets[i];
-                table.Add([sample, NameOf(run, truth), NameOf(run, predicted), share, truth == predicted ? "" : "wrong"], truth == predicted ? null : console.Accent);
+                var label = (int)truth[i];
+                table.Add([sample, NameOf(run, label), NameOf(run, predicted), share, label == predicted ? "" : "wrong"], label == predicted ? null : console.Accent);
             }
             else
             {
@@ -89,7 +89,7 @@ internal sealed class PredictCommand : Command
         table.Write(console, leftColumns: known ? 3 : 2);
     }
 
-    private static void WriteValues(Terminal console, SavedRun run, Part part, float[] outputs, int rows)
+    private static void WriteValues(Terminal console, SavedRun run, Part part, float[] outputs, float[] truth, int rows)
     {
         var table = new TextTable();
         var (width, known) = (run.OutputLength, part.TargetSize > 0);
@@ -97,23 +97,23 @@ internal sealed class PredictCommand : Command
         {
             if (known && Pictures.SideOf(width) is { } side)
             {
-                WritePictures(console, part, outputs, width, side);
+                WritePictures(console, part, outputs, truth, width, side);
             }
-            WriteWideValues(console, table, part, outputs, width, rows);
+            WriteWideValues(console, table, part, outputs, truth, width, rows);
             return;
         }
         string[] head = known ? ["predicted", "true", "difference"] : ["predicted"];
         table.Add(["sample", .. Enumerable.Range(0, width).SelectMany(output => width == 1 ? head : [.. head.Select(word => $"{word} {output + 1}")])], console.Dim);
         for (var i = 0; i < rows; i++)
         {
-            var cells = new List<string> { $"{part.Rows[i] + 1}" };
+            var cells = new List<string> { $"{part.RowOf(i) + 1}" };
             for (var output = i * width; output < (i + 1) * width; output++)
             {
                 cells.Add(Number(outputs[output]));
                 if (known)
                 {
-                    cells.Add(Number(part.Targets[output]));
-                    cells.Add((outputs[output] >= part.Targets[output] ? "+" : "") + Number(outputs[output] - part.Targets[output]));
+                    cells.Add(Number(truth[output]));
+                    cells.Add((outputs[output] >= truth[output] ? "+" : "") + Number(outputs[output] - truth[output]));
                 }
             }
             table.Add(cells);
@@ -122,7 +122,7 @@ internal sealed class PredictCommand : Command
     }
 
     // Nobody reads sixty columns: how far off each sample is, in all of its outputs together.
-    private static void WriteWideValues(Terminal console, TextTable table, Part part, float[] outputs, int width, int rows)
+    private static void WriteWideValues(Terminal console, TextTable table, Part part, float[] outputs, float[] truth, int width, int rows)
     {
         var known = part.TargetSize > 0;
         table.Add(["sample", $"first of {width} outputs", .. known ? ["mean error"] : Array.Empty<string>()], console.Dim);
@@ -130,17 +130,17 @@ internal sealed class PredictCommand : Command
         {
             var start = i * width;
             var first = string.Join(" ", outputs[start..(start + 3)].Select(Number)) + " …";
-            table.Add([$"{part.Rows[i] + 1}", first, .. known ? [Number(Enumerable.Range(start, width).Average(j => Math.Abs(outputs[j] - part.Targets[j])))] : Array.Empty<string>()]);
+            table.Add([$"{part.RowOf(i) + 1}", first, .. known ? [Number(Enumerable.Range(start, width).Average(j => Math.Abs(outputs[j] - truth[j])))] : Array.Empty<string>()]);
         }
         table.Write(console);
     }
 
     // An autoencoder's first pictures, and under them what it makes of them.
-    private static void WritePictures(Terminal console, Part part, float[] outputs, int width, int side)
+    private static void WritePictures(Terminal console, Part part, float[] outputs, float[] truth, int width, int side)
     {
         var count = Math.Min(part.Count, Math.Max(1, (console.Width - 2) / ((2 * side) + 2)));
         float[][] Take(float[] values) => [.. Enumerable.Range(0, count).Select(i => values[(i * width)..((i + 1) * width)])];
-        foreach (var (title, values) in new[] { ("true", part.Targets), ("predicted", outputs) })
+        foreach (var (title, values) in new[] { ("true", truth), ("predicted", outputs) })
         {
             console.Line($"  {console.Dim(title)}");
             foreach (var line in Pictures.Draw(Take(values), side))
@@ -151,7 +151,7 @@ internal sealed class PredictCommand : Command
         console.Line();
     }
 
-    private static void WriteSummary(Terminal console, SavedRun run, Part part, float[] outputs, int left)
+    private static void WriteSummary(Terminal console, SavedRun run, Part part, float[] outputs, float[] truth, int left)
     {
         if (left > 0)
         {
@@ -168,7 +168,7 @@ internal sealed class PredictCommand : Command
         if (run.Manifest.Confusion is not null && classes > 1)
         {
             var confusion = new ConfusionTable(classes);
-            confusion.Add(outputs, part.Targets, part.Count);
+            confusion.Add(outputs, truth, part.Count);
             console.Line();
             ConfusionView.Write(console, confusion.ToRows(), run.Manifest.Classes);
         }

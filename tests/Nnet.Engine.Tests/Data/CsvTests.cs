@@ -59,7 +59,7 @@ public sealed class CsvTests : IDisposable
         _folder.Write("a.csv", "x,kind\n1,pear\n2,apple\n3,pear\n");
         var data = DataSet.Load(_folder.Csv("a.csv"));
         Assert.Equal(["apple", "pear"], data.Target.ClassNames.AsEnumerable());
-        Assert.Equal([1, 0, 1], data.Train.Targets);
+        Assert.Equal([1, 0, 1], data.Train.ReadTargets());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class CsvTests : IDisposable
     {
         _folder.Write("a.csv", "x,kind\n1,pear\n2,apple\n");
         var data = DataSet.Load(_folder.Csv("a.csv", (CsvSource.Classes, DataFolder.Names("pear", "apple"))));
-        Assert.Equal([0, 1], data.Train.Targets);
+        Assert.Equal([0, 1], data.Train.ReadTargets());
     }
 
     [Theory]
@@ -81,8 +81,8 @@ public sealed class CsvTests : IDisposable
     {
         _folder.Write("a.csv", text);
         var data = DataSet.Load(_folder.Csv("a.csv"));
-        Assert.Equal([1, 2, 3, 4], data.Train.Inputs);
-        Assert.Equal([0, 1], data.Train.Targets);
+        Assert.Equal([1, 2, 3, 4], data.Train.ReadInputs());
+        Assert.Equal([0, 1], data.Train.ReadTargets());
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class CsvTests : IDisposable
     {
         _folder.Write("a.csv", "id,a,b,c,d\n1,2,3,4,5.5\n2,3,4,5,6.5\n");
         var data = DataSet.Load(_folder.Csv("a.csv", (CsvSource.Target, DataFolder.Names("a", "-1")), (CsvSource.Ignore, DataFolder.Names("id"))));
-        Assert.Equal([3, 4, 4, 5], data.Train.Inputs);
-        Assert.Equal([2, 5.5f, 3, 6.5f], data.Train.Targets);
+        Assert.Equal([3, 4, 4, 5], data.Train.ReadInputs());
+        Assert.Equal([2, 5.5f, 3, 6.5f], data.Train.ReadTargets());
         Assert.Null(data.Target.Classes);
     }
 
@@ -136,7 +136,7 @@ public sealed class CsvTests : IDisposable
     {
         string[] numbers = ["0.1", "-3.25", "1e-3", "2.5E+2", "123456789.125", "0.000001", "+7", "1234567890123456789", ".5", "5."];
         _folder.Write("a.csv", string.Concat(numbers.Select(number => $"{number},0\n")));
-        Assert.Equal(numbers.Select(number => float.Parse(number, CultureInfo.InvariantCulture)), DataSet.Load(_folder.Csv("a.csv", (CsvSource.Header, "false"))).Train.Inputs);
+        Assert.Equal(numbers.Select(number => float.Parse(number, CultureInfo.InvariantCulture)), DataSet.Load(_folder.Csv("a.csv", (CsvSource.Header, "false"))).Train.ReadInputs());
     }
 
     [Fact]
@@ -148,8 +148,8 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,2,0\n3,,1\n,4,1\n", "a.csv: 2 cells in 2 rows of 3 have no number; the first is line 2, column x2 is empty. Mend or remove such rows.")]
-    [InlineData("1,2,0\n3,NaN,1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"NaN\". Mend or remove such rows.")]
+    [InlineData("1,2,0\n3,,1\n,4,1\n", "a.csv: 2 cells in 2 rows of 3 have no number; the first is line 2, column x2 is empty. Mend or remove such rows, or write missing=drop or missing=mean.")]
+    [InlineData("1,2,0\n3,NaN,1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"NaN\". Mend or remove such rows, or write missing=drop or missing=mean.")]
     [InlineData("1,2,0\n3,big,1\n4,5,1\n", "a.csv: 1 cell in 1 row of 3 has no number; the first is line 2, column x2 holds \"big\". Mend or remove such rows.")]
     [InlineData("1;2;0\n3;2,5;1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"2,5\" (write decimals with a point). Mend or remove such rows.")]
     [InlineData("1,2,0\n3,4\n5\n", "a.csv: Line 2 has 2 columns, but the table has 3 (2 such rows). Every row needs the same columns.")]

@@ -38,6 +38,10 @@ public sealed class DataFolder : IDisposable
 
     public DataSpec Block(params Call[] settings) => new("d", default, default, [.. settings], In("file.nnet"));
 
+    public DataSpec Source<T>(params (Argument Argument, object Value)[] arguments)
+        where T : DataSource
+        => Block(Call(Catalog<DataSource>.Get<T>(), arguments));
+
     public DataSpec Csv(string name, params (Argument Argument, object Value)[] arguments) => Block(Call(new CsvSource(), [(CsvSource.Path, name), .. arguments]));
 
     public DataSpec Images(string images, string labels) => Block(Call(new IdxSource(), (IdxSource.Path, images), (IdxSource.Labels, labels)));

@@ -20,8 +20,8 @@ public sealed class IdxTests : IDisposable
     {
         var data = DataSet.Load(_folder.Images("images", "labels"));
         Assert.Equal("1×2×2", data.Shape.ToString());
-        Assert.Equal([0, 0.2f, 0.4f, 0.6f, 0.8f, 1, 0, 1], data.Train.Inputs);
-        Assert.Equal([3, 1], data.Train.Targets);
+        Assert.Equal([0, 0.2f, 0.4f, 0.6f, 0.8f, 1, 0, 1], data.Train.ReadInputs());
+        Assert.Equal([3, 1], data.Train.ReadTargets());
         Assert.Equal(4, data.Target.Classes);
     }
 
@@ -39,14 +39,14 @@ public sealed class IdxTests : IDisposable
     {
         _folder.Write("images.gz", DataFolder.Gzip(File.ReadAllBytes(_folder.In("images"))));
         Assert.Equal(2, DataFolder.Facts(_folder.Images("images.gz", "labels")).Rows);
-        Assert.Equal(8, DataSet.Load(_folder.Images("images.gz", "labels")).Train.Inputs.Length);
+        Assert.Equal(8, DataSet.Load(_folder.Images("images.gz", "labels")).Train.ReadInputs().Length);
     }
 
     [Fact]
     public void OtherTypesAreTakenAsTheyAre()
     {
         _folder.Write("floats", [0, 0, 0x0D, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0x40, 0x48, 0, 0, 0xBF, 0x80, 0, 0]);
-        Assert.Equal([3.125f, -1], DataSet.Load(_folder.Images("floats", "labels")).Train.Inputs);
+        Assert.Equal([3.125f, -1], DataSet.Load(_folder.Images("floats", "labels")).Train.ReadInputs());
         Assert.Equal("[−1,3.125]", DataFolder.Facts(_folder.Images("floats", "labels")).Input.Domain.ToString());
     }
 

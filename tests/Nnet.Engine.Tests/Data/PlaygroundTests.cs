@@ -104,9 +104,9 @@ public sealed class PlaygroundTests : IDisposable
         ];
         var plain = _folder.Playground("spiral", 10);
         var block = plain with { Settings = plain.Settings.Add(DataFolder.Call(new FeaturesSetting(), (FeaturesSetting.Expressions, seven))) };
-        var (x, y) = (DataSet.Load(plain).Train.Inputs[6], DataSet.Load(plain).Train.Inputs[7]);
+        var (x, y) = (DataSet.Load(plain).Train.ReadInputs()[6], DataSet.Load(plain).Train.ReadInputs()[7]);
         float[] expected = [x, y, x * x, y * y, x * y, MathF.Sin(x), MathF.Sin(y)];
-        Assert.Equal(expected, DataSet.Load(block).Train.Inputs[21..28], (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(expected, DataSet.Load(block).Train.ReadInputs()[21..28], (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal("7", DataFolder.Facts(block).Input.Shape.ToString());
         Assert.Equal(["x1", "x2"], DataFolder.Facts(block).Columns.Select(column => column.Name));
     }
@@ -130,6 +130,6 @@ public sealed class PlaygroundTests : IDisposable
     private (float[] Points, float[] Labels) Draw(string set, int samples, double noise = 0)
     {
         var part = DataSet.Load(_folder.Playground(set, samples, noise)).Train;
-        return (part.Inputs, part.Targets);
+        return part.ReadAll();
     }
 }

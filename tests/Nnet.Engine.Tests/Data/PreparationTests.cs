@@ -71,11 +71,11 @@ public sealed class PreparationTests : IDisposable
         var data = DataSet.Load(spec with { Settings = spec.Settings.Add(DataFolder.Split(0.5, 0, 0.5)).Add(DataFolder.Call(new NormalizeSetting(), (NormalizeSetting.Method, "standard"))) });
         for (var column = 0; column < 2; column++)
         {
-            var values = Enumerable.Range(0, data.Train.Count).Select(row => (double)data.Train.Inputs[(row * 3) + column]).ToArray();
+            var values = Enumerable.Range(0, data.Train.Count).Select(row => (double)data.Train.ReadInputs()[(row * 3) + column]).ToArray();
             Assert.Equal(0, values.Average(), 1e-5);
             Assert.Equal(1, values.Average(value => value * value), 1e-4);
         }
-        Assert.NotEqual(0, Enumerable.Range(0, data.Test!.Count).Average(row => data.Test.Inputs[row * 3]), 1e-3);
+        Assert.NotEqual(0, Enumerable.Range(0, data.Test!.Count).Average(row => data.Test.ReadInputs()[row * 3]), 1e-3);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class PreparationTests : IDisposable
         var spec = _folder.Csv("a.csv");
         spec = spec with { Settings = spec.Settings.Add(DataFolder.Call(new NormalizeSetting(), (NormalizeSetting.Method, "standard"))) };
         var data = DataSet.Load(spec);
-        Assert.Equal([0, 0, 0], Enumerable.Range(0, 3).Select(row => data.Train.Inputs[(row * 2) + 1]));
+        Assert.Equal([0, 0, 0], Enumerable.Range(0, 3).Select(row => data.Train.ReadInputs()[(row * 2) + 1]));
         Assert.Equal("Column b has one value in the whole training part; it is fed in as 0, since nothing can be learnt from it.", data.Notices(spec).Single().Message);
     }
 
@@ -95,7 +95,7 @@ public sealed class PreparationTests : IDisposable
         _folder.Write("a.csv", "a,y\n-2,0\n2,1\n0,0\n");
         var spec = _folder.Csv("a.csv");
         var data = DataSet.Load(spec with { Settings = spec.Settings.Add(DataFolder.Call(new NormalizeSetting(), (NormalizeSetting.Method, "minmax"))) });
-        Assert.Equal([0, 1, 0.5f], data.Train.Inputs);
+        Assert.Equal([0, 1, 0.5f], data.Train.ReadInputs());
         Assert.Equal(-2, data.Normalization.Invert(0, 0), 1e-6);
     }
 
@@ -106,7 +106,7 @@ public sealed class PreparationTests : IDisposable
         _folder.Write("labels", DataFolder.Idx([0, 1], 2));
         var spec = _folder.Images("images", "labels");
         var data = DataSet.Load(spec with { Settings = spec.Settings.Add(DataFolder.Call(new NormalizeSetting(), (NormalizeSetting.Method, "standard"))) });
-        Assert.Equal([-1, 1, -1, 1, 1, -1, 1, -1], data.Train.Inputs);
+        Assert.Equal([-1, 1, -1, 1, 1, -1, 1, -1], data.Train.ReadInputs());
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class PreparationTests : IDisposable
         var spec = _folder.Csv("a.csv");
         spec = spec with { Settings = spec.Settings.AddRange(DataFolder.Call(new NormalizeSetting(), (NormalizeSetting.Method, "minmax")), DataFolder.Call(new TargetSetting(), (TargetSetting.What, "input"))) };
         var data = DataSet.Load(spec);
-        Assert.Equal([0, 0, 1, 1], data.Train.Targets);
+        Assert.Equal([0, 0, 1, 1], data.Train.ReadTargets());
         var target = DataFolder.Facts(spec).Target;
         Assert.Equal((2, 0, 1), (target.Width, target.Low, target.High));
     }
@@ -124,10 +124,11 @@ public sealed class PreparationTests : IDisposable
     [Fact]
     public void EveryEpochHasItsOwnOrderAndEverySampleOnce()
     {
-        var part = new Part("train", [.. Enumerable.Range(0, 23).Select(i => (float)i)], [.. Enumerable.Range(0, 23).Select(i => 100f + i)], [.. Enumerable.Range(0, 23)]);
+        var samples = new Samples(23, Language.Graph.Shape.Of(1), [.. Enumerable.Range(0, 23).Select(i => (float)i)], new TargetFacts(1, 0, 0), [.. Enumerable.Range(0, 23).Select(i => 100f + i)]);
+        var part = new MemoryPart("train", samples, [.. Enumerable.Range(0, 23)], false);
         List<float> Epoch(int epoch, int seed)
         {
-            var batches = new BatchOrder(part, 5, seed);
+            var batches = part.InBatches(5, seed);
             batches.Begin(epoch);
             var seen = new List<float>();
             for (var i = 0; i < batches.Count; i++)
@@ -139,7 +140,7 @@ public sealed class PreparationTests : IDisposable
             }
             return seen;
         }
-        Assert.Equal(part.Inputs, Epoch(0, 1).Order());
+        Assert.Equal(part.ReadInputs(), Epoch(0, 1).Order());
         Assert.NotEqual(Epoch(0, 1), Epoch(1, 1));
         Assert.NotEqual(Epoch(0, 1), Epoch(0, 2));
         Assert.Equal(Epoch(4, 9), Epoch(4, 9));

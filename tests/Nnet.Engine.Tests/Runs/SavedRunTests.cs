@@ -27,7 +27,7 @@ public sealed class SavedRunTests : IDisposable
         using var saved = SavedRun.Open(run.Folder);
         File.WriteAllText(_lab.In("new.csv"), "kind,b,a\nyes,10,90\nyes,80,70\n");
         var part = saved.Read(_lab.In("new.csv"));
-        Assert.Equal([1, 1], part.Targets);
+        Assert.Equal([1, 1], part.ReadTargets());
         var outputs = saved.Predict(part);
         Assert.True(outputs[1] > 0.9 && outputs[3] > 0.9, string.Join(' ', outputs));
     }

@@ -30,10 +30,12 @@ internal sealed class TrainingCase
         var random = new Random(1);
         var count = Batch * Batches;
         var encoding = ((Loss)loss.Definition).Encoding;
-        _inputs = [.. Enumerable.Range(0, count * _net.InputLength).Select(_ => random.NextSingle())];
+        var vocabulary = model.Inputs.First().Facts!.Output.Domain.Vocabulary;
+        var classes = ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes;
+        _inputs = [.. Enumerable.Range(0, count * _net.InputLength).Select(_ => vocabulary > 0 ? random.Next(vocabulary) : random.NextSingle())];
         _targets = [.. Enumerable.Range(0, count * _net.TargetLength).Select(_ => encoding switch
         {
-            TargetEncoding.ClassIndex => random.Next(_net.OutputLength),
+            TargetEncoding.ClassIndex => random.Next(classes),
             TargetEncoding.Binary => random.Next(2),
             _ => (random.Next(2) * 2) - 1f,
         })];

@@ -42,6 +42,21 @@ internal sealed class IdxReader : SourceReader<IdxSource>
     }
 
     /// <inheritdoc/>
+    public override Call Redirect(Call call, string path, string? labels)
+    {
+        call = With(call, IdxSource.Path, path);
+        return (labels ?? LabelsBeside(path)) is { } found ? With(call, IdxSource.Labels, found) : call with { Values = call.Values.Without(IdxSource.Labels) };
+    }
+
+    // MNIST's files are named alike: t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte.
+    private static string? LabelsBeside(string images)
+    {
+        var name = Path.GetFileName(images).Replace("images", "labels").Replace("idx3", "idx1");
+        var path = Path.Combine(Path.GetDirectoryName(images)!, name);
+        return path != images && File.Exists(path) ? path : null;
+    }
+
+    /// <inheritdoc/>
     public override DataFacts Look(SourceSite site)
     {
         var file = site.File(IdxSource.Path);

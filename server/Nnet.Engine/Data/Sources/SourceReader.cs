@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Nnet.Engine.Data.Sources.Named;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -32,6 +34,16 @@ public abstract class SourceReader
     /// <summary>The files that it reads, so that a look can be kept until one of them changes.</summary>
     public virtual IEnumerable<Argument<string>> Files => [];
 
+    /// <summary>The line as it would be for another file of the same format.</summary>
+    /// <param name="call">The line.</param>
+    /// <param name="path">The other file, from the root.</param>
+    /// <param name="labels">The file with its truth, from the root, or null.</param>
+    /// <exception cref="DataException">The source takes no other file.</exception>
+    public virtual Call Redirect(Call call, string path, string? labels)
+        => throw new DataException(DataFindings.WrongFormat, $"The network was trained on {call.Definition.Name}, which reads no other files: name train, validation or test in place of {path}.");
+
+    internal static Call With(Call call, Argument argument, object value) => call with { Values = call.Values.With(argument, new GivenValue(value, call.NameSpan, call.NameSpan)) };
+
     private protected static DataFacts Describe(Samples samples)
         => new(samples.Count, new(samples.Shape, samples.DescribeDomain()), samples.Target) { Columns = samples.DescribeColumns() };
 }
@@ -63,12 +75,21 @@ public enum Truth
 /// <param name="Inputs">With <see cref="Truth.IfPresent"/>: the number of columns that are inputs.</param>
 public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Needed, int Inputs = 0)
 {
+    /// <summary>The vocabulary of the text that the network was trained on; empty to make one of this text.</summary>
+    public ImmutableArray<string> Vocabulary { get; init; } = [];
+
     /// <summary>The source of a data block.</summary>
     /// <exception cref="DataException">The block names none.</exception>
     public static SourceSite Of(DataSpec data)
         => data.Source is { } call
             ? new SourceSite(call, Path.GetDirectoryName(data.File is null ? null : Path.GetFullPath(data.File)) ?? Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.Needed)
-            : throw new DataException(DataFindings.MissingFile, $"The data block {data.Name} does not say where its samples come from: write csv, idx or playground.");
+            : throw new DataException(DataFindings.MissingFile, $"The data block {data.Name} does not say where its samples come from: write {string.Join(", ", Catalog<DataSource>.All.Select(source => source.Name))}.");
+
+    /// <summary>Hears how far files are fetched, or null.</summary>
+    public Action<FetchProgress>? Fetching { get; init; }
+
+    /// <summary>Ends what takes long.</summary>
+    public CancellationToken Stop { get; init; }
 
     /// <summary>The value of an argument.</summary>
     public T Get<T>(Argument<T> argument) => Call.Get(argument);

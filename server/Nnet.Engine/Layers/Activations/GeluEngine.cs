@@ -23,6 +23,10 @@ public sealed class GeluEngine : ActivationEngine<Gelu>
         public V Value(V x) => x * Elementary.NormalCumulative<T, V>(x);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Slope(V kept) => V.Fma(kept, Elementary.NormalDensity<T, V>(kept), Elementary.NormalCumulative<T, V>(kept));
+        public V Slope(V kept)
+        {
+            var density = Elementary.NormalDensity<T, V>(kept);
+            return V.Fma(kept, density, Elementary.NormalCumulative<T, V>(kept, density));
+        }
     }
 }

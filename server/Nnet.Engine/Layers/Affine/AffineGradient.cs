@@ -15,6 +15,9 @@ internal sealed unsafe class AffineGradient<T, V>(Batch<T> batch, T* target, int
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    /// <summary>Rows of dy that are packed together: whole tiles of every register width, and whole squares of the transposition.</summary>
+    private const int Panel = 24;
+
     /// <summary>First place whose dy counts.</summary>
     public int FirstGradient { get; init; }
 
@@ -24,6 +27,8 @@ internal sealed unsafe class AffineGradient<T, V>(Batch<T> batch, T* target, int
     /// <summary>How many places count.</summary>
     public int Places { get; init; } = gradient.Places;
 
+    public override int RowBlock => Places > 1 ? Panel : base.RowBlock;
+
     public override void Run(int fromRow, int toRow)
     {
         if (Places == 0)
@@ -31,102 +36,108 @@ internal sealed unsafe class AffineGradient<T, V>(Batch<T> batch, T* target, int
             new Span<T>(target + ((nint)fromRow * inputs), (toRow - fromRow) * inputs).Clear();
             return;
         }
-        // Vectors are summed over all groups at once, sequences group by group over their places.
-        var passes = Places == 1 ? 1 : batch.Groups;
-        var column = 0;
-        for (; column + V.Count <= inputs; column += column + (2 * V.Count) <= inputs ? 2 * V.Count : V.Count)
+        if (Places == 1)
         {
-            for (var pass = 0; pass < passes; pass++)
+            // Vectors are summed over all groups at once.
+            Columns(Product(), fromRow, toRow);
+            return;
+        }
+        // Sequences are summed group by group over their places, where dy's rows lie far apart: they are brought together first.
+        var packed = Scratch.Rent<T>((long)Panel * Places * batch.Lanes);
+        for (var row = fromRow; row < toRow; row += Panel)
+        {
+            var count = Math.Min(Panel, toRow - row);
+            for (var group = 0; group < batch.Groups; group++)
             {
-                var product = Pass(pass, column);
-                product.C = target + column;
-                product.CRow = inputs;
-                Gemm.Multiply<T, V>(in product, fromRow, toRow, 1, wide: column + (2 * V.Count) <= inputs);
+                Pack(group, row, count, packed);
+                Columns(Product(group, row, count, packed), row, row + count);
             }
+        }
+    }
+
+    /// <summary>Computes some rows, their last columns on the way over a full tile: what stands behind them is the next row.</summary>
+    private void Columns(Product<T> product, int fromRow, int toRow)
+    {
+        var begin = product;
+        var column = 0;
+        product.CRow = inputs;
+        while (column + V.Count <= inputs)
+        {
+            var wide = column + (2 * V.Count) <= inputs;
+            product.B = begin.B + column;
+            product.C = target + column;
+            Gemm.Multiply<T, V>(in product, fromRow, toRow, 1, wide);
+            column += wide ? 2 * V.Count : V.Count;
         }
         var rest = inputs - column;
         if (rest == 0)
         {
             return;
         }
-        // The last columns of a row stand beside the next row's first, so they take the way over a full tile.
         var scratch = stackalloc T[V.TileRows * V.Count];
+        product.B = begin.B + column;
+        product.C = scratch;
+        product.CRow = V.Count;
+        product.Accumulate = false;
         for (var row = fromRow; row < toRow; row += V.TileRows)
         {
             var end = Math.Min(toRow, row + V.TileRows);
-            for (var pass = 0; pass < passes; pass++)
-            {
-                var product = Pass(pass, column);
-                product.A += row * batch.Lanes;
-                product.C = scratch;
-                product.CRow = V.Count;
-                Gemm.Multiply<T, V>(in product, 0, end - row, 1, wide: false);
-            }
+            product.A = begin.A + (row * begin.ARow);
+            Gemm.Multiply<T, V>(in product, 0, end - row, 1, wide: false);
             for (var i = row; i < end; i++)
             {
-                new ReadOnlySpan<T>(scratch + ((i - row) * V.Count), rest).CopyTo(new Span<T>(target + ((nint)i * inputs) + column, rest));
-            }
-        }
-    }
-
-    private Product<T> Pass(int pass, int column)
-    {
-        var product = new Product<T>
-        {
-            A = gradient.At(pass, batch.Lanes) + ((nint)FirstGradient * gradient.Features * batch.Lanes),
-            ARow = batch.Lanes,
-            AStep = 1,
-            B = rows.At(pass) + (FirstRow * rows.PlaceStride) + column,
-            BStep = rows.Stride,
-            Accumulate = pass > 0,
-        };
-        if (Places == 1)
-        {
-            (product.ABlock, product.BBlock) = (gradient.Slot.Stride, rows.GroupStride);
-            (product.Blocks, product.Depth, product.LastDepth) = (batch.Groups, batch.Lanes, batch.LanesUsed(batch.Groups - 1));
-        }
-        else
-        {
-            (product.ABlock, product.BBlock) = ((nint)gradient.Features * batch.Lanes, rows.PlaceStride);
-            (product.Blocks, product.Depth, product.LastDepth) = (Places, batch.LanesUsed(pass), batch.LanesUsed(pass));
-        }
-        return product;
-    }
-}
-
-/// <summary>Sums a gradient over samples and places: the gradient of a bias.</summary>
-/// <param name="batch">The batch.</param>
-/// <param name="target">The bias's gradient.</param>
-/// <param name="gradient">What is summed, a row for each counting feature.</param>
-internal sealed unsafe class PlaceSums<T, V>(Batch<T> batch, T* target, PlaceView<T> gradient) : GradientInstruction
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where V : struct, ILanes<V, T>
-{
-    public override void Run(int fromRow, int toRow)
-    {
-        var count = toRow - fromRow;
-        var sums = Scratch.Rent<T>((long)count * V.Count);
-        new Span<T>(sums, count * V.Count).Clear();
-        for (var group = 0; group < batch.Groups; group++)
-        {
-            var place = gradient.At(group, batch.Lanes) + ((nint)fromRow * batch.Lanes);
-            for (var i = 0; i < gradient.Places; i++, place += (nint)gradient.Features * batch.Lanes)
-            {
-                var source = place;
-                for (var sum = sums; sum < sums + (count * V.Count); sum += V.Count)
+                T* sum = target + ((nint)i * inputs) + column, part = scratch + ((i - row) * V.Count);
+                for (var j = 0; j < rest; j++)
                 {
-                    var total = V.Load(sum);
-                    for (var lane = 0; lane < batch.Lanes; lane += V.Count, source += V.Count)
-                    {
-                        total += V.Load(source);
-                    }
-                    V.Store(total, sum);
+                    sum[j] = begin.Accumulate ? sum[j] + part[j] : part[j];
                 }
             }
         }
-        for (var i = 0; i < count; i++)
+    }
+
+    /// <summary>The product over all groups of a vector.</summary>
+    private Product<T> Product() => new()
+    {
+        A = gradient.At(0, batch.Lanes) + ((nint)FirstGradient * gradient.Features * batch.Lanes),
+        ARow = batch.Lanes,
+        AStep = 1,
+        ABlock = gradient.Slot.Stride,
+        B = rows.At(0) + (FirstRow * rows.PlaceStride),
+        BStep = rows.Stride,
+        BBlock = rows.GroupStride,
+        Blocks = batch.Groups,
+        Depth = batch.Lanes,
+        LastDepth = batch.LanesUsed(batch.Groups - 1),
+    };
+
+    /// <summary>The product over all places of a group, for packed rows. Where every lane has a sample, the places follow one another.</summary>
+    private Product<T> Product(int group, int row, int count, T* packed)
+    {
+        var used = batch.LanesUsed(group);
+        var full = used == batch.Lanes;
+        return new()
         {
-            target[fromRow + i] = V.Sum(V.Load(sums + (i * V.Count)));
+            A = packed - row,
+            ARow = 1,
+            AStep = count,
+            ABlock = (nint)count * used,
+            B = rows.At(group) + (FirstRow * rows.PlaceStride),
+            BStep = rows.Stride,
+            BBlock = rows.PlaceStride,
+            Blocks = full ? 1 : Places,
+            Depth = used,
+            LastDepth = full ? Places * used : used,
+            Accumulate = group > 0,
+        };
+    }
+
+    private void Pack(int group, int row, int count, T* packed)
+    {
+        var used = batch.LanesUsed(group);
+        var place = gradient.At(group, batch.Lanes) + ((((nint)FirstGradient * gradient.Features) + row) * batch.Lanes);
+        for (var i = 0; i < Places; i++, place += (nint)gradient.Features * batch.Lanes, packed += (nint)count * used)
+        {
+            Transpose.Run(place, batch.Lanes, packed, count, count, used);
         }
     }
 }

@@ -10,14 +10,14 @@ internal sealed unsafe class ConvolutionGradient<T, V>(Batch<T> batch, Convoluti
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
-    private const int CacheBytes = 16 << 10;
+    private const int CacheBytes = 64 << 10;
 
     private readonly WindowGeometry _window = shape.Window;
     private readonly (int From, int To)[] _depths = [.. Enumerable.Range(0, shape.Window.Kernel.Depth).Select(tap => shape.Window.Reached(0, tap))];
     private readonly (int From, int To)[] _heights = [.. Enumerable.Range(0, shape.Window.Kernel.Height).Select(tap => shape.Window.Reached(1, tap))];
     private readonly Stretch[] _stretches = Stretches(shape.Window);
 
-    /// <summary>Rows of the output that are worked on together, so that their gradient stays in the first-level cache for all weights.</summary>
+    /// <summary>Rows of the output that are worked on together, so that their gradient stays in the cache for all weights.</summary>
     private readonly int _rows = (int)Math.Clamp(CacheBytes / ((long)WeightGradientKernel.Filters * shape.Window.Output.Width * batch.Lanes * sizeof(T)), 1, shape.Window.Output.Height);
 
     public override int RowBlock => WeightGradientKernel.Filters;
@@ -56,74 +56,48 @@ internal sealed unsafe class ConvolutionGradient<T, V>(Batch<T> batch, Convoluti
         var patch = new Patch<T>
         {
             SumRow = (nint)shape.RowLength * V.Count,
+            SumStep = (_window.Kernel.Width == 1 ? _window.Area : 1) * (nint)V.Count,
+            TapStep = _window.Kernel.Width == 1 ? shape.Input.ChannelStep : _window.Dilation.Width * shape.Input.PlaceStep,
             GradientRow = shape.Output.ChannelStep,
             GradientStep = shape.Output.PlaceStep,
             GradientLine = shape.Output.PlaceStep * _window.Output.Width,
             SourceStep = _window.Stride.Width * shape.Input.PlaceStep,
             SourceLine = (nint)_window.Stride.Height * _window.Input.Width * shape.Input.PlaceStep,
         };
-        for (var tapZ = 0; tapZ < _window.Kernel.Depth; tapZ++)
+        // Where the window is one place wide, neighbouring channels go together instead of neighbouring weights.
+        var together = _window.Kernel.Width == 1 ? WeightGradientKernel.Taps : 1;
+        for (var channel = 0; channel < shape.Channels; channel += together)
         {
-            if (z < _depths[tapZ].From || z >= _depths[tapZ].To)
+            var channels = Math.Min(together, shape.Channels - channel);
+            for (var tapZ = 0; tapZ < _window.Kernel.Depth; tapZ++)
             {
-                continue;
-            }
-            var inputZ = (z * _window.Stride.Depth) - _window.Padding.Depth + (tapZ * _window.Dilation.Depth);
-            for (var tapY = 0; tapY < _window.Kernel.Height; tapY++)
-            {
-                var (first, last) = (Math.Max(y, _heights[tapY].From), Math.Min(end, _heights[tapY].To));
-                if (first >= last)
+                if (z < _depths[tapZ].From || z >= _depths[tapZ].To)
                 {
                     continue;
                 }
-                patch.Rows = last - first;
-                var inputY = (first * _window.Stride.Height) - _window.Padding.Height + (tapY * _window.Dilation.Height);
-                var line = source + ((((nint)inputZ * _window.Input.Height) + inputY) * _window.Input.Width * shape.Input.PlaceStep);
-                var slopes = slope + ((((nint)z * _window.Output.Height) + first) * patch.GradientLine);
-                var taps = sums + ((nint)((tapZ * _window.Kernel.Height) + tapY) * _window.Kernel.Width * V.Count);
-                if (_window.Kernel.Width == 1)
+                var inputZ = (z * _window.Stride.Depth) - _window.Padding.Depth + (tapZ * _window.Dilation.Depth);
+                for (var tapY = 0; tapY < _window.Kernel.Height; tapY++)
                 {
-                    AddChannels(patch, taps, filters, line, slopes);
-                }
-                else
-                {
-                    AddTaps(patch, taps, filters, line, slopes);
+                    var (first, last) = (Math.Max(y, _heights[tapY].From), Math.Min(end, _heights[tapY].To));
+                    if (first >= last)
+                    {
+                        continue;
+                    }
+                    patch.Rows = last - first;
+                    var inputY = (first * _window.Stride.Height) - _window.Padding.Height + (tapY * _window.Dilation.Height);
+                    var line = source + (channel * shape.Input.ChannelStep) + ((((nint)inputZ * _window.Input.Height) + inputY) * _window.Input.Width * shape.Input.PlaceStep);
+                    var slopes = slope + ((((nint)z * _window.Output.Height) + first) * patch.GradientLine);
+                    var weights = (((((nint)channel * _window.Kernel.Depth) + tapZ) * _window.Kernel.Height) + tapY) * _window.Kernel.Width;
+                    foreach (var stretch in _stretches)
+                    {
+                        patch.Sums = sums + ((weights + stretch.Tap) * V.Count);
+                        patch.Gradient = slopes + (stretch.From * shape.Output.PlaceStep);
+                        patch.Source = line + (((stretch.From * _window.Stride.Width) - _window.Padding.Width + (stretch.Tap * _window.Dilation.Width)) * shape.Input.PlaceStep);
+                        patch.Places = stretch.To - stretch.From;
+                        WeightGradientKernel.Run<T, V>(filters, Math.Max(channels, stretch.Taps), in patch, batch.Lanes > V.Count);
+                    }
                 }
             }
-        }
-    }
-
-    /// <summary>Where the window is wide, neighbouring weights go together.</summary>
-    private void AddTaps(Patch<T> patch, T* sums, int filters, T* line, T* slopes)
-    {
-        patch.SumStep = V.Count;
-        patch.TapStep = _window.Dilation.Width * shape.Input.PlaceStep;
-        for (var channel = 0; channel < shape.Channels; channel++, sums += (nint)_window.Area * V.Count, line += shape.Input.ChannelStep)
-        {
-            foreach (var stretch in _stretches)
-            {
-                patch.Sums = sums + ((nint)stretch.Tap * V.Count);
-                patch.Gradient = slopes + (stretch.From * shape.Output.PlaceStep);
-                patch.Source = line + (((stretch.From * _window.Stride.Width) - _window.Padding.Width + (stretch.Tap * _window.Dilation.Width)) * shape.Input.PlaceStep);
-                patch.Places = stretch.To - stretch.From;
-                WeightGradientKernel.Run<T, V>(filters, stretch.Taps, in patch, batch.Lanes > V.Count);
-            }
-        }
-    }
-
-    /// <summary>Where it is one place wide, neighbouring channels do.</summary>
-    private void AddChannels(Patch<T> patch, T* sums, int filters, T* line, T* slopes)
-    {
-        var (from, to) = (_stretches.Length == 0 ? 0 : _stretches[0].From, _stretches.Length == 0 ? 0 : _stretches[0].To);
-        patch.SumStep = (nint)_window.Area * V.Count;
-        patch.TapStep = shape.Input.ChannelStep;
-        patch.Places = to - from;
-        for (var channel = 0; channel < shape.Channels && from < to; channel += WeightGradientKernel.Taps)
-        {
-            patch.Sums = sums + (channel * patch.SumStep);
-            patch.Gradient = slopes + (from * shape.Output.PlaceStep);
-            patch.Source = line + (channel * shape.Input.ChannelStep) + (((from * _window.Stride.Width) - _window.Padding.Width) * shape.Input.PlaceStep);
-            WeightGradientKernel.Run<T, V>(filters, Math.Min(WeightGradientKernel.Taps, shape.Channels - channel), in patch, batch.Lanes > V.Count);
         }
     }
 

@@ -135,7 +135,7 @@ public static unsafe class ConvolutionKernel
         while (i + (4 * step) <= count)
         {
             Taps* at = places + i, at1 = at + step, at2 = at1 + step, at3 = at2 + step;
-            if (at3->First != at->First)
+            if (at1->First != at->First || at2->First != at->First || at3->First != at->First)
             {
                 Single<T, V, N>(in p, at, step, start, row);
                 i += step;

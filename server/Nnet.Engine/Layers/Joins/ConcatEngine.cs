@@ -18,6 +18,7 @@ public sealed class ConcatEngine : LayerEngine<Concat>
         LayerSample.Of<Concat>(2, 3, 4).Joining<Conv>(sample => sample.With(Conv.Filters, 3).With(Convolution.Kernel, [1])).Joining<Tanh>(),
         LayerSample.OfSequence<Concat>(2, 3).Joining<Dense>(sample => sample.With(Dense.Units, 2)),
         LayerSample.Of<Concat>(3),
+        LayerSample.OfSequence<Concat>(3, 2).Joining<Tanh>(),
     ];
 
     /// <inheritdoc/>

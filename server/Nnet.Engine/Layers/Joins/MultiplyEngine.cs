@@ -27,6 +27,7 @@ public sealed class MultiplyEngine : LayerEngine<Multiply>
         LayerSample.Of<Multiply>(2, 3, 4).Joining<AdaptiveAvgPool>(sample => sample.With(AdaptivePool.Size, [3, 1])).Joining<AdaptiveAvgPool>(sample => sample.With(AdaptivePool.Size, [1, 4])),
         LayerSample.OfSequence<Multiply>(2, 3).Joining<Tanh>(),
         LayerSample.Of<Multiply>(3),
+        LayerSample.OfSequence<Multiply>(3, 2).Joining<Conv>(sample => sample.With(Conv.Filters, 1).With(Convolution.Kernel, [1])),
     ];
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ namespace Nnet.Engine.Layers.Normalization;
 public sealed class BatchNormEngine : LayerEngine<BatchNorm>
 {
     /// <inheritdoc/>
-    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<BatchNorm>(5), LayerSample.Of<BatchNorm>(3, 2, 3), LayerSample.Of<BatchNorm>(2, 4).With(BatchNorm.Epsilon, 0.1)];
+    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<BatchNorm>(5), LayerSample.Of<BatchNorm>(3, 2, 3), LayerSample.Of<BatchNorm>(2, 4).With(BatchNorm.Epsilon, 0.1), LayerSample.OfSequence<BatchNorm>(4, 3)];
 
     /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;

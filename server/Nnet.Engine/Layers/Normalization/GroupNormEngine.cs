@@ -12,6 +12,7 @@ public sealed class GroupNormEngine : LayerEngine<GroupNorm>
         LayerSample.Of<GroupNorm>(6, 2, 3).With(GroupNorm.Groups, 3),
         LayerSample.Of<GroupNorm>(4, 3).With(GroupNorm.Groups, 1).With(GroupNorm.Epsilon, 0.1),
         LayerSample.Of<GroupNorm>(6).With(GroupNorm.Groups, 2),
+        LayerSample.OfSequence<GroupNorm>(3, 4).With(GroupNorm.Groups, 2),
     ];
 
     /// <inheritdoc/>

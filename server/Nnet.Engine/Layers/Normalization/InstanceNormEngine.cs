@@ -11,6 +11,7 @@ public sealed class InstanceNormEngine : LayerEngine<InstanceNorm>
     [
         LayerSample.Of<InstanceNorm>(3, 2, 3),
         LayerSample.Of<InstanceNorm>(2, 5).With(InstanceNorm.Affine, true).With(InstanceNorm.Epsilon, 0.1),
+        LayerSample.OfSequence<InstanceNorm>(4, 2).With(InstanceNorm.Affine, true),
     ];
 
     /// <inheritdoc/>

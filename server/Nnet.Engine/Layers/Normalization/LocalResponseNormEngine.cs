@@ -21,6 +21,7 @@ public sealed class LocalResponseNormEngine : LayerEngine<LocalResponseNorm>
         LayerSample.Of<LocalResponseNorm>(7, 2, 2).With(LocalResponseNorm.Alpha, 0.5),
         LayerSample.Of<LocalResponseNorm>(5, 3).With(LocalResponseNorm.Size, 2).With(LocalResponseNorm.Alpha, 1).With(LocalResponseNorm.Beta, 0.5).With(LocalResponseNorm.Bias, 2),
         LayerSample.Of<LocalResponseNorm>(2, 3).With(LocalResponseNorm.Size, 9).With(LocalResponseNorm.Alpha, 1),
+        LayerSample.OfSequence<LocalResponseNorm>(3, 4).With(LocalResponseNorm.Size, 3).With(LocalResponseNorm.Alpha, 1),
     ];
 
     /// <inheritdoc/>

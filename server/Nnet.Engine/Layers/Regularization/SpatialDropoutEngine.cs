@@ -9,7 +9,7 @@ namespace Nnet.Engine.Layers.Regularization;
 public sealed class SpatialDropoutEngine : LayerEngine<SpatialDropout>
 {
     /// <inheritdoc/>
-    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<SpatialDropout>(5, 2, 3), LayerSample.Of<SpatialDropout>(4, 3).With(Dropping.Rate, 0.2)];
+    public override IEnumerable<LayerSample> Samples => [LayerSample.Of<SpatialDropout>(5, 2, 3), LayerSample.Of<SpatialDropout>(4, 3).With(Dropping.Rate, 0.2), LayerSample.OfSequence<SpatialDropout>(3, 5)];
 
     /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.InPlace;

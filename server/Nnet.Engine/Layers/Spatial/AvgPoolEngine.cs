@@ -20,6 +20,7 @@ public sealed class AvgPoolEngine : LayerEngine<AvgPool>
         LayerSample.Of<AvgPool>(2, 6).With(Pool.Kernel, [3]).With(Pool.Stride, [2]).With(Pool.Ceil, true).With(AvgPool.CountsPadding, false),
         LayerSample.Of<AvgPool>(3, 7).With(Pool.Kernel, [3]).With(Pool.Stride, [1]),
         LayerSample.Of<AvgPool>(3, 4, 5).With(Pool.Kernel, [2, 3]).With(Pool.Stride, [1]).With(Pool.Padding, Padding.Same),
+        LayerSample.OfSequence<AvgPool>(6, 3).With(Pool.Kernel, [3]).With(Pool.Stride, [1]),
     ];
 
     /// <inheritdoc/>

@@ -28,6 +28,8 @@ public sealed class ConvEngine : LayerEngine<Conv>
         LayerSample.Of<Conv>(2, 7, 8).With(Conv.Filters, 3).With(Convolution.Kernel, [3]).With(Convolution.Dilation, [2, 3]).With(Convolution.Padding, Padding.Same),
         LayerSample.Of<Conv>(2, 9, 9).With(Conv.Filters, 1).With(Convolution.Kernel, [2]).With(Convolution.Dilation, [2]).With(Convolution.Stride, [3]).With(Convolution.Padding, Padding.Of(2)),
         LayerSample.Of<Conv>(1, 2, 9).With(Conv.Filters, 2).With(Convolution.Kernel, [1, 7]).With(Convolution.Padding, Padding.Of(0, 3)),
+        LayerSample.OfSequence<Conv>(7, 2).With(Conv.Filters, 7).With(Convolution.Kernel, [3]).With(Convolution.Padding, Padding.Of(1)),
+        LayerSample.OfSequence<Conv>(5, 4).With(Conv.Filters, 2).With(Convolution.Kernel, [1]).With(Conv.Groups, 2),
     ];
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class ConvTransposeEngine : LayerEngine<ConvTranspose>
         LayerSample.Of<ConvTranspose>(2, 3, 2).With(ConvTranspose.Filters, 3).With(ConvTranspose.Kernel, [3, 2]).With(ConvTranspose.Stride, [2, 3]).With(ConvTranspose.Padding, Padding.Same),
         LayerSample.Of<ConvTranspose>(2, 2, 2, 3).With(ConvTranspose.Filters, 2).With(ConvTranspose.Kernel, [2]),
         LayerSample.Of<ConvTranspose>(3, 2, 3).With(ConvTranspose.Filters, 4).With(ConvTranspose.Kernel, [1]),
+        LayerSample.OfSequence<ConvTranspose>(3, 2).With(ConvTranspose.Filters, 3).With(ConvTranspose.Kernel, [4]).With(ConvTranspose.Stride, [2]),
     ];
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ public sealed class MaxPoolEngine : LayerEngine<MaxPool>
         LayerSample.Of<MaxPool>(2, 6, 5).With(Pool.Kernel, [3]).With(Pool.Stride, [2]).With(Pool.Ceil, true),
         LayerSample.Of<MaxPool>(2, 7, 5).With(Pool.Kernel, [2]).With(Pool.Stride, [1]).With(MaxPool.Dilation, [3, 2]).With(Pool.Padding, Padding.Same),
         LayerSample.Of<MaxPool>(1, 4, 4, 2).With(Pool.Kernel, [2]),
+        LayerSample.OfSequence<MaxPool>(6, 3).With(Pool.Kernel, [2]),
     ];
 
     /// <inheritdoc/>

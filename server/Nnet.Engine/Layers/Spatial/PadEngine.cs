@@ -17,6 +17,7 @@ public sealed class PadEngine : LayerEngine<Pad>
         LayerSample.Of<Pad>(2, 3, 4).With(Border.Size, [3]).With(Pad.Mode, "replicate"),
         LayerSample.Of<Pad>(2, 3).With(Pad.Channels, 2),
         LayerSample.Of<Pad>(2, 3).With(Border.Size, [2]).With(Pad.Channels, 1).With(Pad.Mode, "replicate"),
+        LayerSample.OfSequence<Pad>(3, 2).With(Border.Size, [1]).With(Pad.Channels, 1),
     ];
 
     /// <inheritdoc/>

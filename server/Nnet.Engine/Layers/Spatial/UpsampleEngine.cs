@@ -19,6 +19,7 @@ public sealed class UpsampleEngine : LayerEngine<Upsample>
         LayerSample.Of<Upsample>(2, 3, 4).With(Upsample.Mode, "bilinear").With(Upsample.AlignCorners, true),
         LayerSample.Of<Upsample>(2, 1, 3).With(Upsample.Mode, "bilinear").With(Upsample.AlignCorners, true),
         LayerSample.Of<Upsample>(1, 2, 3, 2).With(Upsample.Mode, "bilinear"),
+        LayerSample.OfSequence<Upsample>(3, 2).With(Upsample.Mode, "bilinear"),
     ];
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Nnet.Engine.Runs.Events;
 /// are documented in docs/events.md. Lines and columns count from 1.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Fetching), "fetching")]
 [JsonDerivedType(typeof(Started), "started")]
 [JsonDerivedType(typeof(BatchDone), "batch")]
 [JsonDerivedType(typeof(EpochDone), "epoch")]
@@ -20,6 +21,12 @@ public abstract record RunEvent
     {
     }
 }
+
+/// <summary>A file of a named set is being fetched, before the run begins.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Bytes">Bytes so far.</param>
+/// <param name="Total">All bytes, or null where the server does not tell.</param>
+public sealed record Fetching(string File, long Bytes, long? Total) : RunEvent;
 
 /// <summary>The first event of a run that begins.</summary>
 public sealed record Started : RunEvent

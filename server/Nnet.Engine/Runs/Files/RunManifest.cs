@@ -40,6 +40,9 @@ public sealed record RunManifest
     /// <summary>Names of the classes; empty for values.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
+    /// <summary>The tokens of a text by their number; empty for anything else.</summary>
+    public ImmutableArray<string> Vocabulary { get; init; } = [];
+
     /// <summary>Whether the data names its classes rather than numbering them.</summary>
     public required bool NamesClasses { get; init; }
 

@@ -62,8 +62,10 @@ public sealed class RunState
     /// </summary>
     public bool IsGoingBadly => IsOver ? !(Progress > 0.5) : Epochs.Count >= Math.Max(5, Spec.Epochs / 5) && !(Progress > 0.1);
 
-    /// <summary>The greatest input of the training part in magnitude.</summary>
-    public double LargestInput => _largestInput ??= Data.Train.Inputs.Max(Math.Abs);
+    /// <summary>The greatest input of the training part in magnitude, or of a good part of it where that is large.</summary>
+    public double LargestInput => _largestInput ??= Data.Train.Sample(MostLookedAt).ReadInputs().Max(Math.Abs);
+
+    private const int MostLookedAt = 20_000;
 
     private readonly List<EpochDone> _epochs = [];
     private double? _largestInput;

@@ -10,7 +10,7 @@ public sealed class CsvSource : DataSource
     public static readonly Argument<string> Path = Argument.Path("path", "The file, relative to this one; .gz is unpacked.", positional: true);
 
     /// <summary>Whether its first line names the columns.</summary>
-    public static readonly Argument<string> Header = Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
+    public static readonly Argument<string> Header = HeaderArgument();
 
     /// <summary>What is to be predicted.</summary>
     public static readonly Argument<ImmutableArray<string>> Target = Argument.Columns("target", "The column or columns to predict, by name or zero-based number, -1 being the last (which is the default).").Also("label", "labels", "y");
@@ -24,6 +24,9 @@ public sealed class CsvSource : DataSource
     /// <summary>Shape of a sample, where the columns are pixels.</summary>
     public static readonly Argument<ImmutableArray<int>> Shape = Argument.Dimensions("shape", "Shape of one sample when the columns are pixels, such as 1x8x8; a vector when left out.", required: false);
 
+    /// <summary>What becomes of cells without a number.</summary>
+    public static readonly Argument<string> Missing = MissingArgument();
+
     /// <inheritdoc/>
     public override string Name => "csv";
 
@@ -34,5 +37,12 @@ public sealed class CsvSource : DataSource
     public override ImmutableArray<string> Aliases => ["tsv", "read_csv", "table"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Path, Header, Target, Ignore, Classes, Shape];
+    public override ImmutableArray<Argument> Arguments => [Path, Header, Target, Ignore, Classes, Shape, Missing];
+
+    /// <summary>The argument of every source that is a table.</summary>
+    internal static Argument<string> HeaderArgument() => Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
+
+    /// <summary>The argument of every source that is a table.</summary>
+    internal static Argument<string> MissingArgument()
+        => Argument.Word("missing", "What becomes of cells that are empty or hold no number, such as ? or NA: an error, drop their rows, or take the column's mean over the training part.", ["error", "drop", "mean"], "error");
 }

@@ -32,6 +32,10 @@ internal sealed class LiveView : IRunView
     {
         switch (happened)
         {
+            case Fetching fetching:
+                _console.Out.Write($"\r{_console.Dim($"fetching {fetching.File}  {Words.Count(fetching.Bytes)}{(fetching.Total is { } total ? $" of {Words.Count(total)}" : "")} bytes")}\e[K{(fetching.Bytes == fetching.Total ? "\n" : "")}");
+                _console.Out.Flush();
+                break;
             case Started started:
                 _started = started;
                 RunHeader.Write(_console, started);

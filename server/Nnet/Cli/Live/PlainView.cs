@@ -17,6 +17,10 @@ internal sealed class PlainView(Terminal console) : IRunView
     {
         switch (happened)
         {
+            case Fetching { Total: { } total } fetching when fetching.Bytes == total:
+                console.Line(console.Dim($"fetched {fetching.File}, {Words.Count(total)} bytes"));
+                console.Out.Flush();
+                break;
             case Started started:
                 RunHeader.Write(console, started);
                 console.Out.Flush();

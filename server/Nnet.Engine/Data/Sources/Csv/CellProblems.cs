@@ -15,6 +15,7 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
     private string? _firstRow;
     private long _badCells;
     private long _badRows;
+    private bool _onlyMissing = true;
     private long _lastBadLine = -1;
     private long _rowsWithBadCells;
 
@@ -35,6 +36,7 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
         _badCells++;
         _rowsWithBadCells += line == _lastBadLine ? 0 : 1;
         _lastBadLine = line;
+        _onlyMissing &= IsMissing(text);
         if (!IsMissing(text) && _textCells[column]++ == 0)
         {
             _firstText[column] = (line, text);
@@ -61,7 +63,7 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
         if (_firstCell is not null)
         {
             throw new DataException(DataFindings.BadRow,
-                $"{file.Written}: {Plural(_badCells, "cell")} in {Plural(_rowsWithBadCells, "row")} of {rows:N0} {(_badCells == 1 ? "has" : "have")} no number; the first is {_firstCell}. Mend or remove such rows.", file.Argument);
+                $"{file.Written}: {Plural(_badCells, "cell")} in {Plural(_rowsWithBadCells, "row")} of {rows:N0} {(_badCells == 1 ? "has" : "have")} no number; the first is {_firstCell}. Mend or remove such rows{(_onlyMissing ? ", or write missing=drop or missing=mean" : "")}.", file.Argument);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class CsvReader : SourceReader<CsvSource>
     public override IEnumerable<Argument<string>> Files => [CsvSource.Path];
 
     /// <inheritdoc/>
+    public override Call Redirect(Call call, string path, string? labels) => With(call, CsvSource.Path, path);
+
+    /// <inheritdoc/>
     public override Samples Read(SourceSite site)
     {
         var file = site.File(CsvSource.Path);
@@ -39,11 +42,15 @@ internal sealed class CsvReader : SourceReader<CsvSource>
         private readonly ImmutableArray<int> _inputs;
         private readonly ImmutableArray<int> _targets;
         private readonly Dictionary<string, int> _classes = [];
+        private readonly string _missing;
+        private readonly List<int> _holes = [];
         private bool _targetIsText;
+        private bool _lacksCell;
 
         public Table(SourceSite site, DataFile file, CsvLayout layout)
         {
             (_site, _file, _layout, _problems) = (site, file, layout, new CellProblems(file, layout));
+            _missing = site.Get(CsvSource.Missing);
             _targets = FindTargets();
             var ignored = site.Get(CsvSource.Ignore).Select(column => layout.Find(file, column, CsvSource.Ignore)).ToHashSet();
             _inputs = [.. Enumerable.Range(0, layout.Names.Length).Where(column => !_targets.Contains(column) && !ignored.Contains(column))];
@@ -58,7 +65,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>
         {
             var inputs = new Growing();
             var targets = new Growing();
-            var rows = 0;
+            var (rows, dropped) = (0, 0);
             using var stream = _file.Open();
             var scanner = new CsvScanner(stream, _layout.Delimiter);
             if (_layout.HasHeader)
@@ -73,25 +80,33 @@ internal sealed class CsvReader : SourceReader<CsvSource>
                     continue;
                 }
                 _targetIsText = rows == 0 ? IsTextTarget(scanner) : _targetIsText;
+                _lacksCell = false;
                 foreach (var column in _inputs)
                 {
-                    inputs.Add(ReadNumber(scanner, column));
+                    inputs.Add(ReadInput(scanner, column, inputs.Count));
                 }
                 foreach (var column in _targets)
                 {
                     targets.Add(_targetIsText ? ReadClass(scanner, column) : ReadNumber(scanner, column));
                 }
+                if (_lacksCell)
+                {
+                    inputs.TakeBack(_inputs.Length);
+                    targets.TakeBack(_targets.Length);
+                    dropped++;
+                    continue;
+                }
                 rows++;
             }
             _problems.ThrowIfAny(rows);
-            CheckCount(rows);
+            CheckCount(rows, dropped);
             var names = _inputs.Select(column => _layout.Names[column]).ToImmutableArray();
             if (_site.Truth == Truth.IfPresent && _inputs.Length != _site.Inputs)
             {
                 // Whoever asked says what is wrong with the columns; what the last one holds does not matter then.
                 return new Samples(rows, Shape.Of(_inputs.Length), inputs.ToArray(_file), new TargetFacts(1, 0, 0), []) { ColumnNames = names };
             }
-            return new Samples(rows, ShapeOf(), inputs.ToArray(_file), DescribeTarget(targets.ToArray(_file), out var truth), truth) { ColumnNames = names };
+            return new Samples(rows, ShapeOf(), inputs.ToArray(_file), DescribeTarget(targets.ToArray(_file), out var truth), truth) { ColumnNames = names, Holes = _missing == "mean" ? _holes : null };
         }
 
         private ImmutableArray<int> FindTargets()
@@ -120,14 +135,38 @@ internal sealed class CsvReader : SourceReader<CsvSource>
             return true;
         }
 
+        private float ReadInput(CsvScanner scanner, int column, long place)
+        {
+            var cell = scanner[column];
+            if (_missing != "mean" || NumberText.TryRead(cell, out var number) || !CellProblems.IsMissing(Encoding.UTF8.GetString(cell)))
+            {
+                return ReadNumber(scanner, column);
+            }
+            _holes.Add((int)Math.Min(place, int.MaxValue));
+            return 0;
+        }
+
         private float ReadNumber(CsvScanner scanner, int column)
         {
             var cell = scanner[column];
             if (!NumberText.TryRead(cell, out var number))
             {
-                _problems.AddCell(scanner.Line, column, cell);
+                Miss(scanner, column, cell);
             }
             return number;
+        }
+
+        // A cell without a value is no problem where its row is left out.
+        private void Miss(CsvScanner scanner, int column, ReadOnlySpan<byte> cell)
+        {
+            if (_missing == "drop" && CellProblems.IsMissing(Encoding.UTF8.GetString(cell)))
+            {
+                _lacksCell = true;
+            }
+            else
+            {
+                _problems.AddCell(scanner.Line, column, cell);
+            }
         }
 
         private float ReadClass(CsvScanner scanner, int column)
@@ -146,7 +185,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>
             }
             if (CellProblems.IsMissing(text.ToString()))
             {
-                _problems.AddCell(scanner.Line, column, cell);
+                Miss(scanner, column, cell);
                 return 0;
             }
             if (_site.Call.Has(CsvSource.Classes))
@@ -158,15 +197,17 @@ internal sealed class CsvReader : SourceReader<CsvSource>
             return _classes[text.ToString()] = _classes.Count;
         }
 
-        private void CheckCount(int rows)
+        private void CheckCount(int rows, int dropped)
         {
             if (rows == 0)
             {
-                throw new DataException(DataFindings.WrongFormat, $"{_file.Written} has a header and no row.", CsvSource.Path);
+                throw dropped > 0
+                    ? new DataException(DataFindings.BadRow, $"{_file.Written} has {dropped:N0} rows, and every one of them lacks a value, so missing=drop leaves none. Leave the emptiest columns out with ignore=, or write missing=mean.", CsvSource.Missing)
+                    : new DataException(DataFindings.WrongFormat, $"{_file.Written} has a header and no row.", CsvSource.Path);
             }
-            if (_layout.PromisedRows is { } promised && promised != rows)
+            if (_layout.PromisedRows is { } promised && promised != rows + dropped)
             {
-                throw new DataException(DataFindings.WrongFormat, $"{_file.Written} says in its first line that it has {promised:N0} rows, but it has {rows:N0}: it was cut off or the count is wrong.", CsvSource.Path);
+                throw new DataException(DataFindings.WrongFormat, $"{_file.Written} says in its first line that it has {promised:N0} rows, but it has {rows + dropped:N0}: it was cut off or the count is wrong.", CsvSource.Path);
             }
         }
 
@@ -218,6 +259,10 @@ internal sealed class CsvReader : SourceReader<CsvSource>
     {
         private float[] _numbers = new float[1 << 12];
         private long _count;
+
+        public long Count => _count;
+
+        public void TakeBack(int count) => _count -= count;
 
         public void Add(float number)
         {

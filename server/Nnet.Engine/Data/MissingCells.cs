@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Nnet.Language.Findings;
+
+namespace Nnet.Engine.Data;
+
+/// <summary>Fills the cells of a table that hold no number (<c>missing=mean</c>).</summary>
+internal static class MissingCells
+{
+    /// <summary>The mean of every column over the rows of the training part; empty where nothing is to be filled.</summary>
+    /// <param name="samples">All samples.</param>
+    /// <param name="train">Numbers of those to learn from.</param>
+    /// <exception cref="DataException">A column has no number at all there.</exception>
+    public static ImmutableArray<float> Means(Samples samples, int[] train)
+    {
+        if (samples.Holes is not { } holes)
+        {
+            return [];
+        }
+        var width = samples.ColumnNames.Length;
+        var isHole = holes.ToHashSet();
+        var isLearnt = new bool[samples.Inputs.Length / width];
+        foreach (var row in train)
+        {
+            // Windows of a series overlap: every row of the table counts once.
+            isLearnt.AsSpan(row * samples.InputStride / width, samples.Size / width).Fill(true);
+        }
+        var (sums, counts) = (new double[width], new int[width]);
+        for (var i = 0; i < samples.Inputs.Length; i++)
+        {
+            if (isLearnt[i / width] && !isHole.Contains(i))
+            {
+                sums[i % width] += samples.Inputs[i];
+                counts[i % width]++;
+            }
+        }
+        var empty = Array.IndexOf(counts, 0);
+        return empty < 0
+            ? [.. sums.Zip(counts, (sum, count) => (float)(sum / count))]
+            : throw new DataException(DataFindings.BadRow, $"Column {samples.ColumnNames[empty]} has no number in the whole training part, so there is no mean to fill it with. Leave it out with ignore=.");
+    }
+
+    /// <summary>Fills the holes in place.</summary>
+    public static void Fill(Samples samples, ImmutableArray<float> means)
+    {
+        foreach (var hole in samples.Holes ?? [])
+        {
+            samples.Inputs[hole] = means[hole % means.Length];
+        }
+    }
+}

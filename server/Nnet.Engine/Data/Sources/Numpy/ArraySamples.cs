@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Data.Sources.Numpy;
+
+/// <summary>Makes samples of arrays: the first axis counts them.</summary>
+internal static class ArraySamples
+{
+    /// <summary>Joins samples and targets.</summary>
+    /// <param name="file">The file of samples, for messages.</param>
+    /// <param name="inputs">The samples.</param>
+    /// <param name="labels">Their targets, or null.</param>
+    /// <param name="at">The argument that names the targets.</param>
+    /// <param name="channelsLast">Whether pictures have their channels behind height and width.</param>
+    public static Samples Of(DataFile file, NumpyArray inputs, NumpyArray? labels, Argument at, bool channelsLast)
+    {
+        if (inputs.Axes.Length == 1)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{file.Written} has one number for each sample, as targets have. Are the two arrays swapped?", file.Argument);
+        }
+        if (labels is not null && labels.Count != inputs.Count)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"There are {labels.Count:N0} targets, but {inputs.Count:N0} samples: the two arrays do not belong together.", at);
+        }
+        // Grey pictures have no axis of channels in the file.
+        ImmutableArray<int> axes = inputs.Axes.Length == 3 && inputs.IsBytes ? [1, .. inputs.Axes[1..]] : inputs.Axes[1..];
+        var values = inputs.Values;
+        if (channelsLast && axes.Length > 1 && inputs.Axes.Length > 3)
+        {
+            values = ChannelsFirst(values, axes);
+            axes = [axes[^1], .. axes[..^1]];
+        }
+        if (inputs.IsBytes && axes.Length > 1)
+        {
+            foreach (ref var value in values.AsSpan())
+            {
+                value /= byte.MaxValue;
+            }
+        }
+        var width = labels is null ? 1 : labels.Values.Length / labels.Count;
+        var target = labels is null ? new(1, 0, 0) : TargetDescription.Of(labels.Values, width);
+        return new Samples(inputs.Count, new Shape(axes), values, target, labels?.Values ?? []);
+    }
+
+    private static float[] ChannelsFirst(float[] values, ImmutableArray<int> axes)
+    {
+        var channels = axes[^1];
+        var size = axes.Aggregate(1, (product, axis) => product * axis);
+        var places = size / channels;
+        var turned = new float[values.Length];
+        for (var start = 0; start < values.Length; start += size)
+        {
+            for (var place = 0; place < places; place++)
+            {
+                for (var channel = 0; channel < channels; channel++)
+                {
+                    turned[start + (channel * places) + place] = values[start + (place * channels) + channel];
+                }
+            }
+        }
+        return turned;
+    }
+}

@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Text;
+
+namespace Nnet.Engine.Data.Sources.Numpy;
+
+/// <summary>Reads the arrays of an .npz file, which is a zip archive of .npy files.</summary>
+internal sealed class NpzReader : SourceReader<NpzSource>
+{
+    private static readonly string[] s_inputs = ["x_train", "x", "X", "images", "data", "arr_0"];
+    private static readonly string[] s_labels = ["y_train", "y", "Y", "labels", "target", "targets", "arr_1"];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Argument<string>> Files => [NpzSource.Path];
+
+    /// <inheritdoc/>
+    public override Call Redirect(Call call, string path, string? labels)
+        => With(call, NpzSource.Path, path) with { Values = With(call, NpzSource.Path, path).Values.Without(NpzSource.TestInputs).Without(NpzSource.TestLabels) };
+
+    /// <inheritdoc/>
+    public override Samples Read(SourceSite site)
+    {
+        var file = site.File(NpzSource.Path);
+        file.Open().Dispose();
+        try
+        {
+            using var archive = ZipFile.OpenRead(file.FullPath);
+            return new Archive(site, file, archive).Read();
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{file.Written} is no sound .npz file but {file.Sniff() ?? "something else"}: {problem.Message.TrimEnd('.')}.", NpzSource.Path);
+        }
+    }
+
+    private sealed class Archive(SourceSite site, DataFile file, ZipArchive archive)
+    {
+        private readonly string[] _names = [.. archive.Entries.Where(entry => entry.Name.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => entry.FullName[..^4])];
+
+        public Samples Read()
+        {
+            var channelsLast = site.Get(NpzSource.Layout) == "channels_last";
+            var inputs = Array(NameOf(NpzSource.Inputs, s_inputs)!);
+            var labels = NameOf(NpzSource.Labels, s_labels, site.Truth == Truth.Needed);
+            var samples = ArraySamples.Of(file, inputs, labels is null ? null : Array(labels), NpzSource.Labels, channelsLast);
+            var testInputs = site.Truth == Truth.IfPresent ? null : NameOf(NpzSource.TestInputs, ["x_test"], isNeeded: false);
+            if (testInputs is null)
+            {
+                return samples;
+            }
+            var testLabels = NameOf(NpzSource.TestLabels, ["y_test"], site.Truth == Truth.Needed);
+            return samples.WithTest(ArraySamples.Of(file, Array(testInputs), testLabels is null ? null : Array(testLabels), NpzSource.TestLabels, channelsLast), NpzSource.TestInputs);
+        }
+
+        private string? NameOf(Argument<string> argument, string[] usual, bool isNeeded = true)
+        {
+            var given = site.Get(argument);
+            var found = given.Length > 0 ? _names.FirstOrDefault(name => name == given) : usual.FirstOrDefault(_names.Contains);
+            if (found is not null || (!isNeeded && given.Length == 0))
+            {
+                return found;
+            }
+            var near = Spelling.Nearest(given, _names);
+            var list = _names.Length == 0 ? "it has none" : $"it has {string.Join(", ", _names)}";
+            throw new DataException(DataFindings.UnknownColumn,
+                given.Length > 0 ? $"{file.Written} has no array {given}; {list}." : $"{file.Written} has no array with a usual name ({string.Join(", ", usual)}); {list}. Say which with {argument.Name}=.",
+                argument, near is null ? null : $"\"{near}\"");
+        }
+
+        private NumpyArray Array(string name)
+        {
+            using var stream = archive.GetEntry(name + ".npy")!.Open();
+            return NumpyArray.Read(file, $"{name} of {file.Written}", stream);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Nnet.Language.Definitions;
+
+namespace Nnet.Language.Data;
+
+/// <summary><c>npz "digits.npz" inputs="x_train" labels="y_train"</c>: several NumPy arrays in one file.</summary>
+public sealed class NpzSource : DataSource
+{
+    /// <summary>The file.</summary>
+    public static readonly Argument<string> Path = Argument.Path("path", "The file, relative to this one, compressed or not.", positional: true);
+
+    /// <summary>Name of the array of samples.</summary>
+    public static readonly Argument<string> Inputs = Argument.Text("inputs", "Name of the array of samples; x_train, x, X, images, data or arr_0 when left out.", "").Also("x");
+
+    /// <summary>Name of the array of targets.</summary>
+    public static readonly Argument<string> Labels = Argument.Text("labels", "Name of the array of targets; y_train, y, Y, labels, target or arr_1 when left out.", "").Also("y");
+
+    /// <summary>Name of the array of samples to judge by.</summary>
+    public static readonly Argument<string> TestInputs = Argument.Text("test_inputs", "Name of the array of samples to judge by; x_test when left out and there is one.", "");
+
+    /// <summary>Name of the array of their targets.</summary>
+    public static readonly Argument<string> TestLabels = Argument.Text("test_labels", "Name of the array of their targets; y_test when left out and there is one.", "");
+
+    /// <summary>Where the channels of pictures stand.</summary>
+    public static readonly Argument<string> Layout = ArrayLayout.Argument();
+
+    /// <inheritdoc/>
+    public override string Name => "npz";
+
+    /// <inheritdoc/>
+    public override string Summary => "Several NumPy arrays in one file, as Keras keeps its sets. A test part of its own stays the test part.";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments => [Path, Inputs, Labels, TestInputs, TestLabels, Layout];
+}

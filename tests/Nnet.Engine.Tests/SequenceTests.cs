@@ -1,0 +1,83 @@
+using Nnet.Engine.Tests.Support;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers.Normalization;
+using Nnet.Language.Layers.Sequences;
+using Xunit;
+
+namespace Nnet.Engine.Tests;
+
+/// <summary>What holds for whole networks over sequences.</summary>
+public class SequenceTests
+{
+    public static TheoryData<string> Names => ["lstm", "gru", "attention"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        var one = Trained(1);
+        Assert.Equal(one, Trained(2));
+        Assert.Equal(one, Trained(3));
+
+        float[] Trained(int threads)
+        {
+            using var net = Compile(name, 37, threads);
+            Assert.Equal(threads, net.Threads);
+            for (var step = 0; step < 3; step++)
+            {
+                var (inputs, targets) = BatchFor(net, 37, step);
+                net.TrainStep(inputs, targets, 37, 0.01);
+            }
+            return net.Parameters.ToArray();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_step_allocates_nothing(string name)
+    {
+        using var net = Compile(name, 16, 2);
+        var (inputs, targets) = BatchFor(net, 16, 1);
+        net.TrainStep(inputs, targets, 16, 0.01);
+        // Other tests run beside this one; what they allocate is not the step's, so the best of a few rounds counts.
+        var least = long.MaxValue;
+        for (var round = 0; round < 50 && least > 0; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            net.TrainStep(inputs, targets, 16, 0.01);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        Assert.Equal(0, least);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Samples_do_not_depend_on_those_beside_them(string name)
+    {
+        using var net = Compile(name, 16, 1);
+        var (inputs, _) = BatchFor(net, 16, 1);
+        var all = new float[16 * net.OutputLength];
+        net.Predict(inputs, 16, all);
+        var one = new float[net.OutputLength];
+        net.Predict(inputs.AsSpan(5 * net.InputLength, net.InputLength), 1, one);
+        Assert.Equal(all.AsSpan(5 * net.OutputLength, net.OutputLength).ToArray(), one);
+    }
+
+    private static Network<float> Compile(string name, int batch, int threads)
+    {
+        var input = GraphBuilder.Tokens(new Shape([9], ["seq"]), 11).Add<Embedding>((Embedding.Size, 11), (Embedding.Features, 24));
+        var layers = name switch
+        {
+            "lstm" => input.Add<Lstm>((Recurrent.Units, 24), (Recurrent.Depth, 2), (Recurrent.Dropout, 0.2), (Recurrent.ReturnSequences, true)),
+            "gru" => input.Add<Gru>((Recurrent.Units, 24), (Recurrent.Bidirectional, true), (Recurrent.ReturnSequences, true)),
+            _ => input.Add<Position>((Position.Kind, "learned")).Add<LayerNorm>().Add<Attention>((Attention.Heads, 3), (Attention.Mask, "causal"), (Attention.Dropout, 0.2)),
+        };
+        return Network<float>.Compile(layers.Dense(11).Build(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = batch, Threads = threads });
+    }
+
+    private static (float[] Inputs, float[] Targets) BatchFor(Network<float> net, int count, int seed)
+    {
+        var random = new Random(seed);
+        return ([.. Enumerable.Range(0, count * net.InputLength).Select(_ => (float)random.Next(11))], [.. Enumerable.Range(0, count * net.TargetLength).Select(_ => (float)random.Next(11))]);
+    }
+}
