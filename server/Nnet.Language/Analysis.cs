@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nnet.Language.Binding;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -24,7 +25,7 @@ public sealed partial class Analysis
     public required SymbolTable Symbols { get; init; }
 
     /// <summary>Every written line of a body with its meaning, in the order of the text.</summary>
-    public required ImmutableArray<BoundStep> Steps { get; init; }
+    public ImmutableArray<BoundStep> Steps => _steps.IsDefault ? _steps = Log.Value.Steps : _steps;
 
     /// <summary>The models, in the order of the text.</summary>
     public required ImmutableArray<LayerGraph> Models { get; init; }
@@ -45,13 +46,23 @@ public sealed partial class Analysis
     public required ImmutableDictionary<string, DataLook> Looks { get; init; }
 
     /// <summary>What <c>let</c>s and parameters stood for, by the offset of the word that declares each: different values, in the order in which they came about.</summary>
-    public required ImmutableDictionary<int, ImmutableArray<Value>> Values { get; init; }
+    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _values ??= Log.Value.Values;
 
     /// <summary>The comments that switch findings off.</summary>
     public IgnoreComments Ignores { get; init; } = IgnoreComments.None;
 
     /// <summary>Everything that was found and is not switched off, in the order of the text.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>What was worked out for the parts of the text, for the next version.</summary>
+    internal Remembered Remembered { get; init; } = new();
+
+    /// <summary>The meaning of lines and names, taken together when somebody asks.</summary>
+    internal Lazy<StepLog> Log { get; init; } = new(new StepLog());
+
+    private ImmutableArray<BoundStep> _steps;
+
+    private ImmutableDictionary<int, ImmutableArray<Value>>? _values;
 
     /// <summary>Whether anything stands against training.</summary>
     public bool HasErrors => Findings.Any(finding => finding.Kind.Severity == Severity.Error);

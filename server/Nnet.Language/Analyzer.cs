@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Language.Binding;
 using Nnet.Language.Data;
-using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Findings.Rules;
 using Nnet.Language.Symbols;
@@ -20,45 +19,49 @@ public static class Analyzer
     /// <param name="text">The text.</param>
     /// <param name="probe">Looks at the data; without one, what depends on the data is not checked.</param>
     /// <param name="files">Gives the files that the text uses; without it none can be used.</param>
-    public static Analysis Analyze(SourceText text, IDataProbe? probe = null, ISourceFiles? files = null)
+    /// <param name="before">The analysis of an earlier version of the text (<see cref="SourceText.Edited"/>): what an edit leaves alone is taken from it. The result is the same without.</param>
+    public static Analysis Analyze(SourceText text, IDataProbe? probe = null, ISourceFiles? files = null, Analysis? before = null)
     {
         try
         {
-            return AnalyzeCore(text, probe, files);
+            return AnalyzeCore(text, probe, files, before);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
             var nothing = new SyntaxTree(text, [], [fault]);
-            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Steps = [], Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Values = ImmutableDictionary<int, ImmutableArray<Value>>.Empty, Findings = [fault] };
+            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
         }
     }
 
-    private static Analysis AnalyzeCore(SourceText text, IDataProbe? probe, ISourceFiles? files)
+    private static Analysis AnalyzeCore(SourceText text, IDataProbe? probe, ISourceFiles? files, Analysis? before)
     {
-        var tree = SyntaxTree.Parse(text);
-        var binder = new FileBinder(tree, files);
+        var tree = SyntaxTree.Parse(text, before?.Syntax);
+        var remembered = new Remembered(before?.Remembered);
+        var binder = new FileBinder(tree, files, remembered);
         binder.Bind();
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
         var symbols = SymbolTable.Of(tree, files);
-        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), probe?.Memory, bag.Add).CheckAll();
+        new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), probe?.Memory, bag.Add).CheckAll(remembered);
         var ignores = IgnoreComments.Of(tree);
+        var logs = binder.Logs;
+        remembered.Close();
         return new Analysis
         {
             Source = text,
             Syntax = tree,
             Ignores = ignores,
             Symbols = symbols,
-            Steps = binder.Steps,
             Models = binder.Models,
             Blocks = binder.Blocks,
             Uses = binder.Uses,
             Data = binder.Data,
             Trains = binder.Trains,
             Looks = looks,
-            Values = binder.Values,
+            Remembered = remembered,
+            Log = new Lazy<StepLog>(() => StepLog.Of(logs)),
             Findings = FirstDeclarations.AddTo(InOrder(tree.Findings.Concat(bag.Findings).Concat(ignores.Findings).Where(finding => !ignores.Hides(finding))), symbols),
         };
     }

@@ -66,14 +66,11 @@ public sealed partial class Analysis
 
     /// <summary>The nodes that a zero-based line of the text makes, with their model, in order: one for each time that it is carried out, and one more for its activation.</summary>
     public ImmutableArray<(LayerGraph Model, Node Node)> NodesAtLine(int line)
-        => [.. Models.SelectMany(model => model.Nodes.Where(node => node.Origin.Line == line && node.Origin.Foreign is null).Select(node => (model, node)))];
+        => [.. Models.SelectMany(model => model.Nodes.Where(node => node.Origin.Foreign is null && node.Origin.LineIn(Source) == line).Select(node => (model, node)))];
 
     /// <summary>Every time that a written line is carried out, with its model: a line of a block once for each call.</summary>
     public ImmutableArray<(LayerGraph Model, PlacedStep Step)> PlacesOf(StepStatement step)
-    {
-        _places ??= Models.SelectMany(model => model.Steps.Where(place => place.Origin.Foreign is null).Select(place => (model, place))).ToLookup(pair => pair.place.Origin.NameSpan.Start);
-        return [.. _places[step.Word.Span.Start]];
-    }
+        => [.. Models.SelectMany(model => model.PlacesAt(step.Word.Span.Start).Select(place => (model, place)))];
 
     /// <summary>The nodes that a written line makes the first time that it is carried out, those of a block's call or of its braces included.</summary>
     public ImmutableArray<Node> NodesOf(StepStatement step)
@@ -81,10 +78,7 @@ public sealed partial class Analysis
 
     /// <summary>Every call of a block, with its model, in the order in which they are carried out.</summary>
     public ImmutableArray<(LayerGraph Model, PlacedStep Step)> CallsOf(BlockDefinition block)
-    {
-        _calls ??= Models.SelectMany(model => model.Steps.Where(place => place.Call.Definition is BlockDefinition && place.End > place.First).Select(place => (model, place))).ToLookup(pair => (BlockDefinition)pair.place.Call.Definition);
-        return [.. _calls[block]];
-    }
+        => [.. Models.SelectMany(model => model.CallsOf(block).Select(place => (model, place)))];
 
     /// <summary>A line as it is written, without its label and what stands in its braces: <c>Basic 128 stride=2</c>.</summary>
     public string TextOf(Origin origin)
@@ -94,8 +88,4 @@ public sealed partial class Analysis
         var end = text.AsSpan().IndexOfAny('{', '\n', '\r');
         return (end < 0 ? text : text[..end]).TrimEnd();
     }
-
-    private ILookup<int, (LayerGraph Model, PlacedStep Step)>? _places;
-
-    private ILookup<BlockDefinition, (LayerGraph Model, PlacedStep Step)>? _calls;
 }

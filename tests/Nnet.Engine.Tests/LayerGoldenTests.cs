@@ -1,9 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
 using Nnet.Engine.Tests.Support;
-using Nnet.Language;
-using Nnet.Language.Graph;
-using Nnet.Language.Text;
 using Xunit;
 
 namespace Nnet.Engine.Tests;
@@ -44,7 +41,7 @@ public class LayerGoldenTests
     private static void Compare<T>(Golden golden, Tolerance forward, Tolerance backward)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var net = Network<T>.Compile(GraphOf(golden.Model), Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = golden.Batch, InputGradients = golden.Tokens is null });
+        using var net = Network<T>.Compile(Models.OfText(golden.Model), Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = golden.Batch, InputGradients = golden.Tokens is null });
         var random = new Lcg((uint)golden.Seed);
         Fill(net.Parameters);
         var inputs = new T[golden.Batch * net.InputLength];
@@ -87,14 +84,6 @@ public class LayerGoldenTests
             var value = double.CreateChecked(actual[i]);
             Assert.True(Math.Abs(expected[i] - value) <= tolerance.Absolute + (tolerance.Relative * Math.Abs(expected[i])), $"{what} {i} in {typeof(T).Name}: PyTorch has {expected[i]}, the engine {value}");
         }
-    }
-
-    private static LayerGraph GraphOf(string lines)
-    {
-        var analysis = Analyzer.Analyze(new SourceText($"model Golden {{\n{lines}\n}}\n"));
-        var graph = analysis.Models.Single();
-        Assert.True(graph.IsComplete, string.Join("\n", analysis.Findings.Select(finding => finding.Message)));
-        return graph;
     }
 
     private static Golden[] Read(string name)

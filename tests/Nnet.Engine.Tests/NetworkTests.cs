@@ -11,7 +11,7 @@ namespace Nnet.Engine.Tests;
 
 public class NetworkTests
 {
-    public static TheoryData<string> ModelNames => [nameof(Models.Mlp), nameof(Models.Lenet5), nameof(Models.Playground), nameof(Models.Everything)];
+    public static TheoryData<string> ModelNames => [nameof(Models.Mlp), nameof(Models.Lenet5), nameof(Models.Playground), nameof(Models.Everything), nameof(Models.Branches)];
 
     [Theory]
     [MemberData(nameof(ModelNames))]
@@ -287,6 +287,7 @@ public class NetworkTests
             nameof(Models.Mlp) => Models.Mlp(),
             nameof(Models.Lenet5) => Models.Lenet5(),
             nameof(Models.Playground) => Models.Playground(),
+            nameof(Models.Branches) => Models.Branches(),
             _ => Models.Everything(),
         };
         var loss = model == nameof(Models.Playground) ? Calls.MeanSquaredError : Calls.CrossEntropy;

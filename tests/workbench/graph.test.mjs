@@ -56,8 +56,6 @@ describe('graph', { skip }, () => {
     await workbench.goTo(17);
     await graph().locator('.drawing .current[data-id="dense#2"]').waitFor();
     assert.equal(await graph().locator('.drawing .current').count(), 1);
-    await workbench.page.mouse.move(5, 5);
-    await workbench.pictures('graph');
   });
 
   step('typing changes texts in place, without a reload and without moving anything', async () => {
@@ -116,7 +114,7 @@ describe('graph', { skip }, () => {
     assert.equal(await graph().locator('.drawing .box.block').count(), 8);
     assert.equal(await graph().locator('.drawing .box').count(), 15);
     assert.match(await box('Bottleneck#2').textContent(), /×2/);
-    await workbench.pictures('graph-blocks');
+    await workbench.pictures('graph-blocks', { document: false });
     const chevron = box('Bottleneck#3').locator('.fold');
     const before = await chevron.boundingBox();
     await chevron.click();
@@ -126,7 +124,7 @@ describe('graph', { skip }, () => {
     await workbench.goTo(9, 8);
     await graph().locator('.drawing .current[data-id="Bottleneck#3/batchnorm#3"]').waitFor();
     await graph().locator('.drawing .box.current[data-id="Bottleneck#4"]').waitFor();
-    await workbench.pictures('graph-unfolded');
+    await workbench.pictures('graph-unfolded', { document: false });
     await graph().getByRole('button', { name: 'Fold all blocks', exact: true }).click();
     await box('Bottleneck#3/add').waitFor({ state: 'detached' });
   });
@@ -155,6 +153,7 @@ describe('graph', { skip }, () => {
     assert.ok(svg.includes('#ffffff'), 'it has colours of its own');
     assert.doesNotMatch(svg, /.{0,60}--vscode/, 'it needs no theme');
     assert.doesNotMatch(svg, /.{0,60}data-id/, 'it is a picture, not a page');
+    await workbench.clearNotifications();
   });
 
   step('a chain of dense layers is also drawn in neurons', async () => {
@@ -180,7 +179,7 @@ describe('graph', { skip }, () => {
   step('the graph comes back when the window is reloaded', async (context) => {
     await workbench.focusEditor();
     await workbench.save('neurons.nnet');
-    await workbench.layoutSaved('lspnn.graph');
+    await workbench.layoutSaved('lspnn.graph', 'neurons.nnet', '"units":784');
     await workbench.load();
     await workbench.codeLens('parameters', { timeout: 60_000 });
     if ((await workbench.page.locator('.tab', { hasText: 'Graph of' }).count()) === 0)

@@ -31,6 +31,9 @@ const DOWNLOAD = `https://dotnet.microsoft.com/download/dotnet/${RUNTIME_MAJOR}.
 const CRASHES = 4;
 const CRASH_MINUTES = 3;
 
+/** Where networks live. Previews of a rename and older versions lie nowhere, so that paths in them would lead to nothing but errors. */
+const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
+
 /** Whether the colours of the editor are light or dark. */
 const theme = (): 'light' | 'dark' =>
   [ColorThemeKind.Light, ColorThemeKind.HighContrastLight].includes(window.activeColorTheme.kind) ? 'light' : 'dark';
@@ -151,7 +154,7 @@ export class ServerConnection implements Disposable {
 
   #options(closed: () => void): LanguageClientOptions {
     return {
-      documentSelector: [{ language: 'nnet' }],
+      documentSelector: SCHEMES.map((scheme) => ({ scheme, language: 'nnet' })),
       outputChannel: this.log,
       initializationOptions: () => ({
         settings: workspace.getConfiguration('lspnn'),

@@ -11,10 +11,10 @@ namespace Nnet.Engine.Runs;
 public static class ModelLines
 {
     /// <summary>Every line but the input's.</summary>
-    public static ImmutableArray<LayerLine> Of(LayerGraph graph) =>
+    public static ImmutableArray<LayerLine> Of(SourceText source, LayerGraph graph) =>
     [
         .. graph.Nodes.Where(node => node.Layer is not Input).GroupBy(node => node.Origin.Span).Select(nodes => new LayerLine(
-            nodes.First().Origin.Line + 1,
+            nodes.First().Origin.LineIn(source) + 1,
             nodes.First().Name,
             nodes.First().Layer.Name,
             nodes.Last().Facts!.Output.Shape.ToString(),

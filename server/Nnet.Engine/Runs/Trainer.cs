@@ -140,7 +140,7 @@ public sealed class Trainer : IDisposable
             Optimizer = spec.Optimizer!.Definition.Name,
             Metrics = [.. _evaluator.Names],
             Monitor = _monitor,
-            Layers = ModelLines.Of(model),
+            Layers = ModelLines.Of(source, model),
             Resumed = resumed,
         };
     }
@@ -225,7 +225,7 @@ public sealed class Trainer : IDisposable
         }
         catch (UntrainableException problem)
         {
-            failed = new Failed(problem.Message, problem.Node.Origin.Here.Line + 1);
+            failed = new Failed(problem.Message, problem.Node.Origin.Here.LineIn(source) + 1);
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
         {
@@ -518,7 +518,7 @@ public sealed class Trainer : IDisposable
     {
         var statistics = _network.CollectStatistics().Layers.ToDictionary(layer => layer.Node);
         return [.. _state.Lines.Select(line => new LayerHealth(
-            line.Node.Origin.Line + 1,
+            line.Node.Origin.LineIn(_source) + 1,
             line.Node.Name,
             statistics[line.Node.Id].GradientNorm ?? double.NaN,
             line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null))];

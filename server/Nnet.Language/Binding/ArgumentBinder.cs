@@ -207,7 +207,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
     private TextEdit Remove(Span span)
     {
         var start = span.Start;
-        while (start > 0 && bag.Source.Content[start - 1] is ' ' or '\t')
+        while (start > 0 && bag.Source[start - 1] is ' ' or '\t')
         {
             start--;
         }

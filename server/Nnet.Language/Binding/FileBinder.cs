@@ -19,7 +19,8 @@ internal sealed class FileBinder
     private readonly UnitLoader _loader;
     private readonly Unit _unit;
     private readonly FindingBag _bag;
-    private readonly StepLog _log = new();
+    private readonly Remembered _remembered;
+    private readonly List<StepLog> _logs = [];
     private readonly HashSet<BlockDefinition> _called = [];
     private readonly Dictionary<string, LayerGraph> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DataSpec> _data = new(StringComparer.Ordinal);
@@ -28,10 +29,12 @@ internal sealed class FileBinder
     /// <summary>Makes the binder of a file.</summary>
     /// <param name="tree">The file.</param>
     /// <param name="files">Gives the files that it uses, or null.</param>
-    public FileBinder(SyntaxTree tree, ISourceFiles? files)
+    /// <param name="remembered">What is known from the version before.</param>
+    public FileBinder(SyntaxTree tree, ISourceFiles? files, Remembered remembered)
     {
         _tree = tree;
-        _loader = new UnitLoader(files);
+        _remembered = remembered;
+        _loader = new UnitLoader(files, remembered);
         _unit = _loader.Load(tree);
         _bag = _unit.Bag;
     }
@@ -39,11 +42,8 @@ internal sealed class FileBinder
     /// <summary>Takes findings.</summary>
     public FindingBag Bag => _bag;
 
-    /// <summary>The written lines with their meaning, in the order of the text.</summary>
-    public ImmutableArray<BoundStep> Steps => _log.Steps;
-
-    /// <summary>What names stood for, by the offset of the word that declares each.</summary>
-    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _log.Values;
+    /// <summary>The written lines with their meaning, and what names stood for, part by part.</summary>
+    public IReadOnlyList<StepLog> Logs => _logs;
 
     /// <summary>The models in the order of the text.</summary>
     public ImmutableArray<LayerGraph> Models { get; private set; } = [];
@@ -64,18 +64,43 @@ internal sealed class FileBinder
     public void Bind()
     {
         Strays();
+        var lets = new StepLog();
+        _logs.Add(lets);
         foreach (var let in _tree.Declarations.OfType<StatementDeclaration>().Select(declaration => declaration.Statement).OfType<LetStatement>())
         {
-            _log.Add(let.Name, _unit.Scope.TryFind(let.Name.Text, out var value) ? value : null);
+            lets.Add(let.Name, _unit.Scope.TryFind(let.Name.Text, out var value) ? value : null);
         }
         Models = [.. _tree.Declarations.OfType<ModelDeclaration>().Select(Model)];
         foreach (var block in _unit.Blocks.Values.Where(block => !block.Unit.IsForeign && !_called.Contains(block.Definition)))
         {
-            new ModelBinder(_loader, _bag, _log, isDry: true).Read(_unit, block.Definition);
+            _ = Part(block.Definition, (bag, log) =>
+            {
+                new ModelBinder(_loader, bag, log, isDry: true).Read(_unit, block.Definition);
+                return block.Definition;
+            });
         }
-        Data = [.. _tree.Declarations.OfType<DataDeclaration>().Select(declaration => DataBlock(declaration, _unit, _log))];
+        Data = [.. _tree.Declarations.OfType<DataDeclaration>().Select(DataBlock)];
         Trains = [.. _tree.Declarations.OfType<TrainDeclaration>().Select(Train)];
         _loader.ReportForeignErrors(_bag);
+    }
+
+    // Binds a declaration, unless it would give what it gave in the version before.
+    private T Part<T>(object declaration, Func<FindingBag, StepLog, T> bind)
+    {
+        var before = _bag.Findings.Count;
+        // What is found in other files goes to them, and is not kept.
+        var part = _remembered.Of(declaration, known => _loader.Paths.Count == 0 && known.Holds(_unit, before), () =>
+        {
+            var (reads, log) = (new Reads(), new StepLog());
+            var bag = new FindingBag(_tree.Source, _loader.Errors, before, reads);
+            _unit.Scope.Reads = reads;
+            var result = bind(bag, log);
+            _unit.Scope.Reads = null;
+            return new BoundPart<T>(result, bag.Findings, log, reads, before);
+        });
+        _bag.AddAll(part.Findings);
+        _logs.Add(part.Log);
+        return part.Result;
     }
 
     // Lines that stand outside of any block; neighbours are reported together.
@@ -120,9 +145,12 @@ internal sealed class FileBinder
 
     private LayerGraph Model(ModelDeclaration declaration)
     {
-        var binder = new ModelBinder(_loader, _bag, _log);
-        var graph = binder.Bind(_unit, declaration);
-        _called.UnionWith(binder.Called);
+        var (graph, called) = Part(declaration, (bag, log) =>
+        {
+            var binder = new ModelBinder(_loader, bag, log);
+            return (binder.Bind(_unit, declaration), binder.Called);
+        });
+        _called.UnionWith(called);
         if (declaration.Name is { } name && !_models.TryAdd(name.Text, graph))
         {
             _bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a model `{name.Text}` already.");
@@ -130,41 +158,36 @@ internal sealed class FileBinder
         return graph;
     }
 
-    // The data block of a text; what is found in another file's is that file's affair.
-    private DataSpec DataBlock(DataDeclaration declaration, Unit unit, StepLog log)
+    private DataSpec DataBlock(DataDeclaration declaration)
     {
-        var binder = new SettingsBinder<DataSetting>(unit.Bag, new Scope(unit.Scope), declaration, log);
+        var spec = Part(declaration, (bag, log) => DataBlock(declaration, _unit, bag, log));
+        if (declaration.Name is { } name && !_data.TryAdd(name.Text, spec))
+        {
+            _bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a data block `{name.Text}` already.");
+        }
+        return spec;
+    }
+
+    // The data block of a text; what is found in another file's is that file's affair.
+    private static DataSpec DataBlock(DataDeclaration declaration, Unit unit, FindingBag bag, StepLog log)
+    {
+        var binder = new SettingsBinder<DataSetting>(bag, new Scope(unit.Scope), declaration, log);
         var settings = binder.Bind();
         var name = declaration.Name;
         var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, unit.Tree.Source.Path);
-        if (name is not null && !_data.TryAdd(name.Text, spec))
-        {
-            unit.Bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a data block `{name.Text}` already.");
-        }
-        Duplicates(unit.Bag, binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name);
+        Duplicates(bag, binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name);
         if (declaration.Body is { } body && !binder.Steps.Any(step => step.Call?.Definition is DataSource || (step.Call is null && step.Syntax.HasErrors)) && !HasUnknown(binder.Steps))
         {
             var sources = Catalog<DataSetting>.All.OfType<DataSource>().Select(source => source.Name).ToArray();
-            unit.Bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"{name?.Text} does not say where its samples come from: it needs a line that begins with {string.Join(", ", sources[..^1])} or {sources[^1]}.",
-                new Fix("Insert playground circle", BlockEdits.InsertFirstLine(unit.Bag.Source, body, "playground circle")));
+            bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"{name?.Text} does not say where its samples come from: it needs a line that begins with {string.Join(", ", sources[..^1])} or {sources[^1]}.",
+                new Fix("Insert playground circle", BlockEdits.InsertFirstLine(bag.Source, body, "playground circle")));
         }
         return spec;
     }
 
     private TrainSpec Train(TrainDeclaration declaration)
     {
-        var binder = new SettingsBinder<TrainSetting>(_bag, new Scope(_unit.Scope), declaration, _log);
-        var settings = binder.Bind();
-        Duplicates(_bag, binder.Steps, call => call.Definition.Name);
-        if (declaration.Body is { } body && !HasUnknown(binder.Steps))
-        {
-            foreach (var setting in Catalog<TrainSetting>.All.Where(setting => setting.IsRequired && !binder.Steps.Any(step => step.Call?.Definition == setting)))
-            {
-                ImmutableArray<string> lines = setting.Options.IsEmpty ? [$"{setting.Name} 20"] : [.. setting.Options.Select(option => $"{setting.Name} {option.Name}")];
-                _bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"This training needs a line `{setting.Name}`: {char.ToLowerInvariant(setting.Summary[0])}{setting.Summary[1..]}",
-                    [.. lines.Select(line => new Fix($"Insert {line}", BlockEdits.InsertLastLine(_bag.Source, body, line)))]);
-            }
-        }
+        var settings = Part(declaration, (bag, log) => Settings(declaration, bag, log));
         if (declaration.Name is { } trained && !_trained.Add(trained.Text))
         {
             _bag.Add(BindingFindings.DuplicateName, trained.Span, $"`{trained.Text}` is trained by another block already. Runs go by their model's name: give this one a model of its own, or a file of its own.");
@@ -172,7 +195,27 @@ internal sealed class FileBinder
         BindUsed(declaration);
         var model = Reference(declaration.Name, _models, "model");
         var data = Reference(declaration.Data, _data, "data");
-        return new TrainSpec(declaration.Name?.Text ?? "", declaration.Span, declaration.HeaderSpan, model, data, settings);
+        return _remembered.Of(
+            declaration,
+            known => ReferenceEquals(known.Model, model) && ReferenceEquals(known.Data, data) && known.Settings == settings,
+            () => new TrainSpec(declaration.Name?.Text ?? "", declaration.Span, declaration.HeaderSpan, model, data, settings));
+    }
+
+    private ImmutableArray<Call> Settings(TrainDeclaration declaration, FindingBag bag, StepLog log)
+    {
+        var binder = new SettingsBinder<TrainSetting>(bag, new Scope(_unit.Scope), declaration, log);
+        var settings = binder.Bind();
+        Duplicates(bag, binder.Steps, call => call.Definition.Name);
+        if (declaration.Body is { } body && !HasUnknown(binder.Steps))
+        {
+            foreach (var setting in Catalog<TrainSetting>.All.Where(setting => setting.IsRequired && !binder.Steps.Any(step => step.Call?.Definition == setting)))
+            {
+                ImmutableArray<string> lines = setting.Options.IsEmpty ? [$"{setting.Name} 20"] : [.. setting.Options.Select(option => $"{setting.Name} {option.Name}")];
+                bag.Add(BindingFindings.MissingSetting, declaration.HeaderSpan, $"This training needs a line `{setting.Name}`: {char.ToLowerInvariant(setting.Summary[0])}{setting.Summary[1..]}",
+                    [.. lines.Select(line => new Fix($"Insert {line}", BlockEdits.InsertLastLine(bag.Source, body, line)))]);
+            }
+        }
+        return settings;
     }
 
     // Models and data of used files are bound when a train block asks for them.
@@ -180,12 +223,12 @@ internal sealed class FileBinder
     {
         if (train.Name is { } name && !_models.ContainsKey(name.Text) && _unit.Models.TryGetValue(name.Text, out var model) && model.Unit.IsForeign)
         {
-            var caller = new Origin(name.Span, name.Span, _bag.Source.LineAt(name.Span.Start));
+            var caller = new Origin(name.Span, name.Span);
             _models.Add(name.Text, new ModelBinder(_loader, _bag, new StepLog()).Bind(model.Unit, model.Declaration, caller));
         }
         if (train.Data is { } data && !_data.ContainsKey(data.Text) && _unit.Data.TryGetValue(data.Text, out var used) && used.Unit.IsForeign)
         {
-            _ = DataBlock(used.Declaration, used.Unit, new StepLog());
+            _data.Add(data.Text, DataBlock(used.Declaration, used.Unit, used.Unit.Bag, new StepLog()));
         }
     }
 
@@ -214,7 +257,7 @@ internal sealed class FileBinder
             {
                 var first = seen[key(call)];
                 var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`";
-                bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.Source.LineAt(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
+                bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.LineOf(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
                 {
                     Fixes = [Fixes.RemoveStep("Remove this line", bag.Source, call.Span)],
                     Related = [new RelatedPlace(first.NameSpan, $"{bag.Source[first.Span]} stands here.")],

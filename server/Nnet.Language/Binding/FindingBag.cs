@@ -7,8 +7,13 @@ namespace Nnet.Language.Binding;
 /// <summary>Collects what is found in a text.</summary>
 /// <param name="source">The text.</param>
 /// <param name="errors">Takes every error, repeated ones too, for whoever wants to know whether something went wrong on the way.</param>
-internal sealed class FindingBag(SourceText source, List<(SourceText Source, Finding Finding)>? errors = null)
+/// <param name="before">How many findings the text had before.</param>
+/// <param name="reads">Takes note of what findings depend on.</param>
+internal sealed class FindingBag(SourceText source, List<(SourceText Source, Finding Finding)>? errors = null, int before = 0, Reads? reads = null)
 {
+    /// <summary>From so many findings on less is said.</summary>
+    public const int Many = 100;
+
     private readonly List<Finding> _findings = [];
     private readonly HashSet<(FindingKind, Span)> _places = [];
 
@@ -24,17 +29,25 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     /// <summary><see cref="Note"/>, made once.</summary>
     public Action<Finding> Noter => _noter ??= Note;
 
+    /// <summary>The zero-based line of an offset, for a message.</summary>
+    public int LineOf(int offset)
+    {
+        var line = source.LineAt(offset);
+        reads?.Line(offset, line);
+        return line;
+    }
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
     /// <summary>Whether there is more than anyone reads, so that looking on is in vain: what is no network is not to keep an editor busy.</summary>
-    public bool IsFull => _findings.Count >= 2_000;
+    public bool IsFull => before + _findings.Count >= 2_000;
 
     /// <summary>
     /// The candidate nearest to a word, or null. Behind a hundred findings nobody reads suggestions: a name that is missing in
     /// thousands of lines would be compared with thousands of names each time.
     /// </summary>
-    public string? Nearest(string word, IEnumerable<string> candidates) => _findings.Count < 100 ? Spelling.Nearest(word, candidates) : null;
+    public string? Nearest(string word, IEnumerable<string> candidates) => before + _findings.Count < Many ? Spelling.Nearest(word, candidates) : null;
 
     /// <summary>Takes a finding, unless there is one of its kind at the place already: a line that is repeated says a thing once.</summary>
     public void Add(Finding finding)
@@ -43,6 +56,18 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
         if (_places.Add((finding.Kind, finding.Span)))
         {
             _findings.Add(finding);
+        }
+    }
+
+    /// <summary>Takes findings of a part of the text.</summary>
+    public void AddAll(IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            if (_places.Add((finding.Kind, finding.Span)))
+            {
+                _findings.Add(finding);
+            }
         }
     }
 

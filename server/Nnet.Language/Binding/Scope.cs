@@ -9,6 +9,9 @@ internal sealed class Scope(Scope? outer = null, bool isPath = false)
 {
     private Dictionary<string, Value?>? _values;
 
+    /// <summary>Takes note of what is looked up in this scope, and in those around it, from further in; null takes none.</summary>
+    public Reads? Reads { get; set; }
+
     /// <summary>Declares a name; null means that its value has an error, which was reported where it is declared.</summary>
     /// <returns>Whether the name was free in this scope.</returns>
     public bool TryDeclare(string name, Value? value) => (_values ??= new(StringComparer.Ordinal)).TryAdd(name, value);
@@ -20,13 +23,17 @@ internal sealed class Scope(Scope? outer = null, bool isPath = false)
     /// <summary>Looks a name up, from the inside out.</summary>
     public bool TryFind(string name, out Value? value)
     {
+        Reads? reads = null;
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
+            reads ??= scope.Reads;
             if (scope._values is not null && scope._values.TryGetValue(name, out value))
             {
+                reads?.Value(name, true, value);
                 return true;
             }
         }
+        reads?.Value(name, false, null);
         value = null;
         return false;
     }
@@ -38,6 +45,7 @@ internal sealed class Scope(Scope? outer = null, bool isPath = false)
         {
             for (var scope = this; scope is not null; scope = scope.Outer)
             {
+                scope.Reads?.Names(scope.Visible);
                 foreach (var name in scope._values?.Keys ?? Enumerable.Empty<string>())
                 {
                     yield return name;
@@ -45,6 +53,9 @@ internal sealed class Scope(Scope? outer = null, bool isPath = false)
             }
         }
     }
+
+    // Its own names and those around it, without a note.
+    private IEnumerable<string> Visible => (_values?.Keys ?? Enumerable.Empty<string>()).Concat(outer?.Visible ?? []);
 
     /// <summary>The scope around, or null.</summary>
     public Scope? Outer => outer;

@@ -12,10 +12,10 @@ internal sealed class StepLog
 
     private readonly Dictionary<StepStatement, (BoundStep Step, bool IsDry)> _steps = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<int, ImmutableArray<Value>> _values = [];
+
     /// <summary>All of them in the order of the text.</summary>
     public ImmutableArray<BoundStep> Steps => [.. _steps.Values.Select(entry => entry.Step).OrderBy(step => step.Syntax.Span.Start)];
-
-    private readonly Dictionary<int, ImmutableArray<Value>> _values = [];
 
     /// <summary>What each name stood for, by the offset of the word that declares it: different values, in the order in which they came about.</summary>
     public ImmutableDictionary<int, ImmutableArray<Value>> Values => _values.ToImmutableDictionary();
@@ -23,10 +23,18 @@ internal sealed class StepLog
     /// <summary>Notes what a name stands for this time.</summary>
     public void Add(Name name, Value? value)
     {
-        var known = _values.GetValueOrDefault(name.Span.Start, []);
-        if (value is not null && known.Length < MostValues && !known.Any(other => Same(other, value)))
+        if (value is not null)
         {
-            _values[name.Span.Start] = known.Add(value);
+            Add(name.Span.Start, value);
+        }
+    }
+
+    private void Add(int offset, Value value)
+    {
+        var known = _values.GetValueOrDefault(offset, []);
+        if (known.Length < MostValues && !known.Any(other => Same(other, value)))
+        {
+            _values[offset] = known.Add(value);
         }
     }
 
@@ -34,15 +42,46 @@ internal sealed class StepLog
     private static bool Same(Value one, Value other)
         => one.Equals(other) || (one.GetType() == other.GetType() && one is Value.List or Value.Dimensions or Value.Application or Value.Edge && one.ToString() == other.ToString());
 
+    /// <summary>What several parts of a text keep, one after the other.</summary>
+    public static StepLog Of(IEnumerable<StepLog> parts)
+    {
+        var all = new StepLog();
+        foreach (var part in parts)
+        {
+            foreach (var (syntax, (step, isDry)) in part._steps)
+            {
+                all.Add(syntax, step, isDry);
+            }
+            foreach (var (offset, values) in part._values)
+            {
+                foreach (var value in values)
+                {
+                    all.Add(offset, value);
+                }
+            }
+        }
+        return all;
+    }
+
     /// <summary>Whether a line was met already.</summary>
     public bool Knows(StepStatement syntax) => _steps.ContainsKey(syntax);
 
     /// <summary>Notes a line; the first time that it was carried out for good counts.</summary>
     public void Add(StepStatement syntax, BlockDeclaration owner, Call? call, bool isDry)
     {
-        if (!_steps.TryGetValue(syntax, out var known) || (known.IsDry && !isDry))
+        if (IsNews(syntax, isDry))
         {
             _steps[syntax] = (new BoundStep(syntax, owner, call), isDry);
         }
     }
+
+    private void Add(StepStatement syntax, BoundStep step, bool isDry)
+    {
+        if (IsNews(syntax, isDry))
+        {
+            _steps[syntax] = (step, isDry);
+        }
+    }
+
+    private bool IsNews(StepStatement syntax, bool isDry) => !_steps.TryGetValue(syntax, out var known) || (known.IsDry && !isDry);
 }

@@ -24,6 +24,14 @@ internal sealed class Unit(SyntaxTree tree, FindingBag bag, bool isForeign)
     /// <summary>Blocks by name, its own and those of the files that it uses.</summary>
     public Dictionary<string, (BlockDefinition Definition, Unit Unit)> Blocks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The block that a word names, or null.</summary>
+    public (BlockDefinition Definition, Unit Unit)? FindBlock(string word)
+    {
+        (BlockDefinition Definition, Unit Unit)? found = Blocks.TryGetValue(word, out var block) ? block : null;
+        Scope.Reads?.Block(word, found?.Definition);
+        return found;
+    }
+
     /// <summary>Its own models by name.</summary>
     public Dictionary<string, (ModelDeclaration Declaration, Unit Unit)> Models { get; } = new(StringComparer.Ordinal);
 

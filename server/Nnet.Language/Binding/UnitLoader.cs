@@ -10,7 +10,8 @@ namespace Nnet.Language.Binding;
 
 /// <summary>Registers what a text declares, and what the files declare that it uses.</summary>
 /// <param name="files">Gives the used files; null reads none.</param>
-internal sealed class UnitLoader(ISourceFiles? files)
+/// <param name="remembered">What is known from the version before.</param>
+internal sealed class UnitLoader(ISourceFiles? files, Remembered remembered)
 {
     // A used file is the same text from one keystroke to the next.
     private static readonly ConditionalWeakTable<SourceText, SyntaxTree> s_trees = [];
@@ -78,14 +79,15 @@ internal sealed class UnitLoader(ISourceFiles? files)
         }
     }
 
-    private static void Block(Unit unit, LayerBlockDeclaration block, Name name)
+    private void Block(Unit unit, LayerBlockDeclaration block, Name name)
     {
         if (Catalog<ModelWord>.Find(name.Text) is not null)
         {
             unit.Bag.Add(BindingFindings.DuplicateName, name.Span, $"`{name.Text}` is a word of the language already: give the block a name of its own, such as `{char.ToUpperInvariant(name.Text[0])}{name.Text[1..]}`.");
             return;
         }
-        if (!unit.Blocks.TryAdd(name.Text, (new BlockDefinition(block, unit.Tree.Source), unit)))
+        var definition = remembered.Of(block, known => known.Summary == BlockDefinition.SummaryIn(unit.Tree.Source, block), () => new BlockDefinition(block, unit.Tree.Source, unit.IsForeign));
+        if (!unit.Blocks.TryAdd(name.Text, (definition, unit)))
         {
             var other = unit.Blocks[name.Text].Unit;
             unit.Bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a block `{name.Text}` already{(other == unit ? "" : $" in `{Path.GetFileName(other.Tree.Source.Path)}`")}.");

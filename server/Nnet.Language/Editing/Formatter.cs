@@ -47,7 +47,8 @@ public static class Formatter
         var text = new StringBuilder(tree.Source.Content);
         foreach (var edit in Format(tree).Reverse())
         {
-            text.Remove(edit.Span.Start, edit.Span.Length).Insert(edit.Span.Start, edit.NewText);
+            var start = tree.Source.IndexOf(edit.Span.Start);
+            text.Remove(start, tree.Source.IndexOf(edit.Span.End) - start).Insert(start, edit.NewText);
         }
         return text.ToString();
     }

@@ -47,20 +47,20 @@ public static class Fixes
 
         // On a shared line the separator goes with the step: the one behind it, or the one before it at the end of the line.
         var (start, end) = (step.Start, step.End);
-        while (end < whole.End && source.Content[end] is ' ' or '\t')
+        while (end < whole.End && source[end] is ' ' or '\t')
         {
             end++;
         }
-        if (end < whole.End && source.Content[end] == ';')
+        if (end < whole.End && source[end] == ';')
         {
             end++;
-            while (end < whole.End && source.Content[end] == ' ')
+            while (end < whole.End && source[end] == ' ')
             {
                 end++;
             }
             return new Fix(title, new TextEdit(Span.FromBounds(start, end), ""));
         }
-        while (start > whole.Start && source.Content[start - 1] is ' ' or '\t' or ';')
+        while (start > whole.Start && source[start - 1] is ' ' or '\t' or ';')
         {
             start--;
         }
@@ -72,7 +72,7 @@ public static class Fixes
     {
         var span = call.Values[argument].Span;
         var start = span.Start;
-        while (start > 0 && source.Content[start - 1] == ' ')
+        while (start > 0 && source[start - 1] == ' ')
         {
             start--;
         }
@@ -83,11 +83,11 @@ public static class Fixes
     private static int StepStart(SourceText source, int callStart)
     {
         var start = callStart;
-        while (start > 0 && source.Content[start - 1] is not ('\n' or '\r' or ';' or '{'))
+        while (start > 0 && source[start - 1] is not ('\n' or '\r' or ';' or '{'))
         {
             start--;
         }
-        while (start < callStart && char.IsWhiteSpace(source.Content[start]))
+        while (start < callStart && char.IsWhiteSpace(source[start]))
         {
             start++;
         }

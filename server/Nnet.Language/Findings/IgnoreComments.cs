@@ -185,7 +185,7 @@ public sealed class IgnoreComments
     // The words behind `# nnet:`, up to a second #; null for any other comment.
     private static ImmutableArray<Name>? Words(SourceText source, Span comment)
     {
-        var text = source.Content.AsSpan(comment.Start, comment.Length);
+        var text = source.Slice(comment);
         var at = 1 + text[1..].IndexOfAnyExcept(' ', '\t');
         if (at == 0 || !text[at..].StartsWith(Mark, StringComparison.Ordinal))
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Spatial;
+using Nnet.Language.Layers.Structure;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Graph;
@@ -21,6 +22,9 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     // Made once when first asked for, since rules ask for every node.
     private Node[]?[]? _consumers;
     private Sums? _sums;
+    private ILookup<int, PlacedStep>? _places;
+    private ILookup<BlockDefinition, PlacedStep>? _calls;
+    private HashSet<BlockDefinition>? _called;
     private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
@@ -50,6 +54,20 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
     public IReadOnlyList<Node> ConsumersOf(Node node)
         => (_consumers ??= FindConsumers())[node.Id] ?? [];
+
+    /// <summary>Every time that a line of the analysed text is carried out in this model.</summary>
+    /// <param name="word">The offset of the line's word.</param>
+    public IEnumerable<PlacedStep> PlacesAt(int word)
+        => (_places ??= Steps.Where(step => step.Origin.Foreign is null).ToLookup(step => step.Origin.NameSpan.Start))[word];
+
+    /// <summary>Every call of a block in this model that made something.</summary>
+    public IEnumerable<PlacedStep> CallsOf(BlockDefinition block) => Calls[block];
+
+    /// <summary>The blocks that are called, whether or not a call made something.</summary>
+    public IReadOnlySet<BlockDefinition> CalledBlocks => _called ??= Steps.Select(step => step.Call.Definition).OfType<BlockDefinition>().ToHashSet();
+
+    private ILookup<BlockDefinition, PlacedStep> Calls
+        => _calls ??= Steps.Where(step => step.Call.Definition is BlockDefinition && step.End > step.First).ToLookup(step => (BlockDefinition)step.Call.Definition);
 
     /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
     public ImmutableArray<ImmutableArray<Node>> WrittenLayers
@@ -159,8 +177,7 @@ public sealed record Node(int Id, string Name, Call Call, ImmutableArray<int> In
 /// <summary>Where a node is written.</summary>
 /// <param name="Span">The whole step, its label included.</param>
 /// <param name="NameSpan">The layer's word.</param>
-/// <param name="Line">Zero-based line.</param>
-public sealed record Origin(Span Span, Span NameSpan, int Line)
+public sealed record Origin(Span Span, Span NameSpan)
 {
     /// <summary>The text that the spans are of, when it is another file's (<c>use</c>); null for the analysed text.</summary>
     public SourceText? Foreign { get; init; }
@@ -168,21 +185,25 @@ public sealed record Origin(Span Span, Span NameSpan, int Line)
     /// <summary>The call of the block that the line stands in, or null outside of blocks.</summary>
     public Origin? Caller { get; init; }
 
+    /// <summary>Zero-based line of the text that it is written in.</summary>
+    /// <param name="here">The analysed text.</param>
+    public int LineIn(SourceText here) => (Foreign ?? here).LineAt(NameSpan.Start);
+
     /// <summary>This line, or the call in the analysed text that led to it: where a finding about it can be shown.</summary>
     public Origin Here => Foreign is null || Caller is null ? this : Caller.Here;
 }
 
 /// <summary>A line of a model or block as it was carried out once.</summary>
 /// <param name="Call">What it calls, with the values of this time.</param>
-/// <param name="Source">The text that it is written in.</param>
 /// <param name="Origin">Where it is written.</param>
 /// <param name="First">Id of the first node that it made.</param>
 /// <param name="End">Behind the id of the last one; equal to <paramref name="First"/> when it made none, as a path whose condition fails.</param>
 /// <param name="Output">The node whose values it gives on, or null before any input.</param>
-public sealed record PlacedStep(Call Call, SourceText Source, Origin Origin, int First, int End, int? Output)
+public sealed record PlacedStep(Call Call, Origin Origin, int First, int End, int? Output)
 {
     /// <summary>As it is written, without its body: <c>Basic 128 stride=2</c>.</summary>
-    public string Title => Source[Call.Span];
+    /// <param name="here">The analysed text.</param>
+    public string TitleIn(SourceText here) => (Origin.Foreign ?? here)[Call.Span];
 
     /// <summary>The node whose values it is fed with, or null before any input and where that is not known.</summary>
     public int? Input { get; init; }

@@ -42,7 +42,9 @@ public sealed class Dense : Layer
         var shape = site.Input.Shape;
         if (shape.Rank != 1 && !shape.IsSequence)
         {
-            site.Report(LayerFindings.NeedsVector, $"dense needs a vector, but it gets {shape}.", fixes: [Fixes.InsertStepBefore(site.Source, site.Call, "flatten")]);
+            // The mean of a single map tells too little.
+            var steps = shape[0] > 1 ? new[] { "flatten", "globalavgpool" } : ["flatten"];
+            site.Report(LayerFindings.NeedsVector, $"dense needs a vector, but it gets {shape}.", fixes: [.. steps.Select(step => Fixes.InsertStepBefore(site.Source, site.Call, step))]);
             return null;
         }
         if (!SequenceInput.HasQuantities(site))

@@ -41,6 +41,9 @@ public sealed class LayerSite(SourceText source, Call call, ImmutableArray<Tenso
     /// </summary>
     public IEnumerable<Node> Before { get; init; } = [];
 
+    /// <summary>The zero-based line of an offset of the text, for a message.</summary>
+    public Func<int, int> LineOf { get; init; } = source.LineAt;
+
     /// <summary>The value of an argument.</summary>
     public T Get<T>(Argument<T> argument) => call.Get(argument);
 

@@ -8,8 +8,8 @@ namespace Nnet.Language.Syntax;
 /// <param name="HeaderSpan">What stands before its body.</param>
 public abstract record Declaration(Span Span, Span HeaderSpan)
 {
-    /// <summary>The same declaration in a text in which it stands further on.</summary>
-    internal abstract Declaration Moved(int by);
+    /// <summary>The same declaration in the text in which it is found.</summary>
+    internal abstract Declaration Moved(Relocation to);
 }
 
 /// <summary>A declaration with a name and a body; both are null while they are not there yet.</summary>
@@ -18,41 +18,41 @@ public abstract record BlockDeclaration(Span Span, Span HeaderSpan, Name? Name, 
 /// <summary><c>use "other.nnet"</c>.</summary>
 public sealed record UseDeclaration(Span Span, TextLiteral? Path) : Declaration(Span, Span)
 {
-    internal override UseDeclaration Moved(int by) => new(Span.Moved(by), Path?.Moved(by));
+    internal override UseDeclaration Moved(Relocation to) => new(Span.Moved(to), Path?.Moved(to));
 }
 
 /// <summary><c>block Basic(ch, stride=1) { … }</c>: layers to be used again.</summary>
 public sealed record LayerBlockDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
 {
-    internal override LayerBlockDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), [.. Parameters.Select(parameter => parameter.Moved(by))], Body?.Moved(by));
+    internal override LayerBlockDeclaration Moved(Relocation to) => new(Span.Moved(to), HeaderSpan.Moved(to), Name?.Moved(to), [.. Parameters.Select(parameter => parameter.Moved(to))], Body?.Moved(to));
 }
 
 /// <summary><c>model LeNet5 { … }</c>.</summary>
 public sealed record ModelDeclaration(Span Span, Span HeaderSpan, Name? Name, ImmutableArray<Parameter> Parameters, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
 {
-    internal override ModelDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), [.. Parameters.Select(parameter => parameter.Moved(by))], Body?.Moved(by));
+    internal override ModelDeclaration Moved(Relocation to) => new(Span.Moved(to), HeaderSpan.Moved(to), Name?.Moved(to), [.. Parameters.Select(parameter => parameter.Moved(to))], Body?.Moved(to));
 }
 
 /// <summary><c>data digits { … }</c>.</summary>
 public sealed record DataDeclaration(Span Span, Span HeaderSpan, Name? Name, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
 {
-    internal override DataDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), Body?.Moved(by));
+    internal override DataDeclaration Moved(Relocation to) => new(Span.Moved(to), HeaderSpan.Moved(to), Name?.Moved(to), Body?.Moved(to));
 }
 
 /// <summary><c>train LeNet5 on digits { … }</c>; its name is its model's.</summary>
 public sealed record TrainDeclaration(Span Span, Span HeaderSpan, Name? Name, Name? Data, Body? Body) : BlockDeclaration(Span, HeaderSpan, Name, Body)
 {
-    internal override TrainDeclaration Moved(int by) => new(Span.Moved(by), HeaderSpan.Moved(by), Name?.Moved(by), Data?.Moved(by), Body?.Moved(by));
+    internal override TrainDeclaration Moved(Relocation to) => new(Span.Moved(to), HeaderSpan.Moved(to), Name?.Moved(to), Data?.Moved(to), Body?.Moved(to));
 }
 
 /// <summary>A statement outside of any body: a <c>let</c>, or something that belongs elsewhere.</summary>
 public sealed record StatementDeclaration(Span Span, Statement Statement) : Declaration(Span, Span)
 {
-    internal override StatementDeclaration Moved(int by) => new(Span.Moved(by), Statement.Moved(by));
+    internal override StatementDeclaration Moved(Relocation to) => new(Span.Moved(to), Statement.Moved(to));
 }
 
 /// <summary>A parameter of a block, with its default or null.</summary>
 public sealed record Parameter(Name Name, Expression? Default)
 {
-    internal Parameter Moved(int by) => new(Name.Moved(by), Default?.Moved(by));
+    internal Parameter Moved(Relocation to) => new(Name.Moved(to), Default?.Moved(to));
 }

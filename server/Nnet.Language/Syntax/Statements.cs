@@ -8,20 +8,20 @@ namespace Nnet.Language.Syntax;
 /// <param name="Span">Where it is written.</param>
 public abstract record Statement(Span Span)
 {
-    /// <summary>The same statement in a text in which it stands further on.</summary>
-    internal abstract Statement Moved(int by);
+    /// <summary>The same statement in the text in which it is found.</summary>
+    internal abstract Statement Moved(Relocation to);
 }
 
 /// <summary><c>let d = 768</c>; <paramref name="Value"/> is null while it is half typed.</summary>
 public sealed record LetStatement(Span Span, Name Name, Expression? Value) : Statement(Span)
 {
-    internal override LetStatement Moved(int by) => new(Span.Moved(by), Name.Moved(by), Value?.Moved(by));
+    internal override LetStatement Moved(Relocation to) => new(Span.Moved(to), Name.Moved(to), Value?.Moved(to));
 }
 
 /// <summary><c>repeat 3 dense 8</c> or <c>repeat 3 { … }</c>; <c>repeat 2 repeat 3 …</c> has two counts.</summary>
 public sealed record RepeatStatement(Span Span, Span WordSpan, ImmutableArray<Expression> Counts, Body? Body, StepStatement? Step) : Statement(Span)
 {
-    internal override RepeatStatement Moved(int by) => new(Span.Moved(by), WordSpan.Moved(by), [.. Counts.Select(count => count.Moved(by))], Body?.Moved(by), Step?.Moved(by));
+    internal override RepeatStatement Moved(Relocation to) => new(Span.Moved(to), WordSpan.Moved(to), [.. Counts.Select(count => count.Moved(to))], Body?.Moved(to), Step?.Moved(to));
 }
 
 /// <summary>A layer, a block's call or a setting: <c>c1: conv 6 kernel=5 activation=tanh</c>.</summary>
@@ -37,21 +37,21 @@ public sealed record StepStatement(Span Span, Name? Label, Name Word, ImmutableA
     /// <summary>The word with its arguments, without label, condition and body.</summary>
     public Span CallSpan => Arguments.Length > 0 ? Span.Cover(Word.Span, Arguments[^1].Span) : Word.Span;
 
-    internal override StepStatement Moved(int by)
+    internal override StepStatement Moved(Relocation to)
     {
         var arguments = Arguments.IsEmpty ? [] : new ArgumentSyntax[Arguments.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = Arguments[i].Moved(by);
+            arguments[i] = Arguments[i].Moved(to);
         }
-        return new StepStatement(Span.Moved(by), Label?.Moved(by), Word.Moved(by), ImmutableCollectionsMarshal.AsImmutableArray(arguments), Condition?.Moved(by), Body?.Moved(by), HasErrors);
+        return new StepStatement(Span.Moved(to), Label?.Moved(to), Word.Moved(to), ImmutableCollectionsMarshal.AsImmutableArray(arguments), Condition?.Moved(to), Body?.Moved(to), HasErrors);
     }
 }
 
 /// <summary>A value that a line gives, by name or by place; <paramref name="Value"/> is null while it is half typed.</summary>
 public sealed record ArgumentSyntax(Span Span, Name? Name, Expression? Value)
 {
-    internal ArgumentSyntax Moved(int by) => new(Span.Moved(by), Name?.Moved(by), Value?.Moved(by));
+    internal ArgumentSyntax Moved(Relocation to) => new(Span.Moved(to), Name?.Moved(to), Value?.Moved(to));
 }
 
 /// <summary>Statements in braces.</summary>
@@ -62,5 +62,5 @@ public sealed record Body(Span Span, ImmutableArray<Statement> Statements)
     /// <summary>What stands between the braces.</summary>
     public Span Inside => Span.FromBounds(Span.Start + 1, Math.Max(Span.Start + 1, Span.End - 1));
 
-    internal Body Moved(int by) => new(Span.Moved(by), [.. Statements.Select(statement => statement.Moved(by))]);
+    internal Body Moved(Relocation to) => new(Span.Moved(to), [.. Statements.Select(statement => statement.Moved(to))]);
 }

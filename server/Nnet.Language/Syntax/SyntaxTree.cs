@@ -17,6 +17,11 @@ public sealed record SyntaxTree(SourceText Source, ImmutableArray<Declaration> D
     /// <summary>All tokens, comments included, in order; none where the text is not read at all.</summary>
     public ImmutableArray<Token> Tokens => _tokens.IsDefault ? _tokens = SyntaxReader.TokensOf(Source) : _tokens;
 
+    /// <summary>Its lines, from which the next version is read; null where the text is not read at all.</summary>
+    internal LexedText? Lines { get; init; }
+
     /// <summary>Reads a text. Never throws, whatever the text is.</summary>
-    public static SyntaxTree Parse(SourceText source) => SyntaxReader.Parse(source);
+    /// <param name="source">The text.</param>
+    /// <param name="before">An earlier version of it: what stands on lines that kept their offsets (<see cref="SourceText.Edited"/>) are the same objects.</param>
+    public static SyntaxTree Parse(SourceText source, SyntaxTree? before = null) => SyntaxReader.Parse(source, before);
 }

@@ -11,8 +11,8 @@ public readonly record struct Span(int Start, int Length)
     /// <summary>The span from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
     public static Span FromBounds(int start, int end) => new(start, Math.Max(0, end - start));
 
-    /// <summary>The same stretch of a text in which it stands further on.</summary>
-    public Span Moved(int by) => new(Start + by, Length);
+    /// <summary>The same stretch in the text in which it is found.</summary>
+    internal Span Moved(Relocation to) => FromBounds(to[Start], to[End]);
 
     /// <summary>The smallest span that covers both.</summary>
     public static Span Cover(Span a, Span b) => FromBounds(Math.Min(a.Start, b.Start), Math.Max(a.End, b.End));

@@ -51,7 +51,7 @@ internal sealed class SummaryCommand : Command
                 {
                     console.Line();
                 }
-                Write(console, models[i], depth);
+                Write(console, analysis.Source, models[i], depth);
             }
         }
         return Explain(console, file, analysis, json ? [models[^1]] : models);
@@ -87,10 +87,10 @@ internal sealed class SummaryCommand : Command
         return 1;
     }
 
-    private static void Write(Terminal console, LayerGraph model, int depth)
+    private static void Write(Terminal console, SourceText source, LayerGraph model, int depth)
     {
         string[] header = ["layer", "", "output", "values", "parameters", "MACs"];
-        var rows = SummaryRow.Of(model).SelectMany(row => Lines(row, 0, depth)).ToList();
+        var rows = SummaryRow.Of(source, model).SelectMany(row => Lines(row, 0, depth)).ToList();
         var widths = Enumerable.Range(0, header.Length).Select(column => rows.Select(row => row[column].Length).Append(header[column].Length).Max()).ToArray();
         console.Line(console.Bold(model.Name));
         console.Line();
@@ -209,7 +209,7 @@ internal sealed class SummaryCommand : Command
             var known = line.All(node => node.Facts is not null);
             var last = line[^1].Facts?.Output;
             json.WriteStartObject();
-            Property("line", line[0].Origin.Line + 1);
+            Property("line", line[0].Origin.LineIn(source) + 1);
             Property("name", line[0].Name);
             Property("kind", line[0].Layer.Name);
             Property("output", last?.Shape.ToString());

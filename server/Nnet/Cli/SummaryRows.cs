@@ -2,6 +2,7 @@ using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Joins;
 using Nnet.Language.Layers.Structure;
+using Nnet.Language.Text;
 
 namespace Nnet.Cli;
 
@@ -23,7 +24,9 @@ internal sealed record SummaryRow(string Name, string Kind, TensorType? Output, 
     public bool IsLayer { get; init; }
 
     /// <summary>The rows of a model, nested as its lines are; what repeats itself is one row.</summary>
-    public static IReadOnlyList<SummaryRow> Of(LayerGraph model)
+    /// <param name="source">The text.</param>
+    /// <param name="model">The model.</param>
+    public static IReadOnlyList<SummaryRow> Of(SourceText source, LayerGraph model)
     {
         // Every line comes behind those in its braces, and takes them in. Lines that made nothing are left out.
         var open = new List<(PlacedStep Step, SummaryRow Row)>();
@@ -32,7 +35,7 @@ internal sealed record SummaryRow(string Name, string Kind, TensorType? Output, 
             var first = open.FindLastIndex(other => other.Step.First < step.First) + 1;
             var rows = open.GetRange(first, open.Count - first).Select(other => other.Row).ToList();
             open.RemoveRange(first, open.Count - first);
-            open.Add((step, Row(model, step, Gathered(rows))));
+            open.Add((step, Row(source, model, step, Gathered(rows))));
         }
         return Gathered([.. open.Select(pair => pair.Row)]);
     }
@@ -60,17 +63,17 @@ internal sealed record SummaryRow(string Name, string Kind, TensorType? Output, 
         return gathered;
     }
 
-    private static SummaryRow Row(LayerGraph model, PlacedStep step, List<SummaryRow> rows)
+    private static SummaryRow Row(SourceText source, LayerGraph model, PlacedStep step, List<SummaryRow> rows)
     {
         var nodes = model.Nodes.AsSpan()[step.First..step.End].ToArray();
         var isKnown = nodes.All(node => node.Facts is not null);
         var output = step.Output is { } id ? model.Nodes[id].Facts?.Output : null;
         var (name, kind) = step.Call.Definition switch
         {
-            BlockDefinition => (step.Title, "block"),
+            BlockDefinition => (step.TitleIn(source), "block"),
             Branch => ("path", ""),
             Residual => (nodes[^1].Name, "residual"),
-            Join => (nodes[^1].Name, step.Title),
+            Join => (nodes[^1].Name, step.TitleIn(source)),
             _ => (nodes[0].Name, string.Join(' ', nodes.Select(node => node.Layer.Name))),
         };
         var isLayer = step.Call.Definition is Layer or Residual;

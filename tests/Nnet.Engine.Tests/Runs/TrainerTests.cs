@@ -167,6 +167,16 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void AResidualNetworkReadsDigits()
+    {
+        var digits = Path.Combine(Support.Repository.Root, "examples", "data", "digits.csv.gz");
+        var block = "block Basic(channels, stride=1) {\n add {\n path { conv channels kernel=3 stride=stride padding=1 bias=false; batchnorm; relu; conv channels kernel=3 padding=1 bias=false; batchnorm }\n path when stride > 1 { subsample stride; pad channels=(channels//4) }\n }\n relu\n}\n";
+        var model = "input 1x8x8\nconv 8 kernel=3 padding=1 bias=false\nbatchnorm; relu\nBasic 8\nBasic 16 stride=2\nglobalavgpool\ndense 10";
+        var run = _lab.Train(block + TrainingLab.Text($"csv \"{digits}\" shape=1x8x8\nsplit train=70% validation=10% test=20% seed=1 stratify=true\nnormalize minmax", model, "loss cross_entropy\noptimizer adam lr=0.01\nbatch 32\nepochs 3\nmetrics accuracy"));
+        Assert.True(run.Done.Test!["accuracy"] > 0.9, $"accuracy {run.Done.Test["accuracy"]}");
+    }
+
+    [Fact]
     public void FolderWithOtherThingsIsLeftAlone()
     {
         Directory.CreateDirectory(_lab.In("mine"));

@@ -36,7 +36,7 @@ internal sealed class GraphBuilder
         var facts = ((Layer)call.Definition).Infer(site);
         Assert.True(facts is not null, string.Join("\n", problems));
         var name = $"{call.Definition.Name}_{1 + _nodes.Count(node => node.Layer == call.Definition)}";
-        _nodes.Add(new Node(id, name, call, sources, new Origin(default, default, id), facts));
+        _nodes.Add(new Node(id, name, call, sources, new Origin(default, default), facts));
         return this;
     }
 

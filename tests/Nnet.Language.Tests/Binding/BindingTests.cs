@@ -120,12 +120,13 @@ public class BindingTests
     [Fact]
     public void ActivationMakesANodeOfTheSameOrigin()
     {
-        var model = Check.Analyze("model M {\n  input 4\n  head: dense 8 activation=tanh\n  dense 3\n  dense 3\n}").Models[0];
+        var analysis = Check.Analyze("model M {\n  input 4\n  head: dense 8 activation=tanh\n  dense 3\n  dense 3\n}");
+        var model = analysis.Models[0];
         Assert.Equal(["input_1", "head", "tanh_1", "dense_1", "dense_2"], model.Nodes.Select(node => node.Name));
         Assert.Equal(model.Nodes[1].Origin, model.Nodes[2].Origin);
         Assert.Equal(1, Assert.Single(model.Nodes[2].Inputs));
         Assert.Equal(4, Assert.Single(model.Outputs));
-        Assert.Equal(2, model.Nodes[1].Origin.Line);
+        Assert.Equal(2, model.Nodes[1].Origin.LineIn(analysis.Source));
     }
 
     [Fact]
@@ -188,9 +189,10 @@ public class BindingTests
     [Fact]
     public void RepeatWritesALineSeveralTimes()
     {
-        var model = Check.Analyze("model M {\n  input 8\n  repeat 3 dense 8 activation=relu\n  repeat 2 {\n    let n = 4\n    dense n\n    relu\n  }\n}").Models[0];
+        var analysis = Check.Analyze("model M {\n  input 8\n  repeat 3 dense 8 activation=relu\n  repeat 2 {\n    let n = 4\n    dense n\n    relu\n  }\n}");
+        var model = analysis.Models[0];
         Assert.Equal(1 + 6 + 4, model.Nodes.Length);
-        Assert.All(model.Nodes.Skip(1).Take(6), node => Assert.Equal(2, node.Origin.Line));
+        Assert.All(model.Nodes.Skip(1).Take(6), node => Assert.Equal(2, node.Origin.LineIn(analysis.Source)));
         Check.Fires("wrong-value", "model M { input 4; repeat ⟦0⟧ relu }");
     }
 

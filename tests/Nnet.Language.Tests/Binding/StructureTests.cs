@@ -134,11 +134,12 @@ public class StructureTests
     [Fact]
     public void EveryExecutionOfALineIsPlaced()
     {
-        var model = Check.Analyze("block B(n) {\n  residual { dense n; relu }\n}\nmodel M {\n  input 4\n  repeat 2 B 4\n}").Models[0];
+        var analysis = Check.Analyze("block B(n) {\n  residual { dense n; relu }\n}\nmodel M {\n  input 4\n  repeat 2 B 4\n}");
+        var model = analysis.Models[0];
         Assert.Equal(
             ["input 4 0–1", "dense n 1–2", "relu 2–3", "residual 1–4", "B 4 1–4", "dense n 4–5", "relu 5–6", "residual 4–7", "B 4 4–7"],
-            model.Steps.Select(step => $"{step.Title} {step.First}–{step.End}"));
-        Assert.All(model.Nodes.Skip(1), node => Assert.Equal(5, node.Origin.Caller!.Line));
+            model.Steps.Select(step => $"{step.TitleIn(analysis.Source)} {step.First}–{step.End}"));
+        Assert.All(model.Nodes.Skip(1), node => Assert.Equal(5, node.Origin.Caller!.LineIn(analysis.Source)));
     }
 
     [Fact]
@@ -149,7 +150,7 @@ public class StructureTests
         Assert.Empty(used.Findings);
         Assert.Equal(24 + 9, used.Models[0].Parameters);
         Assert.Equal("/p/blocks.nnet", Assert.Single(used.Uses));
-        Assert.Equal(1, used.Models[0].Nodes[1].Origin.Here.Line);
+        Assert.Equal(1, used.Models[0].Nodes[1].Origin.Here.LineIn(used.Source));
         var bad = Analyzer.Analyze(new SourceText("use \"blocks.nnet\"\nmodel M { input 2; Bad }", "/p/main.nnet"), null, files);
         Assert.Equal(["block-call"], bad.Findings.Select(finding => finding.Kind.Code));
         Assert.Contains("`blocks.nnet`, line 3", bad.Findings[0].Message, StringComparison.Ordinal);

@@ -90,7 +90,7 @@ public class CursorContextTests
     {
         var (text, offset) = Check.Cursor("data d {\n  csv \"a\"\n  normalize standard\n  $0\n}");
         var start = Assert.IsType<CursorContext.StatementStart>(CursorContext.At(Check.Analyze(text), offset));
-        Assert.Equal(["features", "split", "target"], start.Definitions.Select(definition => definition.Name));
+        Assert.Equal(["augment", "features", "split", "target"], start.Definitions.Select(definition => definition.Name));
     }
 
     [Fact]

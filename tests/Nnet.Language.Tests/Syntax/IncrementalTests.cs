@@ -31,6 +31,7 @@ public class IncrementalTests
         var random = new Random(seed);
         var samples = Samples.Language.Concat(Samples.Examples).ToArray();
         var text = new StringBuilder(string.Concat(samples[..4]));
+        var before = SyntaxTree.Parse(SourceText.ToEdit(text.ToString(), null));
         for (var edit = 0; edit < 400; edit++)
         {
             var at = random.Next(text.Length + 1);
@@ -52,7 +53,9 @@ public class IncrementalTests
                 // Enough of this one: most of it is broken by now.
                 text.Clear().Append(samples[random.Next(samples.Length)]).Append(samples[random.Next(samples.Length)]);
             }
-            SameAsAfresh(text.ToString());
+            // What the version before knew is used, or what is known of pieces alone.
+            before = SyntaxTree.Parse(before.Source.Edited(text.ToString()), before);
+            SameAsAfresh(edit % 2 == 0 ? before : SyntaxTree.Parse(new SourceText(text.ToString())));
         }
     }
 
@@ -65,6 +68,24 @@ public class IncrementalTests
     [InlineData("model A {\n  relu\n  use \"x\"\n  relu\n}")]
     [InlineData("\n\n# only\n\n;;;\n")]
     public void Corners(string text) => SameAsAfresh(text);
+
+    [Fact]
+    public void WhatAnEditLeavesAloneStaysTheSameObjects()
+    {
+        var lines = Enumerable.Range(0, 300).Select(line => line % 100 == 0 ? $"}}\nmodel M{line} {{" : $"  dense {line}").Skip(1).Prepend("model M {").Append("}");
+        var before = SyntaxTree.Parse(SourceText.ToEdit(string.Join('\n', lines), null));
+        foreach (var typed in "\n  relu\n\n\ndense (4")
+        {
+            var at = before.Source.IndexOf(before.Declarations[1].Span.End) - 300;
+            var now = SyntaxTree.Parse(before.Source.Edited(before.Source.Content.Insert(at, typed.ToString())), before);
+            Assert.Same(before.Declarations[0], now.Declarations[0]);
+            Assert.Same(before.Declarations[2], now.Declarations[2]);
+            var (was, become) = (((ModelDeclaration)before.Declarations[1]).Body!.Statements, ((ModelDeclaration)now.Declarations[1]).Body!.Statements);
+            Assert.Same(was[0], become[0]);
+            Assert.Same(was[^1], become[^1]);
+            before = now;
+        }
+    }
 
     [Fact]
     public void DepthCountsThePiecesInside()
@@ -86,41 +107,49 @@ public class IncrementalTests
 
     private static void SameAsAfresh(string text)
     {
-        var source = new SourceText(text);
-        var (read, afresh) = (SyntaxTree.Parse(source), SyntaxReader.ParseAfresh(source));
-        Assert.True(Shown(read) == Shown(afresh), $"{text}\n--- read:\n{Shown(read)}\n--- afresh:\n{Shown(afresh)}");
+        SameAsAfresh(SyntaxTree.Parse(new SourceText(text)));
+    }
+
+    private static void SameAsAfresh(SyntaxTree read)
+    {
+        var afresh = SyntaxReader.ParseAfresh(new SourceText(read.Source.Content));
+        Assert.True(Shown(read) == Shown(afresh), $"{read.Source.Content}\n--- read:\n{Shown(read)}\n--- afresh:\n{Shown(afresh)}");
     }
 
     private static string Shown(SyntaxTree tree)
     {
         var shown = new StringBuilder();
-        Show(shown, tree.Declarations, 0);
-        Show(shown, tree.Findings, 0);
-        Show(shown, tree.Tokens, 0);
+        Show(tree.Source, shown, tree.Declarations, 0);
+        Show(tree.Source, shown, tree.Findings, 0);
+        Show(tree.Source, shown, tree.Tokens, 0);
         return shown.ToString();
     }
 
     // Every property of every node, so that a new one is compared without being named here.
-    private static void Show(StringBuilder shown, object? value, int depth)
+    private static void Show(SourceText source, StringBuilder shown, object? value, int depth)
     {
         shown.Append(' ', depth);
         switch (value)
         {
-            case null or string or bool or double or int or Enum or Span:
+            // Offsets of a text that is edited have room between the lines.
+            case Span span:
+                shown.Append(source.IndexOf(span.Start)).Append('-').Append(source.IndexOf(span.End)).Append('\n');
+                break;
+            case null or string or bool or double or int or Enum:
                 shown.Append(value).Append('\n');
                 break;
             case IEnumerable list:
                 shown.Append("[]\n");
                 foreach (var item in list)
                 {
-                    Show(shown, item, depth + 1);
+                    Show(source, shown, item, depth + 1);
                 }
                 break;
             default:
                 shown.Append(value.GetType().Name).Append('\n');
                 foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
                 {
-                    Show(shown, property.GetValue(value), depth + 1);
+                    Show(source, shown, property.GetValue(value), depth + 1);
                 }
                 break;
         }

@@ -20,7 +20,10 @@ public class CodeLensTests
         => Assert.Equal(2, Lenses(Blocks, hasGraph: true).Count(lens => lens.EndsWith("Show graph", StringComparison.Ordinal)));
 
     [Fact]
-    public void ABlockThatNothingCallsHasNone() => Assert.Empty(Lenses("block B { relu }"));
+    public void ABlockThatNothingCallsSaysSo() => Assert.Equal(["1: no calls in this file"], Lenses("block B { relu }"));
+
+    [Fact]
+    public void AModelHasOneFromItsFirstLine() => Assert.Equal(["1: parameters not known yet"], Lenses("model M { }"));
 
     [Fact]
     public void SumsStayWhileALineIsHalfTyped()

@@ -9,7 +9,27 @@ namespace Nnet.Tests.Editor;
 public class CompletionTests
 {
     [Fact]
-    public void AtTheBeginningOfAFileAreDeclarations() => Assert.Equal(["model", "block", "data", "train", "let", "use"], Labels("$0"));
+    public void AtTheBeginningOfAFileAreDeclarations() => Assert.Equal(["model", "block", "data", "train", "let", "use", "data csv", "data idx", "data playground", "mlp", "cnn", "resblock"], Labels("$0"));
+
+    [Fact]
+    public void TextsToBeginWithAreOfferedNowhereElse() => Assert.DoesNotContain("data playground", Labels(Model("conv 6 kernel=3 pad$0")));
+
+    [Theory]
+    [InlineData("ad$0", "add")]
+    [InlineData("con$0", "conv")]
+    [InlineData("re$0", "relu")]
+    public void WhatIsPlainComesFirst(string line, string expected)
+        => Assert.Equal(expected, Labels(Model(line)).First(label => label.StartsWith(line[..2], StringComparison.Ordinal)));
+
+    [Fact]
+    public void ABlockIsNotOfferedInItself()
+    {
+        Assert.DoesNotContain("B", Labels("block B(ch) {\n  $0\n}"));
+        Assert.Contains("B", Labels("block B(ch) {\n  relu\n}\nblock C {\n  $0\n}"));
+    }
+
+    [Fact]
+    public void AParameterOfTheArgumentsNameComesFirst() => Assert.Equal("stride", Labels("block B(ch, stride=1) {\n  conv ch kernel=3 stride=$0\n}")[0]);
 
     [Theory]
     [InlineData("relu  # nnet: $0", "ignore")]
@@ -86,7 +106,7 @@ public class CompletionTests
     }
 
     [Fact]
-    public void ALayerIsInsertedWithWhatItRequires() => Assert.Equal("conv ${1:16} kernel=${2:3}", Complete(Model("$0")).Single(layer => layer.Label == "conv").Snippet);
+    public void ALayerIsInsertedWithWhatItRequires() => Assert.Equal("conv ${1:16} kernel=${0:3}", Complete(Model("$0")).Single(layer => layer.Label == "conv").Snippet);
 
     [Theory]
     [InlineData("input 1x28x28", "conv 6 kernel=5")]
@@ -128,7 +148,7 @@ public class CompletionTests
     public void BlocksAreOfferedWithTheirParameters()
     {
         var block = Complete(InBlocks("kernel=3 padding=1\n  ")).Single(word => word.Label == "Basic");
-        Assert.Equal(("Basic ${1:ch}", "(ch, stride=1)"), (block.Snippet, block.Effect));
+        Assert.Equal(("Basic ${0:ch}", "(ch, stride=1)"), (block.Snippet, block.Effect));
         var arguments = Complete(InBlocks("repeat 2 Basic 8").Replace("8$0", "8 $0", StringComparison.Ordinal));
         Assert.Equal(["width"], arguments.Where(word => word.Kind == CompletionItemKind.Variable).Select(word => word.Label));
         Assert.DoesNotContain(arguments, word => word.Label == "ch");
@@ -206,7 +226,7 @@ public class CompletionTests
     public void TheDataSaysTheInputAndTheHead()
     {
         const string Train = "\ndata iris { csv \"iris.csv\" }\ntrain M on iris { loss cross_entropy; optimizer adam lr=0.01; epochs 3 }";
-        Assert.Equal("input ${1:4}", Complete("model M {\n  $0\n}" + Train, new Flowers()).First().Snippet);
+        Assert.Equal("input ${0:4}", Complete("model M {\n  $0\n}" + Train, new Flowers()).First().Snippet);
         Assert.Equal(("4", "the shape of the data"), First(Complete("model M {\n  input $0\n}" + Train, new Flowers())));
         Assert.Equal(("3", "the classes of iris"), First(Complete("model M {\n  input 4\n  dense $0\n}" + Train, new Flowers())));
         Assert.NotEqual("3", Complete("model M {\n  input 4\n  dense $0\n  dense 3\n}" + Train, new Flowers())[0].Label);

@@ -62,6 +62,9 @@ public class HoverTests
     public void AnArgumentGivenByPlaceIsKnown() => Assert.StartsWith("**`filters`** of `conv` = `16`", Hover(InLeNet("conv 16")), StringComparison.Ordinal);
 
     [Fact]
+    public void WordsInBackticksAreCode() => Assert.Contains("`same` puts", Hover(InLeNet("padding")), StringComparison.Ordinal);
+
+    [Fact]
     public void AnActivationShowsItsFormulaAndItsCurve()
     {
         var hover = Hover(InLeNet("activation=ta"));

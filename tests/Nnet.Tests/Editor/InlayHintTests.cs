@@ -36,6 +36,14 @@ public class InlayHintTests
     }
 
     [Fact]
+    public void APathThatIsNoLongerTakenHasNone()
+    {
+        const string Text = "block B(ch) {\n  add {\n    path {\n      conv ch kernel=1\n    }\n    path when in.channels != ch {\n      conv ch kernel=3 padding=1\n    }\n  }\n}\nmodel M {\n  input 64x8x8\n  B 6\n  wrong\n}";
+        Assert.Contains(Hints(Text), hint => hint.StartsWith("conv ch kernel=3", StringComparison.Ordinal));
+        Assert.DoesNotContain(Hints(Text, Text.Replace("B 6", "B 64", StringComparison.Ordinal)), hint => hint.StartsWith("conv ch kernel=3", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void KeptHintsMoveWithTheirLines()
     {
         var broken = LeNet.Replace("conv 16 kernel=5", "conv 16 kernel=", StringComparison.Ordinal);

@@ -84,7 +84,8 @@ internal static class Marked
     public static IReadOnlyList<Suggestion> Complete(string marked, IDataProbe? probe = null, string? path = null, params string[] before)
     {
         var (text, offset) = Split(marked);
-        return [.. CompletionFeature.At(Analysed(text, probe, path, null, before), offset, listFiles: true).OrderBy(suggestion => suggestion.Rank)];
+        var snapshot = Analysed(text, probe, path, null, before);
+        return [.. CompletionFeature.At(snapshot, snapshot.Source.OffsetOf(offset), listFiles: true).OrderBy(suggestion => suggestion.Rank)];
     }
 
     public static IReadOnlyList<string> Labels(string marked, IDataProbe? probe = null, string? path = null, params string[] before)

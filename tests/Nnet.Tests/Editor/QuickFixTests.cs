@@ -17,6 +17,12 @@ public class QuickFixTests
         Assert.Equal("needs-vector", offer.Mends!.Kind.Code);
     }
 
+    [Theory]
+    [InlineData("input 1x8x8", false)]
+    [InlineData("input 16x8x8", true)]
+    public void MapsMayBeAveragedInstead(string input, bool isOffered)
+        => Assert.Equal(isOffered, Actions.At($"model M {{\n  {input}\n  dense$0 10\n}}").Any(offer => offer.Title == "Insert globalavgpool"));
+
     [Fact]
     public void AllOfOneKindAreFixed()
         => Assert.Equal(

@@ -144,29 +144,33 @@ export class Workbench {
   }
 
   /**
-   * Waits until VS Code has stored that its layout has a panel of this type: it stores every few seconds, when the page is idle,
-   * and what a reload finds unsaved is lost.
+   * Waits until VS Code has stored that its layout has a panel of this type with these texts in its state: it stores every few
+   * seconds, when the page is idle, and what a reload finds unsaved is lost.
    */
-  async layoutSaved(panel = 'lspnn.run') {
+  async layoutSaved(panel, ...texts) {
     await this.until('the layout is stored', () =>
-      this.page.evaluate(async (panel) => {
-        const settled = (request) =>
-          new Promise((resolve, reject) => {
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error);
-          });
-        for (const { name } of await indexedDB.databases()) {
-          if (!name.startsWith('vscode-web-state-db-')) continue;
-          const database = await settled(indexedDB.open(name));
-          try {
-            const values = await settled(database.transaction('ItemTable').objectStore('ItemTable').getAll());
-            if (values.some((value) => String(value).includes(`mainThreadWebview-${panel}`))) return true;
-          } finally {
-            database.close();
+      this.page.evaluate(
+        async (wanted) => {
+          const settled = (request) =>
+            new Promise((resolve, reject) => {
+              request.onsuccess = () => resolve(request.result);
+              request.onerror = () => reject(request.error);
+            });
+          for (const { name } of await indexedDB.databases()) {
+            if (!name.startsWith('vscode-web-state-db-')) continue;
+            const database = await settled(indexedDB.open(name));
+            try {
+              const table = database.transaction('ItemTable').objectStore('ItemTable');
+              const layout = String(await settled(table.get('memento/workbench.parts.editor'))).replaceAll('\\', '');
+              if (wanted.every((text) => layout.includes(text))) return true;
+            } finally {
+              database.close();
+            }
           }
-        }
-        return false;
-      }, panel),
+          return false;
+        },
+        [`mainThreadWebview-${panel}`, ...texts],
+      ),
     );
   }
 
@@ -204,9 +208,25 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' }).catch(() => {});
   }
 
-  /** Puts the focus into a group of editors; code lenses are links only there. */
+  /**
+   * Puts the focus into a group of editors; code lenses are links only there. It waits until the focus is there: a panel hands its
+   * keys on to VS Code, which drops those that arrive once the panel has lost the focus.
+   */
   async focusEditor(group = 1) {
     await this.page.keyboard.press(`Control+Digit${group}`);
+    await this.until(`the focus is in group ${group}`, () =>
+      this.page.evaluate((group) => {
+        const groups = [...document.querySelectorAll('.editor-group-container')].sort(
+          (one, other) => one.getBoundingClientRect().left - other.getBoundingClientRect().left,
+        );
+        const [wanted, focused] = [groups[group - 1], document.activeElement];
+        if (!wanted?.classList.contains('active')) return false;
+        if (!focused?.matches('iframe.webview')) return wanted.contains(focused);
+        // The frames of panels lie over the groups, not in them.
+        const [{ left, right }, frame] = [wanted.getBoundingClientRect(), focused.getBoundingClientRect()];
+        return frame.left >= left - 1 && frame.right <= right + 1;
+      }, group),
+    );
   }
 
   async undo(times) {
@@ -234,6 +254,39 @@ export class Workbench {
   /** Types at the cursor, with nothing completed behind our back. */
   async type(text) {
     await this.page.keyboard.insertText(text);
+  }
+
+  /** Types key by key as a person does, with everything that the editor does on its own. */
+  async keys(text) {
+    await this.page.keyboard.type(text, { delay: 25 });
+  }
+
+  async press(...keys) {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Takes the completion of this name, which has to be the first in the list by now. */
+  async accept(name) {
+    const list = this.page.locator('.suggest-widget.visible');
+    const first = list.locator('.monaco-list-row.focused .label-name');
+    await until(`the completion "${name}"`, STEP, async () => (await first.allInnerTexts())[0]?.trim() === name);
+    await this.page.keyboard.press('Tab');
+    await list.waitFor({ state: 'hidden' });
+  }
+
+  /** Makes a new file in the folder, as the menu does. */
+  async newFile(name) {
+    await this.command('Create: New File...');
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    const title = this.page.locator('.quick-input-title');
+    await input.fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await input.press('Enter');
+    await title.filter({ hasText: 'Create File' }).waitFor();
+    await until('the place of the file', STEP, async () => (await input.inputValue()).endsWith(name));
+    await input.press('Enter');
+    await this.editor(name).waitFor();
+    await this.page.locator('.monaco-editor.focused').first().waitFor();
   }
 
   async deleteLine(line) {
@@ -437,6 +490,12 @@ export class Workbench {
     return this.page.locator('.notification-list-item', { hasText: text }).first();
   }
 
+  /** Sends every notification away, for a picture. */
+  async clearNotifications() {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
+  }
+
   /** Puts the side bar away, for room. */
   async hideSideBar() {
     await this.page.keyboard.press('Control+KeyB');
@@ -454,22 +513,28 @@ export class Workbench {
     await this.page.waitForSelector(`.monaco-workbench.${themes[theme].class}`, { state: 'attached' });
   }
 
-  /** A picture in dark and one in light. What vanishes when a theme is chosen is made again by `prepare`. */
-  async pictures(name, { prepare } = {}) {
-    for (const theme of ['light', 'dark']) {
+  /**
+   * A picture in light and one in dark, or in these themes. What vanishes when a theme is chosen is made again by `prepare`, and put
+   * away by `tidy`.
+   */
+  async pictures(
+    name,
+    { prepare, tidy = () => this.press('Escape'), themes = ['light', 'dark'], document = true } = {},
+  ) {
+    for (const theme of themes) {
       await this.setTheme(theme);
       await prepare?.();
-      await this.screenshot(`${name}-${theme}`);
-      if (prepare) await this.page.keyboard.press('Escape');
+      await this.screenshot(`${name}-${theme}`, { document: document && !theme.startsWith('contrast') });
+      if (prepare) await tidy();
     }
   }
 
-  /** A picture: into docs/images when pictures are to be renewed, else beside the tests, to look at. */
-  async screenshot(name, { of = this.page, ...options } = {}) {
-    const update = process.argv.includes('--update-screenshots') || process.env.LSPNN_UPDATE_SCREENSHOTS;
+  /** A picture beside the tests, to look at; one for documents goes into docs/images when those are to be renewed. */
+  async screenshot(name, { document = true } = {}) {
+    const update = document && (process.argv.includes('--update-screenshots') || process.env.LSPNN_UPDATE_SCREENSHOTS);
     const folder = update ? path.join(repository, 'docs/images') : path.join(repository, 'out/screenshots');
     fs.mkdirSync(folder, { recursive: true });
-    await of.screenshot({ path: path.join(folder, `${name}.png`), ...options });
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
   }
 
   /** What a failed test looked like, in out/workbench. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fit, MARGIN, open, pan, show, zoom } from './camera';
+import { fit, MARGIN, open, pan, show, uncover, zoom } from './camera';
 
 const window = { width: 800, height: 600 };
 
@@ -43,4 +43,12 @@ test('what is in view already moves nothing, what is not moves just so far', () 
   const camera = { x: 0, y: 0, scale: 1 };
   assert.deepEqual(show(camera, { x: 100, y: 100, width: 50, height: 50 }, window), camera);
   assert.deepEqual(show(camera, { x: 100, y: 700, width: 50, height: 32 }, window), { x: 0, y: -156, scale: 1 });
+});
+
+test('what is wider than the window is made smaller until it fits, and stays at its height', () => {
+  const camera = { x: 24, y: 100, scale: 1 };
+  const seen = uncover(camera, { x: 0, y: 50, width: 1000, height: 300 }, window);
+  assert.ok(Math.abs(1000 * seen.scale - (window.width - 2 * MARGIN)) < 1e-9);
+  assert.ok(Math.abs(seen.x - MARGIN) < 1e-9 && Math.abs(seen.y + 50 * seen.scale - 150) < 1e-9);
+  assert.deepEqual(uncover(camera, { x: 0, y: 50, width: 300, height: 300 }, window), camera);
 });

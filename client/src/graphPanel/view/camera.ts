@@ -68,4 +68,16 @@ export function show(camera: Camera, rect: Rect, window: Size): Camera {
   };
 }
 
+/**
+ * Moves sideways until a part of the drawing is in view. One that is too wide is made smaller, as far as words can still be read;
+ * its upper left corner stays at its height.
+ */
+export function uncover(camera: Camera, rect: Rect, window: Size): Camera {
+  const fitting = (window.width - 2 * MARGIN) / rect.width;
+  const scale = Math.min(camera.scale, Math.max(fitting, READABLE));
+  const corner = { x: camera.x + camera.scale * rect.x, y: camera.y + camera.scale * rect.y };
+  const smaller = scale < camera.scale ? zoom(camera, scale / camera.scale, corner) : camera;
+  return { ...smaller, x: show(smaller, rect, window).x };
+}
+
 const clamp = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);

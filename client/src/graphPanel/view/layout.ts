@@ -24,7 +24,7 @@ export const BOX_HEIGHT = 32;
 /** The room under a box for the shape that it gives. */
 export const LABEL_HEIGHT = 16;
 export const FRAME_TITLE = 24;
-const GAP = 16;
+const GAP = 8;
 const FRAME_PADDING = 16;
 
 const spacing: LayoutOptions = {

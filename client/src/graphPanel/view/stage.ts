@@ -1,5 +1,5 @@
 import type { Camera } from '../messages';
-import { fit, open, pan, show, zoom, type Size } from './camera';
+import { fit, open, pan, show, uncover, zoom, type Size } from './camera';
 import { elementId } from './boxes';
 import type { Layout, Point, Rect } from './layout';
 import { svg } from './svg';
@@ -85,11 +85,11 @@ export class Stage {
     this.#place();
   }
 
-  /** Moves sideways until a rectangle of the drawing is in view, as far as it fits. */
+  /** Moves and shrinks the drawing until a rectangle of it is in view from left to right. */
   uncover(rect: Rect): void {
     const seen = this.#seen();
-    const { x } = show(seen, rect, this.#size);
-    if (x !== seen.x) this.#move({ ...seen, x });
+    const camera = uncover(seen, rect, this.#size);
+    if (camera.x !== seen.x || camera.scale !== seen.scale) this.#move(camera);
   }
 
   clear(): void {

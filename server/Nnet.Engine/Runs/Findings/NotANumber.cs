@@ -19,7 +19,7 @@ internal sealed class NotANumber : RunCheck
             return null;
         }
         var node = place.Node is { } id ? run.Spec.Model!.Nodes[id] : null;
-        var where = node is null || place.Value == "loss" ? "the loss" : $"the {place.Value} of {node.Name} (line {node.Origin.Line + 1})";
+        var where = node is null || place.Value == "loss" ? "the loss" : $"the {place.Value} of {node.Name} (line {node.Origin.LineIn(run.Source) + 1})";
         var saw = $"In step {place.Step + 1:N0} (epoch {place.Epoch}) {where} was the first to be infinite or no number; the run was stopped, and the last good weights are kept. ";
         if (InputsAreUnscaled(run))
         {

@@ -5,7 +5,6 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Syntax;
-using Nnet.Language.Text;
 
 namespace Nnet.Language.Binding.Models;
 
@@ -75,7 +74,7 @@ internal sealed class GraphBuilder : IEdges
     }
 
     /// <summary>Notes that a line was carried out, fed by the node <paramref name="input"/>; what it made began with the node <paramref name="first"/>.</summary>
-    public void Place(Call call, SourceText source, Origin origin, int? input, int first, int? output = null) => _steps.Add(new PlacedStep(call, source, origin, first, _nodes.Count, output ?? Edge) { Input = input });
+    public void Place(Call call, Origin origin, int? input, int first, int? output = null) => _steps.Add(new PlacedStep(call, origin, first, _nodes.Count, output ?? Edge) { Input = input });
 
     /// <summary>Makes a node an output of the model.</summary>
     public void Return(int node)

@@ -47,18 +47,18 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         var name = declaration.Name?.Text ?? "";
         if (declaration.Parameters.Length > 0)
         {
-            unit.Bag.Add(BindingFindings.Misplaced, declaration.Parameters[0].Name.Span, "A model has no parameters; `let` in its body, or in the file, names its numbers. A `block` has parameters.");
+            BagOf(unit).Add(BindingFindings.Misplaced, declaration.Parameters[0].Name.Span, "A model has no parameters; `let` in its body, or in the file, names its numbers. A `block` has parameters.");
         }
         if (declaration.Body is not { } body)
         {
             return new LayerGraph(name, [], []);
         }
-        _frame = new Frame(unit, declaration, new Scope(unit.Scope), unit.Bag) { Caller = caller };
+        _frame = new Frame(unit, declaration, new Scope(unit.Scope), BagOf(unit)) { Caller = caller };
         _graph.Reserve(body);
         Lines(body);
         if (_graph.Nodes.Count == 0 && body.Statements.All(statement => statement is LetStatement))
         {
-            unit.Bag.Add(BindingFindings.EmptyModel, declaration.HeaderSpan, $"{name} has no layers yet: a model is at least an input and one layer.");
+            BagOf(unit).Add(BindingFindings.EmptyModel, declaration.HeaderSpan, $"{name} has no layers yet: a model is at least an input and one layer.");
         }
         var graph = _graph.Build(name);
         ReportDeadEnds(graph);
@@ -73,7 +73,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             scope.TryDeclare(argument.Name, null);
         }
-        _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Block = block };
+        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit)) { Block = block };
         if (block.Declaration.Body is { } body)
         {
             Lines(body);
@@ -87,6 +87,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     }
 
     private FindingBag Bag => _frame.Bag;
+
+    private FindingBag BagOf(Unit unit) => unit.IsForeign ? unit.Bag : main;
 
     private ArgumentBinder Arguments => new(Bag, _frame.Scope, _graph);
 
@@ -197,7 +199,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             return default;
         }
         var first = _graph.Nodes.Count;
-        var origin = new Origin(step.Span, step.Word.Span, Bag.Source.LineAt(step.Word.Span.Start)) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
+        var origin = new Origin(step.Span, step.Word.Span) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
         var word = WordFinder.Find(_frame, step);
         var holds = step.Condition is null ? true : Condition(step.Condition);
         Flow? end = null;
@@ -271,7 +273,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
             new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
         }
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), Bag.Source, origin, Flow.Known, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Flow.Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -325,7 +327,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From;
                 break;
         }
-        _graph.Place(call, Bag.Source, origin, input, first, end?.Edge);
+        _graph.Place(call, origin, input, first, end?.Edge);
         return end;
     }
 
@@ -497,16 +499,16 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             (_graph.IsUnknown, _hasUnknown) = (true, true);
             return;
         }
-        var unit = _frame.Unit.Blocks[block.Name].Unit;
+        var unit = _frame.Unit.FindBlock(block.Name)!.Value.Unit;
         var scope = new Scope(unit.Scope);
-        var values = new Evaluator(unit.Bag, scope);
+        var values = new Evaluator(BagOf(unit), scope);
         for (var i = 0; i < block.Arguments.Length; i++)
         {
             var @default = block.Declaration.Parameters[i].Default;
             scope.TryDeclare(block.Arguments[i].Name, call.Values.TryGetValue(block.Arguments[i], out var given) ? (Value)given.Value : @default is null ? null : values.Evaluate(@default, block.Arguments[i]));
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
-        _frame = new Frame(unit, block.Declaration, scope, unit.Bag) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit)) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
         foreach (var parameter in block.Declaration.Parameters)
         {
             Note(parameter.Name);
@@ -519,7 +521,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         if (loader.Errors.Count > errors && origin.Foreign is null && (outer.Caller is null || outer.Caller.Foreign is not null))
         {
             var (source, error) = loader.Errors[errors];
-            var place = ReferenceEquals(source, main.Source) ? $"line {source.LineAt(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
+            var place = ReferenceEquals(source, main.Source) ? $"line {main.LineOf(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
             main.Add(new Finding(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}")
             {
                 Related = [new RelatedPlace(error.Span, error.Message, ReferenceEquals(source, main.Source) ? null : source)],
@@ -541,7 +543,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var report = origin.Foreign is not null ? Bag.Noter : remedy is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, inputs, remedy);
             if (!Inference.Knows(call, types, out facts))
             {
-                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]) });
+                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]), LineOf = Bag.LineOf });
             }
             facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, report);
         }

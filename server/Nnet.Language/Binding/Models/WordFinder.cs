@@ -17,9 +17,9 @@ internal static class WordFinder
         {
             return known;
         }
-        if (frame.Unit.Blocks.TryGetValue(word, out var block))
+        if (frame.Unit.FindBlock(word) is var (block, _))
         {
-            return block.Definition;
+            return block;
         }
         if (frame.Scope.TryFind(word, out var value))
         {
@@ -54,6 +54,7 @@ internal static class WordFinder
             bag.Add(BindingFindings.UnknownWord, span, "There is no `if`: a line or a path is taken when a condition behind it holds, `path when stride > 1 { … }`.");
             return null;
         }
+        frame.Unit.Scope.Reads?.Words(frame.Unit.Blocks.Keys);
         var nearest = bag.Nearest(word, Catalog<ModelWord>.All.Select(candidate => candidate.Name).Concat(frame.Unit.Blocks.Keys).Concat(Catalog<ModelWord>.All.SelectMany(candidate => candidate.Aliases)));
         nearest = nearest is null || frame.Unit.Blocks.ContainsKey(nearest) ? nearest : (Catalog<ModelWord>.Find(nearest) ?? Catalog<ModelWord>.FindAlias(nearest))!.Name;
         bag.Add(BindingFindings.UnknownWord, span, $"There is no layer{(frame.Unit.Blocks.Count > 0 ? " or block" : "")} `{word}`.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);

@@ -40,7 +40,7 @@ public sealed class AttentionWithoutPosition : ModelRule
             {
                 context.Report(Kind, model, node, new Problem(
                     node.Call.NameSpan,
-                    $"Nothing between the {origin.Layer.Name} of {origin.Line()} and this attention tells the places apart, and attention gives the same for any order of them. Add `position` behind the {origin.Layer.Name}.",
+                    $"Nothing between the {origin.Layer.Name} of {context.LineOf(origin)} and this attention tells the places apart, and attention gives the same for any order of them. Add `position` behind the {origin.Layer.Name}.",
                     () => origin.Origin.Foreign is null ? [Fixes.InsertStepAfter(context.Source, origin.Call, "position learned")] : []));
             }
         }

@@ -30,7 +30,7 @@ public sealed class BatchSize : TrainRule
         }
         else if (batch == 1 && train.Model?.Nodes.FirstOrDefault(node => node.Layer is BatchNorm) is { } norm)
         {
-            context.Report(new Finding(Kind, setting.SpanOf(BatchSetting.Size), $"The batchnorm of {norm.Line()} cannot estimate a variance from a batch of 1: {(norm.Facts?.Output.Shape.Rank == 1 ? "every output would be its shift alone" : "each image would be normalised by itself")}. 16 or more is usual.")
+            context.Report(new Finding(Kind, setting.SpanOf(BatchSetting.Size), $"The batchnorm of {context.LineOf(norm)} cannot estimate a variance from a batch of 1: {(norm.Facts?.Output.Shape.Rank == 1 ? "every output would be its shift alone" : "each image would be normalised by itself")}. 16 or more is usual.")
             {
                 Fixes = [Fixes.Replace("Change to 32", setting.SpanOf(BatchSetting.Size), "32")],
             });

@@ -26,7 +26,7 @@ public sealed class DropoutBeforeBatchNorm : LayerRule
         return next?.Layer is BatchNorm
             ? new Problem(
                 node.Call.NameSpan,
-                $"{node.Layer.Name} makes values vary more while training than afterwards, and the batchnorm of {next.Line()} learns the variance of training: the network meets other values when it is used. Put {node.Layer.Name} behind it.",
+                $"{node.Layer.Name} makes values vary more while training than afterwards, and the batchnorm of {context.LineOf(next)} learns the variance of training: the network meets other values when it is used. Put {node.Layer.Name} behind it.",
                 () => Mend(context, node, next))
             : null;
     }

@@ -21,7 +21,7 @@ public sealed class DuplicateActivation : LayerRule
         }
         return new Problem(
             second.Call.NameSpan,
-            $"{second.Layer.Name} is applied on {first.Line()} already{(second.Layer is Relu ? ", and a second time it changes nothing" : "")}.",
+            $"{second.Layer.Name} is applied on {context.LineOf(first)} already{(second.Layer is Relu ? ", and a second time it changes nothing" : "")}.",
             () => [model.RemoveActivation(context.Source, second)]);
     }
 }

@@ -110,8 +110,8 @@ internal static class GraphQuestions
     }
 
     /// <summary>Where a node is written, in words: <c>line 3</c>, <c>line 3 of blocks.nnet</c>.</summary>
-    public static string Line(this Node node)
-        => $"line {node.Origin.Line + 1}{(node.Origin.Foreign is { } foreign ? $" of {(foreign.Path is { } path ? System.IO.Path.GetFileName(path) : "another file")}" : "")}";
+    public static string LineOf(this RuleContext context, Node node)
+        => $"line {context.LineOf(node.Origin) + 1}{(node.Origin.Foreign is { } foreign ? $" of {(foreign.Path is { } path ? System.IO.Path.GetFileName(path) : "another file")}" : "")}";
 
     /// <summary>The named scheme that <c>init=</c> gives, or null: <c>he_normal</c>.</summary>
     public static string? InitScheme(this Node node)

@@ -22,7 +22,7 @@ public sealed class LinearStack : ModelRule
             }
             context.Report(Kind, model, second, new Problem(
                 second.Call.NameSpan,
-                $"{first.Layer.Name} on {first.Line()} and this {second.Layer.Name} have no activation between them, so together they are one linear map (W₂·W₁): {first.Facts!.Parameters:#,0} parameters bring nothing new.",
+                $"{first.Layer.Name} on {context.LineOf(first)} and this {second.Layer.Name} have no activation between them, so together they are one linear map (W₂·W₁): {first.Facts!.Parameters:#,0} parameters bring nothing new.",
                 () => Mend(context, first)));
         }
     }

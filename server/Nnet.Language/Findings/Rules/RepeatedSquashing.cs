@@ -22,7 +22,7 @@ public sealed class RepeatedSquashing : LayerRule
             : "every output lies between 0.5 and 0.73";
         return new Problem(
             second.Call.NameSpan,
-            $"{second.Layer.Name} is applied to the {first.Layer.Name} of {first.Line()}, which gives values from 0 to 1 already: {effect}. Keep one of them.",
+            $"{second.Layer.Name} is applied to the {first.Layer.Name} of {context.LineOf(first)}, which gives values from 0 to 1 already: {effect}. Keep one of them.",
             () => [model.RemoveActivation(context.Source, second), .. first.Origin.Foreign is null ? [model.RemoveActivation(context.Source, first)] : Array.Empty<Fix>()]);
     }
 

@@ -16,7 +16,7 @@ public abstract class Rule
     public abstract void Check(RuleContext context);
 }
 
-/// <summary>A rule about one complete model.</summary>
+/// <summary>A rule about one complete model. What it says follows from that model and its text alone.</summary>
 public abstract class ModelRule : Rule
 {
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public abstract class LayerRule : ModelRule
     protected abstract Problem? Look(RuleContext context, LayerGraph model, Node node);
 }
 
-/// <summary>A rule about one train block.</summary>
+/// <summary>A rule about one train block. What it says follows from that block, its model, its data and the text alone.</summary>
 public abstract class TrainRule : Rule
 {
     /// <inheritdoc/>

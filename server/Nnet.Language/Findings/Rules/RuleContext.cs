@@ -18,7 +18,7 @@ public sealed record Problem(Span Span, string Message, Func<IEnumerable<Fix>>? 
 /// <param name="models">Its models.</param>
 /// <param name="data">Its data blocks.</param>
 /// <param name="trains">Its train blocks.</param>
-/// <param name="symbols">Its names.</param>
+/// <param name="symbols">Its names; null where rules look at one model or train block alone.</param>
 /// <param name="looks">What a look at each data block showed, by the block's name.</param>
 /// <param name="misread">Lines that could be read in part only: nothing is concluded from what they lack.</param>
 /// <param name="memory">Bytes of memory of the machine that would train, or null.</param>
@@ -28,7 +28,7 @@ public sealed class RuleContext(
     ImmutableArray<LayerGraph> models,
     ImmutableArray<DataSpec> data,
     ImmutableArray<TrainSpec> trains,
-    SymbolTable symbols,
+    SymbolTable? symbols,
     ImmutableDictionary<string, DataLook> looks,
     IReadOnlySet<int> misread,
     long? memory,
@@ -43,6 +43,7 @@ public sealed class RuleContext(
     ];
 
     private readonly HashSet<(FindingKind, Span)> _places = [];
+    private readonly Dictionary<int, int> _lines = [];
 
     /// <summary>Every rule there is.</summary>
     public static ImmutableArray<Rule> Rules => s_rules;
@@ -60,13 +61,24 @@ public sealed class RuleContext(
     public ImmutableArray<TrainSpec> Trains => trains;
 
     /// <summary>Its names: what they stand for, and where they are used.</summary>
-    public SymbolTable Symbols => symbols;
+    public SymbolTable Symbols => symbols ?? throw new InvalidOperationException("What a rule says of a model or a train block follows from that alone, and is remembered as long as it stays what it is.");
 
     /// <summary>Bytes of memory of the machine that would train, or null when that is not known.</summary>
     public long? Memory => memory;
 
     /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
     public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;
+
+    /// <summary>The zero-based line of a layer, for a message.</summary>
+    public int LineOf(Origin origin)
+    {
+        var line = origin.LineIn(source);
+        if (origin.Foreign is null)
+        {
+            _lines[origin.NameSpan.Start] = line;
+        }
+        return line;
+    }
 
     /// <summary>Reports a finding about a line of this text.</summary>
     public void Report(Finding finding) => report(finding);
@@ -91,7 +103,7 @@ public sealed class RuleContext(
         {
             report(isHere
                 ? new Finding(kind, span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] }
-                : new Finding(kind, span, $"{Capital(node.Line())}, `{node.Layer.Name}`: {problem.Message}"));
+                : new Finding(kind, span, $"{Capital(this.LineOf(node))}, `{node.Layer.Name}`: {problem.Message}"));
         }
     }
 
@@ -108,16 +120,47 @@ public sealed class RuleContext(
     public bool IsHere(DataSpec spec) => spec.File == source.Path;
 
     /// <summary>Runs every rule.</summary>
-    public void CheckAll()
+    /// <param name="remembered">What is known from the version before: a model or train block that is the same is not looked at again.</param>
+    public void CheckAll(Remembered remembered)
     {
-        foreach (var rule in s_rules)
+        foreach (var rule in s_rules.Where(rule => rule is not (ModelRule or TrainRule)))
         {
             rule.Check(this);
+        }
+        foreach (var model in models.Where(model => model.IsComplete))
+        {
+            Check<ModelRule>(remembered, model, [model], [], null);
+        }
+        foreach (var train in trains)
+        {
+            Check<TrainRule>(remembered, train, [], [train], train.Data is { } spec ? looks.GetValueOrDefault(spec.Name) : null);
+        }
+    }
+
+    private void Check<T>(Remembered remembered, object part, ImmutableArray<LayerGraph> itsModels, ImmutableArray<TrainSpec> itsTrains, DataLook? look)
+        where T : Rule
+    {
+        var problems = remembered.Of(part, known => ReferenceEquals(known.Look, look) && known.Lines.All(line => source.LineAt(line.Key) == line.Value), () =>
+        {
+            var findings = ImmutableArray.CreateBuilder<Finding>();
+            var context = new RuleContext(source, itsModels, [], itsTrains, null, looks, misread, memory, findings.Add);
+            foreach (var rule in s_rules.OfType<T>())
+            {
+                rule.Check(context);
+            }
+            return new PartFindings(findings.ToImmutable(), look, context._lines);
+        });
+        foreach (var finding in problems.Findings)
+        {
+            report(finding);
         }
     }
 
     // A line that is half typed may yet get the argument that a rule misses.
-    private bool IsMisread(Node node) => node.Origin.Foreign is null && misread.Contains(node.Origin.Line);
+    private bool IsMisread(Node node) => node.Origin.Foreign is null && misread.Contains(node.Origin.LineIn(source));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    // What rules said of a model or a train block, with what they saw of its data and the lines that they named.
+    private sealed record PartFindings(ImmutableArray<Finding> Findings, DataLook? Look, Dictionary<int, int> Lines);
 }

@@ -19,7 +19,7 @@ public sealed class SoftmaxWithBinaryLoss : TrainRule
             context.Report(new Finding(
                 Kind,
                 loss.NameSpan,
-                $"binary_cross_entropy takes each output as a yes-or-no question of its own, but the softmax of {softmax.Line()} makes them exclude each other. Classes that exclude each other want cross_entropy; independent labels want sigmoid.")
+                $"binary_cross_entropy takes each output as a yes-or-no question of its own, but the softmax of {context.LineOf(softmax)} makes them exclude each other. Classes that exclude each other want cross_entropy; independent labels want sigmoid.")
             {
                 Fixes = [Fixes.Replace("Change to cross_entropy", loss.NameSpan, "cross_entropy"), .. softmax.Origin.Foreign is null ? [softmax.ReplaceBy("sigmoid")] : Array.Empty<Fix>()],
             });

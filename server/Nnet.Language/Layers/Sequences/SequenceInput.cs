@@ -26,7 +26,7 @@ internal static class SequenceInput
         var needs = $"{name} {does}, so it needs a sequence such as `[seq=100, 64]`";
         if (shape.Rank == 1 && LastState(site) is { } recurrent)
         {
-            site.Report(SequenceFindings.NeedsSequence, $"{needs}, but {recurrent.Name} on line {recurrent.Origin.Line + 1} gives its last state alone, a vector of {shape}. With `return_sequences=true` it gives its state at every place.",
+            site.Report(SequenceFindings.NeedsSequence, $"{needs}, but {recurrent.Name} on line {site.LineOf(recurrent.Origin.NameSpan.Start) + 1} gives its last state alone, a vector of {shape}. With `return_sequences=true` it gives its state at every place.",
                 fixes: Fixes.SetArgument(recurrent.Call, Recurrent.ReturnSequences, "true"));
         }
         else if (shape.Rank == 1)

@@ -11,10 +11,11 @@ public sealed class BlockDefinition : ModelWord
     /// <summary>Makes the word of a block.</summary>
     /// <param name="declaration">The declaration; it has a name.</param>
     /// <param name="source">The text that declares it.</param>
-    public BlockDefinition(LayerBlockDeclaration declaration, SourceText source)
+    /// <param name="isForeign">Whether that is another file than the analysed one.</param>
+    public BlockDefinition(LayerBlockDeclaration declaration, SourceText source, bool isForeign)
     {
-        (Declaration, Source, Name) = (declaration, source, declaration.Name!.Text);
-        Summary = CommentAbove(source, declaration.Span.Start) ?? "A block of layers that this project declares.";
+        (Declaration, Foreign, Name) = (declaration, isForeign ? source : null, declaration.Name!.Text);
+        Summary = SummaryIn(source, declaration);
         Arguments =
         [
             .. declaration.Parameters.Select(parameter => Argument.Any(
@@ -27,8 +28,8 @@ public sealed class BlockDefinition : ModelWord
     /// <summary>The declaration.</summary>
     public LayerBlockDeclaration Declaration { get; }
 
-    /// <summary>The text that declares it; another file's for a block that <c>use</c> brings.</summary>
-    public SourceText Source { get; }
+    /// <summary>The text that declares it when that is another file's (<c>use</c>); null for the analysed text.</summary>
+    public SourceText? Foreign { get; }
 
     /// <inheritdoc/>
     public override string Name { get; }
@@ -42,7 +43,9 @@ public sealed class BlockDefinition : ModelWord
     /// <summary>As it is declared: <c>Basic(ch, stride=1)</c>.</summary>
     public string Signature => Arguments.IsEmpty ? Name : $"{Name}({string.Join(", ", Arguments.Select(argument => argument.DefaultText is { } text ? $"{argument.Name}={text}" : argument.Name))})";
 
-    // The lines of comment that end right above, as one text.
+    /// <summary>What is written above a block: the lines of comment that end there, as one text.</summary>
+    public static string SummaryIn(SourceText source, LayerBlockDeclaration declaration) => CommentAbove(source, declaration.Span.Start) ?? "A block of layers that this project declares.";
+
     private static string? CommentAbove(SourceText source, int start)
     {
         var lines = new List<string>();

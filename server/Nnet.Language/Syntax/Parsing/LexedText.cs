@@ -18,16 +18,32 @@ internal sealed class LexedText
     private readonly LexedLine[] _lines;
     private readonly int[] _nextFilled;
     private readonly int[] _pieceEnds;
+    private readonly PlacedPiece?[] _placed;
     private (Place First, Place Behind) _breaks;
 
-    public LexedText(SourceText source, LexedLine[] lines)
+    /// <summary>Finds the pieces of a text.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="before">An earlier version of it, or null.</param>
+    /// <param name="above">How many lines at the top are the same there.</param>
+    /// <param name="below">How many at the bottom.</param>
+    public LexedText(SourceText source, LexedLine[] lines, LexedText? before, int above, int below)
     {
         Source = source;
         _lines = lines;
         _nextFilled = new int[lines.Length];
         _pieceEnds = new int[lines.Length];
+        _placed = new PlacedPiece?[lines.Length];
         FindFilled();
         FindPieces();
+        if (before is not null)
+        {
+            Array.Copy(before._placed, before._placed.Length - below, _placed, _placed.Length - below, below);
+            for (var line = 0; line < above; line++)
+            {
+                _placed[line] = before._placed[line] is { } placed && line + placed.LineCount <= above ? placed : null;
+            }
+        }
         _breaks = (new Place(-1, 0), new Place(-1, 0));
     }
 
@@ -36,6 +52,9 @@ internal sealed class LexedText
 
     /// <summary>Its last line.</summary>
     public int LastLine => _lines.Length - 1;
+
+    /// <summary>The lines that were read word by word, since they are part of no piece.</summary>
+    public List<int> Loose { get; } = [];
 
     /// <summary>The token at a place.</summary>
     public LexedToken this[Place at]
@@ -92,6 +111,26 @@ internal sealed class LexedText
 
     /// <summary>The last line of the piece that begins with a line, or null.</summary>
     public int? PieceEnd(int line) => _pieceEnds[line] >= 0 ? _pieceEnds[line] : null;
+
+    /// <summary>Copies the lines at the top and at the bottom to those of another version.</summary>
+    public void CopyLines(LexedLine[] lines, int above, int below)
+    {
+        Array.Copy(_lines, lines, above);
+        Array.Copy(_lines, _lines.Length - below, lines, lines.Length - below, below);
+    }
+
+    /// <summary>The piece that was placed at a line, in this version or an earlier one; null when none was.</summary>
+    public PlacedPiece? PlacedAt(int line) => _placed[line];
+
+    /// <summary>Puts a piece in its place.</summary>
+    public PlacedPiece Place(Piece piece, int line, int last)
+    {
+        var to = new Relocation(Source, Source.IndexOf(ContentOf(line, last).Start));
+        return _placed[line] = new PlacedPiece([.. piece.Declarations.Select(declaration => declaration.Moved(to))], last - line + 1, piece.Depth, piece.IsStatements);
+    }
+
+    /// <summary>Keeps a declaration that stands on lines of its own, outside of any body.</summary>
+    public void Place(BlockDeclaration declaration, int line, int last) => _placed[line] = new PlacedPiece([declaration], last - line + 1, 0, false);
 
     // For every line the first line from it on with something but line breaks; the last line, where the text ends, counts as such.
     private void FindFilled()

@@ -30,7 +30,7 @@ internal sealed class SyntaxReader
     private SyntaxReader() => _lexer.RemoveErrorListeners();
 
     /// <summary>Reads a text; what cannot be read is in the tree's findings.</summary>
-    public static SyntaxTree Parse(SourceText source) => WithReader(reader => reader.Tree(source));
+    public static SyntaxTree Parse(SourceText source, SyntaxTree? before = null) => WithReader(reader => reader.Tree(source, before));
 
     /// <summary>Reads a text as a whole, as if nothing were known of it: what <see cref="Parse"/> has to agree with.</summary>
     internal static SyntaxTree ParseAfresh(SourceText source)
@@ -55,17 +55,17 @@ internal sealed class SyntaxReader
     private static SyntaxTree? Foreign(SourceText source)
         => ForeignFile.Recognize(source) is { } foreign ? new SyntaxTree(source, [], [foreign]) : null;
 
-    private SyntaxTree Tree(SourceText source)
+    private SyntaxTree Tree(SourceText source, SyntaxTree? before)
     {
         // The text itself must fit, or every version of it would push out what the next one asks for.
-        _lines.Capacity = _pieces.Capacity = Remembered + (2 * source.Length);
-        return Foreign(source) ?? Read(source, knowsPieces: true).Tree;
+        _lines.Capacity = _pieces.Capacity = Remembered + (2 * source.Content.Length);
+        return Foreign(source) ?? Read(source, knowsPieces: true, before: before?.Lines).Tree;
     }
 
     // Parses what is not known of a text. A piece of it may be known, but for the piece that is the text.
-    private (SyntaxTree Tree, int Depth) Read(SourceText source, bool knowsPieces, bool isPiece = false)
+    private (SyntaxTree Tree, int Depth) Read(SourceText source, bool knowsPieces, bool isPiece = false, LexedText? before = null)
     {
-        var text = Lex(source);
+        var text = Lex(source, before);
         var findings = new LineFindings(source);
         ReportUnclosedTexts(text, findings);
         var filter = new TokenFilter(text, line => knowsPieces ? PieceAt(text, line, isPiece) : null, findings);
@@ -79,7 +79,11 @@ internal sealed class SyntaxReader
         // Two tokens decide every choice of the grammar, whatever stands around it, so the full-context stage is never needed.
         parser.Interpreter.PredictionMode = PredictionMode.SLL;
         var declarations = new TreeBuilder(findings).Build(parser.file());
-        return (new SyntaxTree(source, declarations, findings.ToArray()), filter.Depth);
+        if (knowsPieces && !isPiece)
+        {
+            KeepLong(text, declarations, findings);
+        }
+        return (new SyntaxTree(source, declarations, findings.ToArray()) { Lines = text }, filter.Depth);
     }
 
     private static void ReportUnclosedTexts(LexedText text, LineFindings findings)
@@ -97,14 +101,31 @@ internal sealed class SyntaxReader
         }
     }
 
-    private (Piece Piece, int LastLine)? PieceAt(LexedText text, int line, bool isPiece)
+    private PlacedPiece? PieceAt(LexedText text, int line, bool isPiece)
     {
         if (text.PieceEnd(line) is not { } last || (isPiece && line == 0 && last == text.LastLine))
         {
             return null;
         }
+        if (text.PlacedAt(line) is { } placed && placed.LineCount == last - line + 1)
+        {
+            return placed;
+        }
         var piece = last == line ? text.Line(line).Piece ??= Read(text, line, last) : Find(text, line, last);
-        return piece is null || piece == Piece.Unreadable ? null : (piece, last);
+        return piece is null || piece == Piece.Unreadable ? null : text.Place(piece, line, last);
+    }
+
+    // A declaration that is too long for a piece stays the same object as long as its lines do.
+    private static void KeepLong(LexedText text, ImmutableArray<Declaration> declarations, LineFindings findings)
+    {
+        foreach (var declaration in declarations)
+        {
+            var line = text.Source.LineAt(declaration.Span.Start);
+            if (declaration is BlockDeclaration block && text.PlacedAt(line) is null && text.PieceEnd(line) is { } last && text.ContentOf(line, last) == declaration.Span && !findings.Touch(declaration.Span))
+            {
+                text.Place(block, line, last);
+            }
+        }
     }
 
     private Piece? Find(LexedText text, int line, int last)
@@ -114,7 +135,7 @@ internal sealed class SyntaxReader
         {
             return null;
         }
-        if (!_pieces.TryGet(text.Source.Content.AsSpan(span.Start, span.Length), out var piece))
+        if (!_pieces.TryGet(text.Source.Slice(span), out var piece))
         {
             piece = Read(text, line, last);
             _pieces.Add(text.Source[span], piece);
@@ -128,13 +149,15 @@ internal sealed class SyntaxReader
         return tree.Findings.IsEmpty ? new Piece(tree.Declarations, depth) : Piece.Unreadable;
     }
 
-    private LexedText Lex(SourceText source)
+    private LexedText Lex(SourceText source, LexedText? before = null)
     {
         var lines = new LexedLine[source.LineCount];
-        for (var i = 0; i < lines.Length; i++)
+        var (above, below) = source.KeptFrom(before?.Source);
+        before?.CopyLines(lines, above, below);
+        for (var i = above; i < lines.Length - below; i++)
         {
             var span = source.LineSpan(i);
-            if (!_lines.TryGet(source.Content.AsSpan(span.Start, span.Length), out var line))
+            if (!_lines.TryGet(source.Slice(span), out var line))
             {
                 var content = source[span];
                 line = Lex(content);
@@ -142,7 +165,7 @@ internal sealed class SyntaxReader
             }
             lines[i] = line;
         }
-        return new LexedText(source, lines);
+        return new LexedText(source, lines, before, above, below);
     }
 
     private LexedLine Lex(string line)
@@ -163,17 +186,23 @@ internal sealed class SyntaxReader
         var tokens = ImmutableArray.CreateBuilder<Token>();
         for (var line = 0; line <= text.LastLine; line++)
         {
-            var start = source.LineStart(line);
-            foreach (var token in text.Line(line).Tokens)
-            {
-                tokens.Add(new Token(KindOf(token.Type), Span.FromBounds(start + token.Start, start + token.End)));
-            }
+            tokens.AddRange(TokensOf(text, line));
             if (line < text.LastLine)
             {
                 tokens.Add(new Token(TokenKind.NewLine, Span.FromBounds(source.LineSpan(line).End, source.LineStart(line + 1))));
             }
         }
         return tokens.DrainToImmutable();
+    }
+
+    /// <summary>The tokens of a line, a comment included.</summary>
+    public static IEnumerable<Token> TokensOf(LexedText text, int line)
+    {
+        var start = text.Source.LineStart(line);
+        foreach (var token in text.Line(line).Tokens)
+        {
+            yield return new Token(KindOf(token.Type), Span.FromBounds(start + token.Start, start + token.End));
+        }
     }
 
     private static TokenKind KindOf(int type) => type switch

@@ -12,9 +12,9 @@ namespace Nnet.Language.Syntax.Parsing;
 /// nothing but one token.
 /// </summary>
 /// <param name="text">The text.</param>
-/// <param name="pieceAt">The piece that begins with a line, with its last line; null where there is none.</param>
+/// <param name="pieceAt">The piece that begins with a line; null where there is none.</param>
 /// <param name="findings">Takes what is found.</param>
-internal sealed class TokenFilter(LexedText text, Func<int, (Piece Piece, int LastLine)?> pieceAt, LineFindings findings)
+internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceAt, LineFindings findings)
 {
     /// <summary>The deepest nesting of brackets that is read.</summary>
     public const int MaximalDepth = 64;
@@ -31,10 +31,15 @@ internal sealed class TokenFilter(LexedText text, Func<int, (Piece Piece, int La
     {
         for (var at = default(Place); ; at = text.After(at))
         {
-            if (at.Index == 0 && AtLineStart && !InsideLineBrackets && pieceAt(at.Line) is var (piece, lastLine) && Fits(piece))
+            if (at.Index == 0 && AtLineStart && !InsideLineBrackets && pieceAt(at.Line) is { } piece && Fits(piece))
             {
+                var lastLine = at.Line + piece.LineCount - 1;
                 Keep(piece, at.Line, lastLine);
                 at = text.EndOf(lastLine);
+            }
+            else if (at.Index == 0)
+            {
+                text.Loose.Add(at.Line);
             }
             var type = text.TypeAt(at);
             switch (type)
@@ -76,7 +81,7 @@ internal sealed class TokenFilter(LexedText text, Func<int, (Piece Piece, int La
     private CommonToken Token(Place at)
     {
         var (type, start, end) = text[at];
-        return new CommonToken(type, type == TokenConstants.EOF ? "<EOF>" : _source.Content[start..end]) { StartIndex = start, StopIndex = end - 1 };
+        return new CommonToken(type, type == TokenConstants.EOF ? "<EOF>" : _source[Span.FromBounds(start, end)]) { StartIndex = start, StopIndex = end - 1 };
     }
 
     // What a word is shows in the sign behind it.
@@ -94,10 +99,10 @@ internal sealed class TokenFilter(LexedText text, Func<int, (Piece Piece, int La
     }
 
     // A declaration cannot stand in a body, and what is nested too deeply has to be said.
-    private bool Fits(Piece piece) => _open.Count + piece.Depth <= MaximalDepth && (_open.Count == 0 || piece.IsStatements);
+    private bool Fits(PlacedPiece piece) => _open.Count + piece.Depth <= MaximalDepth && (_open.Count == 0 || piece.IsStatements);
 
     // Pieces that follow each other share a token.
-    private void Keep(Piece piece, int line, int lastLine)
+    private void Keep(PlacedPiece piece, int line, int lastLine)
     {
         Depth = Math.Max(Depth, _open.Count + piece.Depth);
         var start = text[new Place(line, 0)].Start;
@@ -110,7 +115,7 @@ internal sealed class TokenFilter(LexedText text, Func<int, (Piece Piece, int La
         {
             _kept.RemoveAt(_kept.Count - 1);
         }
-        token.Add(piece, start, text.EndOfContent(lastLine));
+        token.Add(piece, text.EndOfContent(lastLine));
     }
 
     private void LineBreak(Place at)

@@ -46,11 +46,13 @@ public static class CodeLensFeature
                 continue;
             }
             var totals = (declaration is ModelDeclaration ? snapshot.Steps.Totals : snapshot.Steps.BlockTotals).GetValueOrDefault(name);
+            var range = snapshot.Source.ToRange(declaration.HeaderSpan);
             if (totals is null)
             {
+                // A lens that came later would move the text below it while someone types there.
+                yield return new CodeLens(range, new Command(declaration is ModelDeclaration || snapshot.Analysis.Blocks.Any(block => block.Name == name && snapshot.Analysis.CallsOf(block).Length > 0) ? "parameters not known yet" : "no calls in this file", ""));
                 continue;
             }
-            var range = snapshot.Source.ToRange(declaration.HeaderSpan);
             yield return new CodeLens(range, new Command(totals.ToString(), ""));
             if (hasGraph)
             {

@@ -59,7 +59,7 @@ public static class CompletionFeature
         var argument = definition.Arguments.FirstOrDefault(known => known.Name == (string?)data["argument"]);
         var page = argument is null ? DefinitionText.Page(definition, pictures) : DefinitionText.Page(definition, argument, null);
         var problem = (string?)data["problem"];
-        return item with { Documentation = MarkupContent.Markdown(problem is null ? page : $"**It cannot go here:** {MarkdownText.Escape(problem)}\n\n---\n\n{page}") };
+        return item with { Documentation = MarkupContent.Markdown(problem is null ? page : $"**It cannot go here:** {MarkdownText.Sentence(problem)}\n\n---\n\n{page}") };
     }
 
     private static Definition? DefinitionOf(JObject data, Func<string, Snapshot?> find)

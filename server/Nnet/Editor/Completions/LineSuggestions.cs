@@ -7,6 +7,7 @@ using Nnet.Language.Layers;
 using Nnet.Language.Layers.Joins;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Symbols;
+using Nnet.Language.Syntax;
 using Nnet.Lsp.Protocol;
 
 namespace Nnet.Editor.Completions;
@@ -22,6 +23,11 @@ public sealed class LineSuggestions(Snapshot snapshot, CursorContext.StatementSt
     /// <summary>All of them.</summary>
     /// <param name="shape">Shape of the data, for the input's line; null when it is not known.</param>
     public IEnumerable<Suggestion> All(string? shape)
+        => start.Replace.Length == 0 ? Unsorted(shape) : Unsorted(shape).Select(suggestion => suggestion with { Rank = (suggestion.Rank < Unfitting ? 0 : Unfitting) + suggestion.Label.Length });
+
+    // An empty line is for looking around, kind by kind. Of the words that begin as typed, the shorter one is mostly the plainer one:
+    // `add` before `adaptiveavgpool`, `conv` before `convtranspose`.
+    private IEnumerable<Suggestion> Unsorted(string? shape)
     {
         if (start.Kind == BodyKind.Paths)
         {
@@ -32,7 +38,9 @@ public sealed class LineSuggestions(Snapshot snapshot, CursorContext.StatementSt
         {
             return [Input(shape, 0), Let()];
         }
-        var words = start.Definitions.OfType<ModelWord>().Where(word => word is not (Branch or Language.Layers.Input)).SelectMany(word => word switch
+        // A block cannot call itself.
+        var here = (snapshot.Analysis.Syntax.DeclarationAt(start.Replace.Start) as LayerBlockDeclaration)?.Name?.Text;
+        var words = start.Definitions.OfType<ModelWord>().Where(word => word is not (Branch or Language.Layers.Input) && !(word is BlockDefinition && word.Name == here)).SelectMany(word => word switch
         {
             BlockDefinition block => [Block(block)],
             Join join => Joint(join),
@@ -58,7 +66,7 @@ public sealed class LineSuggestions(Snapshot snapshot, CursorContext.StatementSt
     private Suggestion Word(ModelWord word, CompletionItemKind kind) => new(word.Name, kind, start.Replace, Snippets.Of(word)) { Definition = word, Detail = DefinitionText.KindOf(word) };
 
     private Suggestion Input(string? shape, int rank)
-        => Word(Catalog<ModelWord>.Get<Input>(), CompletionItemKind.Class) with { Snippet = $"input ${{1:{shape ?? "1x28x28"}}}", Detail = shape is null ? "the shape of one sample" : "the shape of the data", Rank = rank };
+        => Word(Catalog<ModelWord>.Get<Input>(), CompletionItemKind.Class) with { Snippet = $"input ${{0:{shape ?? "1x28x28"}}}", Detail = shape is null ? "the shape of one sample" : "the shape of the data", Rank = rank };
 
     private Suggestion Layer(Layer layer, TensorType? edge)
     {
@@ -82,7 +90,7 @@ public sealed class LineSuggestions(Snapshot snapshot, CursorContext.StatementSt
     private Suggestion Block(BlockDefinition block) => Word(block, CompletionItemKind.Module) with
     {
         Effect = block.Signature[block.Name.Length..] is { Length: > 0 } parameters ? parameters : null,
-        Detail = ReferenceEquals(block.Source, snapshot.Analysis.Source) ? "block" : Path.GetFileName(block.Source.Path),
+        Detail = block.Foreign is null ? "block" : Path.GetFileName(block.Foreign.Path),
     };
 
     // With paths in braces, or with the label of a line above.

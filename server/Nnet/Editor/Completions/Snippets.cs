@@ -10,15 +10,20 @@ namespace Nnet.Editor.Completions;
 /// <summary>The text that is inserted for a word, with values to start from, so that the line is right at once.</summary>
 public static class Snippets
 {
+    // Where the cursor stays: with any other number what is typed behind the value would count as part of it, and Tab would go back there.
+    private const int Last = 0;
+
     /// <summary>A definition's word with what it requires, and with braces where it is nothing without them.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="values">Values to start from; usual ones for the arguments that have none.</param>
     public static string Of(Definition definition, ImmutableDictionary<Argument, Value>? values = null)
     {
-        var stop = 0;
-        var arguments = definition.Arguments.Where(IsGiven)
-            .Select(argument => (argument.IsPositional ? " " : $" {argument.Name}=") + Stop(argument, ++stop, values?.GetValueOrDefault(argument)));
-        return definition.Name + string.Concat(arguments) + (definition as ModelWord)?.Body switch
+        var given = definition.Arguments.Where(IsGiven).ToList();
+        var body = (definition as ModelWord)?.Body;
+        var hasBody = body is BodyUse.Paths or BodyUse.Lines;
+        var arguments = given.Select((argument, index) => (argument.IsPositional ? " " : $" {argument.Name}=")
+            + Stop(argument, index == given.Count - 1 && !hasBody ? Last : index + 1, values?.GetValueOrDefault(argument)));
+        return definition.Name + string.Concat(arguments) + body switch
         {
             BodyUse.Paths => " {\n\tpath {\n\t\t$1\n\t}\n\tpath {\n\t\t$2\n\t}\n}",
             BodyUse.Lines => " {\n\t$0\n}",
@@ -35,7 +40,7 @@ public static class Snippets
     };
 
     /// <summary>An argument with its name and a value to start from.</summary>
-    public static string Of(Argument argument) => $"{argument.Name}={Stop(argument, 1, null)}";
+    public static string Of(Argument argument) => $"{argument.Name}={Stop(argument, Last, null)}";
 
     /// <summary>The skeleton of a model.</summary>
     /// <param name="shape">The shape of its samples.</param>
@@ -65,7 +70,8 @@ public static class Snippets
     {
         { Kind: ArgumentKind.Path or ArgumentKind.Text } => $"\"${number}\"",
         _ when value is not null and not Value.Word => $"${{{number}:{Escape(value.ToString()!)}}}",
-        { Words.Length: > 0, Kind: not ArgumentKind.PerAxis } => $"${{{number}|{string.Join(',', argument.Words)}|}}",
+        // Editors offer no choice where the cursor stays.
+        { Words.Length: > 0, Kind: not ArgumentKind.PerAxis } => $"${{{Math.Max(1, number)}|{string.Join(',', argument.Words)}|}}",
         { Kind: ArgumentKind.Columns or ArgumentKind.Edges or ArgumentKind.SharedLayer } => $"${number}",
         { Kind: ArgumentKind.Names or ArgumentKind.Formulas } => $"[${number}]",
         { Kind: ArgumentKind.Any } => $"${{{number}:{Escape(argument.Name)}}}",

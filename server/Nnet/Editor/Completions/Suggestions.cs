@@ -40,7 +40,8 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
         CursorContext.Choice choice => choice.Options.Select(option => Named(option, CompletionItemKind.EnumMember) with { Snippet = Snippets.Of(option), Detail = option.Summary }),
         CursorContext.ArgumentStart start => Arguments(start),
         CursorContext.ArgumentValue { IsOperand: true, Argument.Kind: not (ArgumentKind.Formulas or ArgumentKind.Columns) } => Operands(0),
-        CursorContext.ArgumentValue value => Values(value.Definition, value.Argument),
+        // `stride=stride` is what a block mostly passes on.
+        CursorContext.ArgumentValue value => Values(value.Definition, value.Argument).Select(suggestion => suggestion.Kind == CompletionItemKind.Variable && suggestion.Label == value.Argument.Name ? suggestion with { Rank = 0 } : suggestion),
         CursorContext.Calculation => Operands(0),
         CursorContext.Conjunction => [Plain("and", CompletionItemKind.Keyword), Plain("or", CompletionItemKind.Keyword)],
         CursorContext.Property property => Properties(property.Head),
@@ -80,7 +81,8 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
             Declaration("data", "where samples come from", Snippets.Data, 2),
             Declaration("train", "which model learns from which data, and how", Snippets.Train(model, data), 3),
             Declaration("let", "a name for a value", "let ${1:name} = $0", 4),
-            Declaration("use", "blocks, values, models and data of another file", "use \"$1\"", 5),
+            Declaration("use", "blocks, values, models and data of another file", "use \"$0\"", 5),
+            .. Skeletons.All.Select(skeleton => new Suggestion(skeleton.Prefix, CompletionItemKind.Snippet, context.Replace, skeleton.Text) { Detail = skeleton.Description, Rank = 10 }),
         ];
     }
 

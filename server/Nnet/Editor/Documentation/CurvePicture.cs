@@ -44,13 +44,14 @@ public static class CurvePicture
         string Path(double[] ys) => string.Join(' ', xs.Select((x, i) => $"{Number(X(x))},{Number(Y(ys[i]))}"));
 
         return $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" fill="none" font-family="sans-serif" font-size="10">
+            <svg xmlns="http://www.w3.org/2000/svg" width="{Width}" height="{Height}" viewBox="0 0 {Width} {Height}" fill="none" font-family="sans-serif" font-size="11">
             <path d="M0 {Number(Y(0))}H{Width}M{Number(X(0))} 0V{Height}" stroke="{axisColour}" stroke-opacity="0.5"/>
             <path d="M{Number(X(0) - 3)} {Number(Y(1))}h6M{Number(X(1))} {Number(Y(0) - 3)}v6" stroke="{axisColour}"/>
             <polyline points="{Path(slopes)}" stroke="{slopeColour}" stroke-width="1.5" stroke-dasharray="4 3"/>
             <polyline points="{Path(values)}" stroke="{functionColour}" stroke-width="2"/>
-            <text x="4" y="12" fill="{functionColour}">f</text><text x="12" y="12" fill="{slopeColour}">f′</text>
-            <text x="{Number(X(0) - 9)}" y="{Number(Y(1) + 4)}" fill="{axisColour}">1</text>
+            <path d="M4 9h14" stroke="{functionColour}" stroke-width="2"/><text x="22" y="13" fill="{functionColour}">f</text>
+            <path d="M36 9h14" stroke="{slopeColour}" stroke-width="1.5" stroke-dasharray="4 3"/><text x="54" y="13" fill="{slopeColour}">f′</text>
+            <text x="{Number(X(1))}" y="{Number(Y(0) + 14 < Height ? Y(0) + 14 : Y(0) - 5)}" text-anchor="middle" fill="{axisColour}">1</text>
             </svg>
             """;
     }

@@ -22,6 +22,13 @@ public sealed class MarkdownText
         return escaped.ToString();
     }
 
+    /// <summary>A sentence of documentation: what stands in backticks is code, everything else is text.</summary>
+    public static string Sentence(string text)
+    {
+        var parts = text.Split('`');
+        return parts.Length % 2 == 0 ? Escape(text) : string.Concat(parts.Select((part, index) => index % 2 == 0 ? Escape(part) : Code(part)));
+    }
+
     /// <summary>Text in the editor's font.</summary>
     public static string Code(string text)
     {
@@ -39,8 +46,8 @@ public sealed class MarkdownText
         return this;
     }
 
-    /// <summary>A paragraph of plain text.</summary>
-    public MarkdownText AddText(string? text) => Add(text is null ? null : Escape(text));
+    /// <summary>A paragraph of sentences.</summary>
+    public MarkdownText AddText(string? text) => Add(text is null ? null : Sentence(text));
 
     /// <summary>A paragraph of Markdown lines that stay apart.</summary>
     public MarkdownText AddLines(params IEnumerable<string?> lines)

@@ -1,4 +1,5 @@
 using Nnet.Editor.Workspace;
+using Nnet.Language.Text;
 
 namespace Nnet.Editor.Graphs;
 
@@ -9,13 +10,13 @@ namespace Nnet.Editor.Graphs;
 internal static class PartIds
 {
     /// <summary>Names all parts below <paramref name="root"/>.</summary>
-    public static void Assign(Part root, GraphPicture earlier)
+    public static void Assign(Part root, GraphPicture earlier, SourceText source)
     {
         var before = earlier.Nodes.Cast<IGraphPlace>().Concat(earlier.Frames).ToLookup(part => part.Frame ?? "");
-        AssignInside(root, before);
+        AssignInside(root, before, source);
     }
 
-    private static void AssignInside(Part parent, ILookup<string, IGraphPlace> before)
+    private static void AssignInside(Part parent, ILookup<string, IGraphPlace> before, SourceText source)
     {
         var known = before[parent.Id].OrderBy(part => part.Uri, StringComparer.Ordinal).ThenBy(part => part.Line).ThenBy(part => part.Character).ToList();
         var taken = known.Select(part => part.Id).ToHashSet(StringComparer.Ordinal);
@@ -24,7 +25,7 @@ internal static class PartIds
         foreach (var part in parent.Inner)
         {
             // The same word in the same line.
-            if (free.TryGetValue(KeyOf(part), out var queue) && queue.TryDequeue(out var same))
+            if (free.TryGetValue(KeyOf(source, part), out var queue) && queue.TryDequeue(out var same))
             {
                 part.Id = same.Id;
                 left.Remove(same.Id);
@@ -39,14 +40,14 @@ internal static class PartIds
         }
         foreach (var frame in parent.Inner.Where(part => part.IsFrame))
         {
-            AssignInside(frame, before);
+            AssignInside(frame, before, source);
         }
     }
 
-    private static (string Word, string? Uri, int Line) KeyOf(Part part)
+    private static (string Word, string? Uri, int Line) KeyOf(SourceText source, Part part)
     {
         var origin = part.Step!.Origin;
-        return (part.Word, origin.Foreign?.Path is { } path ? Paths.UriOf(path) : null, origin.Line);
+        return (part.Word, origin.Foreign?.Path is { } path ? Paths.UriOf(path) : null, origin.LineIn(source));
     }
 
     private static string Fresh(Part part, HashSet<string> taken)

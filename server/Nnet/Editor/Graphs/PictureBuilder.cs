@@ -39,7 +39,7 @@ internal sealed class PictureBuilder
         var builder = new PictureBuilder(model, analysis.Source);
         var root = new Part("", null, null, 0, 0);
         builder.Lines(StepTree.Of(model), root);
-        PartIds.Assign(root, earlier);
+        PartIds.Assign(root, earlier, analysis.Source);
         return new GraphPicture(
             model.Name,
             [.. analysis.Models.Select(each => each.Name)],

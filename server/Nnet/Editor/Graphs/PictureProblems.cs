@@ -30,7 +30,7 @@ internal static class PictureProblems
         }
         // A line that was there, has an error now, and makes nothing any longer: its word is half typed.
         var written = picture.Nodes.Cast<IGraphPlace>().Concat(picture.Frames).Where(part => part.Uri is null).Select(part => part.Line).ToHashSet();
-        var read = model.Steps.Where(step => step.Origin.Foreign is null).Select(step => step.Origin.Line).ToHashSet();
+        var read = model.Steps.Where(step => step.Origin.Foreign is null).Select(step => step.Origin.LineIn(analysis.Source)).ToHashSet();
         return errors.Select(error => analysis.Source.LineAt(error.Span.Start)).Any(line => written.Contains(line) && !read.Contains(line));
     }
 

@@ -147,7 +147,7 @@ internal static class LineHover
     private static IEnumerable<string> Incoming(Analysis analysis, LayerGraph model, Node joint) => joint.Inputs.Select(id =>
     {
         var node = model.Nodes[id];
-        return $"{MarkdownText.Code(node.Facts?.Output.Shape.ToNamedString() ?? "?")} from {MarkdownText.Code(analysis.TextOf(node.Origin))}{(node.Origin.Foreign is null ? $", line {node.Origin.Line + 1}" : "")}";
+        return $"{MarkdownText.Code(node.Facts?.Output.Shape.ToNamedString() ?? "?")} from {MarkdownText.Code(analysis.TextOf(node.Origin))}{(node.Origin.Foreign is null ? $", line {node.Origin.LineIn(analysis.Source) + 1}" : "")}";
     });
 
     private static IEnumerable<string> Weights(Node node)

@@ -30,5 +30,5 @@ internal static class UseHover
     private static int Order(NameKind kind) => kind switch { NameKind.Block => 0, NameKind.Model => 1, NameKind.Data => 2, _ => 3 };
 
     private static string Block(Analysis analysis, string name)
-        => analysis.Blocks.FirstOrDefault(block => block.Name == name) is { } block ? $"{MarkdownText.Code($"block {block.Signature}")} {MarkdownText.Escape(block.Summary)}" : MarkdownText.Code($"block {name}");
+        => analysis.Blocks.FirstOrDefault(block => block.Name == name) is { } block ? $"{MarkdownText.Code($"block {block.Signature}")} {MarkdownText.Sentence(block.Summary)}" : MarkdownText.Code($"block {name}");
 }

@@ -42,5 +42,5 @@ public static class LinkFeature
 
     // The quotes are not part of the path; the closing one may be missing yet.
     private static Span Inside(SourceText source, Span quoted)
-        => Span.FromBounds(quoted.Start + 1, quoted.Length > 1 && source.Content[quoted.End - 1] == '"' ? quoted.End - 1 : quoted.End);
+        => Span.FromBounds(quoted.Start + 1, quoted.Length > 1 && source[quoted.End - 1] == '"' ? quoted.End - 1 : quoted.End);
 }

@@ -78,7 +78,7 @@ public sealed class Renaming(ProjectFiles project, ISourceFiles files, SourceVie
 
     private sealed class Renamed(SourceView view, List<Span> spans, string newName)
     {
-        private readonly Lazy<SourceText> _after = new(() => new SourceText(Apply(view.Source.Content, spans, newName), view.Source.Path));
+        private readonly Lazy<SourceText> _after = new(() => new SourceText(Apply(view.Source, spans, newName), view.Source.Path));
 
         public SourceView View => view;
 
@@ -102,7 +102,7 @@ public sealed class Renaming(ProjectFiles project, ISourceFiles files, SourceVie
                 {
                     return null;
                 }
-                var moved = old is null ? (Span?)null : Moved(old.Span);
+                var moved = old is null ? (Span?)null : Moved(view.Source, old.Span);
                 if (now is null || moved is { } place && place.Start < now.Span.Start)
                 {
                     return $"`{newName}` would be read as something else{Place(moved!.Value)}: it is a word of the language there.";
@@ -111,7 +111,7 @@ public sealed class Renaming(ProjectFiles project, ISourceFiles files, SourceVie
                 {
                     return $"The `{newName}`{Place(now.Span)} would become {Words(now.Symbol)} that you rename; it is something else now.";
                 }
-                if (Target(old!.Symbol, view.Source, all) != (now.Symbol.Foreign?.Path ?? view.Source.Path, now.Symbol.Kind, now.Symbol.Span.Start))
+                if (Target(old!.Symbol, view.Source, all) != (now.Symbol.Foreign?.Path ?? view.Source.Path, now.Symbol.Kind, (now.Symbol.Foreign ?? After).IndexOf(now.Symbol.Span.Start)))
                 {
                     return $"`{newName}`{Place(now.Span)} would be {Words(now.Symbol)}{Place(now.Symbol)}, which has that name already.";
                 }
@@ -123,35 +123,39 @@ public sealed class Renaming(ProjectFiles project, ISourceFiles files, SourceVie
         {
             var path = (symbol.Foreign ?? here).Path;
             var home = all.FirstOrDefault(file => symbol.Foreign is null ? ReferenceEquals(file.View.Source, here) : file.View.Source.Path == path);
-            return (path, symbol.Kind, home?.Moved(symbol.Span).Start ?? symbol.Span.Start);
+            var source = symbol.Foreign ?? here;
+            return (path, symbol.Kind, home?.Moved(source, symbol.Span).Start ?? source.IndexOf(symbol.Span.Start));
         }
 
         private (Span Hidden, string Other) Clash(SymbolTable before, SymbolTable after)
         {
-            var known = before.Hidden.Select(symbol => Moved(symbol.Span)).ToHashSet();
+            var known = before.Hidden.Select(symbol => Moved(symbol.Foreign ?? view.Source, symbol.Span)).ToHashSet();
             var hidden = after.Hidden.First(symbol => symbol.Foreign is not null || !known.Contains(symbol.Span));
             var first = after.Declared.FirstOrDefault(symbol => symbol != hidden && symbol.Name == hidden.Name && symbol.Owner == hidden.Owner) ?? hidden;
             // Either of the two may be the renamed one; the other is what the user wants to know of.
-            var other = spans.Exists(span => Moved(span) == first.Span) ? hidden : first;
+            var other = spans.Exists(span => Moved(view.Source, span) == first.Span) ? hidden : first;
             return (other.Foreign is null ? other.Span : default, Words(other));
         }
 
-        private Span Moved(Span span)
+        // Where a word is when the file has been changed.
+        private Span Moved(SourceText source, Span span)
         {
             var by = newName.Length - (spans.Count > 0 ? spans[0].Length : 0);
-            return new Span(span.Start + (by * spans.Count(edit => edit.Start < span.Start)), spans.Contains(span) ? newName.Length : span.Length);
+            var start = source.IndexOf(span.Start);
+            return new Span(start + (by * spans.Count(edit => view.Source.IndexOf(edit.Start) < start)), spans.Exists(edit => view.Source.IndexOf(edit.Start) == start) ? newName.Length : span.Length);
         }
 
         private string Place(Span span) => $" in line {After.LineAt(span.Start) + 1}{(view.Source.Path is { } path ? $" of {Path.GetFileName(path)}" : "")}";
 
         private string Place(Symbol symbol) => symbol.Foreign is { } foreign ? $" of {Path.GetFileName(foreign.Path)}" : $" of line {After.LineAt(symbol.Span.Start) + 1}";
 
-        private static string Apply(string text, List<Span> spans, string newName)
+        private static string Apply(SourceText text, List<Span> spans, string newName)
         {
-            var result = new StringBuilder(text);
+            var result = new StringBuilder(text.Content);
             foreach (var span in spans.OrderByDescending(span => span.Start))
             {
-                result.Remove(span.Start, span.Length).Insert(span.Start, newName);
+                var start = text.IndexOf(span.Start);
+                result.Remove(start, span.Length).Insert(start, newName);
             }
             return result.ToString();
         }

@@ -58,8 +58,8 @@ internal static class SignatureText
     private static SignatureInformation Of(string label, string doc, (string Label, string Doc)[] parameters, int? active)
         => new(
             label,
-            MarkupContent.Markdown(MarkdownText.Escape(doc)),
-            [.. parameters.Select(parameter => new ParameterInformation(parameter.Label, MarkupContent.Markdown(MarkdownText.Escape(parameter.Doc))))],
+            MarkupContent.Markdown(MarkdownText.Sentence(doc)),
+            [.. parameters.Select(parameter => new ParameterInformation(parameter.Label, MarkupContent.Markdown(MarkdownText.Sentence(parameter.Doc))))],
             // Past the last one means that none is due: null would mean the first.
             active ?? parameters.Length);
 }

@@ -86,7 +86,7 @@ public sealed class EditorWorkspace
     private static PictureTheme ThemeOf(JToken? theme) => (theme as JValue)?.Value switch { "light" => PictureTheme.Light, "dark" => PictureTheme.Dark, _ => PictureTheme.None };
 
     private Snapshot ToSnapshot(Document document)
-        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), Files);
+        => new(document, Paths.Of(document.Uri), _looks.Value, _lastGood.GetOrAdd(document.Uri, _ => new LastGood()), Files, isTypedIn: true);
 
     /// <summary>Analyses a document again, since a file changed that it uses.</summary>
     public void Refresh(Snapshot snapshot)

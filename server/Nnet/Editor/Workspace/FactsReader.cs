@@ -8,38 +8,34 @@ using Nnet.Language.Text;
 
 namespace Nnet.Editor.Workspace;
 
-/// <summary>Goes through the models and blocks of a text and takes together, line by line, what the graphs say of it.</summary>
+/// <summary>Goes through models and blocks of a text and takes together, line by line, what the graphs say of it.</summary>
 /// <param name="analysis">The text.</param>
 /// <param name="earlier">What was known of its lines before, for those of which nothing is known now.</param>
 internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFactsTable.Known>> earlier)
 {
     private readonly Dictionary<LayerGraph, RunningSums> _sums = new(ReferenceEqualityComparer.Instance);
 
+    // How much of each line was read already.
+    private readonly Dictionary<int, int> _onLine = [];
+
+    private List<PlacedFacts> _placed = [];
+    private List<(int Offset, StepFactsTable.Known Known)> _inOrder = [];
+    private Dictionary<int, StepFactsTable.Known> _byWord = [];
+    private ImmutableArray<LayerGraph> _models = [];
     private bool _isDoubtful;
+    private bool _keepsEarlier;
 
-    /// <summary>The lines that have facts, in the order of the text.</summary>
-    public List<PlacedFacts> Placed { get; } = [];
+    // Whether the lines stand in braces whose condition does not hold: they make nothing, whatever they made before.
+    private bool _isSkipped;
 
-    /// <summary>What is known, by line of the text.</summary>
-    public Dictionary<int, List<StepFactsTable.Known>> ByLine { get; } = [];
-
-    /// <summary>What is known of each step, by the offset of its word.</summary>
-    public Dictionary<int, StepFactsTable.Known> ByWord { get; } = [];
-
-    /// <summary>Reads everything.</summary>
-    public void Read()
+    /// <summary>Reads a model or block.</summary>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="models">The models that carry it out, in their order.</param>
+    public DeclarationFacts Read(BlockDeclaration declaration, ImmutableArray<LayerGraph> models)
     {
-        foreach (var declaration in analysis.Syntax.Declarations)
-        {
-            if (declaration is ModelDeclaration { Body: { } body })
-            {
-                Lines(body, 1);
-            }
-            else if (declaration is LayerBlockDeclaration { Body: { } lines })
-            {
-                Lines(lines, 1);
-            }
-        }
+        (_placed, _inOrder, _byWord, _models, _keepsEarlier) = ([], [], [], models, false);
+        Lines(declaration.Body!, 1);
+        return new DeclarationFacts(declaration, models, [.. _placed], _inOrder, _byWord, _keepsEarlier);
     }
 
     private void Lines(Body body, int outerRounds)
@@ -60,18 +56,18 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
 
     private void Step(StepStatement step, RepeatFacts? repeat, int outerRounds)
     {
-        var places = analysis.PlacesOf(step);
+        var places = PlacesOf(step);
         var facts = Variants(places);
-        var isPassive = places.Length > 0 && places.All(place => IsPassive(place.Step));
+        var isPassive = _isSkipped || (places.Length > 0 && places.All(place => IsPassive(place.Step)));
         var known = Keep(step.Word.Span.Start, new StepFactsTable.Known(facts, repeat, isPassive), IsDoubtful(step));
-        ByWord[step.Word.Span.Start] = known;
-        var index = Placed.Count;
+        _byWord[step.Word.Span.Start] = known;
+        var index = _placed.Count;
         if (step.Body is { } body)
         {
-            var around = _isDoubtful;
-            _isDoubtful |= step.HasErrors;
+            var around = (_isDoubtful, _isSkipped);
+            (_isDoubtful, _isSkipped) = (_isDoubtful || step.HasErrors, isPassive && step.Condition is not null || _isSkipped);
             Lines(body, outerRounds * (repeat?.Rounds ?? 1));
-            _isDoubtful = around;
+            (_isDoubtful, _isSkipped) = around;
         }
         if (known.Facts is not null)
         {
@@ -81,7 +77,7 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
                 IsOneLine = analysis.Source.LineAt(step.Span.Start) == analysis.Source.LineAt(step.Span.End),
             };
             // The hint of a line with a body stands behind those of the lines in it.
-            Placed.Insert(step.Body is null ? index : Placed.Count, placed);
+            _placed.Insert(step.Body is null ? index : _placed.Count, placed);
         }
     }
 
@@ -94,17 +90,17 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         }
         else if (repeat.Body is { } body)
         {
-            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, false), _isDoubtful);
+            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, _isSkipped), _isDoubtful);
             var isOneLine = analysis.Source.LineAt(body.Span.Start) == analysis.Source.LineAt(body.Span.End);
             var placed = new PlacedFacts(isOneLine ? body.Span.End : body.Span.Start + 1, null, analysis.Source[Span.FromBounds(repeat.Span.Start, body.Span.Start)].TrimEnd(), null, known.Repeat) { Start = repeat.Span.Start };
             if (known.Repeat is not null && !isOneLine)
             {
-                Placed.Add(placed);
+                _placed.Add(placed);
             }
             Lines(body, outerRounds * (facts?.Rounds ?? 1));
             if (known.Repeat is not null && isOneLine)
             {
-                Placed.Add(placed);
+                _placed.Add(placed);
             }
         }
     }
@@ -116,15 +112,14 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
     private StepFactsTable.Known Keep(int start, StepFactsTable.Known now, bool isDoubtful)
     {
         var line = analysis.Source.LineAt(start);
-        if (!ByLine.TryGetValue(line, out var onLine))
+        var index = _onLine.GetValueOrDefault(line);
+        _onLine[line] = index + 1;
+        if (earlier.TryGetValue(line, out var last) && index < last.Count && (isDoubtful || IsLost(now, last[index])))
         {
-            ByLine.Add(line, onLine = []);
+            now = last[index];
+            _keepsEarlier = true;
         }
-        if (earlier.TryGetValue(line, out var last) && onLine.Count < last.Count && (isDoubtful || IsLost(now, last[onLine.Count])))
-        {
-            now = last[onLine.Count];
-        }
-        onLine.Add(now);
+        _inOrder.Add((start, now));
         return now;
     }
 
@@ -192,7 +187,7 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
     private RepeatFacts? Rounds(RepeatStatement repeat, int outerRounds)
     {
         var steps = repeat.Step is { } only ? [only] : StepsOf(repeat.Body).ToArray();
-        if (steps.Length == 0 || analysis.PlacesOf(steps[0]) is not [var (model, first), ..])
+        if (steps.Length == 0 || PlacesOf(steps[0]) is not [var (model, first), ..])
         {
             return null;
         }
@@ -200,7 +195,7 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         foreach (var step in steps)
         {
             // All of the first call; those of the first round of a repetition around.
-            var places = analysis.PlacesOf(step).Where(place => ReferenceEquals(place.Model, model) && ReferenceEquals(place.Step.Origin.Caller, first.Origin.Caller)).Select(place => place.Step).ToArray();
+            var places = model.PlacesAt(step.Word.Span.Start).Where(place => ReferenceEquals(place.Origin.Caller, first.Origin.Caller)).ToArray();
             places = places[..(places.Length / outerRounds)];
             rounds ??= repeat.Body?.Statements.Contains(step) ?? true ? places.Length : null;
             var sums = SumsOf(model);
@@ -226,6 +221,9 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         RepeatStatement repeat => StepsOf(repeat.Body),
         _ => [],
     });
+
+    private ImmutableArray<(LayerGraph Model, PlacedStep Step)> PlacesOf(StepStatement step)
+        => [.. _models.SelectMany(model => model.PlacesAt(step.Word.Span.Start).Select(place => (model, place)))];
 
     private RunningSums SumsOf(LayerGraph model)
     {

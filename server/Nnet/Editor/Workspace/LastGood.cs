@@ -3,11 +3,27 @@ using Nnet.Lsp.Documents;
 
 namespace Nnet.Editor.Workspace;
 
-/// <summary>Keeps the newest facts of a document's steps from one version to the next.</summary>
+/// <summary>Keeps the newest analysis of a document and the facts of its steps from one version to the next.</summary>
 public sealed class LastGood
 {
     private readonly Lock _gate = new();
+    private int _analysed = int.MinValue;
     private (int Version, string Text, StepFactsTable Steps) _newest = (int.MinValue, "", StepFactsTable.Empty);
+
+    /// <summary>The newest analysis, or null.</summary>
+    public Analysis? Analysis { get; private set; }
+
+    /// <summary>Keeps an analysis, unless a newer version was analysed already.</summary>
+    public void Keep(Document document, Analysis analysis)
+    {
+        lock (_gate)
+        {
+            if (document.Version >= _analysed)
+            {
+                (_analysed, Analysis) = (document.Version, analysis);
+            }
+        }
+    }
 
     /// <summary>The facts of a version, which become the last good ones unless a newer version was there already.</summary>
     public StepFactsTable Update(Document document, Analysis analysis)

@@ -12,12 +12,20 @@ public sealed class Snapshot
     private readonly LastGood _lastGood;
     private readonly ISourceFiles? _files;
     private volatile Lazy<Content> _content;
+    private Analysis? _before;
 
     /// <summary>Makes a snapshot; nothing is analysed before somebody asks.</summary>
-    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood, ISourceFiles? files = null)
+    /// <param name="document">The document.</param>
+    /// <param name="path">Its file, or null.</param>
+    /// <param name="looks">What is known of data.</param>
+    /// <param name="lastGood">What is known of earlier versions.</param>
+    /// <param name="files">Gives the files that it uses; null reads none.</param>
+    /// <param name="isTypedIn">Whether the text is about to be edited, so that its first version has room for that.</param>
+    public Snapshot(Document document, string? path, DataLooks looks, LastGood lastGood, ISourceFiles? files = null, bool isTypedIn = false)
     {
         Document = document;
-        Source = new SourceText(document.Text, path);
+        _before = lastGood.Analysis;
+        Source = _before?.Source.Edited(document.Text) ?? (isTypedIn ? SourceText.ToEdit(document.Text, path) : new SourceText(document.Text, path));
         _looks = looks;
         _lastGood = lastGood;
         _files = files;
@@ -57,7 +65,10 @@ public sealed class Snapshot
 
     private Content Analyse()
     {
-        var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source), _files);
+        var analysis = Analyzer.Analyze(Source, _looks.KnownOf(Source), _files, _before);
+        // When something beside the text changes, this version is what the next analysis begins with.
+        _before = analysis;
+        _lastGood.Keep(Document, analysis);
         return new Content(analysis, new Lazy<StepFactsTable>(() => _lastGood.Update(Document, analysis)));
     }
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Nnet.Language;
-using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Joins;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Syntax;
+using Nnet.Language.Text;
 
 namespace Nnet.Editor.Workspace;
 
@@ -15,18 +15,19 @@ namespace Nnet.Editor.Workspace;
 /// </summary>
 public sealed class StepFactsTable
 {
-    private readonly Dictionary<int, List<Known>> _byLine;
-    private readonly Dictionary<int, Known> _byWord;
+    private readonly SourceText _source;
+    private readonly ImmutableArray<DeclarationFacts> _declarations;
     private readonly Dictionary<string, TensorType> _blockInputs;
+    private ImmutableArray<PlacedFacts> _steps;
 
-    private StepFactsTable(ImmutableArray<PlacedFacts> steps, Dictionary<int, List<Known>> byLine, Dictionary<int, Known> byWord, Dictionary<string, TensorType> blockInputs)
-        => (Steps, _byLine, _byWord, _blockInputs) = (steps, byLine, byWord, blockInputs);
+    private StepFactsTable(SourceText source, ImmutableArray<DeclarationFacts> declarations, Dictionary<string, TensorType> blockInputs)
+        => (_source, _declarations, _blockInputs) = (source, declarations, blockInputs);
 
     /// <summary>No lines at all.</summary>
-    public static StepFactsTable Empty { get; } = new([], [], [], []) { Totals = new Dictionary<string, ModelTotals>(), BlockTotals = new Dictionary<string, ModelTotals>() };
+    public static StepFactsTable Empty { get; } = new(new SourceText(""), [], []) { Totals = new Dictionary<string, ModelTotals>(), BlockTotals = new Dictionary<string, ModelTotals>() };
 
     /// <summary>The lines that have facts, in the order of the text.</summary>
-    public ImmutableArray<PlacedFacts> Steps { get; }
+    public ImmutableArray<PlacedFacts> Steps => _steps.IsDefault ? _steps = [.. _declarations.SelectMany(declaration => declaration.Placed)] : _steps;
 
     /// <summary>The last good totals of every model, by its name.</summary>
     public required IReadOnlyDictionary<string, ModelTotals> Totals { get; init; }
@@ -40,18 +41,78 @@ public sealed class StepFactsTable
     /// <param name="change">What became of that text.</param>
     public static StepFactsTable Of(Analysis analysis, StepFactsTable before, LineChange change)
     {
-        var isBroken = analysis.Findings.Any(finding => finding.Kind.Severity == Severity.Error);
-        var reader = new FactsReader(analysis, isBroken ? before.Moved(change) : []);
-        reader.Read();
-        return new StepFactsTable([.. reader.Placed], reader.ByLine, reader.ByWord, BlockInputsOf(analysis, before))
+        var isBroken = analysis.HasErrors;
+        var callers = CallersOf(analysis);
+        var known = before._declarations.ToDictionary<DeclarationFacts, object>(facts => facts.Declaration, ReferenceEqualityComparer.Instance);
+        var parts = new List<(BlockDeclaration Declaration, ImmutableArray<LayerGraph> Models, DeclarationFacts? Facts)>();
+        var model = 0;
+        foreach (var declaration in analysis.Syntax.Declarations)
+        {
+            var models = declaration is ModelDeclaration ? [analysis.Models[model++]] : callers.GetValueOrDefault(declaration, []);
+            if (declaration is ModelDeclaration { Body: not null } or LayerBlockDeclaration { Body: not null })
+            {
+                parts.Add(((BlockDeclaration)declaration, models, known.TryGetValue(declaration, out var facts) && facts.Holds(models, isBroken) ? facts : null));
+            }
+        }
+        foreach (var (declaration, _, facts) in parts)
+        {
+            if (facts is not null)
+            {
+                known.Remove(declaration);
+            }
+        }
+        var reader = new FactsReader(analysis, isBroken ? before.Moved(change, known) : []);
+        return new StepFactsTable(analysis.Source, [.. parts.Select(part => part.Facts ?? reader.Read(part.Declaration, part.Models))], BlockInputsOf(analysis, before, callers))
         {
             Totals = TotalsOf(analysis, before),
-            BlockTotals = BlockTotalsOf(analysis, before),
+            BlockTotals = BlockTotalsOf(analysis, before, callers),
         };
     }
 
+    // The models that carry out each block of the text, by its declaration.
+    private static Dictionary<object, ImmutableArray<LayerGraph>> CallersOf(Analysis analysis)
+    {
+        var callers = new Dictionary<object, ImmutableArray<LayerGraph>.Builder>(ReferenceEqualityComparer.Instance);
+        foreach (var model in analysis.Models)
+        {
+            foreach (var block in model.CalledBlocks)
+            {
+                if (!callers.TryGetValue(block.Declaration, out var models))
+                {
+                    callers.Add(block.Declaration, models = ImmutableArray.CreateBuilder<LayerGraph>());
+                }
+                models.Add(model);
+            }
+        }
+        return callers.ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutable(), (IEqualityComparer<object>)ReferenceEqualityComparer.Instance);
+    }
+
+    private static (LayerGraph Model, PlacedStep Call)? FirstCall(BlockDefinition block, ImmutableArray<LayerGraph> models)
+    {
+        foreach (var model in models)
+        {
+            if (model.CallsOf(block).FirstOrDefault() is { } call)
+            {
+                return (model, call);
+            }
+        }
+        return null;
+    }
+
     /// <summary>What a line makes; null when nothing is known of it.</summary>
-    public LineFacts? FactsOf(StepStatement step) => _byWord.GetValueOrDefault(step.Word.Span.Start).Facts;
+    public LineFacts? FactsOf(StepStatement step) => KnownOf(step).Facts;
+
+    private Known KnownOf(StepStatement step)
+    {
+        // The last declaration that begins at or before the line.
+        var (low, high) = (0, _declarations.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _declarations[middle].Declaration.Span.Start <= step.Span.Start ? (middle + 1, high) : (low, middle);
+        }
+        return low > 0 ? _declarations[low - 1].ByWord.GetValueOrDefault(step.Word.Span.Start) : default;
+    }
 
     /// <summary>What a new line at an offset would be fed with.</summary>
     /// <param name="analysis">The text of this table.</param>
@@ -123,7 +184,7 @@ public sealed class StepFactsTable
             case StepStatement step when WordOf(step) is Branch or Output:
                 return null;
             case StepStatement step:
-                var known = _byWord.GetValueOrDefault(step.Word.Span.Start);
+                var known = KnownOf(step);
                 return known.IsPassive ? null : new EdgeHere(known.Facts?.Variants[^1].Facts.Output, false);
             default:
                 return null;
@@ -143,14 +204,14 @@ public sealed class StepFactsTable
         return totals;
     }
 
-    private static Dictionary<string, ModelTotals> BlockTotalsOf(Analysis analysis, StepFactsTable before)
+    private static Dictionary<string, ModelTotals> BlockTotalsOf(Analysis analysis, StepFactsTable before, Dictionary<object, ImmutableArray<LayerGraph>> callers)
     {
         var totals = new Dictionary<string, ModelTotals>();
-        foreach (var block in analysis.Blocks.Where(block => ReferenceEquals(block.Source, analysis.Source)))
+        foreach (var block in analysis.Blocks.Where(block => block.Foreign is null))
         {
-            var calls = analysis.CallsOf(block);
-            var nodes = calls is [var (model, first), ..] ? model.Nodes.AsSpan()[first.First..first.End] : [];
-            var sums = new ModelTotals(0, 0, 0, calls.Length);
+            var models = callers.GetValueOrDefault(block.Declaration, []);
+            var nodes = FirstCall(block, models) is var (model, first) ? model.Nodes.AsSpan()[first.First..first.End] : [];
+            var sums = new ModelTotals(0, 0, 0, models.Sum(caller => caller.CallsOf(block).Count()));
             var isKnown = !nodes.IsEmpty;
             foreach (var node in nodes)
             {
@@ -170,12 +231,12 @@ public sealed class StepFactsTable
         return totals;
     }
 
-    private static Dictionary<string, TensorType> BlockInputsOf(Analysis analysis, StepFactsTable before)
+    private static Dictionary<string, TensorType> BlockInputsOf(Analysis analysis, StepFactsTable before, Dictionary<object, ImmutableArray<LayerGraph>> callers)
     {
         var inputs = new Dictionary<string, TensorType>();
         foreach (var block in analysis.Blocks)
         {
-            if (analysis.CallsOf(block) is [var (model, call), ..] && call.Input is { } input && model.Nodes[input].Facts is { } facts)
+            if (FirstCall(block, callers.GetValueOrDefault(block.Declaration, [])) is var (model, call) && call.Input is { } input && model.Nodes[input].Facts is { } facts)
             {
                 inputs.TryAdd(block.Name, facts.Output);
             }
@@ -187,14 +248,15 @@ public sealed class StepFactsTable
         return inputs;
     }
 
-    private Dictionary<int, List<Known>> Moved(LineChange change)
+    // What was known of lines that are read again, by the line where each is now.
+    private Dictionary<int, List<Known>> Moved(LineChange change, Dictionary<object, DeclarationFacts> again)
     {
         var moved = new Dictionary<int, List<Known>>();
-        foreach (var (line, facts) in _byLine)
+        foreach (var onLine in _declarations.Where(declaration => again.ContainsKey(declaration.Declaration)).SelectMany(declaration => declaration.InOrder).GroupBy(facts => _source.LineAt(facts.Offset)))
         {
-            if (change.Moved(line) is { } now)
+            if (change.Moved(onLine.Key) is { } now)
             {
-                moved[now] = facts;
+                moved[now] = [.. onLine.Select(facts => facts.Known)];
             }
         }
         return moved;

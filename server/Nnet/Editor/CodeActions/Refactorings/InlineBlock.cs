@@ -140,7 +140,7 @@ internal static class InlineBlock
         {
             foreach (var name in Uses(Body.Span))
             {
-                var next = Source.Content[name.Span.End];
+                var next = Source[name.Span.End];
                 var isLine = Body.Steps().Any(step => step.Word.Span == name.Span);
                 if ((isLine || next == '.') && !IsWord(Values[name.Symbol.Name]))
                 {
@@ -193,10 +193,11 @@ internal static class InlineBlock
                     edits.Add(edit);
                 }
             }
+            var first = Source.IndexOf(span.Start);
             var text = new StringBuilder(Source[span]);
             foreach (var edit in edits.OrderByDescending(edit => edit.Span.Start))
             {
-                var (start, end) = (Math.Max(edit.Span.Start, span.Start) - span.Start, Math.Min(edit.Span.End, span.End) - span.Start);
+                var (start, end) = (Source.IndexOf(Math.Max(edit.Span.Start, span.Start)) - first, Source.IndexOf(Math.Min(edit.Span.End, span.End)) - first);
                 text.Remove(start, end - start).Insert(start, edit.NewText);
             }
             return text.ToString().TrimEnd();

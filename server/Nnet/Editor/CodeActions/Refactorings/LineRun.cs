@@ -29,7 +29,8 @@ internal sealed record LineRun(BlockDeclaration Owner, Body Body, StepStatement?
         {
             return null;
         }
-        var span = new Span(selection.Start + text.IndexOf(trimmed[0], StringComparison.Ordinal), trimmed.Length);
+        var index = tree.Source.IndexOf(selection.Start) + text.IndexOf(trimmed[0], StringComparison.Ordinal);
+        var span = Span.FromBounds(tree.Source.OffsetOf(index), tree.Source.OffsetOf(index + trimmed.Length));
         LineRun? found = null;
         foreach (var run in Bodies(tree).Where(run => run.Body.Inside is var inside && inside.Start <= span.Start && span.End <= inside.End))
         {

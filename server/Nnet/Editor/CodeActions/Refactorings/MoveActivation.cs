@@ -47,7 +47,7 @@ internal static class MoveActivation
     {
         var source = site.Source;
         var start = argument.Span.Start;
-        while (source.Content[start - 1] is ' ' or '\t')
+        while (source[start - 1] is ' ' or '\t')
         {
             start--;
         }
