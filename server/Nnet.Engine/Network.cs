@@ -4,7 +4,6 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Sequences;
-using Nnet.Engine.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 
@@ -20,7 +19,7 @@ public sealed unsafe class Network<T> : IDisposable
 {
     private readonly Program<T> _program;
     private readonly Workers _workers;
-    private readonly StripWork _strips;
+    private readonly StripWork<T> _strips;
     private readonly int _inputLength;
     private readonly int _outputLength;
     private readonly int _targetLength;
@@ -30,7 +29,7 @@ public sealed unsafe class Network<T> : IDisposable
     {
         (Graph, Options, SimdBits, _program) = (graph, options, bits, program);
         _workers = new Workers(program.Threads);
-        _strips = new StripWork(program);
+        _strips = new StripWork<T>(program, options.ClipNorm);
         _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
         _vocabulary = graph.Inputs.First().Facts!.Output.Domain.Vocabulary;
         _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
@@ -118,9 +117,15 @@ public sealed unsafe class Network<T> : IDisposable
     /// <returns>The mean loss before the step. When it is not finite, the parameters are left as they were.</returns>
     public T TrainStep(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, double learningRate)
     {
-        var updater = _program.Updater ?? throw new InvalidOperationException("The network was compiled without an optimizer, so it cannot be trained.");
-        updater.Prepare(Step + 1, learningRate);
-        var loss = Differentiate(inputs, targets, count, updater);
+        if (_program.Updaters.IsEmpty)
+        {
+            throw new InvalidOperationException("The network was compiled without an optimizer, so it cannot be trained.");
+        }
+        foreach (var (factor, updater) in _program.Updaters)
+        {
+            updater.Prepare(Step + 1, learningRate * factor);
+        }
+        var loss = Differentiate(inputs, targets, count, updates: true);
         if (T.IsFinite(loss))
         {
             Step++;
@@ -129,7 +134,7 @@ public sealed unsafe class Network<T> : IDisposable
     }
 
     /// <summary>Computes the mean loss and its gradient in training mode, and leaves the parameters as they are.</summary>
-    public T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count) => Differentiate(inputs, targets, count, null);
+    public T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count) => Differentiate(inputs, targets, count, updates: false);
 
     /// <summary>Mean loss and outputs; any number of samples. Dropout is off, and batch normalisation uses its running statistics.</summary>
     /// <param name="inputs">count samples.</param>
@@ -178,6 +183,30 @@ public sealed unsafe class Network<T> : IDisposable
         state.Buffers.CopyTo(Buffers);
     }
 
+    /// <summary>Share of the weights that enters their average behind every step from now on: 0 leaves the average as it is, 1 makes it the weights.</summary>
+    public double AverageShare { get; set; }
+
+    /// <summary>The average of <see cref="Parameters"/>; empty unless the network was compiled with <see cref="NetworkOptions.Averages"/>.</summary>
+    public Span<T> AverageParameters => _program.Store.Averages is { } averages ? averages.Values.Span : [];
+
+    /// <summary>The average of <see cref="Buffers"/>, in the same way.</summary>
+    public Span<T> AverageBuffers => _program.Store.Averages is { } averages ? averages.Buffers.Span : [];
+
+    /// <summary>Exchanges the weights with their average; a second time brings them back.</summary>
+    public void SwapAverages()
+    {
+        Swap(Parameters, AverageParameters);
+        Swap(Buffers, AverageBuffers);
+
+        static void Swap(Span<T> values, Span<T> averages)
+        {
+            for (var i = 0; i < averages.Length; i++)
+            {
+                (values[i], averages[i]) = (averages[i], values[i]);
+            }
+        }
+    }
+
     /// <summary>How the layers are doing: gradient norms of the last step, and units that were dead since this was last asked.</summary>
     public NetworkStatistics CollectStatistics()
     {
@@ -185,7 +214,7 @@ public sealed unsafe class Network<T> : IDisposable
         foreach (var node in Graph.Nodes)
         {
             double? norm = null;
-            foreach (var tensor in Tensors.Where(tensor => tensor.Node == node.Id && tensor.IsTrainable))
+            foreach (var tensor in Tensors.Where(tensor => tensor.Node == node.Id && tensor.IsTrainable && tensor.RateFactor > 0))
             {
                 norm = (norm ?? 0) + SquaresOf(Gradients.Slice(tensor.Offset, tensor.Length));
             }
@@ -256,7 +285,7 @@ public sealed unsafe class Network<T> : IDisposable
                     return Found(entry.Node.Id, "loss");
                 }
             }
-            _strips.Run(_workers, null);
+            _strips.Differentiate(_workers);
         }
         foreach (var tensor in Tensors.Where(tensor => tensor.IsTrainable))
         {
@@ -296,7 +325,7 @@ public sealed unsafe class Network<T> : IDisposable
         _program.Store.Dispose();
     }
 
-    private T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, Updater<T>? updater)
+    private T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, bool updates)
     {
         Check(inputs, targets, count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
@@ -309,7 +338,23 @@ public sealed unsafe class Network<T> : IDisposable
             batch.Targets = target;
             Run(_program.Training);
             var loss = T.CreateChecked(batch.TotalLoss());
-            _strips.Run(_workers, T.IsFinite(loss) ? updater : null);
+            if (!updates || !T.IsFinite(loss))
+            {
+                _strips.Differentiate(_workers);
+                return loss;
+            }
+            _strips.Update(_workers, AverageShare < 1 ? AverageShare : 0);
+            if (AverageShare == 1)
+            {
+                // Whole, so that it begins with what no step moves as well.
+                Parameters.CopyTo(AverageParameters);
+                Buffers.CopyTo(AverageBuffers);
+            }
+            else if (AverageShare > 0)
+            {
+                var (averages, buffers) = (_program.Store.Averages!.Value.Buffers, _program.Store.Buffers);
+                _program.GradientMath.Blend(averages.Pointer, buffers.Pointer, AverageShare, (int)buffers.Length);
+            }
             return loss;
         }
     }
@@ -373,29 +418,6 @@ public sealed unsafe class Network<T> : IDisposable
         if (length < (long)count * perSample)
         {
             throw new ArgumentException($"{count} samples of {perSample} numbers are {(long)count * perSample:#,0}, but {name} holds {length:#,0}.", name);
-        }
-    }
-
-    /// <summary>Gradients and updates of all strips, shared out among the threads.</summary>
-    private sealed class StripWork(Program<T> program) : IWork
-    {
-        private readonly Strip<T>[] _strips = [.. program.Strips];
-        private Updater<T>? _updater;
-
-        public void Run(Workers workers, Updater<T>? updater)
-        {
-            _updater = updater;
-            workers.Run(this, _strips.Length);
-        }
-
-        public void Run(int item)
-        {
-            var strip = _strips[item];
-            strip.Differentiate();
-            if (_updater is { } updater)
-            {
-                strip.Update(program.Store, program.GradientMath, updater);
-            }
         }
     }
 }

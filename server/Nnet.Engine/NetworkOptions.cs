@@ -18,6 +18,15 @@ public sealed record NetworkOptions
     /// <summary>λ of the penalty λ/2·Σw², over weights but not biases. It acts on the gradient and is not part of the loss that is returned.</summary>
     public double L2 { get; init; }
 
+    /// <summary>Greatest length of all gradients together, those of the penalties included; null for no limit.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Greatest size of each gradient; null for no limit.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>Whether an average of the weights is kept beside them: <see cref="Network{T}.AverageShare"/>.</summary>
+    public bool Averages { get; init; }
+
     /// <summary>Register width in bits, instead of the widest that the machine has; for tests.</summary>
     public int? SimdBits { get; init; }
 

@@ -13,6 +13,9 @@ public sealed record TensorInfo(string Name, int Node, int Offset, Shape Shape, 
     /// <summary>Number of elements.</summary>
     public int Length => (int)Shape.Count;
 
+    /// <summary>What the learning rate is multiplied by for it; 0 where training leaves it as it is.</summary>
+    public double RateFactor { get; init; } = 1;
+
     /// <summary>Whether l1 and l2 apply: weights do, biases and scales do not.</summary>
     public bool IsRegularized => IsTrainable && Shape.Rank > 1;
 }

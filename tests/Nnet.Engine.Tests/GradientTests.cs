@@ -76,7 +76,7 @@ public class GradientTests
         }
     }
 
-    private static LayerGraph GraphOf(LayerSample sample)
+    internal static LayerGraph GraphOf(LayerSample sample)
     {
         var builder = sample.Vocabulary > 0 ? GraphBuilder.Tokens(sample.Input, sample.Vocabulary) : GraphBuilder.Input(sample.Input);
         foreach (var other in sample.Others)
@@ -96,6 +96,7 @@ public class GradientTests
         {
             TargetEncoding.ClassIndex => random.NextIndex(3),
             TargetEncoding.Binary => random.NextIndex(2),
+            TargetEncoding.Distribution => random.NextUniform(0, 1),
             _ => random.NextNormal(),
         });
     }

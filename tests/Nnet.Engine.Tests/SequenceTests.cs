@@ -1,6 +1,8 @@
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers.Activations;
 using Nnet.Language.Layers.Normalization;
+using Nnet.Language.Layers.Regularization;
 using Nnet.Language.Layers.Sequences;
 using Xunit;
 
@@ -61,6 +63,28 @@ public class SequenceTests
         var one = new float[net.OutputLength];
         net.Predict(inputs.AsSpan(5 * net.InputLength, net.InputLength), 1, one);
         Assert.Equal(all.AsSpan(5 * net.OutputLength, net.OutputLength).ToArray(), one);
+    }
+
+    /// <summary>Functions and dropout work in place where nobody needs what was there before; a recurrent layer needs its states.</summary>
+    [Fact]
+    public void States_are_not_overwritten_by_what_follows()
+    {
+        var graph = GraphBuilder.Sequence(4, 3).Add<Lstm>((Recurrent.Units, 5), (Recurrent.ReturnSequences, true)).Add<Dropout>().Add<Tanh>().Dense(2).Build();
+        using var net = Network<double>.Compile(graph, Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 3, Threads = 1 });
+        var random = new Random(3);
+        double[] inputs = [.. Enumerable.Range(0, 3 * net.InputLength).Select(_ => random.NextDouble())], targets = new double[3 * net.TargetLength];
+        net.Differentiate(inputs, targets, 3);
+        var gradients = net.Gradients.ToArray();
+        for (var i = 0; i < gradients.Length; i++)
+        {
+            const double Step = 1e-6;
+            net.Parameters[i] += Step;
+            var above = net.Differentiate(inputs, targets, 3);
+            net.Parameters[i] -= 2 * Step;
+            var below = net.Differentiate(inputs, targets, 3);
+            net.Parameters[i] += Step;
+            Assert.Equal((above - below) / (2 * Step), gradients[i], 1e-7);
+        }
     }
 
     private static Network<float> Compile(string name, int batch, int threads)

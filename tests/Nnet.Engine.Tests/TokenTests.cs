@@ -19,7 +19,7 @@ public class TokenTests
         var inputs = new float[4 * 3];
         inputs[7] = value;
         var message = Assert.Throws<ArgumentException>(() => net.TrainStep(inputs, new float[4 * 3], 4, 0.1)).Message;
-        Assert.Contains("Sample 2, place 1: the token is", message, StringComparison.Ordinal);
+        Assert.Contains("Sample 2 of the batch, place 1: the token is", message, StringComparison.Ordinal);
         Assert.Contains("whole numbers from 0 to 6", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => net.Predict(inputs, 4, new float[4 * net.OutputLength]));
     }

@@ -74,7 +74,7 @@ class NAdam(torch.optim.Optimizer):
                 p -= group["lr"] * following / (1 - state["product"] * following) * state["m"] / denom
 
 
-def optimizer(line, rate, make, clip=None, steps=10):
+def optimizer(line, rate, make, clip=None, limit=None, steps=10):
     weight, bias = (torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (WEIGHT, BIAS))
     step = make([weight, bias], rate)
     x, y = torch.tensor(INPUTS), torch.tensor(TARGETS)
@@ -84,10 +84,10 @@ def optimizer(line, rate, make, clip=None, steps=10):
         loss = torch.nn.functional.mse_loss(x @ weight.T + bias, y)
         loss.backward()
         if clip:
-            clip([weight, bias])
+            limit([weight, bias])
         step.step()
         after[i] = listed(weight.detach()) + listed(bias.detach())
-    return {"line": line, "rate": rate, "afterOne": after[1], "afterTen": after[steps]}
+    return {"line": line, "rate": rate, "clip": clip, "afterOne": after[1], "afterTen": after[steps]}
 
 
 def optimizers():
@@ -112,9 +112,174 @@ def optimizers():
         optimizer("optimizer adamw weight_decay=0.3", 0.01, lambda p, r: o.AdamW(p, r, weight_decay=0.3)),
         optimizer("optimizer nadam", 0.01, lambda p, r: NAdam(p, r)),
         optimizer("optimizer nadam momentum_decay=0.1 weight_decay=0.1", 0.01, lambda p, r: NAdam(p, r, weight_decay=0.1, momentum_decay=0.1)),
+        optimizer("optimizer sgd momentum=0.5", 0.1, lambda p, r: o.SGD(p, r, momentum=0.5), "clip norm=0.7", lambda p: torch.nn.utils.clip_grad_norm_(p, 0.7)),
+        optimizer("optimizer adam eps=1e-3", 0.01, lambda p, r: o.Adam(p, r, eps=1e-3), "clip value=0.2", lambda p: torch.nn.utils.clip_grad_value_(p, 0.2)),
         optimizer("optimizer lion", 0.01, lambda p, r: Lion(p, r)),
         optimizer("optimizer lion beta1=0.8 weight_decay=0.1", 0.01, lambda p, r: Lion(p, r, (0.8, 0.99), 0.1)),
     ]
+
+
+# Losses: 4 samples with 3 outputs, in double precision; the mean and its gradient by the outputs.
+
+OUTPUTS, VALUES = 2 * numbers(4, 3), numbers(4, 3)
+CLASSES = np.array([2, 0, 1, 2])
+ANSWERS = np.array([[1, 0, 1], [0, 0, 1], [1, 1, 0], [0, 1, 0]], dtype=np.float64)
+SHARES = np.round(np.exp(VALUES) / np.exp(VALUES).sum(1, keepdims=True), 3)
+SHARES[0] = [0.25, 0.75, 0]
+
+
+def loss(line, targets, compute):
+    outputs = torch.tensor(OUTPUTS, requires_grad=True)
+    value = compute(outputs, torch.tensor(targets))
+    value.backward()
+    return {"line": line, "targets": listed(targets), "value": value.item(), "gradient": listed(outputs.grad)}
+
+
+def smoothed(answers, smoothing):
+    return answers * (1 - smoothing) + smoothing / 2
+
+
+def losses():
+    f = torch.nn.functional
+    weights = torch.tensor([1.0, 3.0, 0.5], dtype=torch.float64)
+    pair = torch.tensor([0.5, 2.0], dtype=torch.float64)
+
+    def weighted_bce(z, t, smoothing):
+        # By hand, since PyTorch weighs yes alone: log σ(−z) is log(1 − σ(z)).
+        y = smoothed(t, smoothing)
+        return -(pair[1] * y * f.logsigmoid(z) + pair[0] * (1 - y) * f.logsigmoid(-z)).mean()
+
+    return [
+        loss("loss mean_squared_error", VALUES, f.mse_loss),
+        loss("loss mean_absolute_error", VALUES, f.l1_loss),
+        loss("loss huber", VALUES, f.huber_loss),
+        loss("loss huber delta=2.5", VALUES, lambda z, t: f.huber_loss(z, t, delta=2.5)),
+        loss("loss binary_cross_entropy", ANSWERS, f.binary_cross_entropy_with_logits),
+        loss("loss binary_cross_entropy label_smoothing=10%", ANSWERS, lambda z, t: f.binary_cross_entropy_with_logits(z, smoothed(t, 0.1))),
+        loss("loss binary_cross_entropy class_weights=[1, 2]", ANSWERS, lambda z, t: f.binary_cross_entropy_with_logits(z, t, pos_weight=torch.tensor(2.0))),
+        loss("loss binary_cross_entropy label_smoothing=20% class_weights=[0.5, 2]", ANSWERS, lambda z, t: weighted_bce(z, t, 0.2)),
+        loss("loss cross_entropy", CLASSES, f.cross_entropy),
+        loss("loss cross_entropy label_smoothing=10%", CLASSES, lambda z, t: f.cross_entropy(z, t, label_smoothing=0.1)),
+        # The mean is over samples, as in Keras; PyTorch's own mean divides by the weights.
+        loss("loss cross_entropy class_weights=[1, 3, 0.5]", CLASSES, lambda z, t: f.cross_entropy(z, t, weights, reduction="none").mean()),
+        loss("loss cross_entropy label_smoothing=20% class_weights=[1, 3, 0.5]", CLASSES, lambda z, t: f.cross_entropy(z, t, weights, reduction="none", label_smoothing=0.2).mean()),
+        loss("loss kl_divergence", SHARES, lambda z, t: f.kl_div(f.log_softmax(z, 1), t, reduction="batchmean")),
+        loss("loss hinge", ANSWERS, lambda z, t: torch.clamp(1 - (2 * t - 1) * z, min=0).mean()),
+        loss("loss multiclass_hinge", CLASSES, f.multi_margin_loss),
+        loss("loss cosine", VALUES, lambda z, t: f.cosine_embedding_loss(z, t, torch.ones(4))),
+    ]
+
+
+# Schedules: what each of 20 steps multiplies the rate by, an epoch being one step. PyTorch's plateau gets a figure behind every step.
+
+FIGURES = [1.0, 0.8, 0.79, 0.795, 0.792, 0.79, 0.7, 0.7, 0.69995, 0.71, 0.7, 0.7, 0.7, 0.5, 0.6, 0.6, 0.6, 0.55, 0.52, 0.51]
+
+
+def schedule(line, make, figures=False, rate=1.0):
+    s = torch.optim.lr_scheduler
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=rate)
+    scheduler = make(s, optimizer)
+    factors = []
+    for i in range(20):
+        factors.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if i < 19:
+            scheduler.step(*([FIGURES[i]] if figures else []))
+    return {"line": line, "figures": FIGURES if figures else [], "factors": factors}
+
+
+def schedules():
+    return [
+        schedule("schedule step every=3 gamma=0.5", lambda s, o: s.StepLR(o, 3, 0.5)),
+        schedule("schedule exponential gamma=0.8", lambda s, o: s.ExponentialLR(o, 0.8)),
+        schedule("schedule linear", lambda s, o: s.LinearLR(o, 1.0, 0.0, 20)),
+        schedule("schedule linear start=30% end=60%", lambda s, o: s.LinearLR(o, 0.3, 0.6, 20)),
+        schedule("schedule cosine", lambda s, o: s.CosineAnnealingLR(o, 20)),
+        schedule("schedule cosine min=10%", lambda s, o: s.CosineAnnealingLR(o, 20, eta_min=0.1)),
+        schedule("schedule cosine every=5", lambda s, o: s.CosineAnnealingWarmRestarts(o, 5)),
+        schedule("schedule cosine every=3 lengthen=2 min=5%", lambda s, o: s.CosineAnnealingWarmRestarts(o, 3, 2, eta_min=0.05)),
+        schedule("schedule one_cycle", lambda s, o: s.OneCycleLR(o, 1.0, 20, cycle_momentum=False)),
+        schedule("schedule one_cycle rise=40% div_factor=10 final_div_factor=100", lambda s, o: s.OneCycleLR(o, 1.0, 20, pct_start=0.4, div_factor=10, final_div_factor=100, cycle_momentum=False)),
+        schedule("schedule plateau patience=2 factor=0.5 monitor=loss", lambda s, o: s.ReduceLROnPlateau(o, patience=2, factor=0.5, eps=0), True),
+        schedule("schedule plateau patience=0 factor=0.3 threshold=0.01 cooldown=2 min=1% monitor=loss", lambda s, o: s.ReduceLROnPlateau(o, patience=0, factor=0.3, threshold=0.01, cooldown=2, min_lr=0.01, eps=0), True),
+        schedule("schedule constant", lambda s, o: s.ConstantLR(o, 1.0)),
+        # A warm-up of 4 steps: 1/5 … 4/5, then the schedule over the 16 steps that are left.
+        {"line": "schedule constant warmup=20%", "figures": [], "factors": [0.2, 0.4, 0.6, 0.8] + [1.0] * 16},
+        {"line": "schedule cosine warmup=20%", "figures": [], "factors": [0.2, 0.4, 0.6, 0.8] + [(1 + np.cos(np.pi * t / 16)) / 2 for t in range(16)]},
+    ]
+
+
+# Metrics: by their formulas, on classes, on one yes-or-no output with equal scores, on several, and on numbers.
+
+SCORES = np.float32(np.round(np.exp(2 * RANDOM.randn(12, 4)), 2))
+SCORES = np.float32(SCORES / SCORES.sum(1, keepdims=True))
+TRUTH = np.array([0, 1, 2, 0, 1, 2, 0, 0, 1, 2, 2, 0])
+YES = np.float32(np.round(RANDOM.rand(14, 1), 1))
+IS = np.float32(RANDOM.rand(14, 1) < 0.4)
+SEVERAL = np.float32(np.round(RANDOM.rand(10, 3), 2))
+ARE = np.float32(RANDOM.rand(10, 3) < 0.5)
+GUESSED, MEASURED = np.float32(numbers(6, 2)), np.float32(numbers(6, 2))
+
+
+def counts(predicted, truth):
+    """Right, wrongly taken, missed of each column of yes and no."""
+    return np.stack([(predicted & truth).sum(0), (predicted & ~truth).sum(0), (~predicted & truth).sum(0)]).astype(float)
+
+
+def precision(c):
+    return c[0] / max(c[0] + c[1], 1e-300)
+
+
+def recall(c):
+    return c[0] / max(c[0] + c[2], 1e-300)
+
+
+def f1(c):
+    return 2 * c[0] / max(2 * c[0] + c[1] + c[2], 1e-300)
+
+
+def averaged(ratio, c, average):
+    return ratio(c.sum(1)) if average == "micro" else np.mean([ratio(column) for column in c.T if column.any()])
+
+
+def area(scores, truth):
+    """Over all pairs of a sample that is and one that is not, equal scores counting half."""
+    yes, no = scores[truth][:, None].astype(float), scores[~truth][None, :].astype(float)
+    return ((yes > no) + 0.5 * (yes == no)).mean()
+
+
+def metric(name, line, outputs, targets, value):
+    return {"name": name, "line": line, "count": len(outputs), "outputs": listed(outputs), "targets": listed(targets), "value": float(value)}
+
+
+def metrics():
+    onehot = lambda c: np.eye(4, dtype=bool)[c]
+    choices = counts(onehot(SCORES.argmax(1)), onehot(TRUTH))
+    single, several = counts(YES > 0.5, IS > 0.5), counts(SEVERAL > 0.5, ARE > 0.5)
+    order = np.argsort(-SCORES, 1, kind="stable")
+    error = GUESSED.astype(float) - MEASURED.astype(float)
+    result = [
+        metric("accuracy", "metrics accuracy", SCORES, TRUTH, (SCORES.argmax(1) == TRUTH).mean()),
+        metric("accuracy of answers", "metrics accuracy", SEVERAL, ARE, ((SEVERAL > 0.5) == (ARE > 0.5)).mean()),
+        metric("top 2", "metrics top_k 2", SCORES, TRUTH, (order[:, :2] == TRUTH[:, None]).any(1).mean()),
+        metric("top 5 of 4", "metrics top_k", SCORES, TRUTH, 1),
+        metric("auc of one output", "metrics auc", YES, IS, area(YES[:, 0], IS[:, 0] > 0.5)),
+        metric("auc of several outputs", "metrics auc", SEVERAL, ARE, np.mean([area(SEVERAL[:, i], ARE[:, i] > 0.5) for i in range(3)])),
+        # Class 3 has no sample, so it has no curve.
+        metric("auc of classes", "metrics auc", SCORES, TRUTH, np.mean([area(SCORES[:, c], TRUTH == c) for c in range(3)])),
+        metric("perplexity", "metrics perplexity", SCORES, TRUTH, np.exp(-np.log(SCORES.astype(float)[np.arange(12), TRUTH]).mean())),
+        metric("mae", "metrics mae", GUESSED, MEASURED, np.abs(error).mean()),
+        metric("rmse", "metrics rmse", GUESSED, MEASURED, np.sqrt((error ** 2).mean())),
+        metric("r2", "metrics r2", GUESSED, MEASURED, 1 - (error ** 2).sum() / ((MEASURED - MEASURED.astype(float).mean(0)) ** 2).sum()),
+    ]
+    for name, ratio in (("precision", precision), ("recall", recall), ("f1", f1)):
+        for average in ("macro", "micro"):
+            result += [
+                metric(f"{name} of classes, {average}", f"metrics {name} {average}", SCORES, TRUTH, averaged(ratio, choices, average)),
+                metric(f"{name} of one output, {average}", f"metrics {name} {average}", YES, IS, averaged(ratio, single, average)),
+                metric(f"{name} of several outputs, {average}", f"metrics {name} average={average}", SEVERAL, ARE, averaged(ratio, several, average)),
+            ]
+    return result
 
 
 if __name__ == "__main__":
@@ -124,5 +289,9 @@ if __name__ == "__main__":
         "torch": torch.__version__,
         "linear": {"inputs": listed(INPUTS), "targets": listed(TARGETS), "parameters": listed(WEIGHT) + listed(BIAS)},
         "optimizers": optimizers(),
+        "outputs": listed(OUTPUTS),
+        "losses": losses(),
+        "schedules": schedules(),
+        "metrics": metrics(),
     }
     (HERE / "objectives.json").write_text(json.dumps(result, indent=1) + "\n")

@@ -25,23 +25,25 @@ internal sealed unsafe class Compiler<T, V>
     private readonly Dictionary<int, RowView<T>> _rows = [];
     private readonly Dictionary<PlaceView<T>, RowView<T>> _placeRows = [];
     private readonly Dictionary<int, Node> _nodes = [];
-    private readonly Call _loss;
     private readonly Call? _optimizer;
     private readonly ParameterStore<T> _store;
 
     public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
-        (Graph, _loss, _optimizer, Options) = (graph, loss, optimizer, options);
+        (Graph, Loss, _optimizer, Options) = (graph, loss, optimizer, options);
         // Two registers side by side keep the multipliers busy; but a batch that fits them is rather parted among threads where that is worth it.
         var one = options.MaxBatch <= V.Count || (options.MaxBatch <= 2 * V.Count && Planner<T>.IsWorthThreads(graph, options));
         var lanes = one ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
-        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer));
+        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer), options.Averages);
     }
 
     public LayerGraph Graph { get; }
 
     public NetworkOptions Options { get; }
+
+    /// <summary>The loss with its arguments.</summary>
+    public Call Loss { get; }
 
     public Batch<T> Batch { get; }
 
@@ -54,7 +56,14 @@ internal sealed unsafe class Compiler<T, V>
 
     public void Add(Entry<T> entry) => _entries.Add(entry);
 
-    public void AddGradient(GradientEntry<T> entry) => _gradients.Add(entry);
+    /// <summary>Adds the gradient of a tensor, unless training leaves the tensor as it is.</summary>
+    public void AddGradient(GradientEntry<T> entry)
+    {
+        if (entry.Parameter.Info.RateFactor > 0)
+        {
+            _gradients.Add(entry);
+        }
+    }
 
     /// <summary>The values of a node sample after sample; all who ask share one copy.</summary>
     public RowView<T> RowsOf(int node, Slot<T> values)
@@ -101,7 +110,7 @@ internal sealed unsafe class Compiler<T, V>
 
     public Program<T> Compile()
     {
-        var loss = LossEngines.Of(_loss);
+        var loss = LossEngines.Of(Loss);
         var output = Graph.Output!;
         if (loss.Link is { } link && output.Layer.GetType() == link)
         {
@@ -123,6 +132,10 @@ internal sealed unsafe class Compiler<T, V>
             _nodes[node.Id] = node;
         }
         var learns = WhereGradientsAreNeeded(nodes);
+        if (_optimizer is not null && !nodes.Any(node => node.Facts!.Weights.Any(weight => !weight.IsFrozen)))
+        {
+            throw new ArgumentException($"{Graph.Name} has nothing to train: {(Graph.Parameters == 0 ? "none of its layers has weights" : "all of its weights are frozen")}.");
+        }
         var values = new Slot<T>[Graph.Nodes.Length];
         var gradients = new Slot<T>?[Graph.Nodes.Length];
         var sharesGradient = new bool[Graph.Nodes.Length];
@@ -171,7 +184,7 @@ internal sealed unsafe class Compiler<T, V>
         }
         var input = nodes.First(node => node.Layer is Input);
         AddBranches(input);
-        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, new GradientMath<T, V>(), UpdaterOf(), gradients[input.Id], loss, output);
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, new GradientMath<T, V>(), UpdatersOf(), gradients[input.Id], loss, output);
 
         int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
 
@@ -209,14 +222,17 @@ internal sealed unsafe class Compiler<T, V>
         }
     }
 
-    private Updater<T>? UpdaterOf() => _optimizer is null ? null : OptimizerEngines.Of(_optimizer).Compile<T, V>(_optimizer);
+    // One for each learning rate that tensors have.
+    private ImmutableArray<RatedUpdater<T>> UpdatersOf() => _optimizer is null
+        ? []
+        : [.. _gradients.Select(gradient => gradient.Parameter.Info.RateFactor).Distinct().Order().Select(factor => new RatedUpdater<T>(factor, OptimizerEngines.Of(_optimizer).Compile<T, V>(_optimizer)))];
 
     private bool[] WhereGradientsAreNeeded(ImmutableArray<Node> nodes)
     {
         var learns = new bool[Graph.Nodes.Length];
         foreach (var node in nodes)
         {
-            learns[node.Id] = node.Layer is Input ? Options.InputGradients : node.Facts!.Weights.Length > 0 || node.Inputs.Any(id => learns[id]);
+            learns[node.Id] = node.Layer is Input ? Options.InputGradients : node.Facts!.Weights.Any(weight => !weight.IsFrozen) || node.Inputs.Any(id => learns[id]);
         }
         return learns;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 
@@ -96,19 +97,24 @@ internal sealed unsafe class SumOfSlots<T, V>(ImmutableArray<Slot<T>> parts, Slo
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)
         {
-            var target = sum.At(group);
-            for (long i = 0; i < sum.Size; i += V.Count)
+            T* target = sum.At(group), first = parts[0].At(group);
+            if (parts.Length == 1)
             {
-                var total = V.Load(parts[0].At(group) + i);
-                for (var part = 1; part < parts.Length; part++)
+                new ReadOnlySpan<T>(first, (int)sum.Size).CopyTo(new Span<T>(target, (int)sum.Size));
+                continue;
+            }
+            for (var part = 1; part < parts.Length; part++, first = target)
+            {
+                var other = parts[part].At(group);
+                for (nint i = 0; i < sum.Size; i += V.Count)
                 {
-                    total += V.Load(parts[part].At(group) + i);
+                    V.Store(V.Load(first + i) + V.Load(other + i), target + i);
                 }
-                V.Store(total, target + i);
             }
         }
     }

@@ -23,7 +23,7 @@ internal static unsafe class Planner<T>
     /// <summary>Whether a step is work enough for more than one thread.</summary>
     public static bool IsWorthThreads(LayerGraph graph, NetworkOptions options) => 3 * graph.Macs * options.MaxBatch >= WorthThreads;
 
-    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, UnitActivity Activity)> watched, GradientMath<T> math, Updater<T>? updater, Slot<T>? inputGradient, LossEngine loss, Node output)
+    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, UnitActivity Activity)> watched, GradientMath<T> math, ImmutableArray<RatedUpdater<T>> updaters, Slot<T>? inputGradient, LossEngine loss, Node output)
     {
         var arena = PlaceSlots(batch, entries, gradients, inputGradient);
         var groupBytes = Math.Max(1, arena.Length * sizeof(T) / (batch.Capacity / batch.Lanes));
@@ -37,10 +37,10 @@ internal static unsafe class Planner<T>
             Entries = [.. entries],
             Training = Stages(entries, Modes.Training, most),
             Evaluation = Stages(entries, Modes.Evaluation, most),
-            Strips = Strips(options, batch, gradients),
+            Strips = Strips(options, gradients, updaters),
             Watched = [.. watched],
             GradientMath = math,
-            Updater = updater,
+            Updaters = updaters,
             InputGradient = inputGradient,
             Loss = loss,
             Output = output,
@@ -126,7 +126,7 @@ internal static unsafe class Planner<T>
     /// Pieces of the weights' gradient, each with the update of just those weights, while they are in the cache.
     /// How they are cut changes no result: every weight's sum is taken whole, in the order of the samples.
     /// </summary>
-    private static ImmutableArray<Strip<T>> Strips(NetworkOptions options, Batch<T> batch, List<GradientEntry<T>> gradients)
+    private static ImmutableArray<Strip<T>> Strips(NetworkOptions options, List<GradientEntry<T>> gradients, ImmutableArray<RatedUpdater<T>> updaters)
     {
         var strips = ImmutableArray.CreateBuilder<Strip<T>>();
         var pieces = new List<Piece<T>>();
@@ -134,6 +134,11 @@ internal static unsafe class Planner<T>
         foreach (var gradient in TiedGradient<T>.Joined(gradients).OrderBy(gradient => gradient.Parameter.Info.Offset))
         {
             var parameter = gradient.Parameter;
+            // A strip is one stretch of memory with one learning rate: what lies between, or learns otherwise, is not its own.
+            if (pieces.Count > 0 && (pieces[^1].Parameter.Info is var before && (before.RateFactor != parameter.Info.RateFactor || before.Offset + before.Length != parameter.Info.Offset)))
+            {
+                Close();
+            }
             var rowWork = (gradient.Work * options.MaxBatch) + (parameter.RowLength * 8L);
             var block = gradient.Instruction.RowBlock;
             var rows = (int)Math.Clamp(StripWork / rowWork / block * block, block, parameter.Rows + (long)block);
@@ -155,7 +160,7 @@ internal static unsafe class Planner<T>
         {
             if (pieces.Count > 0)
             {
-                strips.Add(new Strip<T>([.. pieces], options));
+                strips.Add(new Strip<T>([.. pieces], options, updaters.FirstOrDefault(updater => updater.Factor == pieces[0].Parameter.Info.RateFactor)?.Updater));
                 pieces.Clear();
                 work = 0;
             }

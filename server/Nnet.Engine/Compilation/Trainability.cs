@@ -30,8 +30,6 @@ internal static class Trainability
         {
             return $"A model with an output beside its last line, {node.Name},";
         }
-        return LayerEngines.Find(node.Layer) is null ? name
-            : node.Facts!.Weights.Any(weight => weight.IsFrozen) ? $"{name} with frozen weights"
-            : null;
+        return LayerEngines.Find(node.Layer) is null ? name : null;
     }
 }

@@ -33,7 +33,7 @@ public abstract class BatchOrder
     public void Begin(int epoch)
     {
         _epoch = epoch;
-        Shuffle(new CounterRandom(_seed, FirstStream + (ulong)epoch));
+        Shuffle(epoch, new CounterRandom(_seed, FirstStream + (ulong)epoch));
     }
 
     /// <summary>Gathers a zero-based batch; what it returns holds until the next call.</summary>
@@ -54,8 +54,8 @@ public abstract class BatchOrder
         }
     }
 
-    /// <summary>Draws the order of an epoch.</summary>
-    protected abstract void Shuffle(CounterRandom random);
+    /// <summary>Draws the order of a zero-based epoch.</summary>
+    protected abstract void Shuffle(int epoch, CounterRandom random);
 
     /// <summary>Copies samples that follow each other in the order.</summary>
     protected abstract void Read(int start, int samples, Span<float> inputs, Span<float> targets);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Engine.Data.Sources;
 using Nnet.Engine.Data.Sources.Named;
+using Nnet.Engine.Data.Streams;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -10,7 +11,7 @@ namespace Nnet.Engine.Data;
 /// <summary>The data of a block, ready to train on: parted, normalised, targets as losses take them.</summary>
 public sealed class DataSet
 {
-    private DataSet(Shape shape, TargetFacts target, Normalization normalization, Part train, Part? validation, Part? test)
+    internal DataSet(Shape shape, TargetFacts target, Normalization normalization, Part train, Part? validation, Part? test)
         => (Shape, Target, Normalization, Train, Validation, Test) = (shape, target, normalization, train, validation, test);
 
     /// <summary>Shape of one sample.</summary>
@@ -23,16 +24,16 @@ public sealed class DataSet
     public Normalization Normalization { get; }
 
     /// <summary>Names of the inputs of a table; empty for images.</summary>
-    public ImmutableArray<string> ColumnNames { get; private init; } = [];
+    public ImmutableArray<string> ColumnNames { get; internal init; } = [];
 
     /// <summary>Names of the columns in the source, before <c>features</c>; empty for images.</summary>
-    public ImmutableArray<string> SourceColumns { get; private init; } = [];
+    public ImmutableArray<string> SourceColumns { get; internal init; } = [];
 
     /// <summary>The tokens of a text by their number; empty for anything else.</summary>
-    public ImmutableArray<string> Vocabulary { get; private init; } = [];
+    public ImmutableArray<string> Vocabulary { get; internal init; } = [];
 
     /// <summary>How samples to learn from are changed in every epoch, or null.</summary>
-    public Augmentation? Augmentation { get; private init; }
+    public Augmentation? Augmentation { get; internal init; }
 
     /// <summary>Samples to learn from.</summary>
     public Part Train { get; }
@@ -54,7 +55,12 @@ public sealed class DataSet
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static DataSet Load(DataSpec data, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
     {
-        var source = ReadSource(SourceSite.Of(data) with { Fetching = fetching, Stop = stop });
+        var site = SourceSite.Of(data) with { Fetching = fetching, Stop = stop };
+        if (SourceReader.For(site.Call.Definition) is IRowReader rows && rows.EstimateBytes(site) > StreamedTable.LimitOf(data))
+        {
+            return StreamedTable.Load(data, site, rows);
+        }
+        var source = ReadSource(site);
         var split = Split.Of(data, source);
         var means = MissingCells.Means(source, split.Train);
         MissingCells.Fill(source, means);

@@ -11,8 +11,11 @@ namespace Nnet.Engine.Data;
 internal static class Features
 {
     /// <summary>Samples whose inputs are the expressions' values, one for each.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="formulas">The expressions.</param>
+    /// <param name="firstRow">Number of the first sample in its source, for messages.</param>
     /// <exception cref="DataException">An expression reads a column that is not there, or has no value for a sample.</exception>
-    public static Samples Apply(Samples samples, ImmutableArray<Formula> formulas)
+    public static Samples Apply(Samples samples, ImmutableArray<Formula> formulas, int firstRow = 0)
     {
         if (samples.ColumnNames.IsEmpty)
         {
@@ -44,7 +47,7 @@ internal static class Features
                 if (!float.IsFinite(value))
                 {
                     var seen = string.Join(", ", formulas[i].Variables.Select(name => $"{name} = {Column(name):0.######}"));
-                    throw new DataException(DataFindings.BadRow, $"{formulas[i]} has no finite value for sample {row + 1:N0}, where {seen}.", FeaturesSetting.Expressions);
+                    throw new DataException(DataFindings.BadRow, $"{formulas[i]} has no finite value for sample {firstRow + row + 1:N0}, where {seen}.", FeaturesSetting.Expressions);
                 }
                 inputs[(row * formulas.Length) + i] = value;
             }

@@ -40,20 +40,26 @@ public sealed record Normalization(string Method, ImmutableArray<float> Offset, 
         }
         // The rows of a series have columns as those of a table; pictures have one scale.
         var columns = samples.Shape.Rank == 1 || samples.Shape.IsSequence ? samples.Shape[^1] : 1;
-        var spread = new Spread(columns);
+        var tally = new ColumnTally(columns);
         foreach (var row in train)
         {
-            spread.Add(samples.Row(row));
+            var values = samples.Row(row);
+            for (var start = 0; start < values.Length; start += columns)
+            {
+                tally.Add(values.Slice(start, columns));
+            }
         }
-        spread.BeginSquares();
-        foreach (var row in train)
-        {
-            spread.AddSquares(samples.Row(row));
-        }
-        return new Normalization(
+        return Of(data, tally);
+    }
+
+    /// <summary>The map that a data block asks for, of columns that were tallied over the training part.</summary>
+    internal static Normalization Of(DataSpec data, ColumnTally tally)
+    {
+        var method = data.Find<NormalizeSetting>()?.Get(NormalizeSetting.Method) ?? "none";
+        return method == "none" ? None : new Normalization(
             method,
-            [.. Enumerable.Range(0, columns).Select(column => (float)(method == "standard" ? spread.Mean(column) : spread.Low[column]))],
-            [.. Enumerable.Range(0, columns).Select(column => Inverse(spread.Low[column] == spread.High[column] ? 0 : method == "standard" ? spread.Deviation(column) : spread.High[column] - spread.Low[column]))]);
+            [.. Enumerable.Range(0, tally.Width).Select(column => method == "standard" ? (float)tally.Mean(column) : tally.Low(column))],
+            [.. Enumerable.Range(0, tally.Width).Select(column => Inverse(tally.Low(column) == tally.High(column) ? 0 : method == "standard" ? tally.Deviation(column) : tally.High(column) - tally.Low(column)))]);
     }
 
     /// <summary>Maps samples in place.</summary>
@@ -94,48 +100,4 @@ public sealed record Normalization(string Method, ImmutableArray<float> Offset, 
     }
 
     private static float Inverse(double width) => width == 0 ? 0 : (float)(1 / width);
-
-    /// <summary>Least, greatest, mean and deviation of columns, the deviation in a second pass, which keeps it exact.</summary>
-    private sealed class Spread(int columns)
-    {
-        private readonly double[] _sum = new double[columns];
-        private readonly double[] _squares = new double[columns];
-        private long _count;
-
-        public double[] Low { get; } = [.. Enumerable.Repeat(double.PositiveInfinity, columns)];
-
-        public double[] High { get; } = [.. Enumerable.Repeat(double.NegativeInfinity, columns)];
-
-        public void Add(ReadOnlySpan<float> row)
-        {
-            for (int i = 0, column = 0; i < row.Length; i++, column = column + 1 < columns ? column + 1 : 0)
-            {
-                _sum[column] += row[i];
-                Low[column] = Math.Min(Low[column], row[i]);
-                High[column] = Math.Max(High[column], row[i]);
-            }
-            _count += row.Length / columns;
-        }
-
-        public void BeginSquares()
-        {
-            for (var column = 0; column < columns; column++)
-            {
-                _sum[column] /= _count;
-            }
-        }
-
-        public void AddSquares(ReadOnlySpan<float> row)
-        {
-            for (int i = 0, column = 0; i < row.Length; i++, column = column + 1 < columns ? column + 1 : 0)
-            {
-                var distance = row[i] - _sum[column];
-                _squares[column] += distance * distance;
-            }
-        }
-
-        public double Mean(int column) => _sum[column];
-
-        public double Deviation(int column) => Math.Sqrt(_squares[column] / _count);
-    }
 }

@@ -145,7 +145,7 @@ public sealed class MemoryPart : Part
     {
         private readonly int[] _order = new int[part.Count];
 
-        protected override void Shuffle(CounterRandom random)
+        protected override void Shuffle(int epoch, CounterRandom random)
         {
             part._rows.CopyTo(_order, 0);
             random.Shuffle(_order);

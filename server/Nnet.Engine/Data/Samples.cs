@@ -15,7 +15,7 @@ namespace Nnet.Engine.Data;
 public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts Target, float[] Targets)
 {
     // As many as a person takes in at a glance.
-    private const int FirstRows = 3;
+    internal const int FirstRows = 3;
 
     /// <summary>Names of the input columns of a table; empty for images.</summary>
     public ImmutableArray<string> ColumnNames { get; init; } = [];

@@ -7,36 +7,63 @@ namespace Nnet.Engine.Data;
 /// <summary>Works out what a column of targets can be.</summary>
 internal static class TargetDescription
 {
-    /// <summary>More whole numbers than this are surely values.</summary>
-    private const int MostClasses = 100_000;
-
     /// <summary>Describes numbers that may be classes and may be values.</summary>
     /// <param name="targets">All targets, sample by sample.</param>
     /// <param name="width">Numbers per sample.</param>
     /// <param name="names">Names of the classes, or empty.</param>
     public static TargetFacts Of(ReadOnlySpan<float> targets, int width, ImmutableArray<string> names = default)
     {
-        var (low, high, whole) = (double.PositiveInfinity, double.NegativeInfinity, true);
+        var tally = new TargetTally();
+        tally.Add(targets);
+        return tally.Facts(width, names);
+    }
+}
+
+/// <summary>Counts targets on their way, in memory that does not grow with them.</summary>
+internal sealed class TargetTally
+{
+    // More whole numbers than this are surely values.
+    private const int MostClasses = 100_000;
+
+    private readonly Dictionary<int, int> _counts = [];
+    private double _low = double.PositiveInfinity;
+    private double _high = double.NegativeInfinity;
+    private bool _isWhole = true;
+
+    /// <summary>Adds targets.</summary>
+    public void Add(ReadOnlySpan<float> targets)
+    {
         foreach (var value in targets)
         {
-            low = Math.Min(low, value);
-            high = Math.Max(high, value);
-            whole &= value == MathF.Floor(value);
+            _low = Math.Min(_low, value);
+            _high = Math.Max(_high, value);
+            _isWhole = _isWhole && value == MathF.Floor(value) && value is >= 0 and < MostClasses;
+            if (_isWhole)
+            {
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, (int)value, out _)++;
+            }
         }
-        var facts = new TargetFacts(width, low, high);
-        if (width > 1 || !whole || low < 0 || high >= MostClasses)
+    }
+
+    /// <summary>What they can be.</summary>
+    /// <param name="width">Numbers per sample.</param>
+    /// <param name="names">Names of the classes, or empty.</param>
+    public TargetFacts Facts(int width, ImmutableArray<string> names = default)
+    {
+        var facts = new TargetFacts(width, _low, _high);
+        if (width > 1 || !_isWhole || _counts.Count == 0)
         {
             return facts;
         }
         var named = !names.IsDefaultOrEmpty;
-        var counts = new int[Math.Max((int)high + 1, named ? names.Length : 0)];
-        foreach (var value in targets)
+        var counts = new int[Math.Max((int)_high + 1, named ? names.Length : 0)];
+        foreach (var (value, count) in _counts)
         {
-            counts[(int)value]++;
+            counts[value] = count;
         }
         return facts with
         {
-            Low = named ? 0 : low,
+            Low = named ? 0 : _low,
             Classes = counts.Length,
             ClassCounts = [.. counts],
             ClassNames = [.. Enumerable.Range(0, counts.Length).Select(i => named && i < names.Length ? names[i] : i.ToString(CultureInfo.InvariantCulture))],

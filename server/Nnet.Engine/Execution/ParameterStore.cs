@@ -20,12 +20,14 @@ public sealed unsafe class ParameterStore<T> : IDisposable
     /// <summary>Lays out the tensors of a graph.</summary>
     /// <param name="graph">A complete graph.</param>
     /// <param name="moments">Numbers that the optimizer keeps per parameter.</param>
-    public ParameterStore(LayerGraph graph, int moments)
+    /// <param name="averages">Whether an average of parameters and buffers is kept as well.</param>
+    public ParameterStore(LayerGraph graph, int moments, bool averages)
     {
         Values = new AlignedMemory<T>(graph.Parameters);
         Gradients = new AlignedMemory<T>(graph.Parameters);
         Buffers = new AlignedMemory<T>(graph.Buffers);
         Moments = [.. Enumerable.Range(0, moments).Select(_ => new AlignedMemory<T>(graph.Parameters))];
+        Averages = averages ? (new AlignedMemory<T>(graph.Parameters), new AlignedMemory<T>(graph.Buffers)) : null;
         var (trained, kept, tied) = (0, 0, 0);
         _tiedGradients = new AlignedMemory<T>(graph.Nodes.SelectMany(node => node.Facts!.Weights).Sum(weight => weight.TiedTo is null ? 0 : weight.Shape.Count));
         foreach (var node in graph.Nodes)
@@ -40,7 +42,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
                     tied += shared.Info.Length;
                     continue;
                 }
-                var info = new TensorInfo($"{node.Name}.{weight.Name}", node.Id, trained, weight.Shape, true);
+                var info = new TensorInfo($"{node.Name}.{weight.Name}", node.Id, trained, weight.Shape, true) { RateFactor = weight.IsFrozen ? 0 : weight.RateFactor };
                 Add(node, weight, info, Values.Pointer + trained, Gradients.Pointer + trained);
                 trained += info.Length;
             }
@@ -72,6 +74,9 @@ public sealed unsafe class ParameterStore<T> : IDisposable
     /// <summary>What the optimizer keeps, each in the places of the parameters.</summary>
     public ImmutableArray<AlignedMemory<T>> Moments { get; }
 
+    /// <summary>Averages of parameters and buffers, each in its place; null when none are kept.</summary>
+    public (AlignedMemory<T> Values, AlignedMemory<T> Buffers)? Averages { get; }
+
     /// <summary>Which tensor lies where.</summary>
     public ImmutableArray<TensorInfo> Tensors { get; }
 
@@ -84,11 +89,16 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         for (var i = 0; i < _initial.Count; i++)
         {
             var (info, initial) = _initial[i];
-            Fill((info.IsTrainable ? Values : Buffers).Span.Slice(info.Offset, info.Length), initial, new CounterRandom((ulong)seed, FirstStream + (ulong)i));
+            Fill((info.IsTrainable ? Values : Buffers).Span.Slice(info.Offset, info.Length), info.Shape[0], initial, new CounterRandom((ulong)seed, FirstStream + (ulong)i));
         }
         foreach (var moment in Moments)
         {
             moment.Span.Clear();
+        }
+        if (Averages is { } averages)
+        {
+            Values.Span.CopyTo(averages.Values.Span);
+            Buffers.Span.CopyTo(averages.Buffers.Span);
         }
     }
 
@@ -103,9 +113,11 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         {
             moment.Dispose();
         }
+        Averages?.Values.Dispose();
+        Averages?.Buffers.Dispose();
     }
 
-    private static void Fill(Span<T> values, Initializer initial, CounterRandom random)
+    private static void Fill(Span<T> values, int rows, Initializer initial, CounterRandom random)
     {
         switch (initial)
         {
@@ -119,6 +131,13 @@ public sealed unsafe class ParameterStore<T> : IDisposable
                 for (var i = 0; i < values.Length; i++)
                 {
                     values[i] = T.CreateChecked(random.NextNormal() * normal.Deviation);
+                }
+                break;
+            case Initializer.Orthogonal:
+                var matrix = OrthogonalMatrix.Draw(rows, values.Length / rows, random);
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = T.CreateChecked(matrix[i]);
                 }
                 break;
             case Initializer.Automatic automatic:

@@ -31,7 +31,8 @@ internal sealed class Program<T>
 
     public required GradientMath<T> GradientMath { get; init; }
 
-    public required Updater<T>? Updater { get; init; }
+    /// <summary>One for each learning rate that tensors have; none when the network is only used.</summary>
+    public required ImmutableArray<RatedUpdater<T>> Updaters { get; init; }
 
     public required Slot<T>? InputGradient { get; init; }
 
@@ -41,6 +42,10 @@ internal sealed class Program<T>
 
     public required int Threads { get; init; }
 }
+
+/// <summary>Moves the tensors whose learning rate is a certain share of the optimizer's.</summary>
+internal sealed record RatedUpdater<T>(double Factor, Updater<T> Updater)
+    where T : unmanaged;
 
 /// <summary>Instructions that run without waiting for each other's groups; stages follow one another.</summary>
 /// <param name="instructions">The instructions, in order.</param>

@@ -27,7 +27,7 @@ public abstract class LossEngine
     public virtual Type? Link => null;
 
     /// <summary>Whether outputs differ from what the last layer gives.</summary>
-    public LossLink LinkKind => Link is null ? LossLink.None : LossLink.Own;
+    public virtual LossLink LinkKind => Link is null ? LossLink.None : LossLink.Own;
 
     /// <summary>Numbers of target per sample for a model with such an output.</summary>
     public virtual int TargetsPerSample(Shape output) => (int)output.Count;
@@ -38,6 +38,12 @@ public abstract class LossEngine
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
     }
+
+    /// <summary>What answers cost that know nothing of the input.</summary>
+    /// <param name="loss">The loss with its arguments.</param>
+    /// <param name="targets">Targets of samples to learn from.</param>
+    /// <param name="outputs">Outputs per sample.</param>
+    public abstract LossBaseline Baseline(Call loss, TargetSample targets, int outputs);
 
     /// <summary>Adds the loss's instructions.</summary>
     public abstract void Compile<T, V>(LossSite<T, V> site)

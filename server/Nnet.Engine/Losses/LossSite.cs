@@ -2,6 +2,7 @@ using System.Numerics;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Losses;
@@ -21,6 +22,9 @@ public sealed class LossSite<T, V>
 
     /// <summary>The batch that instructions work on.</summary>
     public Batch<T> Batch => _compiler.Batch;
+
+    /// <summary>The value of an argument of the loss.</summary>
+    public TValue Get<TValue>(Argument<TValue> argument) => _compiler.Loss.Get(argument);
 
     /// <summary>What the model gives.</summary>
     public Slot<T> Values { get; }

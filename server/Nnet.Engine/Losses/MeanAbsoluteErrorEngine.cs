@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
 using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
@@ -8,6 +9,9 @@ namespace Nnet.Engine.Losses;
 /// <summary>|v − t|, with slope ±1, and 0 where they agree.</summary>
 public sealed class MeanAbsoluteErrorEngine : LossEngine<MeanAbsoluteError>
 {
+    /// <inheritdoc/>
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs) => LossBaseline.OfDifferences(targets, Math.Abs);
+
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nnet.Engine.Kernels;
+using Nnet.Language.Definitions;
 using Nnet.Language.Training.Losses;
 
 namespace Nnet.Engine.Losses;
@@ -7,6 +8,9 @@ namespace Nnet.Engine.Losses;
 /// <summary>(v − t)², with slope 2(v − t).</summary>
 public sealed class MeanSquaredErrorEngine : LossEngine<MeanSquaredError>
 {
+    /// <inheritdoc/>
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs) => LossBaseline.OfDifferences(targets, difference => difference * difference);
+
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));
 

@@ -3,7 +3,7 @@ using Nnet.Engine.Kernels;
 
 namespace Nnet.Engine.Optimizers;
 
-/// <summary>What happens to gradients between their computation and the update: penalties and clipping.</summary>
+/// <summary>What happens to gradients between their computation and the update: penalties and clipping; and the average of what they lead to.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract unsafe class GradientMath<T>
     where T : unmanaged
@@ -16,6 +16,9 @@ public abstract unsafe class GradientMath<T>
 
     /// <summary>Multiplies every gradient.</summary>
     public abstract void Scale(T* gradients, double factor, int count);
+
+    /// <summary>average ← average + share·(values − average).</summary>
+    public abstract void Blend(T* averages, T* values, double share, int count);
 
     /// <summary>Σg², always added in the same order.</summary>
     public abstract double SumOfSquares(T* gradients, int count);
@@ -69,6 +72,20 @@ internal sealed unsafe class GradientMath<T, V> : GradientMath<T>
         for (; i < count; i++)
         {
             gradients[i] *= T.CreateChecked(factor);
+        }
+    }
+
+    public override void Blend(T* averages, T* values, double share, int count)
+    {
+        var i = 0;
+        for (; i <= count - V.Count; i += V.Count)
+        {
+            var average = V.Load(averages + i);
+            V.Store(V.Fma(V.Constant(share), V.Load(values + i) - average, average), averages + i);
+        }
+        for (; i < count; i++)
+        {
+            averages[i] = T.FusedMultiplyAdd(T.CreateChecked(share), values[i] - averages[i], averages[i]);
         }
     }
 

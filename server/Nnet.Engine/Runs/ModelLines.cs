@@ -24,7 +24,7 @@ public static class ModelLines
     /// <summary>The lines that learn, first to last.</summary>
     public static ImmutableArray<LearningLine> Learning(LayerGraph graph) =>
     [
-        .. graph.Nodes.Where(node => node.Facts!.Parameters > 0).Select(node => new LearningLine(node, ReluBehind(graph, node))),
+        .. graph.Nodes.Where(node => node.Facts!.Parameters > node.Facts.FrozenParameters).Select(node => new LearningLine(node, ReluBehind(graph, node))),
     ];
 
     // The relu that the node's values meet first: on its own line or on one of the next.

@@ -81,7 +81,7 @@ public sealed class SavedRun : IDisposable
 
     /// <summary>Loss and the run's metrics of samples whose truth is known.</summary>
     public IReadOnlyDictionary<string, double> Measure(Part part)
-        => new Evaluator(_network, [.. Manifest.Started.Metrics.Select(name => (name, MetricMeter.For(Catalog<Metric>.Find(name)!)!))]).Measure(part);
+        => new Evaluator(_network, [.. Manifest.Started.Metrics.Select(name => (name, MetricMeter.For(Spec.Metrics.FirstOrDefault(call => call.Definition.Name == name) ?? new Call(Catalog<Metric>.Find(name)!, default, default, ArgumentValues.Empty), Spec.Model!.Output!.Facts!.Output.Shape)!))]).Measure(part);
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();

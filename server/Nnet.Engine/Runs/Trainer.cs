@@ -3,15 +3,19 @@ using System.Diagnostics;
 using System.Reflection;
 using Nnet.Engine.Data;
 using Nnet.Engine.Data.Sources.Named;
+using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Findings;
 using Nnet.Engine.Runs.Metrics;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 using Nnet.Language.Training.Metrics;
+using Nnet.Language.Training.Schedules;
 using Nnet.Language.Training.Settings;
 
 namespace Nnet.Engine.Runs;
@@ -30,6 +34,9 @@ public sealed class Trainer : IDisposable
 
     // Training metrics are measured apart from the steps, on no more samples than this: the rest would cost more than it tells.
     private const int MostMeasured = 2000;
+
+    // What answers cost that know nothing is worked out from no more targets than this.
+    private const int MostLookedAt = 50_000;
 
     private readonly TrainSpec _spec;
     private readonly SourceText _source;
@@ -52,8 +59,11 @@ public sealed class Trainer : IDisposable
     private readonly Pulse _batchEvents = new(1 / EventsPerSecond);
     private readonly List<FindingSeen> _findings = [];
     private readonly HashSet<FindingKind> _seen = [];
+    private readonly IgnoreComments _ignores;
     private readonly Queue<double> _trained = [];
-    private readonly string _monitor;
+    private readonly Watched _monitor;
+    private readonly Watched? _waited;
+    private readonly LearningRates _rates;
     private readonly Progress? _resumed;
     private readonly IReadOnlyList<RunEvent> _past = [];
     private readonly double _leastBetween;
@@ -65,36 +75,45 @@ public sealed class Trainer : IDisposable
     private Trainer(TrainSpec spec, SourceText source, DataSet data, RunOptions options, RunManifest? earlier, Action<RunEvent> listen, CancellationToken stop)
     {
         (_spec, _source, _data, _listen, _stop) = (spec, source, data, listen, stop);
+        _ignores = IgnoreComments.Of(SyntaxTree.Parse(source));
         (_created, _fingerprint) = (earlier?.Created ?? DateTime.UtcNow, data.Train.Fingerprint());
         (_checkpoints, _leastBetween) = (new Pulse(options.CheckpointSeconds), Math.Min(SecondsBetweenSaves, options.CheckpointSeconds));
         var model = spec.Model!;
         var seed = options.Seed ?? spec.Seed;
         var batch = Math.Min(spec.Batch, data.Train.Count);
         var stopping = spec.Find<EarlyStoppingSetting>();
-        _monitor = stopping?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss";
-        _monitor = data.Validation is null && _monitor.StartsWith("val_", StringComparison.Ordinal) ? _monitor[4..] : _monitor;
-        var metrics = Metrics(spec, _monitor);
-        _network = Network<float>.Compile(model, spec.Loss!, spec.Optimizer, new NetworkOptions
+        _monitor = Watched.Of(stopping?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss", data.Validation is not null);
+        _waited = spec.Schedule is { Definition: PlateauSchedule } plateau ? Watched.Of(plateau.Get(PlateauSchedule.Monitor), data.Validation is not null) : null;
+        var metrics = Metrics(spec, _monitor, _waited);
+        var loss = (Loss)spec.Loss!.Definition;
+        var lossCall = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.ReadTargets, ClassesOf(loss, model));
+        _network = Network<float>.Compile(model, lossCall, spec.Optimizer, new NetworkOptions
         {
             MaxBatch = Math.Max(batch, EvaluationBatch(model, data)),
             Seed = seed,
             Threads = options.Threads,
             L1 = spec.Find<RegularizeSetting>()?.Get(RegularizeSetting.L1) ?? 0,
             L2 = spec.Find<RegularizeSetting>()?.Get(RegularizeSetting.L2) ?? 0,
+            ClipNorm = spec.ClipNorm,
+            ClipValue = spec.ClipValue,
+            Averages = spec.Average is not null,
         });
         if (data.Train.TargetSize != _network.TargetLength)
         {
             throw new DataException(DataFindings.WrongFormat, $"A sample of {spec.Data!.Name} has {data.Train.TargetSize:N0} targets, but {model.Name} with {spec.Loss!.Definition.Name} is compared with {_network.TargetLength:N0}.");
         }
+        if (model.Inputs.First().Facts!.Output.Domain is { Kind: DomainKind.Tokens, Vocabulary: var known } && data.Vocabulary.Length > known)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"The text of {spec.Data!.Name} has {data.Vocabulary.Length:N0} tokens, but the input of {model.Name} knows {known:N0}: write domain=tokens({data.Vocabulary.Length}) there, or vocabulary={known} in the data block.");
+        }
         _evaluator = new Evaluator(_network, metrics);
         _measured = data.Train.Sample(MostMeasured);
         _batches = data.Train.InBatches(batch, seed, data.Augmentation);
         _best = _network.CopyState();
-        var moreIsBetter = metrics.FirstOrDefault(metric => metric.Name == MetricOf(_monitor)).Meter?.MoreIsBetter ?? false;
+        _rates = new LearningRates(spec, _batches.Count, _waited is not null && MoreIsBetter(_waited));
         _stopping = stopping is null
-            ? new EarlyStopping(moreIsBetter)
-            : new EarlyStopping(moreIsBetter, stopping.Get(EarlyStoppingSetting.MinDelta), stopping.Get(EarlyStoppingSetting.Patience));
-        var loss = (Loss)spec.Loss!.Definition;
+            ? new EarlyStopping(MoreIsBetter(_monitor))
+            : new EarlyStopping(MoreIsBetter(_monitor), stopping.Get(EarlyStoppingSetting.MinDelta), stopping.Get(EarlyStoppingSetting.Patience));
         _state = new RunState
         {
             Source = source,
@@ -102,8 +121,7 @@ public sealed class Trainer : IDisposable
             Data = data,
             Lines = ModelLines.Learning(model),
             StepsPerEpoch = _batches.Count,
-            Constant = LossBaseline.Constant(loss, data.Train),
-            Untrained = LossBaseline.Untrained(loss, data.Train, _network.OutputLength),
+            Baseline = LossEngines.Of(lossCall).Baseline(lossCall, new TargetSample(data.Train.Sample(MostLookedAt).ReadTargets(), data.Train.TargetSize), _network.OutputLength),
         };
         var file = Path.GetFullPath(source.Path ?? "untitled.nnet");
         var path = options.RunDir ?? RunFolder.DefaultPath(file, spec.Data!.Name, model.Name, DateTime.Now);
@@ -139,10 +157,12 @@ public sealed class Trainer : IDisposable
             Loss = loss.Name,
             Optimizer = spec.Optimizer!.Definition.Name,
             Metrics = [.. _evaluator.Names],
-            Monitor = _monitor,
+            Monitor = _monitor.Name,
             Layers = ModelLines.Of(source, model),
             Resumed = resumed,
         };
+
+        bool MoreIsBetter(Watched watched) => metrics.FirstOrDefault(metric => metric.Name == watched.Figure).Meter?.MoreIsBetter ?? false;
     }
 
     /// <summary>Which class was taken for which, on the test part or the best one there is; null unless the block asks for it.</summary>
@@ -291,7 +311,7 @@ public sealed class Trainer : IDisposable
         {
             if (happened is EpochDone epoch)
             {
-                _state.Add(epoch);
+                Add(epoch);
                 _listen(epoch);
             }
             else if (happened is FindingSeen finding)
@@ -307,7 +327,7 @@ public sealed class Trainer : IDisposable
     private bool RunEpoch(int epoch, Progress? from)
     {
         var begun = Seconds - (from?.EpochSeconds ?? 0);
-        var rate = LearningRate(epoch);
+        var rate = 0.0;
         _batches.Begin(epoch - 1);
         var (loss, samples) = (from?.LossSum ?? 0, from?.Samples ?? 0);
         for (var i = from?.Batches ?? 0; i < _batches.Count; i++)
@@ -325,6 +345,9 @@ public sealed class Trainer : IDisposable
                 }
             }
             var batch = _batches[i];
+            var time = TimeAt(epoch, i);
+            rate = _rates.At(time.Step);
+            _network.AverageShare = _spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
             if (!float.IsFinite(batchLoss))
             {
@@ -418,13 +441,23 @@ public sealed class Trainer : IDisposable
     {
         var trained = Seconds - begun;
         var layers = Health();
+        // What is measured and kept is the average, while training goes on with the weights as they are.
+        var averages = HasAverage(epoch);
+        if (averages)
+        {
+            _network.SwapAverages();
+        }
         var train = _evaluator.Names.Any() ? _evaluator.Measure(_measured) : [];
         train["loss"] = (float)loss;
         var validation = _data.Validation is { } part ? _evaluator.Measure(part) : null;
-        var best = _stopping.Improves(epoch, (_monitor.StartsWith("val_", StringComparison.Ordinal) ? validation! : train)[MetricOf(_monitor)]);
+        var best = _stopping.Improves(epoch, _monitor.In(train, validation));
         if (best)
         {
             KeepBest(epoch);
+        }
+        if (averages)
+        {
+            _network.SwapAverages();
         }
         var seconds = Seconds - begun;
         var done = new EpochDone
@@ -440,9 +473,23 @@ public sealed class Trainer : IDisposable
             Best = best,
             Layers = layers,
         };
-        _state.Add(done);
+        Add(done);
         Tell(done);
         Check();
+    }
+
+    private ScheduleTime TimeAt(int epoch, int batch) => new(((epoch - 1L) * _batches.Count) + batch, _batches.Count, _spec.Epochs);
+
+    // Whether there is an average of the weights when an epoch is over.
+    private bool HasAverage(int epoch) => _spec.Average is { } average && ((Averaging)average.Definition).HasBegun(average, TimeAt(epoch, _batches.Count - 1));
+
+    private void Add(EpochDone epoch)
+    {
+        _state.Add(epoch);
+        if (_waited is not null)
+        {
+            _rates.Observe(_waited.In(epoch.Train, epoch.Validation));
+        }
     }
 
     private Done Finish(string status)
@@ -454,6 +501,10 @@ public sealed class Trainer : IDisposable
         if ((restores || status is "stopped" or "diverged") && (_stopping.BestEpoch > 0 || status == "diverged"))
         {
             _network.RestoreState(_best);
+        }
+        else if (_state.Epochs.Count > 0 && HasAverage(_state.Epochs.Count))
+        {
+            _network.SwapAverages();
         }
         _kept = restores || status is "stopped" or "diverged" ? _stopping.BestEpoch : _state.Epochs.Count;
         WeightsFile.Save(_folder.Location, _network, _network.CopyState(), _kept);
@@ -469,7 +520,7 @@ public sealed class Trainer : IDisposable
         };
         if (_state.Epochs.Count > 0)
         {
-            var outcome = string.Join(" · ", new[] { Words.Outcome(done), Words.Best(done, _state.Epochs, _monitor) }.Where(text => text.Length > 0));
+            var outcome = string.Join(" · ", new[] { Words.Outcome(done), Words.Best(done, _state.Epochs, _monitor.Name) }.Where(text => text.Length > 0));
             var chart = LossChart.Draw(_state.Epochs, $"{_started.Model} on {_started.Data}", outcome, _stopping.BestEpoch);
             File.WriteAllText(Path.Combine(_folder.Location, "loss.svg"), chart);
         }
@@ -537,6 +588,10 @@ public sealed class Trainer : IDisposable
 
     private void Tell(Finding finding, int epoch)
     {
+        if (_ignores.Hides(finding))
+        {
+            return;
+        }
         _seen.Add(finding.Kind);
         var (start, end) = (_source.PositionAt(finding.Span.Start), _source.PositionAt(finding.Span.End));
         var seen = new FindingSeen(
@@ -556,12 +611,6 @@ public sealed class Trainer : IDisposable
     {
         _folder.Add(happened);
         _listen(happened);
-    }
-
-    private double LearningRate(int epoch)
-    {
-        var rate = _spec.Optimizer!.Get(((Optimizer)_spec.Optimizer.Definition).LearningRate);
-        return _spec.Schedule is { } schedule ? rate * ((Schedule)schedule.Definition).FactorAt(schedule, epoch - 1) : rate;
     }
 
     // Over the last few epochs: one alone of a tiny network says more of the machine's other work.
@@ -596,12 +645,13 @@ public sealed class Trainer : IDisposable
         Findings = [.. _findings],
     }.Save(_folder.Location);
 
-    // What the block asks for, and what early stopping watches.
-    private static ImmutableArray<(string Name, MetricMeter Meter)> Metrics(TrainSpec spec, string monitor)
-        => [.. spec.Metrics.Select(call => (Metric)call.Definition).Append(Catalog<Metric>.Find(MetricOf(monitor))).OfType<Metric>().Distinct()
-            .Select(metric => (metric.Name, Meter: MetricMeter.For(metric))).Where(pair => pair.Meter is not null).Select(pair => (pair.Name, pair.Meter!))];
+    // What the block asks for, and what early stopping and the schedule watch.
+    private static ImmutableArray<(string Name, MetricMeter Meter)> Metrics(TrainSpec spec, params ReadOnlySpan<Watched?> watched)
+        => [.. spec.Metrics.Concat(watched.ToArray().OfType<Watched>().Select(figure => Catalog<Metric>.Find(figure.Figure)).OfType<Metric>().Select(metric => new Call(metric, default, default, ArgumentValues.Empty)))
+            .DistinctBy(call => call.Definition).Select(call => (call.Definition.Name, Meter: MetricMeter.For(call, spec.Model!.Output!.Facts!.Output.Shape))).Where(pair => pair.Meter is not null).Select(pair => (pair.Name, pair.Meter!))];
 
-    private static string MetricOf(string monitor) => monitor.StartsWith("val_", StringComparison.Ordinal) ? monitor[4..] : monitor;
+    private static int ClassesOf(Loss loss, Language.Graph.LayerGraph model)
+        => loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes : 2;
 
     // As many samples at once as keep all threads busy, but no more activations than a hundred megabytes.
     private static int EvaluationBatch(Language.Graph.LayerGraph model, DataSet data)

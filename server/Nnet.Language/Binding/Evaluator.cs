@@ -60,7 +60,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
             return value;
         }
         // Whether the word fits is for the argument to say; it knows what would.
-        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns or ArgumentKind.Domain or ArgumentKind.Initial } || target?.Canonical(name.Name) is not null)
+        if (target is { Kind: ArgumentKind.Word or ArgumentKind.Flag or ArgumentKind.Names or ArgumentKind.Columns or ArgumentKind.Domain or ArgumentKind.Initial or ArgumentKind.ClassWeights } || target?.Canonical(name.Name) is not null)
         {
             return words.Contains(name.Name) && name.Name is "true" or "false" ? new Value.Truth(name.Name == "true") : new Value.Word(name.Name);
         }

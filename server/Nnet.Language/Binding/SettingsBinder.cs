@@ -107,13 +107,12 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         return null;
     }
 
-    // `optimizer sgd lr=0.1`: the first value is the choice, the rest is the choice's own. `metrics a b` chooses twice.
+    // `optimizer sgd lr=0.1`: the first value is the choice, the rest is the choice's own. `metrics a 3 b` chooses twice.
     private BoundCall Choose(T setting, StepStatement step)
     {
         var call = new Call(setting, step.CallSpan, step.Word.Span, ArgumentValues.Empty);
         var options = setting.Options;
-        var taken = setting.ChoosesMany ? step.Arguments.Length : Math.Min(1, step.Arguments.Length);
-        if (taken == 0 || step.Arguments[0].Name is not null)
+        if (step.Arguments.IsEmpty || step.Arguments[0].Name is not null)
         {
             if (!step.HasErrors)
             {
@@ -124,32 +123,49 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         }
         var choices = ImmutableArray.CreateBuilder<Call>();
         var complete = true;
-        for (var i = 0; i < taken; i++)
+        for (int i = 0, end; i < step.Arguments.Length; i = end)
         {
             var argument = step.Arguments[i];
-            if (argument.Name is { } name)
+            end = i + 1;
+            if (argument.Name is not null)
             {
-                bag.Add(BindingFindings.UnknownArgument, argument.Span, $"{setting.Name} takes names alone; `{bag.Source[argument.Span]}` has no place here.", new Fix($"Remove {bag.Source[argument.Span]}", new TextEdit(argument.Span, "")));
+                bag.Add(BindingFindings.UnknownArgument, argument.Span, $"`{bag.Source[argument.Span]}` has no place here: what stands before it takes no values.", new Fix($"Remove {bag.Source[argument.Span]}", new TextEdit(argument.Span, "")));
                 complete = false;
                 continue;
             }
             if (Option(setting, options, argument) is not { } option)
             {
                 complete = false;
+                if (!setting.ChoosesMany)
+                {
+                    break;
+                }
                 continue;
+            }
+            // What stands behind a choice is its own, up to the next one.
+            while (end < step.Arguments.Length && (!setting.ChoosesMany || IsOf(option, step.Arguments[end])))
+            {
+                end++;
             }
             if (choices.Any(choice => choice.Definition == option))
             {
-                bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"{option.Name} is chosen twice.", new Fix($"Remove {option.Name}", new TextEdit(Span.FromBounds(step.Arguments[i - 1].Span.End, argument.Span.End), "")));
+                bag.Add(BindingFindings.DuplicateArgument, argument.Span, $"{option.Name} is chosen twice.", new Fix($"Remove {option.Name}", new TextEdit(Span.FromBounds(step.Arguments[i - 1].Span.End, step.Arguments[end - 1].Span.End), "")));
                 continue;
             }
             var word = new Name(option.Name, argument.Span);
-            var bound = new ArgumentBinder(bag, scope).Bind(option, word, setting.ChoosesMany ? [] : step.Arguments[1..], step.HasErrors, options);
+            var bound = new ArgumentBinder(bag, scope).Bind(option, word, step.Arguments[(i + 1)..end], step.HasErrors, options);
             complete &= bound.IsComplete;
             choices.Add(bound.Call);
         }
         return new BoundCall(call with { Choices = choices.ToImmutable() }, complete && choices.Count > 0);
     }
+
+    private static bool IsOf(Definition option, ArgumentSyntax argument) => argument switch
+    {
+        { Name: not null } => !option.Arguments.IsEmpty,
+        { Value: NameExpression word } => option.Arguments.Any(candidate => candidate.IsPositional && candidate.Words.Contains(word.Name)),
+        _ => option.Arguments.Any(candidate => candidate.IsPositional),
+    };
 
     private Definition? Option(T setting, ImmutableArray<Definition> options, ArgumentSyntax argument)
     {

@@ -97,6 +97,25 @@ public sealed class NormalizeSetting : DataSetting
     public override ImmutableArray<Argument> Arguments => [Method];
 }
 
+/// <summary><c>memory 512</c>: how much of the data may be in memory at once.</summary>
+public sealed class MemorySetting : DataSetting
+{
+    /// <summary>Megabytes.</summary>
+    public static readonly Argument<int> Megabytes = Argument.Integer("megabytes", "Megabytes that samples may take.", min: 1, positional: true);
+
+    /// <inheritdoc/>
+    public override string Name => "memory";
+
+    /// <inheritdoc/>
+    public override string Summary => "How many megabytes of samples may be in memory at once. A larger table is read once, kept on the disk in binary, and shuffled in blocks; half of the machine's memory when left out.";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Aliases => ["memory_limit"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Argument> Arguments => [Megabytes];
+}
+
 /// <summary><c>augment shift=2 rotate=10deg flip=horizontal</c>: training pictures are changed a little, anew in every epoch.</summary>
 public sealed class AugmentSetting : DataSetting
 {

@@ -58,6 +58,9 @@ public enum ArgumentKind
     /// <summary>How weights start: <c>he_normal</c>, <c>normal(0.02)</c>, a constant.</summary>
     Initial,
 
+    /// <summary>A number for each class, or <c>balanced</c>: <c>[1, 2.5]</c>.</summary>
+    ClassWeights,
+
     /// <summary>A name that the line declares; a value that is no new word is left to the next argument.</summary>
     NewName,
 
@@ -124,14 +127,32 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
             value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount : null);
 
+    /// <summary>A number above zero, or null when not given.</summary>
+    public static Argument<double?> Amount(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Number, positional, (null, ""), "a number above 0", value => value is Value.Number { Amount: > 0 } number ? number.Amount : null);
+
     /// <summary>A share, as a percentage or a number: <c>10%</c> or <c>0.1</c>. Its range is for the rules to judge.</summary>
     public static Argument<double> Share(string name, string doc, double? @default = null, bool positional = false)
-        => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? (given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => value switch
+        => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? (given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => ShareOf(value));
+
+    /// <summary>A share of the whole that is never all of it: <c>10%</c>.</summary>
+    public static Argument<double> Fraction(string name, string doc, double @default)
+        => new(name, doc, ArgumentKind.Share, false, (@default, new Value.Percent(@default).ToString()), "a share from 0% and below 100%, such as 10% or 0.1", value => ShareOf(value) is >= 0 and < 1 and var share ? share : null);
+
+    /// <summary>A percentage that multiplies something, so that a plain number is refused: it would be taken for the thing itself.</summary>
+    public static Argument<double> Factor(string name, string doc, double @default, string what)
+        => new(name, doc, ArgumentKind.Share, false, (@default, new Value.Percent(@default).ToString()), $"a share of {what}, such as 10%", value => value is Value.Percent { Fraction: >= 0 } percent ? percent.Fraction : null);
+
+    /// <summary>How much each class counts, or null when not given: a list of numbers, or <c>balanced</c>.</summary>
+    public static Argument<ClassWeights?> Weights(string name, string doc)
+        => new(name, doc, ArgumentKind.ClassWeights, false, (null, ""), "a list with a number for each class, such as [1, 2.5], or balanced", value => value switch
         {
-            Value.Percent percent => percent.Fraction,
-            Value.Number number => number.Amount,
+            Value.Word { Name: "balanced" } => ClassWeights.Balanced,
+            Value.List { Items.Length: > 1 } list when list.Items.All(item => item is Value.Number { Amount: >= 0 }) && list.Items.Any(item => item is Value.Number { Amount: > 0 })
+                => new ClassWeights([.. list.Items.Select(item => ((Value.Number)item).Amount)]),
             _ => null,
-        });
+        })
+        { Words = ["balanced"] };
 
     /// <summary>An angle in degrees: <c>10deg</c> or <c>10</c>.</summary>
     public static Argument<double> Angle(string name, string doc, double @default)
@@ -157,6 +178,11 @@ public abstract class Argument
             _ => null,
         })
         { Words = words };
+
+    /// <summary>A figure of a run: the loss or a metric, of the training part or with <c>val_</c> of the validation part.</summary>
+    public static Argument<string> Figure(string name, string doc)
+        => new(name, doc, ArgumentKind.Word, false, ("val_loss", "val_loss"), "a figure such as val_loss, or a metric with val_ or without", value =>
+            value is Value.Word word && Training.Metric.Figures.Contains(word.Name) ? word.Name : null, () => Training.Metric.Figures);
 
     /// <summary>The name of another definition, such as an activation; null when it is not given.</summary>
     public static Argument<T?> OneOf<T>(string name, string doc)
@@ -296,6 +322,13 @@ public abstract class Argument
 
         bool Fits(Value.Number number) => number.IsInteger && number.Amount >= min && number.Amount <= int.MaxValue;
     }
+
+    private static double? ShareOf(Value value) => value switch
+    {
+        Value.Percent percent => percent.Fraction,
+        Value.Number number => number.Amount,
+        _ => null,
+    };
 
     private static object? Strings(Value value) => value switch
     {

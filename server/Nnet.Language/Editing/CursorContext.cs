@@ -49,7 +49,11 @@ public abstract record CursorContext(Span Replace)
     /// <param name="Replace">The word so far.</param>
     /// <param name="Setting">The setting.</param>
     /// <param name="Options">What it can choose and has not chosen yet.</param>
-    public sealed record Choice(Span Replace, Setting Setting, ImmutableArray<Definition> Options) : CursorContext(Replace);
+    public sealed record Choice(Span Replace, Setting Setting, ImmutableArray<Definition> Options) : CursorContext(Replace)
+    {
+        /// <summary>What was chosen last and still takes a value without a name, with that argument; null when it takes none.</summary>
+        public (Definition Owner, Argument Argument)? Value { get; init; }
+    }
 
     /// <summary>Where an argument can begin.</summary>
     /// <param name="Replace">The word so far.</param>

@@ -69,6 +69,7 @@ internal sealed class CursorReader(Analysis analysis, int offset)
         }
         return Read(line, new Span(offset, 0)) switch
         {
+            CursorContext.Choice { Value: { } value } => new CursorCall(value.Owner, value.Argument, null, 0),
             CursorContext.Choice choice => new CursorCall(choice.Setting, null, null, 0),
             CursorContext.ArgumentStart start when isTyping && NamedByWord(start) is { } named => new CursorCall(start.Definition, named, null, 0),
             CursorContext.ArgumentStart start => new CursorCall(start.Definition, start.Positional, null, 0),
@@ -191,7 +192,15 @@ internal sealed class CursorReader(Analysis analysis, int offset)
             var chosen = rest.Select(TextOf).ToArray();
             if (rest.IsEmpty || setting.ChoosesMany)
             {
-                return new CursorContext.Choice(replace, setting, [.. setting.Options.Where(option => !chosen.Contains(option.Name))]);
+                var choice = new CursorContext.Choice(replace, setting, [.. setting.Options.Where(option => !chosen.Contains(option.Name))]);
+                var last = Array.FindLastIndex(chosen, word => setting.Options.Any(option => option.Name == word));
+                // Behind a choice that takes values, either one of those or the next choice.
+                return last < 0 ? choice : InArguments(setting.Options.First(option => option.Name == chosen[last]), rest[(last + 1)..], replace) switch
+                {
+                    CursorContext.ArgumentValue value => value,
+                    CursorContext.ArgumentStart { Positional: { } argument } start => choice with { Value = (start.Definition, argument) },
+                    _ => choice,
+                };
             }
             if (setting.Options.FirstOrDefault(option => option.Name == chosen[0] || option.Aliases.Contains(chosen[0], StringComparer.OrdinalIgnoreCase)) is not { } option)
             {

@@ -16,6 +16,7 @@ public sealed record InitializerScheme(string Name, Func<int, int, Initializer> 
         new("glorot_uniform", (fanIn, fanOut) => new Initializer.Uniform(Math.Sqrt(6.0 / ((double)fanIn + fanOut)), "Glorot uniform")),
         new("lecun_normal", (fanIn, _) => new Initializer.Normal(Math.Sqrt(1.0 / fanIn), "LeCun normal")),
         new("lecun_uniform", (fanIn, _) => new Initializer.Uniform(Math.Sqrt(3.0 / fanIn), "LeCun uniform")),
+        new("orthogonal", (_, _) => new Initializer.Orthogonal()),
         new("zeros", (_, _) => new Initializer.Constant(0)),
         new("ones", (_, _) => new Initializer.Constant(1)),
     ];

@@ -252,6 +252,9 @@ public sealed record Weight(string Name, Shape Shape, Initializer Initial)
 
     /// <summary>Whether training leaves it as it is.</summary>
     public bool IsFrozen { get; init; }
+
+    /// <summary>What the optimizer's learning rate is multiplied by for it.</summary>
+    public double RateFactor { get; init; } = 1;
 }
 
 /// <summary>How a weight starts.</summary>
@@ -269,6 +272,9 @@ public abstract record Initializer
 
     /// <summary>Normal with mean zero; <paramref name="Scheme"/> names the rule that gave the deviation.</summary>
     public sealed record Normal(double Deviation, string Scheme) : Initializer;
+
+    /// <summary>Rows (or columns, where there are fewer) of length one that are at right angles to each other, drawn evenly among all such (Saxe et al. 2014).</summary>
+    public sealed record Orthogonal : Initializer;
 
     /// <summary>
     /// Left to the activation that follows: He (2015) for the relu family, LeCun (1998) for selu, Glorot (2010) otherwise.

@@ -26,6 +26,25 @@ public static class LineWords
             ? options.FirstOrDefault(option => option.Name == word.Name) ?? options.FirstOrDefault(option => option.Aliases.Contains(word.Name, StringComparer.OrdinalIgnoreCase))
             : null;
 
+    /// <summary>Whose argument a value is: behind a choice stand those of what was chosen last.</summary>
+    /// <param name="definition">What the line's word names.</param>
+    /// <param name="step">The line.</param>
+    /// <param name="given">The value.</param>
+    /// <param name="first">Which of the line's values is the owner's first.</param>
+    public static Definition OwnerOf(Definition definition, StepStatement step, ArgumentSyntax given, out int first)
+    {
+        var owner = definition;
+        first = 0;
+        for (var i = 0; i < step.Arguments.Length && !ReferenceEquals(step.Arguments[i], given); i++)
+        {
+            if ((i == 0 || definition is Setting { ChoosesMany: true }) && ChoiceOf(definition, step.Arguments[i]) is { } choice)
+            {
+                (owner, first) = (choice, i + 1);
+            }
+        }
+        return owner;
+    }
+
     /// <summary>The argument that a value is given to, with the definition that has it; null when there is none.</summary>
     /// <param name="definition">What the line's word names.</param>
     /// <param name="step">The line.</param>
@@ -33,15 +52,14 @@ public static class LineWords
     /// <param name="isNewName">Whether a word stands for nothing yet, so that an input's line declares it.</param>
     public static Argument? ArgumentOf(Definition definition, StepStatement step, ArgumentSyntax given, Func<NameExpression, bool> isNewName)
     {
-        // Behind a choice stand the arguments of what was chosen.
-        var owner = step.Arguments.Length > 0 && ChoiceOf(definition, step.Arguments[0]) is { } choice ? choice : definition;
+        var owner = OwnerOf(definition, step, given, out var first);
         if (given.Name is { } name)
         {
             return Find(owner, name.Text) ?? Find(definition, name.Text);
         }
         var places = Signature.Of(owner).Positional;
         var place = 0;
-        foreach (var argument in step.Arguments.Skip(owner == definition ? 0 : 1))
+        foreach (var argument in step.Arguments.Skip(first))
         {
             if (argument.Name is not null)
             {

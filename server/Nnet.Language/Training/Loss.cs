@@ -7,4 +7,18 @@ public abstract class Loss : Definition
 {
     /// <summary>How it wants its targets.</summary>
     public abstract TargetEncoding Encoding { get; }
+
+    /// <summary>Whether it compares probabilities, which it makes of free numbers itself; otherwise outputs count as they are.</summary>
+    public virtual bool TakesProbabilities => Encoding != TargetEncoding.Values;
+
+    /// <summary>How much the samples of each class count, for a loss that knows classes; null otherwise.</summary>
+    public virtual Argument<ClassWeights?>? ClassWeights => null;
+
+    /// <summary>Declares how much the samples of each class count.</summary>
+    private protected static Argument<ClassWeights?> WeightsOfClasses()
+        => Argument.Weights("class_weights", "How much the samples of each class count, from class 0; the mean stays one over samples. `balanced` weighs the classes of the training part so that all count the same.").Also("class_weight", "weight", "weights");
+
+    /// <summary>Declares what share of the truth is spread over all answers.</summary>
+    private protected static Argument<double> Smoothing()
+        => Argument.Fraction("label_smoothing", "Share of the truth that is spread evenly over all answers, so that the network is never quite sure: 10% is usual.", 0).Also("smoothing");
 }

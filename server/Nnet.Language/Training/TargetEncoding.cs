@@ -11,4 +11,7 @@ public enum TargetEncoding
 
     /// <summary>Zero or one for every output.</summary>
     Binary,
+
+    /// <summary>A share for every output; those of a sample sum to one.</summary>
+    Distribution,
 }

@@ -33,6 +33,15 @@ public sealed record TrainSpec(string Name, Span Span, Span HeaderSpan, LayerGra
     /// <summary>The metrics.</summary>
     public ImmutableArray<Call> Metrics => Find<MetricsSetting>()?.Choices ?? [];
 
+    /// <summary>How weights are averaged, or null when they are not.</summary>
+    public Call? Average => Find<AverageSetting>()?.Choice;
+
+    /// <summary>Greatest length of all gradients together, or null.</summary>
+    public double? ClipNorm => Find<ClipSetting>() is { } clip ? clip.Get(ClipSetting.Norm) ?? (clip.Has(ClipSetting.Value) ? null : 1) : null;
+
+    /// <summary>Greatest size of each gradient, or null.</summary>
+    public double? ClipValue => Find<ClipSetting>()?.Get(ClipSetting.Value);
+
     /// <summary>Samples per step.</summary>
     public int Batch => Find<BatchSetting>()?.Get(BatchSetting.Size) ?? BatchSetting.DefaultSize;
 

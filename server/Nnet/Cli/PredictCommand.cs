@@ -11,6 +11,7 @@ namespace Nnet.Cli;
 internal sealed class PredictCommand : Command
 {
     private const int FewRows = 20;
+    private const int FewTexts = 4;
     private const int MostOutputs = 4;
 
     /// <inheritdoc/>
@@ -45,7 +46,12 @@ internal sealed class PredictCommand : Command
             var rows = all ? part.Count : Math.Min(part.Count, FewRows);
             console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Figures.Count(part.Count)} samples")}");
             console.Line();
-            if (run.Encoding == TargetEncoding.ClassIndex || (run.Encoding == TargetEncoding.Binary && run.OutputLength == 1))
+            if (run.Encoding == TargetEncoding.ClassIndex && !run.Manifest.Vocabulary.IsEmpty)
+            {
+                rows = all ? part.Count : Math.Min(part.Count, FewTexts);
+                WriteTexts(console, run, part, outputs, truth, rows);
+            }
+            else if (run.Encoding == TargetEncoding.ClassIndex || (run.Encoding == TargetEncoding.Binary && run.OutputLength == 1))
             {
                 WriteClasses(console, run, part, outputs, truth, rows);
             }
@@ -87,6 +93,29 @@ internal sealed class PredictCommand : Command
             }
         }
         table.Write(console, leftColumns: known ? 3 : 2);
+    }
+
+    // What a text goes on with, place by place, under what it really goes on with.
+    private static void WriteTexts(Terminal console, SavedRun run, Part part, float[] outputs, float[] truth, int rows)
+    {
+        var vocabulary = run.Manifest.Vocabulary;
+        var places = run.OutputLength / vocabulary.Length;
+        // Words are parted by blanks, characters follow one another.
+        var gap = vocabulary.All(token => new StringInfo(token).LengthInTextElements <= 1) ? "" : " ";
+        string Text(IEnumerable<int> tokens) => string.Join(gap, tokens.Select(token => token < vocabulary.Length ? vocabulary[token] : "?")).Replace('\n', '↵');
+        var inputs = part.ReadInputs();
+        for (var i = 0; i < rows; i++)
+        {
+            var sample = i;
+            console.Line($"  {console.Dim($"sample {part.RowOf(i) + 1}")}");
+            console.Line($"  {console.Dim("given    ")}  {Text(inputs.AsSpan(i * part.InputSize, part.InputSize).ToArray().Select(token => (int)token))}");
+            if (part.TargetSize > 0)
+            {
+                console.Line($"  {console.Dim("true     ")}  {Text(truth.AsSpan(i * part.TargetSize, part.TargetSize).ToArray().Select(token => (int)token))}");
+            }
+            console.Line($"  {console.Dim("predicted")}  {console.Bold(Text(Enumerable.Range(0, places).Select(place => Answers.ClassOf(outputs.AsSpan((sample * run.OutputLength) + (place * vocabulary.Length), vocabulary.Length)))))}");
+            console.Line();
+        }
     }
 
     private static void WriteValues(Terminal console, SavedRun run, Part part, float[] outputs, float[] truth, int rows)
@@ -165,7 +194,7 @@ internal sealed class PredictCommand : Command
         var figures = run.Measure(part);
         console.Line(string.Join("   ", run.Manifest.Started.Metrics.Append("loss").Select(name => $"{console.Dim(name)} {console.Bold(Words.Value(name, figures[name]))}")));
         var classes = run.Encoding == TargetEncoding.ClassIndex ? run.OutputLength : run.Manifest.Classes.Length;
-        if (run.Manifest.Confusion is not null && classes > 1)
+        if (run.Manifest.Confusion is not null && classes > 1 && run.Manifest.Vocabulary.IsEmpty)
         {
             var confusion = new ConfusionTable(classes);
             confusion.Add(outputs, truth, part.Count);

@@ -101,8 +101,8 @@ public sealed class NumpyTests : IDisposable
     [InlineData("|O", "(2,)", "holds Python objects or records")]
     [InlineData("<c8", "(2,)", "holds values of type <c8, and only booleans, integers and floats are read")]
     [InlineData("<U5", "(2,)", "holds values of type <U5")]
-    [InlineData("<f4", "(0, 2)", "has the shape (0, 2), which is empty or does not fit")]
-    [InlineData("<f4", "(99999999, 99999999)", "which is empty or does not fit")]
+    [InlineData("<f4", "(0, 2)", "has the shape (0, 2), which is empty")]
+    [InlineData("<f4", "(99999999, 99999999)", "which does not fit into memory at once")]
     [InlineData("<f4", "()", "has the shape ()")]
     [InlineData("<f4", "(9, 9)", "x.npy ends too early or is damaged")]
     public void WhatCannotBeReadIsSaid(string type, string shape, string message)

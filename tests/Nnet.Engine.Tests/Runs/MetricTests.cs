@@ -1,5 +1,7 @@
 using Nnet.Engine.Runs.Metrics;
+using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
 using Nnet.Language.Training;
 using Nnet.Language.Training.Metrics;
 using Xunit;
@@ -10,7 +12,7 @@ public sealed class MetricTests
 {
     [Fact]
     public void EveryNumberHasAMeter()
-        => Assert.Equal(["confusion"], Catalog<Metric>.All.Where(metric => MetricMeter.For(metric) is null).Select(metric => metric.Name));
+        => Assert.Equal(["confusion"], Catalog<Metric>.All.Where(metric => MetricMeter.For(GraphBuilder.CallOf(metric), new Shape([3])) is null).Select(metric => metric.Name));
 
     [Fact]
     public void AccuracyOfClasses()
@@ -39,7 +41,7 @@ public sealed class MetricTests
             targets[i] = (float)(random.NextDouble() + (i % 3 * 100));
             outputs[i] = targets[i] + (float)((random.NextDouble() - 0.5) * 0.2);
         }
-        var meter = MetricMeter.For(Catalog<Metric>.Get<R2>())!;
+        var meter = MetricMeter.For(GraphBuilder.CallOf(Catalog<Metric>.Get<R2>()), new Shape([3]))!;
         meter.Add(outputs.AsSpan(0, 300), targets.AsSpan(0, 300), 100);
         meter.Add(outputs.AsSpan(300), targets.AsSpan(300), 100);
         var spread = Enumerable.Range(0, 3).Sum(output =>
@@ -58,10 +60,23 @@ public sealed class MetricTests
         Assert.Equal([[0, 1], [1, 1]], table.ToRows());
     }
 
+    [Fact]
+    public void AnswersAtEveryPlaceCountAlone()
+    {
+        // Two places of three classes, the features of a place side by side; then two channels over three points.
+        float[] scores = [0.1f, 0.7f, 0.2f, 0.5f, 0.3f, 0.2f];
+        var sequence = MetricMeter.For(GraphBuilder.CallOf(Catalog<Metric>.Get<Accuracy>()), new Shape([2, 3], ["seq", null]))!;
+        sequence.Add(scores, [1, 2], 1);
+        Assert.Equal(0.5, sequence.Value);
+        var maps = MetricMeter.For(GraphBuilder.CallOf(Catalog<Metric>.Get<Accuracy>()), new Shape([2, 1, 3]))!;
+        maps.Add(scores, [1, 0, 1], 1);
+        Assert.Equal(2.0 / 3, maps.Value, 1e-9);
+    }
+
     private static double Value<TMetric>(float[] outputs, float[] targets, int count)
         where TMetric : Metric
     {
-        var meter = MetricMeter.For(Catalog<Metric>.Get<TMetric>())!;
+        var meter = MetricMeter.For(GraphBuilder.CallOf(Catalog<Metric>.Get<TMetric>()), new Shape([outputs.Length / count]))!;
         meter.Add(outputs, targets, count);
         return meter.Value;
     }

@@ -27,6 +27,17 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(6, resumed.Started.Resumed!.Epoch);
     }
 
+    [Theory]
+    [InlineData("optimizer nadam lr=0.01\nschedule plateau factor=0.5 patience=1\nclip norm=0.5\naverage ema decay=0.9")]
+    [InlineData("optimizer rmsprop lr=0.005 momentum=0.5 centered=true\nschedule cosine warmup=20%\naverage swa start=30%")]
+    [InlineData("optimizer sgd lr=0.1 momentum=0.9 dampening=0.2\nschedule one_cycle\nclip value=0.1")]
+    public void WhatOptimizersSchedulesAndAveragesKeepIsKept(string lines)
+    {
+        var text = TrainingLab.Text(Data, Net, Train.Replace("optimizer adam lr=0.02\nschedule step every=3 gamma=0.7", lines));
+        var whole = _lab.Train(text);
+        AssertSame(whole, Resume(Stop(text, 5, null).Folder));
+    }
+
     [Fact]
     public void RunMayBeStoppedAgainAndAgain()
     {
@@ -48,6 +59,25 @@ public sealed class ResumeTests : IDisposable
         var stopped = _lab.Train(text, null, stop.Token, happened =>
         {
             if (happened is BatchDone batch && batch.Step % 6000 != 0)
+            {
+                stop.Cancel();
+            }
+        });
+        var resumed = Resume(stopped.Folder);
+        Assert.NotEqual(0, resumed.Started.Resumed!.Step % whole.Started.StepsPerEpoch);
+        AssertSame(whole, resumed);
+    }
+
+    [Fact]
+    public void TableOnTheDiskAndNoisySamplesGoOnTheSame()
+    {
+        File.WriteAllText(_lab.In("big.csv"), string.Concat(Enumerable.Range(0, 120_000).Select(i => $"{i * 7919L % 1000},{i * 104729L % 1000},{(i * 7919L % 1000 > 500 ? 1 : 0)}\n")));
+        var text = TrainingLab.Text("csv \"big.csv\"\nmemory 1\nsplit train=90% validation=10%\nnormalize standard\naugment noise=0.1", "input 2\ndense 8 activation=tanh\ndense 1", "loss binary_cross_entropy\noptimizer adam lr=0.01\nbatch 64\nepochs 2");
+        var whole = _lab.Train(text);
+        using var stop = new CancellationTokenSource();
+        var stopped = _lab.Train(text, null, stop.Token, happened =>
+        {
+            if (happened is BatchDone { Step: > 100 and < 1600 })
             {
                 stop.Cancel();
             }

@@ -155,7 +155,6 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("input 2\na: dense 4 activation=tanh freeze=true\ndense 1", 7, "dense with frozen weights cannot")]
     [InlineData("input 2\na: dense 2 activation=tanh\noutput\ndense 1", 7, "A model with an output beside its last line, tanh_1, cannot")]
     public void WhatCannotBeTrainedIsRefusedOnItsLine(string model, int line, string message)
     {

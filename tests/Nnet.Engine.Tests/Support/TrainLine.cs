@@ -20,7 +20,7 @@ internal static class TrainLine
                 all.Add(line);
             }
         }
-        var text = $"data d {{\n  playground plane\n}}\nmodel M {{\n  input 2\n  dense 1\n}}\ntrain M on d {{\n  {string.Join("\n  ", all)}\n}}\n";
+        var text = $"data d {{\n  playground plane\n}}\nmodel M {{\n  input 2\n  dense 3\n}}\ntrain M on d {{\n  {string.Join("\n  ", all)}\n}}\n";
         var analysis = Analyzer.Analyze(new SourceText(text));
         Assert.DoesNotContain(analysis.Findings, finding => finding.Kind.Severity == Language.Findings.Severity.Error);
         return analysis.Trains.Single();

@@ -27,19 +27,22 @@ public class CursorContextTests
     [InlineData("train M $0", "OnKeyword")]
     [InlineData("train M on $0", "DataReference")]
     [InlineData("train M on di$0 {\n}", "DataReference di")]
-    [InlineData("train M on d {\n  loss $0\n}", "Choice loss: binary_cross_entropy cross_entropy mean_absolute_error mean_squared_error")]
-    [InlineData("train M on d {\n  loss cro$0\n}", "Choice cro loss: binary_cross_entropy cross_entropy mean_absolute_error mean_squared_error")]
-    [InlineData("train M on d {\n  metrics accuracy $0\n}", "Choice metrics: confusion mae r2 rmse")]
+    [InlineData("train M on d {\n  loss $0\n}", "Choice loss: binary_cross_entropy cosine cross_entropy hinge huber kl_divergence mean_absolute_error mean_squared_error multiclass_hinge")]
+    [InlineData("train M on d {\n  loss cro$0\n}", "Choice cro loss: binary_cross_entropy cosine cross_entropy hinge huber kl_divergence mean_absolute_error mean_squared_error multiclass_hinge")]
+    [InlineData("train M on d {\n  metrics accuracy $0\n}", "Choice metrics: auc confusion f1 mae perplexity precision r2 recall rmse top_k")]
+    [InlineData("train M on d {\n  metrics accuracy top_k 3 f1 $0\n}", "Choice metrics: auc confusion mae perplexity precision r2 recall rmse, or f1 average")]
+    [InlineData("train M on d {\n  metrics top_k 3 $0\n}", "Choice metrics: accuracy auc confusion f1 mae perplexity precision r2 recall rmse")]
+    [InlineData("train M on d {\n  metrics f1 average=$0\n}", "ArgumentValue f1 average")]
     [InlineData("train M on d {\n  optimizer sgd $0\n}", "ArgumentStart sgd - : lr momentum nesterov dampening weight_decay")]
     [InlineData("train M on d {\n  optimizer sgd lr=0.1 mo$0\n}", "ArgumentStart mo sgd - : momentum nesterov dampening weight_decay")]
     [InlineData("train M on d {\n  optimizer sgd $0 lr=0.1\n}", "ArgumentStart sgd - : momentum nesterov dampening weight_decay")]
-    [InlineData("model M {\n  dense $0\n}", "ArgumentStart dense units : units activation bias init freeze tie")]
-    [InlineData("model M {\n  dense 8 $0\n}", "ArgumentStart dense - : activation bias init freeze tie")]
-    [InlineData("model M {\n  dense (4*n) act$0\n}", "ArgumentStart act dense - : activation bias init freeze tie")]
-    [InlineData("model M {\n  Linear 8 $0\n}", "ArgumentStart dense - : activation bias init freeze tie")]
+    [InlineData("model M {\n  dense $0\n}", "ArgumentStart dense units : units activation bias init freeze lr tie")]
+    [InlineData("model M {\n  dense 8 $0\n}", "ArgumentStart dense - : activation bias init freeze lr tie")]
+    [InlineData("model M {\n  dense (4*n) act$0\n}", "ArgumentStart act dense - : activation bias init freeze lr tie")]
+    [InlineData("model M {\n  Linear 8 $0\n}", "ArgumentStart dense - : activation bias init freeze lr tie")]
     [InlineData("model M {\n  dense 8 activation=$0\n}", "ArgumentValue dense activation")]
     [InlineData("model M {\n  dense 8 activation=re$0\n}", "ArgumentValue re dense activation")]
-    [InlineData("model M {\n  dense 8 activation=relu $0", "ArgumentStart dense - : bias init freeze tie")]
+    [InlineData("model M {\n  dense 8 activation=relu $0", "ArgumentStart dense - : bias init freeze lr tie")]
     [InlineData("model M {\n  conv 8 kernel=[3, $0]\n}", "ArgumentValue conv kernel")]
     [InlineData("data d {\n  features [x1,\n    $0\n  ]\n}", "ArgumentValue features expressions")]
     [InlineData("data d {\n  csv \"da$0ta.csv\"\n}", "PathText data.csv path da")]
@@ -73,8 +76,8 @@ public class CursorContextTests
     [InlineData("model M {\n  input [seq=$0]\n}", "ArgumentValue input shape")]
     [InlineData("model M {\n  dense (4*$0)\n}", "ArgumentValue dense units operand")]
     [InlineData("model M {\n  dense 4 init=normal($0)\n}", "ArgumentValue dense init operand")]
-    [InlineData("model M {\n  dense 4 init=normal(2) $0\n}", "ArgumentStart dense - : activation bias freeze tie")]
-    [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 $0\n}", "ArgumentStart B act : act")]
+    [InlineData("model M {\n  dense 4 init=normal(2) $0\n}", "ArgumentStart dense - : activation bias freeze lr tie")]
+    [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 $0\n}", "ArgumentStart B act : act freeze lr")]
     [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 act=$0\n}", "ArgumentValue B act")]
     public void Contexts(string marked, string expected)
     {
@@ -111,7 +114,7 @@ public class CursorContextTests
         _ => "",
     } + context switch
     {
-        CursorContext.Choice choice => $" {choice.Setting.Name}: {string.Join(' ', choice.Options.Select(option => option.Name))}",
+        CursorContext.Choice choice => $" {choice.Setting.Name}: {string.Join(' ', choice.Options.Select(option => option.Name))}{(choice.Value is var (owner, argument) ? $", or {owner.Name} {argument.Name}" : "")}",
         CursorContext.ArgumentStart start => $" {start.Definition.Name} {start.Positional?.Name ?? "-"} : {string.Join(' ', start.Free.Select(argument => argument.Name))}",
         CursorContext.ArgumentValue value => $" {value.Definition.Name} {value.Argument.Name}{(value.IsOperand ? " operand" : "")}",
         CursorContext.Property property => $" {property.Head}",

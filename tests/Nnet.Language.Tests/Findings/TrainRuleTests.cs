@@ -98,6 +98,92 @@ public class TrainRuleTests
     }
 
     [Fact]
+    public void SchedulesThatCountStepsOrWait()
+    {
+        Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦plateau⟧ patience=8 monitor=loss"), message: "lets 8 epochs without improvement pass");
+        Check.FiresAlone("schedule-never-steps", Train("input 4; dense 3", "cross_entropy", "schedule ⟦constant⟧"), message: "no warmup");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=7 monitor=loss"));
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule constant warmup=5%"));
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule cosine warmup=5%"));
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule one_cycle"));
+    }
+
+    [Fact]
+    public void PlateauAfterStopping()
+    {
+        Check.FiresAlone("plateau-after-stopping", Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=⟦4⟧\n  early_stopping patience=5").Replace("epochs 10", "epochs 40"), message: "after 5 epochs without improvement");
+        Check.FiresAlone("plateau-after-stopping", Train("input 4; dense 3", "cross_entropy", "schedule ⟦plateau⟧\n  early_stopping patience=6").Replace("epochs 10", "epochs 40"), message: "when no patience is given");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=2\n  early_stopping patience=5").Replace("epochs 10", "epochs 40"));
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=4 monitor=loss\n  early_stopping patience=5").Replace("epochs 10", "epochs 40"));
+    }
+
+    [Fact]
+    public void APlateauWatchesWhatThereIs()
+    {
+        Check.FiresAlone("monitor-without-figure", Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=2 monitor=⟦accuracy⟧"), message: "plateau watches accuracy");
+        Check.FiresAlone("monitor-without-figure", Train("input 4; dense 3", "cross_entropy", "schedule ⟦plateau⟧ patience=2", data: "data d {\n  csv \"t.csv\"\n  split train=80% test=20%\n}\n"), message: "no validation part");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "schedule plateau patience=2 monitor=val_f1\n  metrics f1"));
+    }
+
+    [Fact]
+    public void ClassWeightsAndClasses()
+    {
+        Check.FiresAlone("class-weights", Train("input 4; dense 3", "cross_entropy class_weights=⟦[1, 2]⟧"), message: "has 2 numbers, but M ends in an output for each of 3 classes");
+        Check.FiresAlone("class-weights", Train("input 4; dense 1", "binary_cross_entropy class_weights=⟦[1, 2, 3]⟧"), message: "a yes-or-no answer has 2");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy class_weights=[1, 2, 0.5]"));
+        Check.Silent(Train("input 4; dense 3", "cross_entropy class_weights=balanced"));
+    }
+
+    [Fact]
+    public void NothingToTrain()
+    {
+        Check.FiresAlone("nothing-to-train", Train("input 4; dense 3 freeze=true", "cross_entropy").Replace("train M on d", "⟦train M on d⟧"), message: "All 15 weights of M are frozen");
+        Check.Silent(Train("input 4; dense 8 freeze=true activation=relu; dense 3", "cross_entropy"));
+    }
+
+    [Fact]
+    public void SquashedScores()
+    {
+        Check.FiresAlone("squashed-scores", Train("input 4; dense 1 activation=⟦sigmoid⟧", "hinge"), message: "values in (0,1)");
+        Check.FiresAlone("squashed-scores", Train("input 4; dense 3; ⟦softmax⟧", "multiclass_hinge"));
+        Check.Silent(Train("input 4; dense 1", "hinge"));
+        Check.Silent(Train("input 4; dense 3", "multiclass_hinge"));
+    }
+
+    [Fact]
+    public void TopOfAll()
+    {
+        Check.FiresAlone("top-k-of-all", Train("input 4; dense 3", "cross_entropy", "metrics top_k ⟦3⟧"), message: "among the 3 likeliest");
+        Check.FiresAlone("top-k-of-all", Train("input 4; dense 4", "cross_entropy", "metrics ⟦top_k⟧ accuracy"), message: "when nothing is said");
+        Check.Silent(Train("input 4; dense 3", "cross_entropy", "metrics accuracy top_k 2"));
+    }
+
+    [Fact]
+    public void MetricOfOtherTargets()
+    {
+        Check.FiresAlone("metric-of-numbers", Train("input 4; dense 3", "cross_entropy", "metrics ⟦mae⟧"), message: "mae compares numbers");
+        Check.Silent(Train("input 4; dense 3", "mean_squared_error", "metrics mae r2"));
+        Check.Silent(Train("input 4; dense 1", "binary_cross_entropy", "metrics accuracy mae"));
+    }
+
+    [Fact]
+    public void DistributionsWantShares()
+    {
+        Check.Fires("target-encoding", Train("input 4; dense 3", "⟦kl_divergence⟧"), Facts.Classes(3), "a class out of 3");
+        Check.Silent(Train("input 4; dense 3", "kl_divergence"), Facts.Values(0, 1, width: 3));
+    }
+
+    [Fact]
+    public void ShuffledSeries()
+    {
+        const string Series = "data d {\n  series \"t.csv\" window=4\n  split train=80% validation=20%SHUFFLE\n}\n";
+        Check.FiresAlone("shuffled-series", Series.Replace("SHUFFLE", " ⟦shuffle=true⟧"), message: "Windows of 4 rows that begin 1 row apart");
+        Check.Silent(Series.Replace("SHUFFLE", ""));
+        Check.Silent(Series.Replace("SHUFFLE", " shuffle=false"));
+        Check.Silent(Csv.Replace("test=10%", "test=10% shuffle=true"));
+    }
+
+    [Fact]
     public void LearningRateMindsTheSize()
     {
         Check.Silent(Train("input 7; dense 8 activation=tanh; dense 1", "binary_cross_entropy", optimizer: "adam lr=0.03"));

@@ -245,7 +245,7 @@ public class CompletionTests
         var labels = Labels(Model(line));
         Assert.Equal("kernel", labels[0]);
         Assert.Superset(new HashSet<string> { "stride", "padding", "activation", "bias" }, labels.ToHashSet());
-        Assert.Equal(["init", "freeze", "tie", "when"], labels.Skip(labels.Count - 4));
+        Assert.Equal(["init", "freeze", "lr", "tie", "when"], labels.Skip(labels.Count - 5));
     }
 
     [Fact]
@@ -302,7 +302,18 @@ public class CompletionTests
     [InlineData("optimizer adam lr=0.1 we$0", "weight_decay")]
     [InlineData("schedule $0", "exponential")]
     [InlineData("metrics accuracy $0", "confusion")]
+    [InlineData("metrics f1 $0", "macro")]
+    [InlineData("metrics f1 $0", "accuracy")]
+    [InlineData("metrics f1 average=$0", "micro")]
+    [InlineData("metrics top_k 3 $0", "auc")]
     [InlineData("early_stopping monitor=$0", "val_loss")]
+    [InlineData("early_stopping monitor=$0", "val_auc")]
+    [InlineData("schedule cosine $0", "warmup")]
+    [InlineData("schedule plateau monitor=$0", "val_f1")]
+    [InlineData("loss cross_entropy $0", "label_smoothing")]
+    [InlineData("loss cross_entropy class_weights=$0", "balanced")]
+    [InlineData("average $0", "ema")]
+    [InlineData("clip $0", "value")]
     public void SettingsOfferTheirChoicesAndArguments(string line, string expected) => Assert.Contains(expected, Labels($"train M on d {{\n  {line}\n}}"));
 
     [Fact]

@@ -223,6 +223,18 @@ public class HoverTests
     }
 
     [Fact]
+    public void WeightsTellAtWhichRateTheyLearn()
+        => Assert.Contains(", learns at 10% of the rate", Hover("model M { input 4; den$0se 4 lr=10% }"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("metrics accuracy top$0_k 3", "likeliest")]
+    [InlineData("metrics accuracy f1 mi$0cro", "average")]
+    [InlineData("loss cross_entropy label_smoo$0thing=10%", "label_smoothing")]
+    [InlineData("schedule cosine war$0mup=5%", "warmup")]
+    public void SettingsOfTrainingAreTold(string line, string expected)
+        => Assert.Contains(expected, Hover($"train M on d {{\n  {line}\n}}"), StringComparison.Ordinal);
+
+    [Fact]
     public void AHalfTypedLineOfABlockKeepsItsShapes()
     {
         var (text, offset) = Split(InBlocks("      con"));

@@ -95,6 +95,7 @@ public class RefactoringTests
     [InlineData("let d = 4\nblock B { dense d }\nmodel M { input 4; let d = 3; B$0 }\n", "`d` is another thing in M")]
     [InlineData("block B(n) { let d = 3; dense (n*d) }\nmodel M { input 4; B$0 3; let d = 4 }\n", "`d` is declared in B and in M")]
     [InlineData("block B { dense 4; repeat 2 relu }\nmodel M { input 4; e: B$0; relu; add e }\n", "cannot bear that name")]
+    [InlineData("block B { dense 4 }\nmodel M { input 4; B$0 lr=10% }\n", "`lr=10%` is about all layers of B")]
     [InlineData("block B {\n  dense 4  # wide\n}\nmodel M { input 4; B$0; relu }\n", "has comments")]
     public void WhatWouldChangeItsMeaningIsNotInlined(string marked, string reason) => Assert.Contains(reason, Actions.Refused("Inline B", marked), StringComparison.Ordinal);
 

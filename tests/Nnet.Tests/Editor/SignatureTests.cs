@@ -35,6 +35,8 @@ public class SignatureTests
         Assert.Equal("stride=1", Active(call));
         Assert.Equal("ch", Active(InBlocks("repeat 2 Basic 8")));
         Assert.Equal("stride=1", Active(InBlocks("Basic 16 stride=")));
+        // What every block takes is told where it is written.
+        Assert.Equal("lr=100%", Active(InBlocks("Basic 16 stride=").Replace("stride=$0", "lr=$0 stride=", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -43,6 +45,9 @@ public class SignatureTests
     [InlineData("optimizer sgd lr=$0", "sgd", "lr")]
     [InlineData("early_stopping monitor=$0", "early_stopping", "monitor")]
     [InlineData("batch $0", "batch", "size")]
+    [InlineData("metrics accuracy top_k $0", "top_k", "k")]
+    [InlineData("metrics f1 average=$0", "f1", "average")]
+    [InlineData("schedule cosine warmup=$0", "cosine", "warmup")]
     public void SettingsHaveSignaturesToo(string line, string word, string? active)
     {
         var marked = $"train M on d {{\n  {line}\n}}";

@@ -5,6 +5,7 @@ using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
 using Nnet.Engine.Layers.Maps;
 using Nnet.Engine.Layers.Regularization;
+using Nnet.Language.Graph;
 using Nnet.Language.Layers.Sequences;
 
 namespace Nnet.Engine.Layers.Sequences;
@@ -17,6 +18,9 @@ namespace Nnet.Engine.Layers.Sequences;
 public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
     where TLayer : Recurrent
 {
+    /// <inheritdoc/>
+    public override LayerMemory MemoryOf(Node node) => node.Get(Recurrent.ReturnSequences) ? LayerMemory.KeepsOutput : LayerMemory.OwnOutput;
+
     /// <summary>Uses that every cell should be tried in.</summary>
     private protected static IEnumerable<LayerSample> RecurrentSamples =>
     [
@@ -82,7 +86,8 @@ public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
                 (input, inputGradient) = (dropped, gradient);
             }
         }
-        while (backward.TryPop(out var add))
+        // Where the weights are frozen and nothing before learns, nobody asks for gradients.
+        while (site.OutputGradient is not null && backward.TryPop(out var add))
         {
             add();
         }

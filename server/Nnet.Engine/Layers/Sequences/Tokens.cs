@@ -18,7 +18,7 @@ public static class Tokens
         {
             if (!(inputs[i] >= T.Zero && inputs[i] < end && T.IsInteger(inputs[i])))
             {
-                throw new ArgumentException($"Sample {i / perSample}, place {i % perSample}: the token is {inputs[i]}, but the input says `domain=tokens({vocabulary})`, which are the whole numbers from 0 to {vocabulary - 1}. Check the data, or give the number of tokens that it has.");
+                throw new ArgumentException($"Sample {i / perSample} of the batch, place {i % perSample}: the token is {inputs[i]}, but the input says `domain=tokens({vocabulary})`, which are the whole numbers from 0 to {vocabulary - 1}. Check the data, or give the number of tokens that it has.");
             }
         }
     }

@@ -138,7 +138,7 @@ public sealed record EpochDone : RunEvent
     /// <summary>Loss and metrics of the validation part, or null.</summary>
     public required IReadOnlyDictionary<string, double>? Validation { get; init; }
 
-    /// <summary>The learning rate.</summary>
+    /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>What it took.</summary>

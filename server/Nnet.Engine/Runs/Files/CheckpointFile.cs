@@ -5,7 +5,7 @@ namespace Nnet.Engine.Runs.Files;
 
 /// <summary>
 /// All that a run needs to go on as if nothing had happened, in one safetensors file: parameters and buffers under their
-/// own names, what the optimizer keeps (<c>optimizer.1.NAME</c>), the best epoch's weights (<c>best.NAME</c>), and the
+/// own names, what the optimizer keeps (<c>optimizer.1.NAME</c>), averages (<c>average.NAME</c>), the best epoch's weights (<c>best.NAME</c>), and the
 /// run's <see cref="Progress"/> as JSON in the metadata. The file before the last is kept beside it.
 /// </summary>
 internal static class CheckpointFile
@@ -87,6 +87,7 @@ internal static class CheckpointFile
         .. network.Tensors.Select(tensor => new Piece(new(tensor.Name, tensor.Shape), () => network.ValuesOf(tensor))),
         .. Enumerable.Range(0, network.Moments).SelectMany(moment => network.Tensors.Where(tensor => tensor.IsTrainable).Select(tensor =>
             new Piece(new($"optimizer.{moment + 1}.{tensor.Name}", tensor.Shape), () => network.Moment(moment).Slice(tensor.Offset, tensor.Length)))),
+        .. network.AverageParameters.IsEmpty ? [] : network.Tensors.Select(tensor => new Piece(new($"average.{tensor.Name}", tensor.Shape), () => (tensor.IsTrainable ? network.AverageParameters : network.AverageBuffers).Slice(tensor.Offset, tensor.Length))),
         .. hasBest ? network.Tensors.Select(tensor => new Piece(new($"best.{tensor.Name}", tensor.Shape), () => best.Of(tensor))) : [],
     ];
 

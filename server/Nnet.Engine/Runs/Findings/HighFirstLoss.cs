@@ -32,16 +32,20 @@ internal sealed class HighFirstLoss : RunCheck
         {
             return null;
         }
-        var outputs = run.Spec.Model!.Output!.Facts!.Output.Shape.Count;
-        var expected = ((Loss)run.Spec.Loss!.Definition).Encoding switch
+        var objective = (Loss)run.Spec.Loss!.Definition;
+        var classes = ClassAxis.Of(run.Spec.Model!.Output!.Facts!.Output.Shape).Classes;
+        var expected = objective switch
         {
-            TargetEncoding.ClassIndex => $"guessing among {outputs} classes costs ln {outputs} = {Number(run.Untrained)}",
-            TargetEncoding.Binary => $"guessing costs ln 2 = {Number(run.Untrained)}",
-            _ => $"a network with outputs of about 1 costs {Number(run.Untrained)}",
+            { TakesProbabilities: false, Encoding: TargetEncoding.Values } => $"a network with outputs of about 1 costs {Number(run.Untrained)}",
+            { TakesProbabilities: true, Encoding: TargetEncoding.ClassIndex } when Is(Math.Log(classes)) => $"guessing among {classes} classes costs ln {classes} = {Number(run.Untrained)}",
+            { TakesProbabilities: true, Encoding: TargetEncoding.Binary } when Is(Math.Log(2)) => $"guessing costs ln 2 = {Number(run.Untrained)}",
+            _ => $"guessing costs {Number(run.Untrained)}",
         };
         var saw = $"The first loss is {Number(run.FirstLoss)}, but {expected}, and after {(run.Epochs.Count == 1 ? "an epoch" : $"{run.Epochs.Count} epochs")} it is still {Number(loss)}. ";
         return run.LargestInput > 20
             ? Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)}, so the first outputs are huge. Normalise them.", Normalize(run))
             : Found(run.Spec.Model.Output.Origin.Span, saw + "The outputs are huge before anything is learnt: look at the layers without an activation or a normalisation between them.");
+
+        bool Is(double cost) => Math.Abs(run.Untrained - cost) < 1e-9;
     }
 }

@@ -1,4 +1,5 @@
 using Nnet.Engine.Data;
+using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Events;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
@@ -23,11 +24,14 @@ public sealed class RunState
     /// <summary>Steps in an epoch.</summary>
     public required int StepsPerEpoch { get; init; }
 
+    /// <summary>What answers cost that know nothing of the input.</summary>
+    public required LossBaseline Baseline { get; init; }
+
     /// <summary>Loss of the best constant answer.</summary>
-    public required double Constant { get; init; }
+    public double Constant => Baseline.Constant;
 
     /// <summary>About the loss of a network that has learnt nothing.</summary>
-    public required double Untrained { get; init; }
+    public double Untrained => Baseline.Untrained;
 
     /// <summary>Epochs so far.</summary>
     public IReadOnlyList<EpochDone> Epochs => _epochs;

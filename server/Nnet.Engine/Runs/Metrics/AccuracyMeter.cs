@@ -2,8 +2,8 @@ using Nnet.Language.Training.Metrics;
 
 namespace Nnet.Engine.Runs.Metrics;
 
-/// <summary>Share of right classes; with several yes-or-no outputs, share of right answers.</summary>
-internal sealed class AccuracyMeter : MetricMeter<Accuracy>
+/// <summary>Share of right answers.</summary>
+internal sealed class AccuracyMeter : AnswerMeter<Accuracy>
 {
     private long _right;
     private long _all;
@@ -15,25 +15,17 @@ internal sealed class AccuracyMeter : MetricMeter<Accuracy>
     public override double Value => (double)_right / _all;
 
     /// <inheritdoc/>
-    public override void Add(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int count)
-    {
-        var (width, targetWidth) = (outputs.Length / count, targets.Length / count);
-        if (targetWidth == width)
-        {
-            for (var i = 0; i < outputs.Length; i++)
-            {
-                _right += outputs[i] > Answers.Threshold == targets[i] > Answers.Threshold ? 1 : 0;
-            }
-            _all += outputs.Length;
-            return;
-        }
-        for (var sample = 0; sample < count; sample++)
-        {
-            _right += Answers.ClassOf(outputs.Slice(sample * width, width)) == (int)targets[sample] ? 1 : 0;
-        }
-        _all += count;
-    }
+    public override void Reset() => (_right, _all) = (0, 0);
 
     /// <inheritdoc/>
-    public override void Reset() => (_right, _all) = (0, 0);
+    protected override void AddChoice(ReadOnlySpan<float> scores, int truth) => Add(Answers.ClassOf(scores) == truth);
+
+    /// <inheritdoc/>
+    protected override void AddAnswer(int output, int outputs, float score, bool truth) => Add(score > Answers.Threshold == truth);
+
+    private void Add(bool isRight)
+    {
+        _right += isRight ? 1 : 0;
+        _all++;
+    }
 }

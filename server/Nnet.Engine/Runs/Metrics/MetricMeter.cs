@@ -1,3 +1,5 @@
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
 using Nnet.Language.Training;
 
 namespace Nnet.Engine.Runs.Metrics;
@@ -10,7 +12,13 @@ public abstract class MetricMeter
 {
     private static readonly Dictionary<Type, Type> s_meters = typeof(MetricMeter).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(MetricMeter)))
-        .ToDictionary(type => type.BaseType!.GetGenericArguments()[0]);
+        .ToDictionary(type => MetricOf(type));
+
+    /// <summary>The metric with its arguments.</summary>
+    protected Call Call { get; private set; } = null!;
+
+    /// <summary>Where the classes lie in an output.</summary>
+    protected ClassAxis Axis { get; private set; }
 
     /// <summary>Whether a greater value is better.</summary>
     public abstract bool MoreIsBetter { get; }
@@ -19,8 +27,18 @@ public abstract class MetricMeter
     public abstract double Value { get; }
 
     /// <summary>A new meter, or null for a metric that is no number.</summary>
-    public static MetricMeter? For(Metric metric)
-        => s_meters.TryGetValue(metric.GetType(), out var meter) ? (MetricMeter)Activator.CreateInstance(meter, nonPublic: true)! : null;
+    /// <param name="call">The metric with its arguments.</param>
+    /// <param name="output">Shape of the model's output.</param>
+    public static MetricMeter? For(Call call, Shape output)
+    {
+        if (!s_meters.TryGetValue(call.Definition.GetType(), out var type))
+        {
+            return null;
+        }
+        var meter = (MetricMeter)Activator.CreateInstance(type, nonPublic: true)!;
+        (meter.Call, meter.Axis) = (call, ClassAxis.Of(output));
+        return meter;
+    }
 
     /// <summary>Adds a batch.</summary>
     /// <param name="outputs">The network's outputs, sample by sample.</param>
@@ -30,6 +48,19 @@ public abstract class MetricMeter
 
     /// <summary>Forgets everything.</summary>
     public abstract void Reset();
+
+    private static Type MetricOf(Type meter)
+    {
+        while (meter.BaseType != typeof(MetricMeter))
+        {
+            if (meter.BaseType!.IsGenericType && meter.BaseType.GetGenericArguments()[0].IsSubclassOf(typeof(Metric)))
+            {
+                return meter.BaseType.GetGenericArguments()[0];
+            }
+            meter = meter.BaseType;
+        }
+        throw new InvalidOperationException($"{meter} computes no metric.");
+    }
 }
 
 /// <summary>Computes the metric that <typeparamref name="TMetric"/> declares.</summary>

@@ -23,6 +23,12 @@ internal sealed record Frame(Unit Unit, BlockDeclaration Owner, Scope Scope, Fin
     /// <summary>How many calls deep this is.</summary>
     public int Depth { get; init; }
 
+    /// <summary>Whether the calls that led here freeze the weights of the lines.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>What the calls that led here multiply the learning rate of the lines by.</summary>
+    public double RateFactor { get; init; } = 1;
+
     /// <summary>Whether the block is being carried out, here or further out.</summary>
     public bool IsInside(BlockDefinition block)
     {

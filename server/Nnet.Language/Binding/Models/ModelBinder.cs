@@ -69,7 +69,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     public void Read(Unit unit, BlockDefinition block)
     {
         var scope = new Scope(unit.Scope);
-        foreach (var argument in block.Arguments)
+        foreach (var argument in block.Parameters)
         {
             scope.TryDeclare(argument.Name, null);
         }
@@ -502,13 +502,21 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         var unit = _frame.Unit.FindBlock(block.Name)!.Value.Unit;
         var scope = new Scope(unit.Scope);
         var values = new Evaluator(BagOf(unit), scope);
-        for (var i = 0; i < block.Arguments.Length; i++)
+        for (var i = 0; i < block.Parameters.Length; i++)
         {
             var @default = block.Declaration.Parameters[i].Default;
-            scope.TryDeclare(block.Arguments[i].Name, call.Values.TryGetValue(block.Arguments[i], out var given) ? (Value)given.Value : @default is null ? null : values.Evaluate(@default, block.Arguments[i]));
+            scope.TryDeclare(block.Parameters[i].Name, call.Values.TryGetValue(block.Parameters[i], out var given) ? (Value)given.Value : @default is null ? null : values.Evaluate(@default, block.Parameters[i]));
         }
         var (outer, errors) = (_frame, loader.Errors.Count);
-        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit)) { Caller = origin, Block = block, Outer = outer, Depth = outer.Depth + 1 };
+        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit))
+        {
+            Caller = origin,
+            Block = block,
+            Outer = outer,
+            Depth = outer.Depth + 1,
+            IsFrozen = outer.IsFrozen || call.Get(CommonArguments.Freeze),
+            RateFactor = outer.RateFactor * call.Get(CommonArguments.Rate),
+        };
         foreach (var parameter in block.Declaration.Parameters)
         {
             Note(parameter.Name);
@@ -545,7 +553,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             {
                 facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]), LineOf = Bag.LineOf });
             }
-            facts = facts is null ? null : WeightOptions.Apply(call, facts, _graph.Nodes, report);
+            facts = facts is null ? null : WeightOptions.Apply(call, facts, _frame, _graph.Nodes, report);
         }
         _graph.Add(call, label, inputs, origin, facts);
     }

@@ -5,27 +5,33 @@ using Nnet.Language.Layers;
 
 namespace Nnet.Language.Binding.Models;
 
-/// <summary>Carries out what every layer with weights takes: <c>init=</c>, <c>freeze=</c> and <c>tie=</c>.</summary>
+/// <summary>Carries out what every layer with weights takes: <c>init=</c>, <c>freeze=</c>, <c>lr=</c> and <c>tie=</c>, the middle two also for the blocks that it stands in.</summary>
 internal static class WeightOptions
 {
     /// <summary>The facts of a layer as its options change them.</summary>
     /// <param name="call">The layer.</param>
     /// <param name="facts">What it inferred.</param>
+    /// <param name="frame">The block that it stands in, or the model.</param>
     /// <param name="nodes">The nodes before it.</param>
     /// <param name="report">Takes findings.</param>
-    public static LayerFacts Apply(Call call, LayerFacts facts, IReadOnlyList<Node> nodes, Action<Finding> report)
+    public static LayerFacts Apply(Call call, LayerFacts facts, Frame frame, IReadOnlyList<Node> nodes, Action<Finding> report)
     {
-        if (call.Values.IsEmpty || facts.Weights.IsEmpty)
+        if (facts.Weights.IsEmpty)
+        {
+            return facts;
+        }
+        if (frame.IsFrozen || frame.RateFactor != 1 || call.Get(CommonArguments.Freeze) || call.Get(CommonArguments.Rate) != 1)
+        {
+            var (frozen, factor) = (frame.IsFrozen || call.Get(CommonArguments.Freeze), frame.RateFactor * call.Get(CommonArguments.Rate));
+            facts = facts with { Weights = [.. facts.Weights.Select(weight => weight with { IsFrozen = frozen || factor == 0, RateFactor = factor })] };
+        }
+        if (call.Values.IsEmpty)
         {
             return facts;
         }
         if (call.Get(CommonArguments.Init) is { } scheme)
         {
             facts = facts with { Weights = [.. facts.Weights.Select(weight => weight.Initial is Initializer.Automatic automatic ? weight with { Initial = scheme.Make(automatic.FanIn, automatic.FanOut) } : weight)] };
-        }
-        if (call.Get(CommonArguments.Freeze))
-        {
-            facts = facts with { Weights = [.. facts.Weights.Select(weight => weight with { IsFrozen = true })] };
         }
         return call.Get(CommonArguments.Tie) is { } tied && tied < nodes.Count && nodes[tied].Facts is { } theirs ? Tie(call, facts, nodes[tied], theirs, report) : facts;
     }
@@ -45,7 +51,7 @@ internal static class WeightOptions
                 report(new Finding(BindingFindings.TieDiffers, call.SpanOf(CommonArguments.Tie), $"The {other.Name} of {owner.Name} is {other.Shape}, but {call.Definition.Name} wants {weights[i].Shape}: they cannot be the same numbers."));
                 return facts;
             }
-            weights[i] = weights[i] with { TiedTo = other.TiedTo ?? owner.Id };
+            weights[i] = weights[i] with { TiedTo = other.TiedTo ?? owner.Id, IsFrozen = other.IsFrozen, RateFactor = other.RateFactor };
             shared++;
         }
         if (shared == 0)

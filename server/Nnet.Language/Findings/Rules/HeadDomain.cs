@@ -13,7 +13,7 @@ public sealed class HeadDomain : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss { Encoding: not TargetEncoding.Values } loss } || model.LastThatActs() is not { Layer: Activation } last)
+        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss { TakesProbabilities: true } loss } || model.LastThatActs() is not { Layer: Activation } last)
         {
             return;
         }

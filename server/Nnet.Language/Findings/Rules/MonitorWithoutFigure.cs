@@ -1,44 +1,57 @@
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Schedules;
 using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Findings.Rules;
 
-/// <summary>Early stopping watches a figure that nobody computes.</summary>
+/// <summary>Something waits for a figure that nobody computes.</summary>
 public sealed class MonitorWithoutFigure : TrainRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("monitor-without-figure", Severity.Warning, "The watched figure is not computed",
-        "Early stopping can only watch what there is: val_ figures need a validation part, and metrics have to be asked for.");
+        "Early stopping and the plateau schedule can only watch what there is: val_ figures need a validation part, and metrics have to be asked for.");
 
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train.Find<EarlyStoppingSetting>() is not { } stopping || train.Data is null)
+        if (train.Find<EarlyStoppingSetting>() is { } stopping)
+        {
+            Check(context, train, stopping, stopping, EarlyStoppingSetting.Monitor);
+        }
+        if (train.Schedule is { Definition: PlateauSchedule } plateau)
+        {
+            Check(context, train, train.Find<ScheduleSetting>()!, plateau, PlateauSchedule.Monitor);
+        }
+    }
+
+    private void Check(RuleContext context, TrainSpec train, Call setting, Call watcher, Argument<string> argument)
+    {
+        if (train.Data is null)
         {
             return;
         }
-        var monitor = stopping.Get(EarlyStoppingSetting.Monitor);
+        var (name, monitor) = (watcher.Definition.Name, watcher.Get(argument));
         var validates = monitor.StartsWith("val_", StringComparison.Ordinal);
         var figure = validates ? monitor[4..] : monitor;
         var split = train.Data.Find<SplitSetting>();
         if (validates && !(split?.Get(SplitSetting.Validation) > 0))
         {
-            context.Report(new Finding(Kind, stopping.SpanOf(EarlyStoppingSetting.Monitor), $"early_stopping watches {monitor}, but {train.Data.Name} has no validation part: {(split is null ? "it has no split" : "its split gives validation nothing")}.")
+            context.Report(new Finding(Kind, watcher.SpanOf(argument), $"{name} watches {monitor}, but {train.Data.Name} has no validation part: {(split is null ? "it has no split" : "its split gives validation nothing")}.")
             {
-                Fixes = [.. context.IsHere(train.Data) ? AddValidation(split) : [], Fixes.SetArgument(stopping, EarlyStoppingSetting.Monitor, figure)],
+                Fixes = [.. context.IsHere(train.Data) ? AddValidation(split) : [], Fixes.SetArgument(watcher, argument, figure)],
             });
         }
         else if (figure != "loss" && !train.Metrics.Any(metric => metric.Definition.Name == figure))
         {
             var metrics = train.Find<MetricsSetting>();
-            context.Report(new Finding(Kind, stopping.SpanOf(EarlyStoppingSetting.Monitor), $"early_stopping watches {monitor}, but {figure} is not among the metrics of this block.")
+            context.Report(new Finding(Kind, watcher.SpanOf(argument), $"{name} watches {monitor}, but {figure} is not among the metrics of this block.")
             {
                 Fixes =
                 [
                     metrics is null
-                        ? Fixes.InsertStepBefore(context.Source, stopping, $"metrics {figure}")
+                        ? Fixes.InsertStepBefore(context.Source, setting, $"metrics {figure}")
                         : new Fix($"Add {figure} to the metrics", new Text.TextEdit(new Text.Span(metrics.Span.End, 0), $" {figure}")),
                 ],
             });

@@ -7,7 +7,7 @@ public sealed class TargetEncodingMismatch : TrainRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("target-encoding", Severity.Error, "The loss wants other targets",
-        "Cross-entropy wants the number of a class, binary cross-entropy wants 0 or 1, and the error losses want numbers.");
+        "Cross-entropy wants the number of a class, binary cross-entropy wants 0 or 1, a divergence shares that sum to 1, and the error losses want numbers.");
 
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
@@ -26,6 +26,10 @@ public sealed class TargetEncodingMismatch : TrainRule
                 => ($"{loss.Name} answers yes-or-no questions, but {train.Data!.Name} has {target.Classes} classes.", "cross_entropy"),
             TargetEncoding.Binary when target.Classes is null && (target.Low < 0 || target.High > 1)
                 => ($"{loss.Name} wants targets from 0 to 1, but those of {train.Data!.Name} go from {target.Low:0.####} to {target.High:0.####}.", "mean_squared_error"),
+            TargetEncoding.Distribution when target.Width == 1
+                => ($"{loss.Name} wants a share for every output, but {train.Data!.Name} has one number to predict{(target.Classes is { } classes ? $", a class out of {classes}" : "")}.", target.Classes is null ? "mean_squared_error" : "cross_entropy"),
+            TargetEncoding.Distribution when target.Low < 0 || target.High > 1
+                => ($"{loss.Name} wants shares from 0 to 1, but the targets of {train.Data!.Name} go from {target.Low:0.####} to {target.High:0.####}.", "mean_squared_error"),
             TargetEncoding.Values when target.IsNamed
                 => ($"{loss.Name} wants numbers, but the targets of {train.Data!.Name} are classes given by name ({string.Join(", ", target.ClassNames.Take(3))}{(target.ClassNames.Length > 3 ? ", …" : "")}).", target.Classes == 2 ? "binary_cross_entropy" : "cross_entropy"),
             _ => ("", ""),

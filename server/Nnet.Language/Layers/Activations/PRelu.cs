@@ -30,7 +30,7 @@ public sealed class PRelu : Activation
     public override ImmutableArray<string> Aliases => ["PReLU"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [PerChannel, CommonArguments.Freeze, CommonArguments.Tie];
+    public override ImmutableArray<Argument> Arguments => [PerChannel, .. CommonArguments.OfGivenWeights];
 
     /// <inheritdoc/>
     public override InitializerFamily SuitableInitializer => InitializerFamily.He;

@@ -29,7 +29,7 @@ public sealed class BatchNorm : Layer
     public override ImmutableArray<string> Aliases => ["BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "BatchNormalization", "batch_norm", "bn"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Epsilon, Momentum, CommonArguments.Freeze, CommonArguments.Tie];
+    public override ImmutableArray<Argument> Arguments => [Epsilon, Momentum, .. CommonArguments.OfGivenWeights];
 
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)

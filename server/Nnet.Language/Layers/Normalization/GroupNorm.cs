@@ -29,7 +29,7 @@ public sealed class GroupNorm : Layer
     public override ImmutableArray<string> Aliases => ["GroupNorm", "GroupNormalization", "group_norm", "gn"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Groups, Epsilon, CommonArguments.Freeze, CommonArguments.Tie];
+    public override ImmutableArray<Argument> Arguments => [Groups, Epsilon, .. CommonArguments.OfGivenWeights];
 
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)

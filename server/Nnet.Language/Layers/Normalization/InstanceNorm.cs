@@ -30,7 +30,7 @@ public sealed class InstanceNorm : Layer
     public override ImmutableArray<string> Aliases => ["InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "InstanceNormalization", "instance_norm"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Epsilon, Affine, CommonArguments.Freeze, CommonArguments.Tie];
+    public override ImmutableArray<Argument> Arguments => [Epsilon, Affine, .. CommonArguments.OfGivenWeights];
 
     /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)

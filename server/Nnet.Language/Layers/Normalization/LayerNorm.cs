@@ -28,7 +28,7 @@ public sealed class LayerNorm : FeatureNorm
     public override ImmutableArray<string> Aliases => ["LayerNorm", "LayerNormalization", "layer_norm", "ln"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Epsilon, Affine, Bias, CommonArguments.Freeze, CommonArguments.Tie];
+    public override ImmutableArray<Argument> Arguments => [Epsilon, Affine, Bias, .. CommonArguments.OfGivenWeights];
 
     private protected override bool HasBias(LayerSite site) => site.Get(Bias);
 }

@@ -16,13 +16,15 @@ public sealed class BlockDefinition : ModelWord
     {
         (Declaration, Foreign, Name) = (declaration, isForeign ? source : null, declaration.Name!.Text);
         Summary = SummaryIn(source, declaration);
-        Arguments =
+        Parameters =
         [
             .. declaration.Parameters.Select(parameter => Argument.Any(
                 parameter.Name.Text,
                 parameter.Default is null ? $"Parameter of {Name}." : $"Parameter of {Name}; {source[parameter.Default.Span]} when left out.",
                 parameter.Default is null ? null : source[parameter.Default.Span])),
         ];
+        // A parameter of that name is the block's own affair.
+        Arguments = [.. Parameters, .. CommonArguments.OfBlocks.Where(common => Parameters.All(parameter => parameter.Name != common.Name))];
     }
 
     /// <summary>The declaration.</summary>
@@ -37,11 +39,14 @@ public sealed class BlockDefinition : ModelWord
     /// <summary>The comment above the declaration.</summary>
     public override string Summary { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The arguments that it declares.</summary>
+    public ImmutableArray<Argument> Parameters { get; }
+
+    /// <summary>Its parameters, and what the call of any block takes.</summary>
     public override ImmutableArray<Argument> Arguments { get; }
 
     /// <summary>As it is declared: <c>Basic(ch, stride=1)</c>.</summary>
-    public string Signature => Arguments.IsEmpty ? Name : $"{Name}({string.Join(", ", Arguments.Select(argument => argument.DefaultText is { } text ? $"{argument.Name}={text}" : argument.Name))})";
+    public string Signature => Parameters.IsEmpty ? Name : $"{Name}({string.Join(", ", Parameters.Select(argument => argument.DefaultText is { } text ? $"{argument.Name}={text}" : argument.Name))})";
 
     /// <summary>What is written above a block: the lines of comment that end there, as one text.</summary>
     public static string SummaryIn(SourceText source, LayerBlockDeclaration declaration) => CommentAbove(source, declaration.Span.Start) ?? "A block of layers that this project declares.";

@@ -15,5 +15,8 @@ public sealed class Confusion : Metric
     public override ImmutableArray<string> Aliases => ["confusion_matrix"];
 
     /// <inheritdoc/>
+    public override bool IsNumber => false;
+
+    /// <inheritdoc/>
     public override bool ForClasses => true;
 }

@@ -6,7 +6,7 @@ namespace Nnet.Language.Training.Schedules;
 /// <summary>Falls by the same share every epoch.</summary>
 public sealed class ExponentialSchedule : Schedule
 {
-    /// <summary>What each epoch multiplies by.</summary>
+    /// <summary>What each step multiplies by.</summary>
     public static readonly Argument<double> Gamma = Argument.Number("gamma", "What the rate is multiplied by after each epoch.", 0.95, min: 0, max: 1).Also("factor", "decay_rate");
 
     /// <inheritdoc/>
@@ -22,8 +22,8 @@ public sealed class ExponentialSchedule : Schedule
     public override ImmutableArray<string> Aliases => ["ExponentialLR", "exponential_decay"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Gamma];
+    private protected override ImmutableArray<Argument> Own => [Gamma];
 
     /// <inheritdoc/>
-    public override double FactorAt(Call call, int epoch) => Math.Pow(call.Get(Gamma), epoch);
+    private protected override double Shape(Call call, ScheduleTime time, long steps) => Math.Pow(call.Get(Gamma), time.Epoch);
 }

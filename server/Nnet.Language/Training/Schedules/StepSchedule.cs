@@ -25,8 +25,8 @@ public sealed class StepSchedule : Schedule
     public override ImmutableArray<string> Aliases => ["StepLR", "step_decay"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Every, Gamma];
+    private protected override ImmutableArray<Argument> Own => [Every, Gamma];
 
     /// <inheritdoc/>
-    public override double FactorAt(Call call, int epoch) => Math.Pow(call.Get(Gamma), epoch / call.Get(Every));
+    private protected override double Shape(Call call, ScheduleTime time, long steps) => Math.Pow(call.Get(Gamma), time.Epoch / call.Get(Every));
 }

@@ -7,8 +7,7 @@ namespace Nnet.Language.Training.Settings;
 public sealed class EarlyStoppingSetting : TrainSetting
 {
     /// <summary>The figure that is watched: <c>loss</c>, <c>val_loss</c>, <c>val_accuracy</c> …</summary>
-    public static readonly Argument<string> Monitor = Argument.Word("monitor", "The figure to watch; val_ is the validation part.",
-        ["val_loss", "loss", "val_accuracy", "accuracy", "val_mae", "mae", "val_rmse", "rmse", "val_r2", "r2"], "val_loss");
+    public static readonly Argument<string> Monitor = Argument.Figure("monitor", "The figure to watch; val_ is the validation part.");
 
     /// <summary>Epochs without improvement before it stops.</summary>
     public static readonly Argument<int> Patience = Argument.Integer("patience", "Epochs without improvement before training stops.", 5, min: 0);

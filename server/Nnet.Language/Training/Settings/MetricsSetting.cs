@@ -10,7 +10,7 @@ public sealed class MetricsSetting : TrainSetting
     public override string Name => "metrics";
 
     /// <inheritdoc/>
-    public override string Summary => "Figures to show beside the loss.";
+    public override string Summary => "Figures to show beside the loss. What a metric wants stands behind its name: `metrics accuracy top_k 3 f1 micro`.";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["metric"];

@@ -10,7 +10,7 @@ public sealed class ScheduleSetting : TrainSetting
     public override string Name => "schedule";
 
     /// <inheritdoc/>
-    public override string Summary => "How the learning rate changes from epoch to epoch; constant when left out.";
+    public override string Summary => "How the learning rate changes while training; constant when left out.";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["scheduler", "lr_scheduler"];

@@ -37,7 +37,8 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
         CursorContext.DataReference => Known(NameKind.Data, CompletionItemKind.Struct, "data"),
         CursorContext.StatementStart { Kind: BodyKind.Data or BodyKind.Train } start => Settings(start),
         CursorContext.StatementStart start => new LineSuggestions(snapshot, start).All(_data.Shape),
-        CursorContext.Choice choice => choice.Options.Select(option => Named(option, CompletionItemKind.EnumMember) with { Snippet = Snippets.Of(option), Detail = option.Summary }),
+        CursorContext.Choice choice => choice.Options.Select(option => Named(option, CompletionItemKind.EnumMember) with { Snippet = Snippets.Of(option), Detail = option.Summary, Rank = Later })
+            .Concat(choice.Value is { } value ? Values(value.Owner, value.Argument) : []),
         CursorContext.ArgumentStart start => Arguments(start),
         CursorContext.ArgumentValue { IsOperand: true, Argument.Kind: not (ArgumentKind.Formulas or ArgumentKind.Columns) } => Operands(0),
         // `stride=stride` is what a block mostly passes on.

@@ -69,7 +69,7 @@ public static class DefinitionText
     // The options of a setting are its arguments' place: `optimizer` lists sgd and adam.
     private static IEnumerable<string> Arguments(Definition definition) => definition is Setting { Options.Length: > 0 } setting
         ? setting.Options.Select(option => $"`{option.Name}` {MarkdownText.Sentence(option.Summary)}")
-        : definition.Arguments.Select(argument =>
+        : (definition is BlockDefinition block ? block.Parameters : definition.Arguments).Select(argument =>
             $"`{argument.Name}{(argument.DefaultText is { } text ? $"={text}" : "")}` {MarkdownText.Sentence(argument.Doc)}");
 
     private static string Sentence(string words) => words.Length == 0 ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..]}.";

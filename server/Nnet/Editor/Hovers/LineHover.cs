@@ -92,11 +92,12 @@ internal static class LineHover
     // What the line calls with, where that is not what is written: `ch = 64`.
     private static string? ArgumentValues(ModelWord word, Call? call)
     {
-        if (word is not BlockDefinition || call is null || word.Arguments.IsEmpty)
+        if (word is not BlockDefinition block || call is null)
         {
             return null;
         }
-        return string.Join(" · ", word.Arguments.Select(argument => MarkdownText.Code($"{argument.Name} = {(call.Values.TryGetValue(argument, out var given) ? ValueText.Of(given.Value) : argument.DefaultText ?? "?")}")));
+        var arguments = block.Arguments.Where(argument => block.Parameters.Contains(argument) || call.Has(argument)).ToArray();
+        return arguments.Length == 0 ? null : string.Join(" · ", arguments.Select(argument => MarkdownText.Code($"{argument.Name} = {(call.Values.TryGetValue(argument, out var given) ? ValueText.Of(given.Value) : argument.DefaultText ?? "?")}")));
     }
 
     private static string Arrow(LayerGraph? model, ImmutableArray<Node> nodes, ModelWord word, StepFacts facts)
@@ -160,9 +161,11 @@ internal static class LineHover
             Initializer.Constant constant => $"starts at {Figures.Measure(constant.Value)}",
             Initializer.Uniform uniform => $"starts uniform within ±{Figures.Measure(uniform.Limit)} ({uniform.Scheme})",
             Initializer.Normal normal => $"starts normal with deviation {Figures.Measure(normal.Deviation)} ({normal.Scheme})",
+            Initializer.Orthogonal => "starts orthogonal",
             _ => "starts as suits the activation behind it",
         };
-        var state = !isTrained ? ", kept but not trained" : weight.TiedTo is not null ? ", shared" : weight.IsFrozen ? ", frozen" : "";
+        var rate = weight.RateFactor == 1 || weight.IsFrozen ? "" : $", learns at {new Value.Percent(weight.RateFactor)} of the rate";
+        var state = !isTrained ? ", kept but not trained" : weight.TiedTo is not null ? ", shared" : weight.IsFrozen ? ", frozen" : rate;
         return $"`{weight.Name}` {weight.Shape}: {MarkdownText.Escape(weight.TiedTo is null ? start : "the other layer's")}{state}";
     }
 }

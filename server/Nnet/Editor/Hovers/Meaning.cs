@@ -125,7 +125,7 @@ public abstract record Meaning(Span Span)
         {
             return syntax.Value is { } stray && occurrence is null ? InExpression(analysis, step, stray, offset) : null;
         }
-        var owner = step.Arguments.Length > 0 && LineWords.ChoiceOf(definition, step.Arguments[0]) is { } choice && choice.Arguments.Contains(argument) ? choice : definition;
+        var owner = LineWords.OwnerOf(definition, step, syntax, out _) is var chosen && chosen.Arguments.Contains(argument) ? chosen : definition;
         return InArgument(analysis, block, owner, argument, step, syntax, occurrence, offset);
     }
 

@@ -2,6 +2,7 @@ using Nnet.Editor.Documentation;
 using Nnet.Language.Definitions;
 using Nnet.Language.Editing;
 using Nnet.Language.Layers;
+using Nnet.Language.Layers.Structure;
 using Nnet.Lsp.Protocol;
 
 namespace Nnet.Editor.Signatures;
@@ -38,7 +39,8 @@ internal static class SignatureText
     private static SignatureInformation Of(Definition definition, Argument? active)
     {
         // What nearly no line needs stands at the end.
-        var arguments = definition.Arguments.OrderBy(argument => CommonArguments.OfWeights.Contains(argument)).ToArray();
+        var arguments = definition.Arguments.Where(argument => definition is not BlockDefinition block || block.Parameters.Contains(argument) || argument == active)
+            .OrderBy(argument => CommonArguments.OfWeights.Contains(argument)).ToArray();
         var parameters = arguments.Select(argument => (Label: Label(argument), Doc: Doc(argument))).ToArray();
         var index = active is null ? -1 : Array.IndexOf(arguments, active);
         return Of($"{definition.Name} {string.Join(' ', parameters.Select(parameter => parameter.Label))}", definition.Summary, parameters, index < 0 ? null : index);

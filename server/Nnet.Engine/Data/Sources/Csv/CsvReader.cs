@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Nnet.Engine.Data.Streams;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -9,7 +10,7 @@ using Nnet.Language.Text;
 namespace Nnet.Engine.Data.Sources.Csv;
 
 /// <summary>Reads tables of numbers, gzip or not, whose targets may also be the names of classes.</summary>
-internal sealed class CsvReader : SourceReader<CsvSource>
+internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
 {
     /// <inheritdoc/>
     public override IEnumerable<Argument<string>> Files => [CsvSource.Path];
@@ -21,10 +22,55 @@ internal sealed class CsvReader : SourceReader<CsvSource>
     public override Samples Read(SourceSite site)
     {
         var file = site.File(CsvSource.Path);
+        var sink = new MemorySink(file);
+        var (end, isMisfit) = Walk(site, sink);
+        var inputs = sink.Inputs.ToArray(file);
+        if (isMisfit)
+        {
+            // Whoever asked says what is wrong with the columns; what the last one holds does not matter then.
+            return new Samples(end.Rows, sink.Columns.Shape, inputs, new TargetFacts(1, 0, 0), []) { ColumnNames = sink.Columns.Names };
+        }
+        var targets = sink.Targets.ToArray(file);
+        for (var i = 0; i < targets.Length && !end.ClassPlaces.IsEmpty; i++)
+        {
+            targets[i] = end.ClassPlaces[(int)targets[i]];
+        }
+        var target = targets.Length == 0 ? new TargetFacts(Math.Max(1, sink.Columns.Targets), 0, 0) : TargetDescription.Of(targets, sink.Columns.Targets, end.ClassNames);
+        return new Samples(end.Rows, sink.Columns.Shape, inputs, target, targets) { ColumnNames = sink.Columns.Names, Holes = sink.Columns.FillsHoles ? sink.Holes : null };
+    }
+
+    /// <inheritdoc/>
+    public override DataFacts Look(SourceSite site)
+    {
+        if (EstimateBytes(site) > StreamedTable.DefaultLimit)
+        {
+            var sink = new DescribingSink();
+            var end = ReadRows(site, sink);
+            return sink.Describe(end);
+        }
+        var samples = Read(site);
+        MissingCells.Fill(samples, MissingCells.Means(samples, [.. Enumerable.Range(0, samples.Count)]));
+        return Describe(samples);
+    }
+
+    /// <inheritdoc/>
+    public long EstimateBytes(SourceSite site)
+    {
+        // A number takes about five letters with what parts it from the next, and four bytes in memory.
+        var (length, isGzip) = site.File(CsvSource.Path).ContentLength();
+        return isGzip && length == long.MaxValue ? 0 : length / 5 * sizeof(float);
+    }
+
+    /// <inheritdoc/>
+    public TableEnd ReadRows(SourceSite site, IRowSink sink) => Walk(site, sink).End;
+
+    private static (TableEnd End, bool IsMisfit) Walk(SourceSite site, IRowSink sink)
+    {
+        var file = site.File(CsvSource.Path);
         try
         {
             var layout = CsvLayout.Of(file, site.Get(CsvSource.Header));
-            return new Table(site, file, layout).Read();
+            return new Table(site, file, layout).Walk(sink);
         }
         catch (InvalidDataException problem)
         {
@@ -43,7 +89,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>
         private readonly ImmutableArray<int> _targets;
         private readonly Dictionary<string, int> _classes = [];
         private readonly string _missing;
-        private readonly List<int> _holes = [];
+        private readonly TargetTally _tally = new();
         private bool _targetIsText;
         private bool _lacksCell;
 
@@ -61,10 +107,11 @@ internal sealed class CsvReader : SourceReader<CsvSource>
             }
         }
 
-        public Samples Read()
+        public (TableEnd End, bool IsMisfit) Walk(IRowSink sink)
         {
-            var inputs = new Growing();
-            var targets = new Growing();
+            var isMisfit = _site.Truth == Truth.IfPresent && _inputs.Length != _site.Inputs;
+            sink.Begin(new TableColumns(isMisfit ? Shape.Of(_inputs.Length) : ShapeOf(), [.. _inputs.Select(column => _layout.Names[column])], _targets.Length, _missing == "mean"));
+            var (inputs, targets) = (new float[_inputs.Length], new float[_targets.Length]);
             var (rows, dropped) = (0, 0);
             using var stream = _file.Open();
             var scanner = new CsvScanner(stream, _layout.Delimiter);
@@ -81,32 +128,27 @@ internal sealed class CsvReader : SourceReader<CsvSource>
                 }
                 _targetIsText = rows == 0 ? IsTextTarget(scanner) : _targetIsText;
                 _lacksCell = false;
-                foreach (var column in _inputs)
+                for (var i = 0; i < inputs.Length; i++)
                 {
-                    inputs.Add(ReadInput(scanner, column, inputs.Count));
+                    inputs[i] = ReadInput(scanner, _inputs[i]);
                 }
-                foreach (var column in _targets)
+                for (var i = 0; i < targets.Length; i++)
                 {
-                    targets.Add(_targetIsText ? ReadClass(scanner, column) : ReadNumber(scanner, column));
+                    targets[i] = _targetIsText ? ReadClass(scanner, _targets[i]) : ReadNumber(scanner, _targets[i]);
                 }
                 if (_lacksCell)
                 {
-                    inputs.TakeBack(_inputs.Length);
-                    targets.TakeBack(_targets.Length);
                     dropped++;
                     continue;
                 }
+                sink.Add(inputs, targets);
+                _tally.Add(targets);
                 rows++;
             }
             _problems.ThrowIfAny(rows);
             CheckCount(rows, dropped);
-            var names = _inputs.Select(column => _layout.Names[column]).ToImmutableArray();
-            if (_site.Truth == Truth.IfPresent && _inputs.Length != _site.Inputs)
-            {
-                // Whoever asked says what is wrong with the columns; what the last one holds does not matter then.
-                return new Samples(rows, Shape.Of(_inputs.Length), inputs.ToArray(_file), new TargetFacts(1, 0, 0), []) { ColumnNames = names };
-            }
-            return new Samples(rows, ShapeOf(), inputs.ToArray(_file), DescribeTarget(targets.ToArray(_file), out var truth), truth) { ColumnNames = names, Holes = _missing == "mean" ? _holes : null };
+            var (names, places) = isMisfit ? ([], []) : Classes();
+            return (new TableEnd(rows, names, places), isMisfit);
         }
 
         private ImmutableArray<int> FindTargets()
@@ -135,15 +177,14 @@ internal sealed class CsvReader : SourceReader<CsvSource>
             return true;
         }
 
-        private float ReadInput(CsvScanner scanner, int column, long place)
+        private float ReadInput(CsvScanner scanner, int column)
         {
             var cell = scanner[column];
             if (_missing != "mean" || NumberText.TryRead(cell, out var number) || !CellProblems.IsMissing(Encoding.UTF8.GetString(cell)))
             {
                 return ReadNumber(scanner, column);
             }
-            _holes.Add((int)Math.Min(place, int.MaxValue));
-            return 0;
+            return float.NaN;
         }
 
         private float ReadNumber(CsvScanner scanner, int column)
@@ -221,19 +262,18 @@ internal sealed class CsvReader : SourceReader<CsvSource>
         }
 
         // Classes given as text are numbered by the alphabet, so that the order of rows does not matter.
-        private TargetFacts DescribeTarget(float[] targets, out float[] truth)
+        private (ImmutableArray<string> Names, ImmutableArray<float> Places) Classes()
         {
-            truth = targets;
-            if (targets.Length == 0)
+            if (_targets.IsEmpty)
             {
-                return new TargetFacts(Math.Max(1, _targets.Length), 0, 0);
+                return ([], []);
             }
             if (!_targetIsText)
             {
                 var names = _targets.Length > 1 ? [] : _site.Call.Has(CsvSource.Classes) ? _site.Get(CsvSource.Classes) : _layout.ClassNames;
-                var facts = TargetDescription.Of(targets, _targets.Length, names);
+                var facts = _tally.Facts(_targets.Length, names);
                 return names.IsEmpty || facts.Classes == names.Length
-                    ? facts
+                    ? (names, [])
                     : throw new DataException(DataFindings.WrongFormat,
                         facts.Classes is { } seen
                             ? $"{names.Length} classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} goes up to {seen - 1}, which makes {seen}."
@@ -242,15 +282,71 @@ internal sealed class CsvReader : SourceReader<CsvSource>
             }
             if (_site.Call.Has(CsvSource.Classes))
             {
-                return TargetDescription.Of(targets, 1, [.. _classes.Keys]);
+                return ([.. _classes.Keys], []);
             }
             var sorted = _classes.Keys.Order(StringComparer.Ordinal).ToImmutableArray();
-            var places = _classes.Keys.Select(name => (float)sorted.IndexOf(name)).ToArray();
-            for (var i = 0; i < targets.Length; i++)
+            return (sorted, [.. _classes.Keys.Select(name => (float)sorted.IndexOf(name))]);
+        }
+    }
+
+    /// <summary>Keeps all rows.</summary>
+    private sealed class MemorySink(DataFile file) : IRowSink
+    {
+        public TableColumns Columns { get; private set; } = null!;
+
+        public Growing Inputs { get; } = new();
+
+        public Growing Targets { get; } = new();
+
+        public List<int> Holes { get; } = [];
+
+        public void Begin(TableColumns columns) => Columns = columns;
+
+        public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+        {
+            foreach (var value in inputs)
             {
-                targets[i] = places[(int)targets[i]];
+                if (float.IsNaN(value))
+                {
+                    Holes.Add(Inputs.Count < int.MaxValue ? (int)Inputs.Count : throw Growing.TooMany(file, Inputs.Count));
+                }
+                Inputs.Add(float.IsNaN(value) ? 0 : value);
             }
-            return TargetDescription.Of(targets, 1, sorted);
+            foreach (var value in targets)
+            {
+                Targets.Add(value);
+            }
+        }
+    }
+
+    /// <summary>Keeps no rows, but what a look wants to know of them.</summary>
+    private sealed class DescribingSink : IRowSink
+    {
+        private readonly TargetTally _targets = new();
+        private readonly List<float[]> _first = [];
+        private TableColumns _columns = null!;
+        private ColumnTally _inputs = null!;
+
+        public void Begin(TableColumns columns) => (_columns, _inputs) = (columns, new ColumnTally(columns.Names.Length));
+
+        public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+        {
+            _inputs.Add(inputs);
+            _targets.Add(targets);
+            if (_first.Count < Samples.FirstRows)
+            {
+                _first.Add(inputs.ToArray());
+            }
+        }
+
+        public DataFacts Describe(TableEnd end)
+        {
+            var columns = Enumerable.Range(0, _inputs.Width).ToArray();
+            var target = _columns.Targets == 0 ? new TargetFacts(1, 0, 0) : StreamedTable.Reorder(_targets.Facts(_columns.Targets, end.ClassNames), end);
+            return new DataFacts(end.Rows, new(_columns.Shape, Domain.Interval(columns.Min(_inputs.Low), columns.Max(_inputs.High))), target)
+            {
+                Columns = [.. columns.Select(column => new ColumnFacts(_columns.Names[column], _inputs.Low(column), _inputs.High(column), _inputs.Mean(column), _inputs.Deviation(column)) { First = [.. _first.Select(row => (double)row[column])] })],
+            };
         }
     }
 
@@ -262,7 +358,8 @@ internal sealed class CsvReader : SourceReader<CsvSource>
 
         public long Count => _count;
 
-        public void TakeBack(int count) => _count -= count;
+        public static DataException TooMany(DataFile file, long count)
+            => new(DataFindings.WrongFormat, $"{file.Written} holds {count:N0} numbers, more than the {Array.MaxLength:N0} that fit into memory at once. Write memory in the data block to have it read from the disk.", file.Argument);
 
         public void Add(float number)
         {
@@ -281,7 +378,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>
         {
             if (_count > _numbers.Length)
             {
-                throw new DataException(DataFindings.WrongFormat, $"{file.Written} holds {_count:N0} numbers, more than the {Array.MaxLength:N0} that fit into memory at once.", file.Argument);
+                throw TooMany(file, _count);
             }
             Array.Resize(ref _numbers, (int)_count);
             return _numbers;

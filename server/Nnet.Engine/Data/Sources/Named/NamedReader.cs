@@ -15,9 +15,6 @@ namespace Nnet.Engine.Data.Sources.Named;
 internal abstract class NamedReader<TSource> : SourceReader<TSource>
     where TSource : NamedSource
 {
-    /// <summary>Environment variable that names the cache.</summary>
-    private const string CacheVariable = "LSPNN_DATA";
-
     /// <summary>Environment variable with the address of a mirror: its files lie in a folder by the set's name.</summary>
     private const string MirrorVariable = "LSPNN_MIRROR";
 
@@ -50,7 +47,7 @@ internal abstract class NamedReader<TSource> : SourceReader<TSource>
     {
         var source = (NamedSource)site.Call.Definition;
         var given = site.Get(source.Dir);
-        var folder = new DataFile(given, given.Length > 0 ? Path.GetFullPath(given, site.Folder) : Path.Combine(Cache(), source.Name), source.Dir);
+        var folder = new DataFile(given, given.Length > 0 ? Path.GetFullPath(given, site.Folder) : Path.Combine(UserFolders.Cache, source.Name), source.Dir);
         folder = folder with { Written = given.Length > 0 ? given : folder.FullPath };
         if (Present(folder) is { } present)
         {
@@ -58,19 +55,6 @@ internal abstract class NamedReader<TSource> : SourceReader<TSource>
         }
         Fetch(site, source, folder.FullPath);
         return Present(folder) ?? throw new DataException(DataFindings.WrongFormat, $"{folder.Written} still lacks files of {source.Name}, though all were fetched: the archive does not hold what it should.");
-    }
-
-    /// <summary>The cache: LSPNN_DATA, or a folder of the user's own.</summary>
-    private static string Cache()
-    {
-        if (Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } named)
-        {
-            return Path.GetFullPath(named);
-        }
-        var home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg
-            : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Path.Combine(home, "lspnn");
     }
 
     // The places where people who used other tools have them.

@@ -22,7 +22,7 @@ internal static class ArraySamples
         }
         if (labels is not null && labels.Count != inputs.Count)
         {
-            throw new DataException(DataFindings.WrongFormat, $"There are {labels.Count:N0} targets, but {inputs.Count:N0} samples: the two arrays do not belong together.", at);
+            throw Mismatch(labels.Count, inputs.Count, at);
         }
         // Grey pictures have no axis of channels in the file.
         ImmutableArray<int> axes = inputs.Axes.Length == 3 && inputs.IsBytes ? [1, .. inputs.Axes[1..]] : inputs.Axes[1..];
@@ -43,6 +43,10 @@ internal static class ArraySamples
         var target = labels is null ? new(1, 0, 0) : TargetDescription.Of(labels.Values, width);
         return new Samples(inputs.Count, new Shape(axes), values, target, labels?.Values ?? []);
     }
+
+    /// <summary>Targets and samples differ in number.</summary>
+    public static DataException Mismatch(int labels, int samples, Argument at)
+        => new(DataFindings.WrongFormat, $"There are {labels:N0} targets, but {samples:N0} samples: the two arrays do not belong together.", at);
 
     private static float[] ChannelsFirst(float[] values, ImmutableArray<int> axes)
     {

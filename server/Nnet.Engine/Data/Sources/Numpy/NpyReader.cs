@@ -1,10 +1,11 @@
+using Nnet.Engine.Data.Streams;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 
 namespace Nnet.Engine.Data.Sources.Numpy;
 
 /// <summary>Reads two .npy files.</summary>
-internal sealed class NpyReader : SourceReader<NpySource>
+internal sealed class NpyReader : SourceReader<NpySource>, IRowReader
 {
     /// <inheritdoc/>
     public override IEnumerable<Argument<string>> Files => [NpySource.Path, NpySource.Labels];
@@ -22,6 +23,43 @@ internal sealed class NpyReader : SourceReader<NpySource>
         var file = site.File(NpySource.Path);
         var labels = site.Truth == Truth.Needed || site.Call.Has(NpySource.Labels) ? site.File(NpySource.Labels) : null;
         return ArraySamples.Of(file, ReadArray(file), labels is null ? null : ReadArray(labels), NpySource.Labels, site.Get(NpySource.Layout) == "channels_last");
+    }
+
+    /// <inheritdoc/>
+    public long EstimateBytes(SourceSite site)
+    {
+        var file = site.File(NpySource.Path);
+        using var stream = file.Open();
+        return (long)NumpyArray.ReadPieces(file, stream).Axes.Aggregate(1.0, (product, axis) => product * axis) * sizeof(float);
+    }
+
+    /// <inheritdoc/>
+    public TableEnd ReadRows(SourceSite site, IRowSink sink)
+    {
+        const int PieceRows = 1 << 10;
+        var (file, labelFile) = (site.File(NpySource.Path), site.Truth == Truth.Needed || site.Call.Has(NpySource.Labels) ? site.File(NpySource.Labels) : null);
+        var labels = labelFile is null ? null : ReadArray(labelFile);
+        using var stream = file.Open();
+        var (axes, next) = NumpyArray.ReadPieces(file, stream);
+        var width = labels is null ? 0 : labels.Values.Length / labels.Count;
+        for (var start = 0; start < axes[0]; start += PieceRows)
+        {
+            var rows = Math.Min(PieceRows, axes[0] - start);
+            var piece = ArraySamples.Of(file, next(rows), null, NpySource.Labels, site.Get(NpySource.Layout) == "channels_last");
+            if (start == 0)
+            {
+                if (labels is not null && labels.Count != axes[0])
+                {
+                    throw ArraySamples.Mismatch(labels.Count, axes[0], NpySource.Labels);
+                }
+                sink.Begin(new TableColumns(piece.Shape, [], width, FillsHoles: false));
+            }
+            for (var row = 0; row < rows; row++)
+            {
+                sink.Add(piece.Row(row), labels is null ? [] : labels.Values.AsSpan((start + row) * width, width));
+            }
+        }
+        return new TableEnd(axes[0], [], []);
     }
 
     private static NumpyArray ReadArray(DataFile file)

@@ -50,12 +50,44 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
         try
         {
             var (type, isFortran, axes) = ReadHeader(file, what, stream);
+            if (axes.Aggregate(1.0, (product, axis) => product * axis) > Array.MaxLength)
+            {
+                throw Wrong(file, $"{what} has the shape ({string.Join(", ", axes)}), which does not fit into memory at once.");
+            }
             var values = ReadValues(file, what, stream, type, axes);
             return new NumpyArray(axes, isFortran && axes.Length > 1 ? FromFortran(values, axes) : values, type[1..] == "u1");
         }
         catch (Exception problem) when (problem is EndOfStreamException or InvalidDataException)
         {
             throw Wrong(file, $"{what} ends too early or is damaged: {problem.Message.TrimEnd('.')}. Fetch or write it again.");
+        }
+    }
+
+    /// <summary>Reads an array in pieces of its first axis.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="stream">Its bytes.</param>
+    /// <returns>The extents of all axes, and what gives the next so many rows.</returns>
+    /// <exception cref="DataException">It is no array of numbers, or its order does not allow it.</exception>
+    public static (ImmutableArray<int> Axes, Func<int, NumpyArray> Next) ReadPieces(DataFile file, Stream stream)
+    {
+        var (type, isFortran, axes) = ReadHeader(file, file.Written, stream);
+        return (axes, Next);
+
+        NumpyArray Next(int rows)
+        {
+            if (isFortran && axes.Length > 1)
+            {
+                throw Wrong(file, $"{file.Written} is in Fortran's order, which cannot be read row by row, and it is larger than `memory` allows. Save it with order=\"C\".");
+            }
+            try
+            {
+                var piece = axes.SetItem(0, rows);
+                return new NumpyArray(piece, ReadValues(file, file.Written, stream, type, piece), type[1..] == "u1");
+            }
+            catch (Exception problem) when (problem is EndOfStreamException or InvalidDataException)
+            {
+                throw Wrong(file, $"{file.Written} ends too early or is damaged: {problem.Message.TrimEnd('.')}. Fetch or write it again.");
+            }
         }
     }
 
@@ -89,9 +121,9 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
         }
         string[] extents = shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var axes = extents.Select(extent => int.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out var axis) ? axis : -1).ToImmutableArray();
-        if (axes.Length is 0 or > MostAxes || axes.Any(axis => axis <= 0) || axes.Aggregate(1.0, (product, axis) => product * axis) > Array.MaxLength)
+        if (axes.Length is 0 or > MostAxes || axes.Any(axis => axis <= 0))
         {
-            throw Wrong(file, $"{what} has the shape ({shape.Groups[1].Value}), which is empty or does not fit into memory at once.");
+            throw Wrong(file, $"{what} has the shape ({shape.Groups[1].Value}), which is empty or has too many axes.");
         }
         return (type.Groups[1].Value, order.Groups[1].Value == "True", axes);
     }

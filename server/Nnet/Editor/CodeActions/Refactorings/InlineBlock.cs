@@ -2,6 +2,7 @@ using System.Text;
 using Nnet.Editor.Workspace;
 using Nnet.Language.Editing;
 using Nnet.Language.Findings;
+using Nnet.Language.Layers;
 using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
@@ -75,6 +76,10 @@ internal static class InlineBlock
             if (_declaration.Parameters.FirstOrDefault(parameter => !Values.ContainsKey(parameter.Name.Text)) is { } missing)
             {
                 return $"The call lacks a value for `{missing.Name.Text}`.";
+            }
+            if (call.Arguments.FirstOrDefault(argument => CommonArguments.OfBlocks.Any(common => common.Name == argument.Name?.Text) && !Values.ContainsKey(argument.Name!.Text)) is { } common)
+            {
+                return $"`{Source[common.Span]}` is about all layers of {block.Name}: write it on their lines first.";
             }
             return Clash(body) ?? NoWord() ?? (!IsAlone && site.Tree.HasComment(body.Inside) ? $"{block.Name} has comments, so its lines need lines of their own: put the call on one first." : null);
         }
@@ -158,7 +163,7 @@ internal static class InlineBlock
             var places = new Queue<string>(_declaration!.Parameters.Select(parameter => parameter.Name.Text));
             foreach (var argument in call.Arguments.Where(argument => argument.Value is not null))
             {
-                if ((argument.Name?.Text ?? (places.TryDequeue(out var place) ? place : null)) is { } name)
+                if ((argument.Name?.Text ?? (places.TryDequeue(out var place) ? place : null)) is { } name && _declaration.Parameters.Any(parameter => parameter.Name.Text == name))
                 {
                     values[name] = Source[argument.Value!.Span];
                 }

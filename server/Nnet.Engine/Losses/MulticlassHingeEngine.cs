@@ -1,0 +1,84 @@
+using System.Numerics;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Execution;
+using Nnet.Language.Definitions;
+using Nnet.Language.Graph;
+using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
+
+namespace Nnet.Engine.Losses;
+
+/// <summary>Σ over the other classes of max(0, 1 − v[class] + v[c]), divided by the number of classes, as in PyTorch. Along a sequence and over maps, the mean over all places.</summary>
+public sealed class MulticlassHingeEngine : LossEngine<MulticlassHinge>
+{
+    /// <inheritdoc/>
+    public override int TargetsPerSample(Shape output) => ClassAxis.Of(output).Answers;
+
+    /// <inheritdoc/>
+    public override void Check<T>(ReadOnlySpan<T> targets, Shape output) => ClassCosts.CheckClasses(targets, output, "multiclass_hinge");
+
+    /// <inheritdoc/>
+    public override LossBaseline Baseline(Call loss, TargetSample targets, int outputs)
+    {
+        // Either no class leads, or the most frequent one does by the margin.
+        var classes = outputs / targets.Width;
+        var even = (classes - 1.0) / classes;
+        return new(Math.Min(even, 1 - ((double)targets.Values.GroupBy(target => target).Max(group => group.Count()) / targets.Values.Length)), even);
+    }
+
+    /// <inheritdoc/>
+    public override void Compile<T, V>(LossSite<T, V> site)
+    {
+        var axis = ClassAxis.Of(site.Shape);
+        if (site.Gradient is { } gradient)
+        {
+            site.Add(new Step<T>(site.Batch, site.Values, gradient, axis), Modes.Training, [site.Values], [gradient]);
+        }
+        site.Add(new Step<T>(site.Batch, site.Values, null, axis), Modes.Evaluation, [site.Values], []);
+    }
+
+    private sealed unsafe class Step<T>(Batch<T> batch, Slot<T> values, Slot<T>? gradient, ClassAxis axis) : Instruction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override void Run(int from, int to)
+        {
+            var lanes = batch.Lanes;
+            var (step, answerStep) = ((nint)axis.Step * lanes, (nint)axis.AnswerStep * lanes);
+            var part = T.One / T.CreateChecked(axis.Answers * axis.Classes);
+            for (var group = from; group < to; group++)
+            {
+                var loss = 0.0;
+                if (gradient is not null)
+                {
+                    new Span<T>(gradient.At(group), (int)gradient.Size).Clear();
+                }
+                for (var answer = 0; answer < axis.Answers && batch.Targets != null; answer++)
+                {
+                    for (var lane = 0; lane < batch.LanesUsed(group); lane++)
+                    {
+                        var value = values.At(group) + (answer * answerStep) + lane;
+                        var slope = gradient is null ? null : gradient.At(group) + (answer * answerStep) + lane;
+                        var truth = int.CreateTruncating(batch.Targets[((((nint)group * lanes) + lane) * axis.Answers) + answer]);
+                        var share = batch.SampleWeights[(group * lanes) + lane] * part;
+                        for (var c = 0; c < axis.Classes; c++)
+                        {
+                            var missing = T.One - value[truth * step] + value[c * step];
+                            // What is not a number counts too, so that divergence shows.
+                            if (c == truth || missing <= T.Zero)
+                            {
+                                continue;
+                            }
+                            loss += double.CreateChecked(share) * double.CreateChecked(missing);
+                            if (slope != null)
+                            {
+                                slope[c * step] += share;
+                                slope[truth * step] -= share;
+                            }
+                        }
+                    }
+                }
+                batch.Losses[group] = loss;
+            }
+        }
+    }
+}
