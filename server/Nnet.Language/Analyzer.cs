@@ -43,7 +43,7 @@ public static class Analyzer
         var bag = binder.Bag;
         var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
         ReportUnreadable(bag, binder.Data, looks);
-        var symbols = SymbolTable.Of(tree, files);
+        var symbols = SymbolTable.Of(tree, files, remembered);
         new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), probe?.Memory, bag.Add).CheckAll(remembered);
         var ignores = IgnoreComments.Of(tree);
         var logs = binder.Logs;

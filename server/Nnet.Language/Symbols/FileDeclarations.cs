@@ -11,27 +11,30 @@ internal static class FileDeclarations
     // A used file is the same text from one keystroke to the next.
     private static readonly ConditionalWeakTable<SourceText, Symbol[]> s_exports = [];
 
+    // A file's names can be used in all of it, however long it is.
+    private static readonly Span s_everywhere = Span.FromBounds(0, int.MaxValue);
+
     /// <summary>What another text declares for those who use it.</summary>
     public static IReadOnlyList<Symbol> ExportsOf(SourceText foreign)
-        => s_exports.GetValue(foreign, static source => [.. Of(SyntaxTree.Parse(source), source).OfType<Symbol>()]);
+        => s_exports.GetValue(foreign, static source => [.. SyntaxTree.Parse(source).Declarations.Select(declaration => Of(declaration, source)).OfType<Symbol>()]);
 
-    /// <summary>The symbol of each declaration of a tree, in their order; null for one that declares no name.</summary>
-    /// <param name="tree">The tree.</param>
+    /// <summary>Whether a declaration declares a name.</summary>
+    public static bool Declares(Declaration declaration) => declaration is StatementDeclaration { Statement: LetStatement } or BlockDeclaration { Name: not null } and not TrainDeclaration;
+
+    /// <summary>The symbol of a declaration; null for one that declares no name.</summary>
+    /// <param name="declaration">The declaration.</param>
     /// <param name="foreign">Its text when it is seen from another one; null when it is the text that was asked.</param>
-    public static IEnumerable<Symbol?> Of(SyntaxTree tree, SourceText? foreign)
-        => tree.Declarations.Select(declaration => Of(declaration, new Span(0, tree.Source.Length), foreign));
-
-    private static Symbol? Of(Declaration declaration, Span file, SourceText? foreign) => declaration switch
+    public static Symbol? Of(Declaration declaration, SourceText? foreign) => declaration switch
     {
-        StatementDeclaration { Statement: LetStatement let } => Of(NameKind.Let, let.Name, let.Span, file, foreign, let.Value),
-        LayerBlockDeclaration { Name: { } name } block => WithParameters(Of(NameKind.Block, name, block.Span, file, foreign), block.Parameters, block),
-        ModelDeclaration { Name: { } name } model => WithParameters(Of(NameKind.Model, name, model.Span, file, foreign), model.Parameters, model),
-        DataDeclaration { Name: { } name } data => Of(NameKind.Data, name, data.Span, file, foreign),
+        StatementDeclaration { Statement: LetStatement let } => Of(NameKind.Let, let.Name, let.Span, foreign, let.Value),
+        LayerBlockDeclaration { Name: { } name } block => WithParameters(Of(NameKind.Block, name, block.Span, foreign), block.Parameters, block),
+        ModelDeclaration { Name: { } name } model => WithParameters(Of(NameKind.Model, name, model.Span, foreign), model.Parameters, model),
+        DataDeclaration { Name: { } name } data => Of(NameKind.Data, name, data.Span, foreign),
         _ => null,
     };
 
-    private static Symbol Of(NameKind kind, Name name, Span declaration, Span file, SourceText? foreign, Expression? value = null)
-        => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Value = value, Scope = file, Foreign = foreign, IsExported = true };
+    private static Symbol Of(NameKind kind, Name name, Span declaration, SourceText? foreign, Expression? value = null)
+        => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Value = value, Scope = s_everywhere, Foreign = foreign, IsExported = true };
 
     private static Symbol WithParameters(Symbol block, ImmutableArray<Parameter> parameters, BlockDeclaration declaration)
     {

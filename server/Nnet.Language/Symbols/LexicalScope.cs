@@ -17,6 +17,12 @@ internal sealed class LexicalScope(Span span, LexicalScope? outer = null, bool i
     /// <summary>Where its names can be used when they are declared at an offset: from there to its end.</summary>
     public Span From(int offset) => Span.FromBounds(offset, span.End);
 
+    /// <summary>Where it begins.</summary>
+    public int Start => span.Start;
+
+    /// <summary>Whether an offset lies in it, or at its end.</summary>
+    public bool Touches(int offset) => span.Touches(offset);
+
     /// <summary>A scope within this one.</summary>
     public LexicalScope Open(Span body, bool isPath = false)
     {

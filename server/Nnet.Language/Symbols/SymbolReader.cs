@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
 using Nnet.Language.Syntax;
+using Nnet.Language.Syntax.Parsing;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Symbols;
@@ -18,51 +19,84 @@ internal sealed class SymbolReader
     private readonly LexicalScope _file;
     private readonly Dictionary<(NameKind Kind, string Name), Symbol> _known = [];
     private readonly List<Symbol> _order = [];
-    private readonly List<Symbol> _declared = [];
     private readonly List<Symbol> _hidden = [];
-    private readonly HashSet<Symbol> _used = [];
-    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
-    private readonly List<Occurrence> _occurrences = [];
-    private readonly List<(LexicalScope Scope, string Name, Span Span)> _unresolved = [];
     private readonly HashSet<int>? _read;
+    private readonly Remembered _remembered;
+    private NamesPart _part;
     private BlockDeclaration? _declaration;
     private Symbol? _owner;
 
-    public SymbolReader(SyntaxTree tree, ISourceFiles? files)
+    public SymbolReader(SyntaxTree tree, ISourceFiles? files, Remembered remembered)
     {
-        (_tree, _files) = (tree, files);
+        (_tree, _files, _remembered) = (tree, files, remembered);
         var span = new Span(0, tree.Source.Length);
         _foreign = new LexicalScope(span);
-        _file = _foreign.Open(span);
+        _file = new LexicalScope(span, _foreign);
         _read = tree.Findings.IsEmpty ? null : [];
+        _part = new NamesPart(_file);
     }
 
     public SymbolTable Read()
     {
-        Symbol?[] symbols = [.. FileDeclarations.Of(_tree, null)];
+        Symbol?[] symbols = [.. _tree.Declarations.Select(SymbolOf)];
         for (var i = 0; i < symbols.Length; i++)
         {
             Know(_tree.Declarations[i], symbols[i]);
         }
+        // Lines outside of any body declare names for the whole file as they come.
+        var hasStrays = _tree.Declarations.Any(declaration => declaration is StatementDeclaration { Statement: not LetStatement });
+        var parts = new NamesPart[symbols.Length + 1];
         for (var i = 0; i < symbols.Length; i++)
         {
-            Declaration(_tree.Declarations[i], symbols[i]);
+            var (declaration, symbol) = (_tree.Declarations[i], symbols[i]);
+            parts[i] = _remembered.Of(declaration, known => !hasStrays && known.Holds(Find), () => Part(declaration, symbol));
         }
-        foreach (var (scope, name, span) in _unresolved)
+        // What could not be told before all was read.
+        _part = parts[^1] = new NamesPart(_file);
+        foreach (var (_, name, span) in hasStrays ? parts.SelectMany(part => part.Unresolved) : [])
         {
-            if (scope.Find(name) is { } symbol)
+            if (_file.Find(name) is { } symbol)
             {
                 Add(symbol, span);
             }
+        }
+        var table = new SymbolTable(_tree, _file, [.. _order], [.. _hidden], [.. parts]);
+        ReadLooseWords(table);
+        _part.Sort();
+        return table;
+    }
+
+    private Symbol? SymbolOf(Declaration declaration)
+        => FileDeclarations.Declares(declaration) ? _remembered.Of(declaration, _ => true, () => FileDeclarations.Of(declaration, null)!) : null;
+
+    private NamesPart Part(Declaration declaration, Symbol? symbol)
+    {
+        _part = new NamesPart(new LexicalScope(Span.FromBounds(declaration.HeaderSpan.Start, declaration.Span.End)));
+        Declaration(declaration, symbol);
+        // A name may stand before its declaration, which is an error of order and leads there all the same.
+        var unresolved = _part.Unresolved.ToArray();
+        _part.Unresolved.Clear();
+        foreach (var (scope, name, span) in unresolved)
+        {
+            if (scope.Find(name) is { } found)
+            {
+                Add(found, span);
+            }
             else
             {
-                _unknown.Add(name);
+                _part.Unresolved.Add((_file, name, span));
             }
         }
-        ReadLooseWords();
-        SortOccurrences();
-        return new SymbolTable(_tree, _foreign, [.. _order], [.. _declared], [.. _hidden], _used, _unknown, [.. _occurrences]);
+        _part.Sort();
+        return _part;
     }
+
+    // What a name stands for that the file declares: a value, or what has names of its own kind.
+    private Symbol? Find(NameKind? kind, string name) => kind is { } of ? _known.GetValueOrDefault((of, name)) : _file.Find(name);
+
+    private Symbol? Find(LexicalScope scope, string name) => scope.Find(name) ?? _part.Asked(null, name, _file.Find(name));
+
+    private Symbol? Find(NameKind kind, string name) => _part.Asked(kind, name, _known.GetValueOrDefault((kind, name)));
 
     // What the file declares is known everywhere in it. As in binding, the first of two blocks of one name counts, whichever file it is of,
     // and a value of the file hides one of a used file.
@@ -101,7 +135,7 @@ internal sealed class SymbolReader
     {
         if (!scope.Declare(symbol))
         {
-            _hidden.Add(symbol);
+            (scope == _file || scope == _foreign ? _hidden : _part.Hidden).Add(symbol);
         }
     }
 
@@ -114,7 +148,7 @@ internal sealed class SymbolReader
         switch (declaration)
         {
             case StatementDeclaration { Statement: LetStatement let }:
-                Value(let.Value, _file);
+                Value(let.Value, _part.Scope);
                 break;
             case StatementDeclaration { Statement: var stray }:
                 Statement(stray, _file);
@@ -139,7 +173,7 @@ internal sealed class SymbolReader
     private void Body(BlockDeclaration block, ImmutableArray<Parameter> parameters, Symbol? symbol)
     {
         (_declaration, _owner) = (block, symbol);
-        var scope = _file.Open(Span.FromBounds(block.HeaderSpan.Start, block.Span.End));
+        var scope = _part.Scope;
         for (var i = 0; i < parameters.Length; i++)
         {
             // The parameters of a block whose name is missing belong to nobody, and can be used all the same.
@@ -237,12 +271,12 @@ internal sealed class SymbolReader
         {
             return null;
         }
-        if (_known.TryGetValue((NameKind.Block, word.Text), out var block))
+        if (Find(NameKind.Block, word.Text) is { } block)
         {
             Add(block, word.Span);
             return block;
         }
-        if (definition is null || scope.Find(word.Text) is not null)
+        if (definition is null || Find(scope, word.Text) is not null)
         {
             Name(word.Text, word.Span, scope);
         }
@@ -256,7 +290,7 @@ internal sealed class SymbolReader
             Claim(name.Span);
             if (block?.Parameters.FirstOrDefault(parameter => parameter.Name == name.Text) is { } parameter)
             {
-                _occurrences.Add(new Occurrence(parameter, name.Span, false));
+                _part.Occurrences.Add(new Occurrence(parameter, name.Span, false));
             }
         }
         if (argument.Value is NameExpression word && LineWords.ChoiceOf(definition, argument) is not null)
@@ -269,7 +303,7 @@ internal sealed class SymbolReader
             return;
         }
         // The words that an argument takes are those, whatever else has such a name.
-        if (definition is not null && argument.Value is NameExpression { Name: var text } && scope.Find(text) is not null
+        if (definition is not null && argument.Value is NameExpression { Name: var text } && Find(scope, text) is not null
             && LineWords.ArgumentOf(definition, step, argument, _ => false) is { } target && target.Words.Contains(text))
         {
             Claim(argument.Value.Span);
@@ -283,7 +317,7 @@ internal sealed class SymbolReader
     {
         switch (argument.Value)
         {
-            case NameExpression word when IsFor(Input.Label) && !word.Name.Contains('.') && word.Name is not ("true" or "false") && scope.Find(word.Name) is null or { Kind: NameKind.Label } && newNames.All(symbol => symbol.Kind != NameKind.Label):
+            case NameExpression word when IsFor(Input.Label) && !word.Name.Contains('.') && word.Name is not ("true" or "false") && Find(scope, word.Name) is null or { Kind: NameKind.Label } && newNames.All(symbol => symbol.Kind != NameKind.Label):
                 NewName(NameKind.Label, new Name(word.Name, word.Span), step.Span);
                 return true;
             case ListExpression list when IsFor(Input.Shape):
@@ -359,13 +393,13 @@ internal sealed class SymbolReader
         {
             return;
         }
-        if (scope.Find(name) is { } symbol)
+        if (Find(scope, name) is { } symbol)
         {
             Add(symbol, span);
         }
         else
         {
-            _unresolved.Add((scope, name, span));
+            _part.Unresolved.Add((scope, name, span));
         }
     }
 
@@ -376,7 +410,7 @@ internal sealed class SymbolReader
             return;
         }
         Claim(name.Span);
-        if (_known.TryGetValue((kind, name.Text), out var symbol))
+        if (Find(kind, name.Text) is { } symbol)
         {
             Add(symbol, name.Span);
         }
@@ -388,51 +422,43 @@ internal sealed class SymbolReader
     private void Declare(Symbol symbol)
     {
         Claim(symbol.Span);
-        _declared.Add(symbol);
-        _occurrences.Add(new Occurrence(symbol, symbol.Span, true));
+        _part.Declared.Add(symbol);
+        _part.Occurrences.Add(new Occurrence(symbol, symbol.Span, true));
     }
 
     private void Add(Symbol symbol, Span span)
     {
-        _used.Add(symbol);
-        _occurrences.Add(new Occurrence(symbol, span, false));
+        _part.Used.Add(symbol);
+        _part.Occurrences.Add(new Occurrence(symbol, span, false));
     }
 
     private void Claim(Span span) => _read?.Add(span.Start);
 
     // Words of lines that the tree lacks, because they cannot be read: their names still count.
-    private void ReadLooseWords()
+    private void ReadLooseWords(SymbolTable table)
     {
-        if (_read is null)
+        if (_read is null || _tree.Lines is not { } lines)
         {
             return;
         }
-        for (var i = 0; i < _tree.Tokens.Length; i++)
+        foreach (var line in lines.Loose)
         {
-            var token = _tree.Tokens[i];
-            if (token.Kind != TokenKind.Word || _read.Contains(token.Span.Start) || Sign(i - 1) == "." || Sign(i + 1) is "=" or ":")
+            Token[] tokens = [.. SyntaxReader.TokensOf(lines, line)];
+            for (var i = 0; i < tokens.Length; i++)
             {
-                continue;
-            }
-            var name = _tree.Source[token.Span];
-            if ((_file.At(token.Span.Start).Find(name) ?? _known.GetValueOrDefault((NameKind.Block, name))) is { } symbol)
-            {
-                Add(symbol, token.Span);
+                var token = tokens[i];
+                if (token.Kind != TokenKind.Word || _read.Contains(token.Span.Start) || Sign(tokens, i - 1) == "." || Sign(tokens, i + 1) is "=" or ":")
+                {
+                    continue;
+                }
+                var name = _tree.Source[token.Span];
+                if ((table.ScopeAt(token.Span.Start)?.Find(name) ?? _file.At(token.Span.Start).Find(name) ?? _known.GetValueOrDefault((NameKind.Block, name))) is { } symbol)
+                {
+                    Add(symbol, token.Span);
+                }
             }
         }
     }
 
-    private string? Sign(int index) => index >= 0 && index < _tree.Tokens.Length && _tree.Tokens[index] is { Kind: TokenKind.Sign } token ? _tree.Source[token.Span] : null;
-
-    private void SortOccurrences()
-    {
-        for (var i = 1; i < _occurrences.Count; i++)
-        {
-            if (_occurrences[i].Span.Start < _occurrences[i - 1].Span.Start)
-            {
-                _occurrences.Sort(static (left, right) => left.Span.Start.CompareTo(right.Span.Start));
-                return;
-            }
-        }
-    }
+    private string? Sign(Token[] tokens, int index) => index >= 0 && index < tokens.Length && tokens[index] is { Kind: TokenKind.Sign } token ? _tree.Source[token.Span] : null;
 }

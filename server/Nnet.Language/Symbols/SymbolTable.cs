@@ -9,19 +9,31 @@ namespace Nnet.Language.Symbols;
 /// </summary>
 public sealed class SymbolTable
 {
-    private readonly LexicalScope _scope;
+    private readonly LexicalScope _file;
     private readonly ImmutableArray<Symbol> _known;
-    private readonly HashSet<Symbol> _used;
+    private readonly ImmutableArray<NamesPart> _parts;
     private readonly Lazy<ILookup<Symbol, Occurrence>> _bySymbol;
+    private readonly Lazy<HashSet<Symbol>> _used;
+    private readonly Lazy<ImmutableArray<Occurrence>> _occurrences;
+    private readonly Lazy<HashSet<string>> _unknown;
+    private readonly Dictionary<Symbol, Symbol?> _usedLabels = [];
 
-    internal SymbolTable(SyntaxTree tree, LexicalScope scope, ImmutableArray<Symbol> known, ImmutableArray<Symbol> declared, ImmutableArray<Symbol> hidden, HashSet<Symbol> used, IReadOnlySet<string> unknown, ImmutableArray<Occurrence> occurrences)
+    /// <summary>Makes the table of a text.</summary>
+    /// <param name="tree">The text.</param>
+    /// <param name="file">The names of its values.</param>
+    /// <param name="known">The blocks, models and data that it knows.</param>
+    /// <param name="hidden">What is declared outside of any body where the name is taken already.</param>
+    /// <param name="parts">The names of its declarations in their order; the last part is of words that belong to none.</param>
+    internal SymbolTable(SyntaxTree tree, LexicalScope file, ImmutableArray<Symbol> known, ImmutableArray<Symbol> hidden, ImmutableArray<NamesPart> parts)
     {
-        (Tree, _scope, _known, _used, Declared, Hidden, Unknown, Occurrences) = (tree, scope, known, used, declared, hidden, unknown, occurrences);
+        (Tree, _file, _known, _parts) = (tree, file, known, parts);
+        Declared = [.. parts.SelectMany(part => part.Declared)];
+        Hidden = [.. hidden, .. parts.SelectMany(part => part.Hidden)];
         _bySymbol = new(() => Occurrences.ToLookup(occurrence => occurrence.Symbol));
+        _used = new(() => [.. parts.SelectMany(part => part.Used)]);
+        _unknown = new(() => parts.SelectMany(part => part.Unresolved).Select(word => word.Name).Where(name => file.Find(name) is null).ToHashSet(StringComparer.Ordinal));
+        _occurrences = new(InOrder);
     }
-
-    // Made when a rule first asks.
-    private Dictionary<Symbol, Symbol>? _usedLabels;
 
     /// <summary>The text's tree.</summary>
     public SyntaxTree Tree { get; }
@@ -33,15 +45,16 @@ public sealed class SymbolTable
     public ImmutableArray<Symbol> Hidden { get; }
 
     /// <summary>Words in the place of a value that no declaration names: those that arguments take, such as <c>tanh</c>, columns, and slips.</summary>
-    public IReadOnlySet<string> Unknown { get; }
+    public IReadOnlySet<string> Unknown => _unknown.Value;
 
     /// <summary>Every place where a known name is written, in the order of the text.</summary>
-    public ImmutableArray<Occurrence> Occurrences { get; }
+    public ImmutableArray<Occurrence> Occurrences => _occurrences.Value;
 
     /// <summary>Reads the names of a text. Never throws, whatever the text is.</summary>
     /// <param name="tree">The text.</param>
     /// <param name="files">Gives the files that it uses; null reads none.</param>
-    public static SymbolTable Of(SyntaxTree tree, ISourceFiles? files) => new SymbolReader(tree, files).Read();
+    /// <param name="remembered">What is known from the version before.</param>
+    public static SymbolTable Of(SyntaxTree tree, ISourceFiles? files, Remembered? remembered = null) => new SymbolReader(tree, files, remembered ?? new Remembered()).Read();
 
     /// <summary>The known name at an offset or right before it, or null.</summary>
     public Occurrence? OccurrenceAt(int offset)
@@ -65,23 +78,20 @@ public sealed class SymbolTable
     /// <param name="owner">The model or block.</param>
     public Symbol? UsedLabelOf(Symbol? owner)
     {
-        if (_usedLabels is null)
+        if (owner is null)
         {
-            var labels = new Dictionary<Symbol, Symbol>();
-            foreach (var symbol in Declared)
-            {
-                if (symbol is { Kind: NameKind.Label, Owner: { } of } && IsUsed(symbol))
-                {
-                    labels.TryAdd(of, symbol);
-                }
-            }
-            _usedLabels = labels;
+            return null;
         }
-        return owner is null ? null : _usedLabels.GetValueOrDefault(owner);
+        if (!_usedLabels.TryGetValue(owner, out var label))
+        {
+            label = PartAt(owner.Span.Start)?.Declared.Find(symbol => symbol.Kind == NameKind.Label && symbol.Owner == owner && IsUsed(symbol));
+            _usedLabels.Add(owner, label);
+        }
+        return label;
     }
 
     /// <summary>Whether the text makes use of a symbol of this table. To give a parameter its value, <c>Basic 64 stride=2</c>, is no use of it.</summary>
-    public bool IsUsed(Symbol symbol) => _used.Contains(symbol);
+    public bool IsUsed(Symbol symbol) => _used.Value.Contains(symbol);
 
     /// <summary>The symbol of this text that another text names in the same way, or null when the text never writes it.</summary>
     public Symbol? Find(SymbolId id) => Declared.Concat(Occurrences.Select(occurrence => occurrence.Symbol)).FirstOrDefault(symbol => symbol.Name == id.Name && symbol.Kind == id.Kind && symbol.IdIn(Tree.Source) == id);
@@ -93,5 +103,27 @@ public sealed class SymbolTable
     /// What can be named at an offset: values and labels that are declared before it, the inner ones first, then blocks, models and data,
     /// those of used files included.
     /// </summary>
-    public IEnumerable<Symbol> VisibleAt(int offset) => _scope.At(offset).VisibleAt(offset).Concat(_known);
+    public IEnumerable<Symbol> VisibleAt(int offset)
+        => (ScopeAt(offset)?.VisibleAt(offset) ?? []).Concat(_file.At(offset).VisibleAt(offset)).DistinctBy(symbol => symbol.Name).Concat(_known);
+
+    /// <summary>The innermost scope of a body at an offset; null outside of all bodies.</summary>
+    internal LexicalScope? ScopeAt(int offset) => PartAt(offset) is { } part && part.Scope.Touches(offset) ? part.Scope.At(offset) : null;
+
+    // The last part that begins at or before an offset.
+    private NamesPart? PartAt(int offset)
+    {
+        var (low, high) = (0, _parts.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _parts[middle].Scope.Start <= offset ? (middle + 1, high) : (low, middle);
+        }
+        return low > 0 ? _parts[low - 1] : null;
+    }
+
+    private ImmutableArray<Occurrence> InOrder()
+    {
+        var all = _parts.SelectMany(part => part.Occurrences);
+        return _parts[^1].Occurrences.Count == 0 ? [.. all] : [.. all.OrderBy(occurrence => occurrence.Span.Start)];
+    }
 }

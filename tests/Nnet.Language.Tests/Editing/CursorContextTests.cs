@@ -1,3 +1,5 @@
+using Nnet.Language.Data;
+using Nnet.Language.Definitions;
 using Nnet.Language.Editing;
 using Xunit;
 
@@ -93,7 +95,7 @@ public class CursorContextTests
     {
         var (text, offset) = Check.Cursor("data d {\n  csv \"a\"\n  normalize standard\n  $0\n}");
         var start = Assert.IsType<CursorContext.StatementStart>(CursorContext.At(Check.Analyze(text), offset));
-        Assert.Equal(["augment", "features", "split", "target"], start.Definitions.Select(definition => definition.Name));
+        Assert.Equal(Catalog<DataSetting>.All.Where(setting => setting is not (DataSource or NormalizeSetting)).Select(setting => setting.Name), start.Definitions.Select(definition => definition.Name));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Nnet.Language;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
-using Nnet.Language.Layers.Joins;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 
@@ -11,17 +10,16 @@ namespace Nnet.Editor.Workspace;
 /// <summary>Goes through models and blocks of a text and takes together, line by line, what the graphs say of it.</summary>
 /// <param name="analysis">The text.</param>
 /// <param name="earlier">What was known of its lines before, for those of which nothing is known now.</param>
-internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFactsTable.Known>> earlier)
+/// <param name="graphs">What each model says.</param>
+internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFactsTable.Known>> earlier, IReadOnlyDictionary<LayerGraph, GraphFacts> graphs)
 {
-    private readonly Dictionary<LayerGraph, RunningSums> _sums = new(ReferenceEqualityComparer.Instance);
-
     // How much of each line was read already.
     private readonly Dictionary<int, int> _onLine = [];
 
     private List<PlacedFacts> _placed = [];
     private List<(int Offset, StepFactsTable.Known Known)> _inOrder = [];
     private Dictionary<int, StepFactsTable.Known> _byWord = [];
-    private ImmutableArray<LayerGraph> _models = [];
+    private ImmutableArray<GraphFacts> _models = [];
     private bool _isDoubtful;
     private bool _keepsEarlier;
 
@@ -33,7 +31,7 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
     /// <param name="models">The models that carry it out, in their order.</param>
     public DeclarationFacts Read(BlockDeclaration declaration, ImmutableArray<LayerGraph> models)
     {
-        (_placed, _inOrder, _byWord, _models, _keepsEarlier) = ([], [], [], models, false);
+        (_placed, _inOrder, _byWord, _models, _keepsEarlier) = ([], [], [], [.. models.Select(model => graphs[model])], false);
         Lines(declaration.Body!, 1);
         return new DeclarationFacts(declaration, models, [.. _placed], _inOrder, _byWord, _keepsEarlier);
     }
@@ -56,9 +54,8 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
 
     private void Step(StepStatement step, RepeatFacts? repeat, int outerRounds)
     {
-        var places = PlacesOf(step);
-        var facts = Variants(places);
-        var isPassive = _isSkipped || (places.Length > 0 && places.All(place => IsPassive(place.Step)));
+        var (facts, first, letsThrough) = Carried(step);
+        var isPassive = _isSkipped || letsThrough;
         var known = Keep(step.Word.Span.Start, new StepFactsTable.Known(facts, repeat, isPassive), IsDoubtful(step));
         _byWord[step.Word.Span.Start] = known;
         var index = _placed.Count;
@@ -71,7 +68,7 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         }
         if (known.Facts is not null)
         {
-            var placed = new PlacedFacts(step.Body?.Span.End ?? step.Condition?.Span.End ?? step.CallSpan.End, places.Length > 0 ? places[0].Step.Call.Definition as ModelWord : StepFactsTable.WordOf(step), analysis.Source[step.CallSpan], known.Facts, known.Repeat)
+            var placed = new PlacedFacts(step.Body?.Span.End ?? step.Condition?.Span.End ?? step.CallSpan.End, first is not null ? first.Call.Definition as ModelWord : StepFactsTable.WordOf(step), analysis.Source[step.CallSpan], known.Facts, known.Repeat)
             {
                 Start = step.Span.Start,
                 IsOneLine = analysis.Source.LineAt(step.Span.Start) == analysis.Source.LineAt(step.Span.End),
@@ -128,69 +125,33 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         => now is { Facts: null, Repeat: null, IsPassive: false }
             || (now.Facts is { } facts && last.Facts is { } before && facts.Times < before.Times && facts.First.IsLike(before.First));
 
-    private LineFacts? Variants(ImmutableArray<(LayerGraph Model, PlacedStep Step)> places)
+    // What a line makes in all models, the first time that it is carried out, and whether it let its input through each time.
+    private (LineFacts? Facts, PlacedStep? First, bool IsPassive) Carried(StepStatement step)
     {
-        var variants = new List<StepVariant>();
-        foreach (var (model, place) in places)
+        var variants = ImmutableArray.CreateBuilder<StepVariant>();
+        PlacedStep? first = null;
+        var isPassive = true;
+        foreach (var model in _models)
         {
-            if (IsPassive(place) || FactsOf(model, place) is not { } facts)
+            var line = model.Line(analysis, step.Word.Span.Start);
+            first ??= line.First;
+            isPassive &= line.IsPassive;
+            foreach (var variant in line.Variants)
             {
-                continue;
-            }
-            var known = variants.FindIndex(variant => variant.Facts.IsLike(facts));
-            if (known < 0)
-            {
-                variants.Add(new StepVariant(facts, 1, place.Origin.Caller is { } caller ? analysis.TextOf(caller) : null, model.Name));
-            }
-            else
-            {
-                variants[known] = variants[known] with { Times = variants[known].Times + 1 };
+                GraphFacts.Add(variants, variant.Facts, variant.Times, () => variant.Call, variant.Model);
             }
         }
-        return variants.Count > 0 ? new LineFacts([.. variants]) : null;
-    }
-
-    // Nothing was made: a condition that fails, an empty path, `output`.
-    private static bool IsPassive(PlacedStep place) => place.First == place.End && place.Output == place.Input;
-
-    private StepFacts? FactsOf(LayerGraph model, PlacedStep place)
-    {
-        var sums = SumsOf(model);
-        if (place.Output is not { } output || model.Nodes[output].Facts is not { } given || !sums.AreKnown(place.First, place.End))
-        {
-            return null;
-        }
-        var input = place.Input is { } id ? model.Nodes[id].Facts?.Output : null;
-        var nodes = model.Nodes.AsSpan()[place.First..place.End];
-        var own = nodes.IsEmpty ? null : place.Call.Definition switch { Join => nodes[^1].Facts, Layer => nodes[0].Facts, _ => null };
-        return new StepFacts(input, given.Output, sums.Parameters(place.First, place.End), sums.Macs(place.First, place.End))
-        {
-            ShapeArithmetic = own?.ShapeArithmetic,
-            ParameterArithmetic = place.Call.Definition is Layer and not Join ? Terms(nodes) : null,
-        };
-    }
-
-    // An activation with weights of its own adds its term.
-    private static string? Terms(ReadOnlySpan<Node> nodes)
-    {
-        string? terms = null;
-        foreach (var node in nodes)
-        {
-            if (node.Facts?.ParameterArithmetic is { } term)
-            {
-                terms = terms is null ? term : $"{terms} + {term}";
-            }
-        }
-        return terms;
+        return (variants.Count > 0 ? new LineFacts(variants.ToImmutable()) : null, first, isPassive && first is not null);
     }
 
     private RepeatFacts? Rounds(RepeatStatement repeat, int outerRounds)
     {
         var steps = repeat.Step is { } only ? [only] : StepsOf(repeat.Body).ToArray();
-        if (steps.Length == 0 || PlacesOf(steps[0]) is not [var (model, first), ..])
+        if (steps.Length == 0 || _models.FirstOrDefault(facts => facts.Model.PlacesAt(steps[0].Word.Span.Start).Any()) is not { Model: var model, Sums: var sums })
         {
             return null;
         }
+        var first = model.PlacesAt(steps[0].Word.Span.Start).First();
         var (rounds, total, alike) = (Written(repeat), 0L, true);
         foreach (var step in steps)
         {
@@ -198,7 +159,6 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
             var places = model.PlacesAt(step.Word.Span.Start).Where(place => ReferenceEquals(place.Origin.Caller, first.Origin.Caller)).ToArray();
             places = places[..(places.Length / outerRounds)];
             rounds ??= repeat.Body?.Statements.Contains(step) ?? true ? places.Length : null;
-            var sums = SumsOf(model);
             if (places.Length == 0 || !places.All(place => sums.AreKnown(place.First, place.End)))
             {
                 return null;
@@ -221,43 +181,4 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         RepeatStatement repeat => StepsOf(repeat.Body),
         _ => [],
     });
-
-    private ImmutableArray<(LayerGraph Model, PlacedStep Step)> PlacesOf(StepStatement step)
-        => [.. _models.SelectMany(model => model.PlacesAt(step.Word.Span.Start).Select(place => (model, place)))];
-
-    private RunningSums SumsOf(LayerGraph model)
-    {
-        if (!_sums.TryGetValue(model, out var sums))
-        {
-            _sums.Add(model, sums = new RunningSums(model));
-        }
-        return sums;
-    }
-
-    // Sums up to each node, so that any stretch of them is one subtraction.
-    private sealed class RunningSums
-    {
-        private readonly long[] _parameters;
-        private readonly long[] _macs;
-        private readonly int[] _unknown;
-
-        public RunningSums(LayerGraph model)
-        {
-            var count = model.Nodes.Length;
-            (_parameters, _macs, _unknown) = (new long[count + 1], new long[count + 1], new int[count + 1]);
-            for (var i = 0; i < count; i++)
-            {
-                var facts = model.Nodes[i].Facts;
-                _parameters[i + 1] = _parameters[i] + (facts?.Parameters ?? 0);
-                _macs[i + 1] = _macs[i] + (facts?.Macs ?? 0);
-                _unknown[i + 1] = _unknown[i] + (facts is null ? 1 : 0);
-            }
-        }
-
-        public bool AreKnown(int first, int end) => _unknown[end] == _unknown[first];
-
-        public long Parameters(int first, int end) => _parameters[end] - _parameters[first];
-
-        public long Macs(int first, int end) => _macs[end] - _macs[first];
-    }
 }

@@ -18,13 +18,14 @@ public sealed class StepFactsTable
     private readonly SourceText _source;
     private readonly ImmutableArray<DeclarationFacts> _declarations;
     private readonly Dictionary<string, TensorType> _blockInputs;
+    private readonly Remembered _remembered;
     private ImmutableArray<PlacedFacts> _steps;
 
-    private StepFactsTable(SourceText source, ImmutableArray<DeclarationFacts> declarations, Dictionary<string, TensorType> blockInputs)
-        => (_source, _declarations, _blockInputs) = (source, declarations, blockInputs);
+    private StepFactsTable(SourceText source, ImmutableArray<DeclarationFacts> declarations, Dictionary<string, TensorType> blockInputs, Remembered remembered)
+        => (_source, _declarations, _blockInputs, _remembered) = (source, declarations, blockInputs, remembered);
 
     /// <summary>No lines at all.</summary>
-    public static StepFactsTable Empty { get; } = new(new SourceText(""), [], []) { Totals = new Dictionary<string, ModelTotals>(), BlockTotals = new Dictionary<string, ModelTotals>() };
+    public static StepFactsTable Empty { get; } = new(new SourceText(""), [], [], new Remembered()) { Totals = new Dictionary<string, ModelTotals>(), BlockTotals = new Dictionary<string, ModelTotals>() };
 
     /// <summary>The lines that have facts, in the order of the text.</summary>
     public ImmutableArray<PlacedFacts> Steps => _steps.IsDefault ? _steps = [.. _declarations.SelectMany(declaration => declaration.Placed)] : _steps;
@@ -61,8 +62,15 @@ public sealed class StepFactsTable
                 known.Remove(declaration);
             }
         }
-        var reader = new FactsReader(analysis, isBroken ? before.Moved(change, known) : []);
-        return new StepFactsTable(analysis.Source, [.. parts.Select(part => part.Facts ?? reader.Read(part.Declaration, part.Models))], BlockInputsOf(analysis, before, callers))
+        var remembered = new Remembered(before._remembered);
+        var graphs = new Dictionary<LayerGraph, GraphFacts>(ReferenceEqualityComparer.Instance);
+        foreach (var each in analysis.Models)
+        {
+            graphs.Add(each, remembered.Of(each, _ => true, () => new GraphFacts(each)));
+        }
+        remembered.Close();
+        var reader = new FactsReader(analysis, isBroken ? before.Moved(change, known) : [], graphs);
+        return new StepFactsTable(analysis.Source, [.. parts.Select(part => part.Facts ?? reader.Read(part.Declaration, part.Models))], BlockInputsOf(analysis, before, callers), remembered)
         {
             Totals = TotalsOf(analysis, before),
             BlockTotals = BlockTotalsOf(analysis, before, callers),

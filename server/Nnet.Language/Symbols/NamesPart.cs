@@ -1,0 +1,58 @@
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Symbols;
+
+/// <summary>The names of one declaration. They stay the same from one version to the next as long as it does, and what it names of the rest of the file.</summary>
+/// <param name="scope">The names of its body.</param>
+internal sealed class NamesPart(LexicalScope scope)
+{
+    private readonly Dictionary<(NameKind? Kind, string Name), Symbol?> _asked = [];
+
+    /// <summary>The names of its body.</summary>
+    public LexicalScope Scope => scope;
+
+    /// <summary>What it declares, in its order.</summary>
+    public List<Symbol> Declared { get; } = [];
+
+    /// <summary>What it declares where the name is taken already.</summary>
+    public List<Symbol> Hidden { get; } = [];
+
+    /// <summary>What it makes use of.</summary>
+    public HashSet<Symbol> Used { get; } = [];
+
+    /// <summary>Where known names are written, in the order of the text.</summary>
+    public List<Occurrence> Occurrences { get; } = [];
+
+    /// <summary>Words in the place of a value that nothing declares before them.</summary>
+    public List<(LexicalScope Scope, string Name, Span Span)> Unresolved { get; } = [];
+
+    /// <summary>Notes what a name of the file stood for.</summary>
+    public Symbol? Asked(NameKind? kind, string name, Symbol? answer) => _asked[(kind, name)] = answer;
+
+    /// <summary>Brings what was met later than it stands in the text into its order.</summary>
+    public void Sort()
+    {
+        for (var i = 1; i < Occurrences.Count; i++)
+        {
+            if (Occurrences[i].Span.Start < Occurrences[i - 1].Span.Start)
+            {
+                Occurrences.Sort(static (left, right) => left.Span.Start.CompareTo(right.Span.Start));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether reading it again would give the same.</summary>
+    /// <param name="find">What a name of the file stands for now.</param>
+    public bool Holds(Func<NameKind?, string, Symbol?> find)
+    {
+        foreach (var ((kind, name), symbol) in _asked)
+        {
+            if (!ReferenceEquals(find(kind, name), symbol))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Nnet.Language;
+using Nnet.Language.Graph;
+using Nnet.Language.Layers;
+using Nnet.Language.Layers.Joins;
+
+namespace Nnet.Editor.Workspace;
+
+/// <summary>What a model says of the lines that it carries out, worked out when somebody asks. It stays with the graph from one version to the next.</summary>
+/// <param name="model">The model.</param>
+internal sealed class GraphFacts(LayerGraph model)
+{
+    private readonly Dictionary<int, LineSummary> _lines = [];
+    private RunningSums? _sums;
+
+    /// <summary>The model.</summary>
+    public LayerGraph Model => model;
+
+    /// <summary>Sums over stretches of nodes.</summary>
+    public RunningSums Sums => _sums ??= new RunningSums(model);
+
+    /// <summary>What a line makes in this model, all times taken together.</summary>
+    /// <param name="analysis">The text.</param>
+    /// <param name="word">The offset of the line's word.</param>
+    public LineSummary Line(Analysis analysis, int word)
+    {
+        if (!_lines.TryGetValue(word, out var line))
+        {
+            _lines.Add(word, line = Summary(analysis, word));
+        }
+        return line;
+    }
+
+    private LineSummary Summary(Analysis analysis, int word)
+    {
+        var variants = ImmutableArray.CreateBuilder<StepVariant>();
+        PlacedStep? first = null;
+        var isPassive = true;
+        foreach (var place in model.PlacesAt(word))
+        {
+            first ??= place;
+            if (IsPassive(place))
+            {
+                continue;
+            }
+            isPassive = false;
+            if (FactsOf(place) is { } facts)
+            {
+                Add(variants, facts, 1, () => place.Origin.Caller is { } caller ? analysis.TextOf(caller) : null, model.Name);
+            }
+        }
+        return new LineSummary(first, isPassive, variants.ToImmutable());
+    }
+
+    /// <summary>Counts what a line makes with what it makes alike.</summary>
+    public static void Add(ImmutableArray<StepVariant>.Builder variants, StepFacts facts, int times, Func<string?> call, string model)
+    {
+        for (var i = 0; i < variants.Count; i++)
+        {
+            if (variants[i].Facts.IsLike(facts))
+            {
+                variants[i] = variants[i] with { Times = variants[i].Times + times };
+                return;
+            }
+        }
+        variants.Add(new StepVariant(facts, times, call(), model));
+    }
+
+    // Nothing was made: a condition that fails, an empty path, `output`.
+    private static bool IsPassive(PlacedStep place) => place.First == place.End && place.Output == place.Input;
+
+    private StepFacts? FactsOf(PlacedStep place)
+    {
+        if (place.Output is not { } output || model.Nodes[output].Facts is not { } given || !Sums.AreKnown(place.First, place.End))
+        {
+            return null;
+        }
+        var input = place.Input is { } id ? model.Nodes[id].Facts?.Output : null;
+        var nodes = model.Nodes.AsSpan()[place.First..place.End];
+        var own = nodes.IsEmpty ? null : place.Call.Definition switch { Join => nodes[^1].Facts, Layer => nodes[0].Facts, _ => null };
+        return new StepFacts(input, given.Output, Sums.Parameters(place.First, place.End), Sums.Macs(place.First, place.End))
+        {
+            ShapeArithmetic = own?.ShapeArithmetic,
+            ParameterArithmetic = place.Call.Definition is Layer and not Join ? Terms(nodes) : null,
+        };
+    }
+
+    // An activation with weights of its own adds its term.
+    private static string? Terms(ReadOnlySpan<Node> nodes)
+    {
+        string? terms = null;
+        foreach (var node in nodes)
+        {
+            if (node.Facts?.ParameterArithmetic is { } term)
+            {
+                terms = terms is null ? term : $"{terms} + {term}";
+            }
+        }
+        return terms;
+    }
+
+    /// <summary>What a line makes in one model.</summary>
+    /// <param name="First">The first time that it is carried out, or null.</param>
+    /// <param name="IsPassive">Whether it lets its input through each time.</param>
+    /// <param name="Variants">The different things that it makes.</param>
+    internal sealed record LineSummary(PlacedStep? First, bool IsPassive, ImmutableArray<StepVariant> Variants);
+
+    /// <summary>Sums up to each node, so that any stretch of them is one subtraction.</summary>
+    internal sealed class RunningSums
+    {
+        private readonly long[] _parameters;
+        private readonly long[] _macs;
+        private readonly int[] _unknown;
+
+        /// <summary>Sums a model up.</summary>
+        public RunningSums(LayerGraph model)
+        {
+            var count = model.Nodes.Length;
+            (_parameters, _macs, _unknown) = (new long[count + 1], new long[count + 1], new int[count + 1]);
+            for (var i = 0; i < count; i++)
+            {
+                var facts = model.Nodes[i].Facts;
+                _parameters[i + 1] = _parameters[i] + (facts?.Parameters ?? 0);
+                _macs[i + 1] = _macs[i] + (facts?.Macs ?? 0);
+                _unknown[i + 1] = _unknown[i] + (facts is null ? 1 : 0);
+            }
+        }
+
+        /// <summary>Whether all of them could be inferred.</summary>
+        public bool AreKnown(int first, int end) => _unknown[end] == _unknown[first];
+
+        /// <summary>Their parameters.</summary>
+        public long Parameters(int first, int end) => _parameters[end] - _parameters[first];
+
+        /// <summary>Their multiply-accumulates.</summary>
+        public long Macs(int first, int end) => _macs[end] - _macs[first];
+    }
+}
