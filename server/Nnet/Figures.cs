@@ -11,13 +11,13 @@ public static class Figures
     /// <summary>A count with its noun: <c>1 row</c>, <c>150 rows</c>.</summary>
     public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
 
-    /// <summary>Multiply-accumulates: <c>640 MACs</c>, <c>0.42 M MACs</c>, <c>1.8 GMAC</c>.</summary>
+    /// <summary>Multiply-accumulates: <c>640 MACs</c>, <c>0.42 M MACs</c>, <c>1.8 G MACs</c>.</summary>
     public static string Macs(long macs) => macs switch
     {
         < 100_000 => Count(macs, "MAC"),
         < 100_000_000 => $"{Short(macs / 1e6)} M MACs",
-        < 1_000_000_000_000 => $"{Short(macs / 1e9)} GMAC",
-        _ => $"{Short(macs / 1e12)} TMAC",
+        < 1_000_000_000_000 => $"{Short(macs / 1e9)} G MACs",
+        _ => $"{Short(macs / 1e12)} T MACs",
     };
 
     /// <summary>A size in powers of ten: <c>812 B</c>, <c>18.8 kB</c>, <c>0.9 MB</c>.</summary>

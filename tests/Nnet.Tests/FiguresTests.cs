@@ -9,8 +9,8 @@ public class FiguresTests
     [InlineData(1, "1 MAC")]
     [InlineData(640, "640 MACs")]
     [InlineData(416_520, "0.42 M MACs")]
-    [InlineData(1_814_073_344, "1.8 GMAC")]
-    [InlineData(15_470_264_320, "15.5 GMAC")]
+    [InlineData(1_814_073_344, "1.8 G MACs")]
+    [InlineData(15_470_264_320, "15.5 G MACs")]
     public void MacsAsPeopleReadThem(long macs, string expected) => Assert.Equal(expected, Figures.Macs(macs));
 
     [Theory]

@@ -123,7 +123,7 @@ describe('writing ResNet-18', { skip }, () => {
     await workbench.problem('dense needs a vector, but it gets 512×7×7.');
     await workbench.closePanel();
     await workbench.quickFix(31, 4, 'globalavgpool');
-    await workbench.codeLens('11,689,512 parameters · 1.8 GMAC');
+    await workbench.codeLens('11,689,512 parameters · 1.8 G MACs');
     await workbench.page
       .locator('.statusbar-item', { hasText: /^\s*0\s*0\s*$/ })
       .first()

@@ -24,8 +24,8 @@ public sealed class MoreParametersThanSamples : TrainRule
             return;
         }
         var samples = Math.Max(1, (long)Math.Round(facts.Rows * (train.Data!.Find<SplitSetting>()?.Get(SplitSetting.Train) ?? 1)));
-        // What tells an autoencoder how to change is every number of every sample.
-        var answers = samples * (train.Data.TargetIsInput ? facts.Target.Width : 1);
+        // What tells a network how to change is every number that it has to answer: each pixel of an autoencoder, each token of a text.
+        var answers = samples * facts.Target.Width;
         var learnt = model.Parameters - model.FrozenParameters;
         if (learnt < Least || learnt <= Factor * answers)
         {
