@@ -138,7 +138,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void SummaryTellsWhatIsShared() => Assert.Contains("dense · shares aux · output", Run("summary", Write("tied.nnet", Nested.Replace("  flatten\n  h: dense 3 activation=relu", "  h: globalavgpool", StringComparison.Ordinal))).Out, StringComparison.Ordinal);
+    public void SummaryTellsWhatIsShared() => Assert.Contains("dense · frozen · shares aux · output", Run("summary", Write("tied.nnet", Nested.Replace("  flatten\n  h: dense 3 activation=relu", "  h: globalavgpool", StringComparison.Ordinal))).Out, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0", false)]

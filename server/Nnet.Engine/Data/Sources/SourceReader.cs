@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Nnet.Engine.Data.Sources.Named;
+using Nnet.Engine.Data.Streams;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -82,8 +83,11 @@ public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Ne
     /// <exception cref="DataException">The block names none.</exception>
     public static SourceSite Of(DataSpec data)
         => data.Source is { } call
-            ? new SourceSite(call, Path.GetDirectoryName(data.File is null ? null : Path.GetFullPath(data.File)) ?? Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.Needed)
+            ? new SourceSite(call, Path.GetDirectoryName(data.File is null ? null : Path.GetFullPath(data.File)) ?? Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.Needed) { MemoryLimit = StreamedTable.LimitOf(data) }
             : throw new DataException(DataFindings.MissingFile, $"The data block {data.Name} does not say where its samples come from: write {string.Join(", ", Catalog<DataSource>.All.Select(source => source.Name))}.");
+
+    /// <summary>Bytes that its samples may take in memory; larger tables are read row by row.</summary>
+    public long MemoryLimit { get; init; } = StreamedTable.DefaultLimit;
 
     /// <summary>Hears how far files are fetched, or null.</summary>
     public Action<FetchProgress>? Fetching { get; init; }

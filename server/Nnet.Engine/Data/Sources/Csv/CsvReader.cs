@@ -42,7 +42,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
     /// <inheritdoc/>
     public override DataFacts Look(SourceSite site)
     {
-        if (EstimateBytes(site) > StreamedTable.DefaultLimit)
+        if (EstimateBytes(site) > site.MemoryLimit)
         {
             var sink = new DescribingSink();
             var end = ReadRows(site, sink);
