@@ -32,6 +32,9 @@ public sealed class SavedRun : IDisposable
     /// <summary>Numbers in one sample's output.</summary>
     public int OutputLength => _network.OutputLength;
 
+    /// <summary>Where the classes lie in a sample's outputs, for a loss that compares classes.</summary>
+    public ClassAxis ClassAxis => ClassAxis.Of(_network.Graph.Output!.Facts!.Output.Shape);
+
     /// <summary>Opens a run folder.</summary>
     /// <exception cref="InvalidDataException">It is no run folder, or it is damaged.</exception>
     public static SavedRun Open(string folder)

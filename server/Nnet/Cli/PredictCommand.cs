@@ -99,7 +99,7 @@ internal sealed class PredictCommand : Command
     private static void WriteTexts(Terminal console, SavedRun run, Part part, float[] outputs, float[] truth, int rows)
     {
         var vocabulary = run.Manifest.Vocabulary;
-        var places = run.OutputLength / vocabulary.Length;
+        var (classes, places, _) = run.ClassAxis;
         // Words are parted by blanks, characters follow one another.
         var gap = vocabulary.All(token => new StringInfo(token).LengthInTextElements <= 1) ? "" : " ";
         string Text(IEnumerable<int> tokens) => string.Join(gap, tokens.Select(token => token < vocabulary.Length ? vocabulary[token] : "?")).Replace('\n', '↵');
@@ -113,7 +113,7 @@ internal sealed class PredictCommand : Command
             {
                 console.Line($"  {console.Dim("true     ")}  {Text(truth.AsSpan(i * part.TargetSize, part.TargetSize).ToArray().Select(token => (int)token))}");
             }
-            console.Line($"  {console.Dim("predicted")}  {console.Bold(Text(Enumerable.Range(0, places).Select(place => Answers.ClassOf(outputs.AsSpan((sample * run.OutputLength) + (place * vocabulary.Length), vocabulary.Length)))))}");
+            console.Line($"  {console.Dim("predicted")}  {console.Bold(Text(Enumerable.Range(0, places).Select(place => Answers.ClassOf(outputs.AsSpan((sample * run.OutputLength) + (place * classes), classes)))))}");
             console.Line();
         }
     }

@@ -34,6 +34,7 @@ public static class EditorServer
     /// <returns>The exit code of the process.</returns>
     public static int Run(LanguageServer server, WorkerCommand worker, Func<IDataProbe> probe)
     {
+        WarmUp.Start();
         var workspace = new EditorWorkspace(server, probe);
         var runs = new RunList();
         var diagnostics = new DiagnosticsFeature(server, workspace, runs);
@@ -58,7 +59,6 @@ public static class EditorServer
         SignatureFeature.Add(server, workspace);
         SymbolFeature.Add(server, workspace);
         WorkspaceSymbolFeature.Add(server, workspace);
-        server.Initializing += _ => WarmUp.Start();
         var code = server.Run();
         training.Shutdown();
         return code;

@@ -72,7 +72,7 @@ public sealed class ResumeTests : IDisposable
     public void TableOnTheDiskAndNoisySamplesGoOnTheSame()
     {
         File.WriteAllText(_lab.In("big.csv"), string.Concat(Enumerable.Range(0, 120_000).Select(i => $"{i * 7919L % 1000},{i * 104729L % 1000},{(i * 7919L % 1000 > 500 ? 1 : 0)}\n")));
-        var text = TrainingLab.Text("csv \"big.csv\"\nmemory 1\nsplit train=90% validation=10%\nnormalize standard\naugment noise=0.1", "input 2\ndense 8 activation=tanh\ndense 1", "loss binary_cross_entropy\noptimizer adam lr=0.01\nbatch 64\nepochs 2");
+        var text = TrainingLab.Text("csv \"big.csv\"\nmemory 1\nsplit train=90% validation=10%\nnormalize standard\naugment noise=0.1", "input 2\ndense 192 activation=tanh\ndense 192 activation=tanh\ndense 1", "loss binary_cross_entropy\noptimizer adam lr=0.01\nbatch 64\nepochs 2");
         var whole = _lab.Train(text);
         using var stop = new CancellationTokenSource();
         var stopped = _lab.Train(text, null, stop.Token, happened =>

@@ -114,6 +114,20 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void WhatATextGoesOnWithIsWritten()
+    {
+        System.IO.File.WriteAllText(In("ab.txt"), string.Concat(Enumerable.Repeat("ab", 400)));
+        // The head has more words than the text.
+        var file = File("text.nnet", """
+            data letters { text "ab.txt" length=8; split train=80% validation=20% seed=1 }
+            model Next { input [seq=8] domain=tokens(5); embedding 5 8; dense 5 }
+            train Next on letters { loss cross_entropy; optimizer adam lr=0.05; batch 8; epochs 5 }
+            """);
+        Assert.Equal(0, Run("train", file, "--run-dir", In("run")).Code);
+        Assert.Contains("true       babababa\n  predicted  babababa\n", Run("predict", In("run"), "validation").Output.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void PredictWithoutARun()
     {
         var (code, _, error) = Run("predict", In("nothing"), "test");

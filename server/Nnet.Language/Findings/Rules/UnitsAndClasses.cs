@@ -1,3 +1,4 @@
+using Nnet.Language.Graph;
 using Nnet.Language.Training;
 
 namespace Nnet.Language.Findings.Rules;
@@ -12,7 +13,7 @@ public sealed class UnitsAndClasses : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss loss } || context.FactsOf(train.Data)?.Target is not { } target)
+        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss loss } || context.FactsOf(train.Data) is not { Target: var target } facts)
         {
             return;
         }
@@ -22,7 +23,8 @@ public sealed class UnitsAndClasses : TrainRule
         var (expected, what) = loss.Encoding == TargetEncoding.ClassIndex
             ? (target.Classes ?? units, $"{train.Data!.Name} has {target.Classes} classes{Names(target.ClassNames)}")
             : (target.Width, train.Data!.TargetIsInput ? $"the target is the input itself, {target.Width} numbers" : $"{train.Data.Name} has {target.Width} {(target.Width == 1 ? "number" : "numbers")} to predict");
-        if (units == expected)
+        // A vocabulary may be larger than what this text has of it: another text may have more.
+        if (units == expected || (units > expected && facts.Input.Domain.Kind == DomainKind.Tokens))
         {
             return;
         }
