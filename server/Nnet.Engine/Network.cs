@@ -24,6 +24,8 @@ public sealed unsafe class Network<T> : IDisposable
     private readonly int _outputLength;
     private readonly int _targetLength;
     private readonly int _vocabulary;
+    private int _kept;
+    private double _keptLoss;
 
     private Network(LayerGraph graph, NetworkOptions options, int bits, Program<T> program)
     {
@@ -114,8 +116,9 @@ public sealed unsafe class Network<T> : IDisposable
     /// <param name="targets">count targets: the class's number for cross_entropy (along a sequence or over maps, one for each place), otherwise as many values as there are outputs.</param>
     /// <param name="count">Number of samples, at most <see cref="NetworkOptions.MaxBatch"/>.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <returns>The mean loss before the step. When it is not finite, the parameters are left as they were.</returns>
-    public T TrainStep(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, double learningRate)
+    /// <param name="total">Samples of the whole step, when batches before were put aside for it by <see cref="Accumulate"/>; otherwise null.</param>
+    /// <returns>The mean loss before the step, over all its samples. When it is not finite, the parameters are left as they were.</returns>
+    public T TrainStep(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, double learningRate, int? total = null)
     {
         if (_program.Updaters.IsEmpty)
         {
@@ -125,16 +128,34 @@ public sealed unsafe class Network<T> : IDisposable
         {
             updater.Prepare(Step + 1, learningRate * factor);
         }
-        var loss = Differentiate(inputs, targets, count, updates: true);
+        var loss = Differentiate(inputs, targets, count, StepEnd.Update, total);
         if (T.IsFinite(loss))
         {
             Step++;
         }
+        (_kept, _keptLoss) = (0, 0);
+        return loss;
+    }
+
+    /// <summary>Computes the gradient of some of a step's samples and puts it aside, to be added to that of the samples of the next <see cref="TrainStep"/>.</summary>
+    /// <param name="inputs">count samples.</param>
+    /// <param name="targets">count targets.</param>
+    /// <param name="count">Number of samples.</param>
+    /// <param name="total">Samples of the whole step.</param>
+    /// <returns>Not finite when the loss so far is not; the step is then given up.</returns>
+    public T Accumulate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, int total)
+    {
+        if (_kept + 1 >= Options.Accumulates)
+        {
+            throw new InvalidOperationException($"The network was compiled for {Options.Accumulates} batches a step; the last of them is for TrainStep.");
+        }
+        var loss = Differentiate(inputs, targets, count, StepEnd.Keep, total);
+        (_kept, _keptLoss) = T.IsFinite(loss) ? (_kept + 1, double.CreateChecked(loss)) : (0, 0);
         return loss;
     }
 
     /// <summary>Computes the mean loss and its gradient in training mode, and leaves the parameters as they are.</summary>
-    public T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count) => Differentiate(inputs, targets, count, updates: false);
+    public T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count) => Differentiate(inputs, targets, count, StepEnd.Gradient, null);
 
     /// <summary>Mean loss and outputs; any number of samples. Dropout is off, and batch normalisation uses its running statistics.</summary>
     /// <param name="inputs">count samples.</param>
@@ -265,7 +286,7 @@ public sealed unsafe class Network<T> : IDisposable
         var buffers = Buffers.ToArray();
         var batch = _program.Batch;
         batch.Resize(count);
-        batch.Step = Step;
+        batch.Step = Step * Options.Accumulates;
         fixed (T* input = inputs, target = targets)
         {
             batch.Inputs = input;
@@ -325,25 +346,38 @@ public sealed unsafe class Network<T> : IDisposable
         _program.Store.Dispose();
     }
 
-    private T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, bool updates)
+    private enum StepEnd
+    {
+        Gradient,
+        Keep,
+        Update,
+    }
+
+    private T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, StepEnd end, int? total)
     {
         Check(inputs, targets, count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
         var batch = _program.Batch;
-        batch.Resize(count);
-        batch.Step = Step;
+        batch.Resize(count, total);
+        // Every batch of a step draws random numbers of its own.
+        batch.Step = (Step * Options.Accumulates) + _kept;
         fixed (T* input = inputs, target = targets)
         {
             batch.Inputs = input;
             batch.Targets = target;
             Run(_program.Training);
-            var loss = T.CreateChecked(batch.TotalLoss());
-            if (!updates || !T.IsFinite(loss))
+            var loss = T.CreateChecked(_keptLoss + batch.TotalLoss());
+            if (end == StepEnd.Gradient || !T.IsFinite(loss))
             {
                 _strips.Differentiate(_workers);
                 return loss;
             }
-            _strips.Update(_workers, AverageShare < 1 ? AverageShare : 0);
+            if (end == StepEnd.Keep)
+            {
+                _strips.Keep(_workers, isFirst: _kept == 0);
+                return loss;
+            }
+            _strips.Update(_workers, AverageShare < 1 ? AverageShare : 0, addsKept: _kept > 0);
             if (AverageShare == 1)
             {
                 // Whole, so that it begins with what no step moves as well.

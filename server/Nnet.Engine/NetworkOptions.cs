@@ -27,6 +27,9 @@ public sealed record NetworkOptions
     /// <summary>Whether an average of the weights is kept beside them: <see cref="Network{T}.AverageShare"/>.</summary>
     public bool Averages { get; init; }
 
+    /// <summary>Most batches whose gradients make one step: <see cref="Network{T}.Accumulate"/>.</summary>
+    public int Accumulates { get; init; } = 1;
+
     /// <summary>Register width in bits, instead of the widest that the machine has; for tests.</summary>
     public int? SimdBits { get; init; }
 

@@ -35,6 +35,9 @@ public sealed class DataSet
     /// <summary>How samples to learn from are changed in every epoch, or null.</summary>
     public Augmentation? Augmentation { get; internal init; }
 
+    /// <summary>Rows that were left out since they lack a value (<c>missing=drop</c>).</summary>
+    public int Dropped { get; internal init; }
+
     /// <summary>Samples to learn from.</summary>
     public Part Train { get; }
 
@@ -49,19 +52,22 @@ public sealed class DataSet
 
     /// <summary>Reads the data of a block.</summary>
     /// <param name="data">The block.</param>
+    /// <param name="fold">The fold to watch, in place of the block's validation part; null for that.</param>
     /// <param name="fetching">Hears how far the files of a named set are fetched, or null.</param>
     /// <param name="stop">Ends the fetching.</param>
     /// <exception cref="DataException">It cannot be read or used.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static DataSet Load(DataSpec data, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
+    public static DataSet Load(DataSpec data, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
     {
         var site = SourceSite.Of(data) with { Fetching = fetching, Stop = stop };
         if (SourceReader.For(site.Call.Definition) is IRowReader rows && rows.EstimateBytes(site) > StreamedTable.LimitOf(data))
         {
-            return StreamedTable.Load(data, site, rows);
+            return fold is null
+                ? StreamedTable.Load(data, site, rows)
+                : throw new DataException(DataFindings.WrongFormat, $"{data.Name} is larger than `memory` allows and read row by row, so it cannot be dealt into folds. Raise `memory`, or train once with a split: among so many rows one validation part tells enough.");
         }
         var source = ReadSource(site);
-        var split = Split.Of(data, source);
+        var split = Split.Of(data, source, fold);
         var means = MissingCells.Means(source, split.Train);
         MissingCells.Fill(source, means);
         var samples = ApplyFeatures(data, source);
@@ -75,14 +81,21 @@ public sealed class DataSet
             SourceColumns = source.ColumnNames,
             Vocabulary = samples.Vocabulary,
             Augmentation = Augmentation.Of(data, samples.Shape),
+            Dropped = source.Dropped,
         };
     }
 
     private const int WideTable = 32;
 
-    /// <summary>What was seen while preparing: columns that carry nothing.</summary>
+    /// <summary>What was seen while preparing: rows that were left out, columns that carry nothing.</summary>
     public IEnumerable<Finding> Notices(DataSpec data)
     {
+        if (Dropped > 0)
+        {
+            var all = Dropped + Parts.Sum(part => part.Count);
+            yield return new Finding(DroppedRows, data.Source!.SpanOf(data.Source.Values.Keys.First(argument => argument == CsvSource.Missing || argument == SeriesSource.Missing)),
+                $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks" : "lack")} a value and {(Dropped == 1 ? "is" : "are")} left out ({(double)Dropped / all:0.#%}). If that is much, or if it is not by chance which rows lack one, missing=mean keeps them.");
+        }
         var constant = Normalization.ConstantColumns.ToArray();
         // Wide tables are mostly pixels, whose corners are always empty: nothing to tell anybody.
         if (constant.Length > 0 && Shape.Rank == 1 && Shape.Count < WideTable && data.Find<NormalizeSetting>() is { } setting)
@@ -93,6 +106,10 @@ public sealed class DataSet
                 + $"{(constant.Length == 1 ? "has" : "have")} one value in the whole training part; it is fed in as 0, since nothing can be learnt from it.");
         }
     }
+
+    /// <summary>Rows were left out since they lack a value.</summary>
+    public static FindingKind DroppedRows { get; } = new("dropped-rows", Severity.Information, "Rows are left out",
+        "Rows that lack a value cannot be fed in. Where few lack one by chance, leaving them out does no harm; otherwise the network never sees what they have in common.");
 
     /// <summary>Columns that have one value in the whole training part.</summary>
     public static FindingKind ConstantColumn { get; } = new("constant-column", Severity.Information, "A column is constant",

@@ -41,6 +41,9 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
     /// <summary>Inputs that hold no number, by their place in <see cref="Inputs"/>, to be filled by the mean of their column; null when nothing is to be filled.</summary>
     public IReadOnlyList<int>? Holes { get; init; }
 
+    /// <summary>Rows that were left out since they lack a value.</summary>
+    public int Dropped { get; init; }
+
     /// <summary>Numbers in one sample.</summary>
     public int Size => (int)Shape.Count;
 

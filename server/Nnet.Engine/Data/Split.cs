@@ -10,8 +10,13 @@ namespace Nnet.Engine.Data;
 public sealed record Split(int[] Train, int[] Validation, int[] Test)
 {
     /// <summary>Parts the samples as the data block says; without a split all are for training.</summary>
-    /// <exception cref="DataException">Nothing is left to learn from, or stratify finds no classes.</exception>
-    public static Split Of(DataSpec data, Samples samples)
+    /// <param name="data">The data block.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="fold">The fold to watch, in place of the block's validation part; null for that.</param>
+    /// <exception cref="DataException">Nothing is left to learn from, stratify finds no classes, or the samples cannot be dealt into folds.</exception>
+    public static Split Of(DataSpec data, Samples samples, Fold? fold) => fold is null ? Of(data, samples) : Of(data, samples).Deal(data, samples, fold);
+
+    private static Split Of(DataSpec data, Samples samples)
     {
         var (count, test) = (samples.Count - samples.TestCount, Enumerable.Range(samples.Count - samples.TestCount, samples.TestCount).ToArray());
         if (data.Find<SplitSetting>() is not { } setting)
@@ -53,6 +58,34 @@ public sealed record Split(int[] Train, int[] Validation, int[] Test)
         {
             new CounterRandom(seed, stream: 1).Shuffle(order);
         }
+        var parts = Deal(order, shares, classes);
+        return new Split(parts[0], parts[1], parts[2]);
+    }
+
+    // All samples but those of the test part, in folds; one is to watch.
+    private Split Deal(DataSpec data, Samples samples, Fold fold)
+    {
+        var setting = data.Find<SplitSetting>();
+        var shuffles = setting?.Has(SplitSetting.Shuffle) == true ? setting.Get(SplitSetting.Shuffle) : !samples.IsOrdered;
+        if (!shuffles)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"The samples of {data.Name} {(samples.IsOrdered ? "follow each other in time" : "are kept in their order by shuffle=false")}, so that a fold from the middle would be foretold from what came after it, and its figures would be too good. Train once with a split: its validation part comes last.");
+        }
+        int[] pool = [.. Train.Concat(Validation).Order()];
+        if (pool.Length < fold.Of)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{fold.Of} folds need at least {fold.Of} samples, but {data.Name} has {pool.Length:N0} beside its test part.");
+        }
+        new CounterRandom((ulong)(setting?.Get(SplitSetting.Seed) ?? 1), stream: 1).Shuffle(pool);
+        var stratifies = fold.Stratified && samples is { HasTargets: true, Target: { Classes: not null, Width: 1 } };
+        var folds = Deal(pool, [.. Enumerable.Repeat(1.0, fold.Of)], stratifies ? Array.ConvertAll(samples.Targets, value => (int)value) : null);
+        return new Split([.. folds.Where((_, i) => i != fold.Number - 1).SelectMany(rows => rows).Order()], folds[fold.Number - 1], Test);
+    }
+
+    // Parts of the given shares, each in the order of the source.
+    private static int[][] Deal(int[] order, double[] shares, int[]? classes)
+    {
+        var count = order.Length;
         var parts = shares.Select(_ => new List<int>()).ToArray();
         var quota = LargestRemainder(count, shares);
         var groups = classes is null ? [order] : order.GroupBy(sample => classes[sample]).OrderBy(group => group.Key).Select(group => group.ToArray());
@@ -66,7 +99,7 @@ public sealed record Split(int[] Train, int[] Validation, int[] Test)
                 place += share;
             }
         }
-        return new Split([.. parts[0].Order()], [.. parts[1].Order()], [.. parts[2].Order()]);
+        return [.. parts.Select(part => part.Order().ToArray())];
     }
 
     // How many of a group each part gets: sample by sample to the part that is furthest behind its quota. The credit is

@@ -34,7 +34,10 @@ public sealed unsafe class Batch<T>(int lanes, int maxGroups) : IDisposable
     /// <summary>Number of the training step, from zero; random choices depend on it.</summary>
     public long Step { get; set; }
 
-    /// <summary>1/count for each sample, zero for the lanes of the last group that hold none.</summary>
+    /// <summary>Samples that the mean loss is taken over: all those of a step, where several batches make one.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>1/total for each sample, zero for the lanes of the last group that hold none.</summary>
     public T* SampleWeights => _weights.Pointer;
 
     /// <summary>Share of each group in the mean loss.</summary>
@@ -55,15 +58,17 @@ public sealed unsafe class Batch<T>(int lanes, int maxGroups) : IDisposable
     }
 
     /// <summary>Sets the number of samples.</summary>
-    public void Resize(int count)
+    /// <param name="count">How many there are.</param>
+    /// <param name="total">Samples of the whole step, when these are only some of them.</param>
+    public void Resize(int count, int? total = null)
     {
-        if (count == Count)
+        if (count == Count && (total ?? count) == Total)
         {
             return;
         }
-        (Count, Groups) = (count, (count + lanes - 1) / lanes);
+        (Count, Total, Groups) = (count, total ?? count, (count + lanes - 1) / lanes);
         var weights = _weights.Span;
-        weights[..count].Fill(T.One / T.CreateChecked(count));
+        weights[..count].Fill(T.One / T.CreateChecked(Total));
         weights[count..].Clear();
     }
 

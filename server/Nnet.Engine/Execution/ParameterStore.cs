@@ -21,8 +21,10 @@ public sealed unsafe class ParameterStore<T> : IDisposable
     /// <param name="graph">A complete graph.</param>
     /// <param name="moments">Numbers that the optimizer keeps per parameter.</param>
     /// <param name="averages">Whether an average of parameters and buffers is kept as well.</param>
-    public ParameterStore(LayerGraph graph, int moments, bool averages)
+    /// <param name="sums">Whether gradients of several batches are added up.</param>
+    public ParameterStore(LayerGraph graph, int moments, bool averages, bool sums)
     {
+        Sums = sums ? new AlignedMemory<T>(graph.Parameters) : null;
         Values = new AlignedMemory<T>(graph.Parameters);
         Gradients = new AlignedMemory<T>(graph.Parameters);
         Buffers = new AlignedMemory<T>(graph.Buffers);
@@ -68,6 +70,9 @@ public sealed unsafe class ParameterStore<T> : IDisposable
     /// <summary>Their gradients, in the same places.</summary>
     public AlignedMemory<T> Gradients { get; }
 
+    /// <summary>Gradients of the step's batches so far, in the same places; null when every batch is a step.</summary>
+    public AlignedMemory<T>? Sums { get; }
+
     /// <summary>Numbers kept but not trained.</summary>
     public AlignedMemory<T> Buffers { get; }
 
@@ -109,6 +114,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         Gradients.Dispose();
         Buffers.Dispose();
         _tiedGradients.Dispose();
+        Sums?.Dispose();
         foreach (var moment in Moments)
         {
             moment.Dispose();

@@ -41,6 +41,21 @@ internal sealed unsafe class Strip<T>
         }
     }
 
+    /// <summary>Puts the gradient aside, to be added to that of the step's last batch.</summary>
+    public void Keep(ParameterStore<T> store, GradientMath<T> math, bool isFirst)
+    {
+        T* gradients = store.Gradients.Pointer + Offset, sums = store.Sums!.Pointer + Offset;
+        if (isFirst)
+        {
+            new ReadOnlySpan<T>(gradients, Length).CopyTo(new Span<T>(sums, Length));
+            return;
+        }
+        math.Add(gradients, sums, Length);
+    }
+
+    /// <summary>Adds what was put aside.</summary>
+    public void AddKept(ParameterStore<T> store, GradientMath<T> math) => math.Add(store.Sums!.Pointer + Offset, store.Gradients.Pointer + Offset, Length);
+
     /// <summary>Adds the penalties' gradient, and cuts off what is too great.</summary>
     public void Regularize(ParameterStore<T> store, GradientMath<T> math)
     {

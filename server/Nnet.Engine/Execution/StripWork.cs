@@ -14,6 +14,7 @@ internal sealed class StripWork<T>(Program<T> program, double? clipNorm) : IWork
     private Tasks _tasks;
     private double _factor;
     private double _share;
+    private bool _isFirst;
 
     [Flags]
     private enum Tasks
@@ -22,23 +23,36 @@ internal sealed class StripWork<T>(Program<T> program, double? clipNorm) : IWork
         Regularize = 2,
         Measure = 4,
         Update = 8,
+        Keep = 16,
+        AddKept = 32,
     }
 
     /// <summary>Computes all gradients.</summary>
     public void Differentiate(Workers workers) => Run(workers, Tasks.Differentiate);
 
+    /// <summary>Computes all gradients and puts them aside.</summary>
+    /// <param name="workers">The threads.</param>
+    /// <param name="isFirst">Whether they are the first of their step.</param>
+    public void Keep(Workers workers, bool isFirst)
+    {
+        _isFirst = isFirst;
+        Run(workers, Tasks.Differentiate | Tasks.Keep);
+    }
+
     /// <summary>Computes all gradients and moves all parameters.</summary>
     /// <param name="workers">The threads.</param>
     /// <param name="share">Share of the new parameters that enters their average.</param>
-    public void Update(Workers workers, double share)
+    /// <param name="addsKept">Whether what was put aside is added.</param>
+    public void Update(Workers workers, double share, bool addsKept)
     {
         (_factor, _share) = (1, share);
+        var gradients = Tasks.Differentiate | Tasks.Regularize | (addsKept ? Tasks.AddKept : 0);
         if (clipNorm is not { } limit)
         {
-            Run(workers, Tasks.Differentiate | Tasks.Regularize | Tasks.Update);
+            Run(workers, gradients | Tasks.Update);
             return;
         }
-        Run(workers, Tasks.Differentiate | Tasks.Regularize | Tasks.Measure);
+        Run(workers, gradients | Tasks.Measure);
         // Summed in the order of the strips, whoever computed them.
         var sum = 0.0;
         foreach (var square in _squares)
@@ -57,6 +71,14 @@ internal sealed class StripWork<T>(Program<T> program, double? clipNorm) : IWork
         if ((_tasks & Tasks.Differentiate) != 0)
         {
             strip.Differentiate();
+        }
+        if ((_tasks & Tasks.Keep) != 0)
+        {
+            strip.Keep(program.Store, program.GradientMath, _isFirst);
+        }
+        if ((_tasks & Tasks.AddKept) != 0)
+        {
+            strip.AddKept(program.Store, program.GradientMath);
         }
         if ((_tasks & Tasks.Regularize) != 0)
         {

@@ -20,6 +20,9 @@ public abstract unsafe class GradientMath<T>
     /// <summary>average ← average + share·(values − average).</summary>
     public abstract void Blend(T* averages, T* values, double share, int count);
 
+    /// <summary>Adds <paramref name="count"/> gradients to others.</summary>
+    public abstract void Add(T* gradients, T* sums, int count);
+
     /// <summary>Σg², always added in the same order.</summary>
     public abstract double SumOfSquares(T* gradients, int count);
 }
@@ -86,6 +89,19 @@ internal sealed unsafe class GradientMath<T, V> : GradientMath<T>
         for (; i < count; i++)
         {
             averages[i] = T.FusedMultiplyAdd(T.CreateChecked(share), values[i] - averages[i], averages[i]);
+        }
+    }
+
+    public override void Add(T* gradients, T* sums, int count)
+    {
+        var i = 0;
+        for (; i <= count - V.Count; i += V.Count)
+        {
+            V.Store(V.Load(sums + i) + V.Load(gradients + i), sums + i);
+        }
+        for (; i < count; i++)
+        {
+            sums[i] += gradients[i];
         }
     }
 

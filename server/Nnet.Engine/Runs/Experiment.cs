@@ -4,6 +4,7 @@ using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Findings;
 using Nnet.Engine.Runs.Metrics;
+using Nnet.Engine.Runs.Trials;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -33,19 +34,21 @@ public sealed class Experiment : IDisposable
     /// <param name="spec">The train block.</param>
     /// <param name="data">Its data.</param>
     /// <param name="options">What the command line says: seed and threads.</param>
+    /// <param name="plain">Whether all that makes learning by heart harder is left out: dropout, noise, label smoothing, penalties.</param>
     /// <exception cref="DataException">Data and model do not suit each other.</exception>
     /// <exception cref="UntrainableException">The model uses something that the engine cannot train.</exception>
-    public Experiment(SourceText source, TrainSpec spec, DataSet data, RunOptions options)
+    public Experiment(SourceText source, TrainSpec spec, DataSet data, RunOptions options, bool plain = false)
     {
         (Source, Spec, Data) = (source, spec, data);
+        Model = plain ? PlainModel.Of(spec.Model!) : spec.Model!;
         Seed = options.Seed ?? spec.Seed;
         Batch = Math.Min(spec.Batch, data.Train.Count);
         Monitor = Watched.Of(spec.Find<EarlyStoppingSetting>()?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss", data.Validation is not null);
         ScheduleMonitor = spec.Schedule is { Definition: PlateauSchedule } plateau ? Watched.Of(plateau.Get(PlateauSchedule.Monitor), data.Validation is not null) : null;
         _metrics = MetricMeter.AllOf(spec, [Monitor.Figure, .. ScheduleMonitor is null ? [] : new[] { ScheduleMonitor.Figure }]);
         var loss = (Loss)spec.Loss!.Definition;
-        Loss = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.ReadTargets, ClassesOf(loss, Model));
-        var regularize = spec.Find<RegularizeSetting>();
+        Loss = ClassCosts.Resolve(plain ? PlainModel.Of(spec.Loss) : spec.Loss, loss.ClassWeights, data.Train.ReadTargets, ClassesOf(loss, Model));
+        var regularize = plain ? null : spec.Find<RegularizeSetting>();
         Network = Network<float>.Compile(Model, Loss, spec.Optimizer, new NetworkOptions
         {
             MaxBatch = Math.Max(Batch, EvaluationBatch(Model, data)),
@@ -56,6 +59,7 @@ public sealed class Experiment : IDisposable
             ClipNorm = spec.ClipNorm,
             ClipValue = spec.ClipValue,
             Averages = spec.Average is not null,
+            Accumulates = spec.Accumulate,
         });
         try
         {
@@ -79,7 +83,7 @@ public sealed class Experiment : IDisposable
     public DataSet Data { get; }
 
     /// <summary>The model.</summary>
-    public LayerGraph Model => Spec.Model!;
+    public LayerGraph Model { get; }
 
     /// <summary>The loss; balanced class weights are numbers.</summary>
     public Call Loss { get; }
@@ -92,6 +96,9 @@ public sealed class Experiment : IDisposable
 
     /// <summary>Fixes everything random.</summary>
     public int Seed { get; }
+
+    /// <summary>The optimizer's rate as it is written, before any schedule.</summary>
+    public double Rate => Spec.Optimizer!.Get(((Optimizer)Spec.Optimizer.Definition).LearningRate);
 
     /// <summary>Samples per step: no more than there are.</summary>
     public int Batch { get; }
@@ -118,16 +125,17 @@ public sealed class Experiment : IDisposable
     /// <param name="listen">Hears how far the files of a named set are fetched.</param>
     /// <param name="stop">Ends the fetching.</param>
     public static Experiment Open(SourceText source, TrainSpec spec, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
-        => new(source, spec, Load(spec, listen, stop), options);
+        => new(source, spec, Load(spec, options.Fold, listen, stop), options);
 
     /// <summary>Reads a block's data.</summary>
     /// <param name="spec">The train block.</param>
+    /// <param name="fold">The fold to watch, or null for the block's own parts.</param>
     /// <param name="listen">Hears how far the files of a named set are fetched.</param>
     /// <param name="stop">Ends the fetching.</param>
-    public static DataSet Load(TrainSpec spec, Action<RunEvent> listen, CancellationToken stop)
+    public static DataSet Load(TrainSpec spec, Fold? fold, Action<RunEvent> listen, CancellationToken stop)
     {
         var pulse = new Pulse(1 / EventsPerSecond);
-        return DataSet.Load(spec.Data!, fetched =>
+        return DataSet.Load(spec.Data!, fold, fetched =>
         {
             if (pulse.IsDue() || fetched.Bytes == fetched.Total)
             {
@@ -135,6 +143,32 @@ public sealed class Experiment : IDisposable
             }
         }, stop);
     }
+
+    /// <summary>Takes the network through one step, which may be of several batches.</summary>
+    /// <param name="batches">The epoch's batches.</param>
+    /// <param name="step">The step of the epoch, from 0.</param>
+    /// <param name="rate">Its rate.</param>
+    /// <returns>The mean loss of its samples before it, how many they are, and the last batch that was taken: where the loss is not finite, the one that made it so.</returns>
+    public (float Loss, int Samples, int Last) Train(BatchOrder batches, int step, double rate)
+    {
+        var (first, end) = (step * Spec.Accumulate, Math.Min(batches.Count, (step + 1) * Spec.Accumulate));
+        var samples = Math.Min(Data.Train.Count, end * Batch) - (first * Batch);
+        for (var i = first; i < end - 1; i++)
+        {
+            var part = batches[i];
+            var loss = Network.Accumulate(part.Inputs, part.Targets, part.Count, samples);
+            if (!float.IsFinite(loss))
+            {
+                return (loss, samples, i);
+            }
+        }
+        var last = batches[end - 1];
+        return (Network.TrainStep(last.Inputs, last.Targets, last.Count, rate, samples), samples, end - 1);
+    }
+
+    /// <summary>Steps in an epoch.</summary>
+    /// <param name="batches">The epoch's batches.</param>
+    public int StepsIn(BatchOrder batches) => (batches.Count + Spec.Accumulate - 1) / Spec.Accumulate;
 
     /// <summary>The samples to learn from in mini-batches, augmented as the data block says.</summary>
     public BatchOrder InBatches() => Data.Train.InBatches(Batch, Seed, Data.Augmentation);

@@ -41,7 +41,7 @@ internal sealed class RunLog(SourceText source, RunFolder folder, Action<RunEven
         var (start, end) = (source.PositionAt(finding.Span.Start), source.PositionAt(finding.Span.End));
         var seen = new FindingSeen(
             finding.Kind.Code, finding.Kind.Severity.ToString().ToLowerInvariant(), start.Line + 1, start.Column + 1, end.Line + 1, end.Column + 1, finding.Message, epoch,
-            [.. finding.Fixes.Select(fix => new FindingFix(fix.Title, [.. fix.Edits.Select(Edit)]))]);
+            [.. finding.Fixes.Select(fix => FindingFix.Of(source, fix))]);
         _findings.Add(seen);
         Tell(seen);
     }
@@ -67,11 +67,5 @@ internal sealed class RunLog(SourceText source, RunFolder folder, Action<RunEven
             _seen.UnionWith(RunCheck.All.Select(check => check.Kind).Where(kind => kind.Code == finding.Code));
         }
         listen(happened);
-    }
-
-    private FindingEdit Edit(TextEdit edit)
-    {
-        var (start, end) = (source.PositionAt(edit.Span.Start), source.PositionAt(edit.Span.End));
-        return new FindingEdit(start.Line + 1, start.Column + 1, end.Line + 1, end.Column + 1, edit.NewText);
     }
 }

@@ -1,3 +1,5 @@
+using Nnet.Engine.Data;
+
 namespace Nnet.Engine.Runs;
 
 /// <summary>What a run takes from the command line rather than from the text.</summary>
@@ -8,6 +10,9 @@ public sealed record RunOptions
 
     /// <summary>In place of the train block's seed, or null.</summary>
     public int? Seed { get; init; }
+
+    /// <summary>The fold of the data to watch, in place of the block's validation part; null for that.</summary>
+    public Fold? Fold { get; init; }
 
     /// <summary>Most threads to use; 0 for one per core.</summary>
     public int Threads { get; init; }

@@ -36,7 +36,8 @@ public sealed record RunText(RunManifest Manifest, SourceText Source, TrainSpec 
     private static string PlaceOf(RunManifest manifest, string folder)
     {
         var file = manifest.Started.File;
-        var moved = Path.GetFullPath(Path.Combine(folder, "..", "..", Path.GetFileName(file)));
-        return !File.Exists(file) && File.Exists(moved) ? moved : file;
+        // runs/RUN, or runs/RUN/fold-1.
+        var moved = new[] { "../..", "../../.." }.Select(up => Path.GetFullPath(Path.Combine(folder, up, Path.GetFileName(file)))).FirstOrDefault(File.Exists);
+        return File.Exists(file) ? file : moved ?? file;
     }
 }

@@ -73,7 +73,7 @@ public sealed class SavedRun : IDisposable
             var other = new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.Columns, Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization, Manifest.Vocabulary);
             return Blocks.FirstOrDefault(block => block.Name == data) is { } block ? other.Read(block) : other.Read(data, labels);
         }
-        var set = DataSet.Load(Spec.Data!);
+        var set = DataSet.Load(Spec.Data!, Manifest.Started.Fold);
         var count = set.Parts.Sum(part => part.Count);
         var trained = Manifest.Started.Samples;
         if (count != trained.Train + trained.Validation + trained.Test)

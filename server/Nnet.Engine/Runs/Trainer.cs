@@ -28,6 +28,7 @@ public sealed class Trainer : IDisposable
     private readonly RunState _state;
     private readonly Part _measured;
     private readonly BatchOrder _batches;
+    private readonly int _steps;
     private readonly EarlyStopping _stopping;
     private readonly LearningRates _rates;
     private readonly TrainingPace _pace;
@@ -46,9 +47,10 @@ public sealed class Trainer : IDisposable
         _fingerprint = experiment.Data.Train.Fingerprint();
         _measured = experiment.Data.Train.Sample(MostMeasured);
         _batches = experiment.InBatches();
-        _rates = experiment.Rates(_batches.Count);
+        _steps = experiment.StepsIn(_batches);
+        _rates = experiment.Rates(_steps);
         _stopping = experiment.Stopping();
-        _state = experiment.State(_batches.Count);
+        _state = experiment.State(_steps);
         _pace = new TrainingPace(experiment.Data.Train.Count, Spec.Epochs);
         var file = Path.GetFullPath(experiment.Source.Path ?? "untitled.nnet");
         var path = Path.GetFullPath(options.RunDir ?? RunFolder.DefaultPath(file, Spec.Data!.Name, experiment.Model.Name, DateTime.Now));
@@ -83,13 +85,14 @@ public sealed class Trainer : IDisposable
             Samples = experiment.Samples,
             Batch = experiment.Batch,
             Epochs = Spec.Epochs,
-            StepsPerEpoch = _batches.Count,
+            StepsPerEpoch = _steps,
             Loss = experiment.Loss.Definition.Name,
             Optimizer = Spec.Optimizer!.Definition.Name,
             Metrics = [.. names],
             Monitor = experiment.Monitor.Name,
             Layers = ModelLines.Of(experiment.Source, experiment.Model),
             Resumed = resumed,
+            Fold = options.Fold,
         });
     }
 
@@ -122,7 +125,7 @@ public sealed class Trainer : IDisposable
             var run = RunText.Open(folder);
             if (run.Manifest.Status is "running" or "stopped")
             {
-                return Run(run.Source, run.Spec, options with { RunDir = folder, Seed = run.Manifest.Started.Seed }, run.Manifest, listen, stop);
+                return Run(run.Source, run.Spec, options with { RunDir = folder, Seed = run.Manifest.Started.Seed, Fold = run.Manifest.Started.Fold }, run.Manifest, listen, stop);
             }
             message = run.Manifest.Status == "diverged"
                 ? $"The run in {folder} diverged, and would do so again from any place. Change its text and train it anew."
@@ -205,13 +208,13 @@ public sealed class Trainer : IDisposable
         var rate = 0.0;
         _batches.Begin(epoch - 1);
         var (loss, samples) = (from?.LossSum ?? 0, from?.Samples ?? 0);
-        for (var i = from?.Batches ?? 0; i < _batches.Count; i++)
+        for (var i = from?.Steps ?? 0; i < _steps; i++)
         {
             if (_stop.IsCancellationRequested || _checkpoints.IsDue())
             {
                 if (!SaveCheckpoint(epoch, i, loss, samples, begun))
                 {
-                    Break(epoch, _batches[i]);
+                    Break(epoch, i * Spec.Accumulate);
                     return false;
                 }
                 if (_stop.IsCancellationRequested)
@@ -219,32 +222,31 @@ public sealed class Trainer : IDisposable
                     return false;
                 }
             }
-            var batch = _batches[i];
             var time = TimeAt(epoch, i);
             rate = _rates.At(time.Step);
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
-            var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
-            if (!float.IsFinite(batchLoss))
+            var (stepLoss, stepSamples, last) = _experiment.Train(_batches, i, rate);
+            if (!float.IsFinite(stepLoss))
             {
-                Break(epoch, batch);
+                Break(epoch, last);
                 return false;
             }
             if (epoch == 1 && i == 0)
             {
-                _state.FirstLoss = batchLoss;
+                _state.FirstLoss = stepLoss;
             }
-            loss += (double)batchLoss * batch.Count;
-            samples += batch.Count;
+            loss += (double)stepLoss * stepSamples;
+            samples += stepSamples;
             if (_batchEvents.IsDue())
             {
                 var seconds = _pace.Seconds - begun;
-                _log.Tell(new BatchDone(epoch, ((epoch - 1L) * _batches.Count) + i + 1, loss / samples, samples / seconds, _pace.Left(epoch, samples, seconds)));
+                _log.Tell(new BatchDone(epoch, ((epoch - 1L) * _steps) + i + 1, loss / samples, samples / seconds, _pace.Left(epoch, samples, seconds)));
             }
         }
         // A last step may have ruined the weights without a loss that shows it.
         if (!AreSound(_network.Parameters))
         {
-            Break(epoch, _batches[_batches.Count - 1]);
+            Break(epoch, _batches.Count - 1);
             return false;
         }
         FinishEpoch(epoch, rate, loss / samples, begun);
@@ -256,7 +258,7 @@ public sealed class Trainer : IDisposable
     }
 
     // Whether the weights are sound; a checkpoint of others would be of no use.
-    private bool SaveCheckpoint(int epoch, int batches, double loss, long samples, double begun)
+    private bool SaveCheckpoint(int epoch, int steps, double loss, long samples, double begun)
     {
         if (!AreSound(_network.Parameters))
         {
@@ -266,7 +268,7 @@ public sealed class Trainer : IDisposable
         _checkpoints.Save(new Progress
         {
             Epoch = epoch,
-            Batches = batches,
+            Steps = steps,
             Step = _network.Step,
             LossSum = loss,
             Samples = samples,
@@ -334,10 +336,10 @@ public sealed class Trainer : IDisposable
         _log.Check(_state);
     }
 
-    private ScheduleTime TimeAt(int epoch, int batch) => new(((epoch - 1L) * _batches.Count) + batch, _batches.Count, Spec.Epochs);
+    private ScheduleTime TimeAt(int epoch, int step) => new(((epoch - 1L) * _steps) + step, _steps, Spec.Epochs);
 
     // Whether there is an average of the weights when an epoch is over.
-    private bool HasAverage(int epoch) => Spec.Average is { } average && ((Averaging)average.Definition).HasBegun(average, TimeAt(epoch, _batches.Count - 1));
+    private bool HasAverage(int epoch) => Spec.Average is { } average && ((Averaging)average.Definition).HasBegun(average, TimeAt(epoch, _steps - 1));
 
     private void Add(EpochDone epoch)
     {
@@ -403,8 +405,9 @@ public sealed class Trainer : IDisposable
         return (data.Test is null ? null : figures, table);
     }
 
-    private void Break(int epoch, Batch batch)
+    private void Break(int epoch, int index)
     {
+        var batch = _batches[index];
         var place = _network.FindNonFinite(batch.Inputs, batch.Targets, batch.Count);
         _state.Breakdown = new Breakdown(epoch, _network.Step, place?.Node, place?.Value);
     }

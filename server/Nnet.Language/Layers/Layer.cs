@@ -14,6 +14,9 @@ public abstract class Layer : ModelWord
 {
     /// <summary>Works out what this layer makes of its inputs, or reports why it cannot and returns null.</summary>
     public abstract LayerFacts? Infer(LayerSite site);
+
+    /// <summary>How much it disturbs its values at random while training; null for a layer that does not. At 0 it leaves them as they are.</summary>
+    public virtual Argument<double>? Disturbance => null;
 }
 
 /// <summary>A layer in its place, as its rule sees it.</summary>

@@ -14,6 +14,9 @@ public abstract class Loss : Definition
     /// <summary>How much the samples of each class count, for a loss that knows classes; null otherwise.</summary>
     public virtual Argument<ClassWeights?>? ClassWeights => null;
 
+    /// <summary>What share of the truth is spread over all answers, so that the loss never comes to nothing; null for a loss that cannot.</summary>
+    public virtual Argument<double>? LabelSmoothingShare => null;
+
     /// <summary>Declares how much the samples of each class count.</summary>
     private protected static Argument<ClassWeights?> WeightsOfClasses()
         => Argument.Weights("class_weights", "How much the samples of each class count, from class 0; the mean stays one over samples. `balanced` weighs the classes of the training part so that all count the same.").Also("class_weight", "weight", "weights");

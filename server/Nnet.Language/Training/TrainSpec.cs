@@ -42,7 +42,10 @@ public sealed record TrainSpec(string Name, Span Span, Span HeaderSpan, LayerGra
     /// <summary>Greatest size of each gradient, or null.</summary>
     public double? ClipValue => Find<ClipSetting>()?.Get(ClipSetting.Value);
 
-    /// <summary>Samples per step.</summary>
+    /// <summary>Batches whose gradients make one step.</summary>
+    public int Accumulate => Find<AccumulateSetting>()?.Get(AccumulateSetting.Batches) ?? 1;
+
+    /// <summary>Samples per batch.</summary>
     public int Batch => Find<BatchSetting>()?.Get(BatchSetting.Size) ?? BatchSetting.DefaultSize;
 
     /// <summary>Passes over the training part.</summary>

@@ -25,10 +25,10 @@ internal sealed class ResumeCommand : Command
     /// <inheritdoc/>
     public override int Run(Arguments arguments, Terminal console)
     {
-        var events = arguments.Flag("--events");
+        var output = arguments.Flag("--events") ? RunOutput.Events : RunOutput.Words;
         var control = arguments.Flag("--control");
         var options = RunSession.ReadOptions(arguments);
         var folder = arguments.Rest(1, 1, "a run folder")[0];
-        return RunSession.Show(console, folder, events, control, (listen, stop) => Trainer.Resume(folder, options, listen, stop));
+        return RunSession.Show(console, folder, output, control, (listen, stop) => Trainer.Resume(folder, options, listen, stop));
     }
 }

@@ -8,6 +8,19 @@ using Nnet.Engine.Runs.Files;
 
 namespace Nnet.Cli;
 
+/// <summary>What a command writes while it trains.</summary>
+internal enum RunOutput
+{
+    /// <summary>Words and curves for people.</summary>
+    Words,
+
+    /// <summary>Every event as a JSON line.</summary>
+    Events,
+
+    /// <summary>The last event alone as JSON.</summary>
+    Answer,
+}
+
 /// <summary>A training run on the command line: what it shows, how it is stopped, and the exit code.</summary>
 internal static class RunSession
 {
@@ -39,11 +52,11 @@ internal static class RunSession
     /// <summary>Trains and shows it.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="file">The file or run folder as the user named it, for messages.</param>
-    /// <param name="events">Whether events are written as JSON lines in place of words.</param>
+    /// <param name="output">Words, or events as JSON lines.</param>
     /// <param name="control">Whether commands come from standard input.</param>
     /// <param name="train">Trains; gets who listens and what stops it, gives the last event.</param>
     /// <returns>The exit code.</returns>
-    public static int Show(Terminal console, string file, bool events, bool control, Func<Action<RunEvent>, CancellationToken, RunEvent> train)
+    public static int Show(Terminal console, string file, RunOutput output, bool control, Func<Action<RunEvent>, CancellationToken, RunEvent> train)
     {
         using var stop = new CancellationTokenSource();
         using var signals = new StopSignals(stop);
@@ -51,17 +64,22 @@ internal static class RunSession
         {
             Listen(stop);
         }
-        using IRunView view = events ? new JsonView(console) : console.IsInteractive ? new LiveView(console) : new PlainView(console);
+        using IRunView view = output switch
+        {
+            RunOutput.Events => new JsonView(console),
+            RunOutput.Answer => new AnswerView(console),
+            _ => console.IsInteractive ? new LiveView(console) : new PlainView(console),
+        };
         var last = train(view.Show, stop.Token);
         view.Dispose();
-        if (!events)
+        if (output == RunOutput.Words)
         {
             Report(console, last, file);
         }
         return last switch
         {
-            Done { Status: "stopped" } => Stopped,
-            Done { Status: not "diverged" } => 0,
+            Done { Status: "stopped" } or FoldsDone { Status: "stopped" } or RateFound { Status: "stopped" } or BatchLearnt { Status: "stopped" } => Stopped,
+            Done { Status: not "diverged" } or FoldsDone { Status: not "diverged" } or RateFound { Suggested: not null } or BatchLearnt { Learns: true } => 0,
             _ => 1,
         };
     }
@@ -85,6 +103,18 @@ internal static class RunSession
         if (last is Done done)
         {
             RunReport.Write(console, RunManifest.Load(done.RunDir), file);
+        }
+        else if (last is FoldsDone folds)
+        {
+            FoldsReport.Write(console, folds);
+        }
+        else if (last is RateFound rate)
+        {
+            RateReport.Write(console, rate, file);
+        }
+        else if (last is BatchLearnt learnt)
+        {
+            OneBatchReport.Write(console, learnt, file);
         }
         else if (last is Failed failed)
         {

@@ -1,12 +1,5 @@
-using Nnet.Cli.Live;
-using Nnet.Engine;
-using Nnet.Engine.Data;
 using Nnet.Engine.Runs;
-using Nnet.Engine.Runs.Events;
-using Nnet.Language;
-using Nnet.Language.Findings;
-using Nnet.Language.Text;
-using Nnet.Language.Training;
+using Nnet.Engine.Runs.Trials;
 
 namespace Nnet.Cli;
 
@@ -20,7 +13,7 @@ internal sealed class TrainCommand : Command
     public override string Summary => "Train a network and watch it learn";
 
     /// <inheritdoc/>
-    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--checkpoint-every SECONDS] [--events] [--control] [--text-from-stdin] [--seed N] [--threads N]";
+    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--checkpoint-every SECONDS] [--events] [--control] [--text-from-stdin] [--seed N] [--threads N]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
@@ -29,6 +22,8 @@ internal sealed class TrainCommand : Command
         ("--run-dir DIR", "Folder for weights, history and curve; runs/… beside the file when left out"),
         ("--seed N", "In place of the block's seed"),
         ("--resume DIR", "In place of FILE: go on with a run that was stopped or killed, as `nnet resume` does"),
+        ("--folds K", "Cross-validation: train K times, each time with another K-th of the data to watch, and tell mean and deviation of the figures; the runs' folders lie in one"),
+        ("--overfit-one-batch", $"Train nothing but {OneBatchCheck.Samples} samples, to see whether the model can learn at all, and say what is wrong if not; keeps no folder"),
         .. RunSession.Options,
         ("--text-from-stdin", "Train the text in the first line of standard input, {\"command\":\"text\",\"text\":\"…\"}, as if FILE held it"),
         .. RunSession.Endings,
@@ -38,68 +33,35 @@ internal sealed class TrainCommand : Command
     public override int Run(Arguments arguments, Terminal console)
     {
         var events = arguments.Flag("--events");
+        var output = events ? RunOutput.Events : RunOutput.Words;
         var control = arguments.Flag("--control");
         var textFromInput = arguments.Flag("--text-from-stdin");
+        var oneBatch = arguments.Flag("--overfit-one-batch");
+        var folds = arguments.Integer("--folds", 2);
         var name = arguments.Option("--train");
         var resume = arguments.Option("--resume");
         var options = RunSession.ReadOptions(arguments) with { RunDir = arguments.Option("--run-dir"), Seed = arguments.Integer("--seed", 0) };
         if (resume is not null)
         {
             arguments.Rest(0, 0, "no file beside --resume: a run goes on with the text that it began with");
-            if (name is not null || textFromInput || options.RunDir is not null || options.Seed is not null)
+            if (name is not null || oneBatch || folds is not null || textFromInput || options.RunDir is not null || options.Seed is not null)
             {
-                throw new UsageException("A run that goes on keeps its text, its block, its seed and its folder: leave --train, --seed, --run-dir and --text-from-stdin out beside --resume.");
+                throw new UsageException("A run that goes on keeps its text, its block, its seed and its folder: leave --train, --seed, --run-dir, --folds, --overfit-one-batch and --text-from-stdin out beside --resume.");
             }
-            return RunSession.Show(console, resume, events, control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
+            return RunSession.Show(console, resume, output, control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
+        }
+        if (oneBatch && folds is not null)
+        {
+            throw new UsageException("--overfit-one-batch takes one batch, which has no folds: leave one of the two out.");
         }
         var file = arguments.Rest(1, 1, "one .nnet file")[0];
-        var source = textFromInput ? ReadText(file) : SourceFile.Read(file);
-        var analysis = Analyzer.Analyze(source, new DataProbe(), new DiskFiles());
-        if (Refuse(analysis, name, file, events, console) is { } code)
+        if (TrainBlock.Open(console, file, name, textFromInput, events) is not { } block)
         {
-            return code;
+            return 1;
         }
-        var spec = Choose(analysis, name)!;
-        return RunSession.Show(console, file, events, control, (listen, stop) => Trainer.Run(source, spec, options, listen, stop));
-    }
-
-    // What stands against training is told like check does, or as the one event of a run that does not begin.
-    private static int? Refuse(Analysis analysis, string? name, string file, bool events, Terminal console)
-    {
-        int Fail(string message, int? line)
-        {
-            if (events)
-            {
-                new JsonView(console).Show(new Failed(message, line));
-                return 1;
-            }
-            throw new UsageException(message);
-        }
-        if (analysis.HasErrors)
-        {
-            if (!events)
-            {
-                CheckCommand.Write(console, [new CheckedFile(file, analysis)]);
-                return 1;
-            }
-            var errors = analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error).ToArray();
-            var more = errors.Length == 1 ? "" : $" (and {errors.Length - 1} more error{(errors.Length == 2 ? "" : "s")})";
-            return Fail($"{errors[0].Message}{more}", analysis.Source.LineAt(errors[0].Span.Start) + 1);
-        }
-        var names = string.Join(", ", analysis.Trains.Select(train => train.Name));
-        return analysis.Trains.IsEmpty ? Fail($"{file} has no train block, so there is nothing to train.", null)
-            : Choose(analysis, name) is not null ? null
-            : name is not null ? Fail($"{file} has no train block `{name}`; it has {names}.", null)
-            : Fail($"{file} has {analysis.Trains.Length} train blocks; say which with --train: {names}.", null);
-    }
-
-    private static TrainSpec? Choose(Analysis analysis, string? name)
-        => name is not null ? analysis.Trains.FirstOrDefault(train => train.Name == name) : analysis.Trains.Length == 1 ? analysis.Trains[0] : null;
-
-    private static SourceText ReadText(string file)
-    {
-        return RunSession.ReadCommand(Console.In.ReadLine() ?? "") is ("text", { } text)
-            ? new SourceText(text, Path.GetFullPath(file))
-            : throw new UsageException("--text-from-stdin needs {\"command\":\"text\",\"text\":\"…\"} as the first line of standard input.");
+        return RunSession.Show(console, file, output, control, (listen, stop) => oneBatch
+            ? OneBatchCheck.Run(block.Source, block.Spec, options, listen, stop)
+            : folds is { } count ? CrossValidation.Run(block.Source, block.Spec, count, options, listen, stop)
+            : Trainer.Run(block.Source, block.Spec, options, listen, stop));
     }
 }

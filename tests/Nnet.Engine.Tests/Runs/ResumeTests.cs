@@ -30,6 +30,7 @@ public sealed class ResumeTests : IDisposable
     [Theory]
     [InlineData("optimizer nadam lr=0.01\nschedule plateau factor=0.5 patience=1\nclip norm=0.5\naverage ema decay=0.9")]
     [InlineData("optimizer rmsprop lr=0.005 momentum=0.5 centered=true\nschedule cosine warmup=20%\naverage swa start=30%")]
+    [InlineData("optimizer adam lr=0.02\nschedule cosine\naccumulate 3\nclip norm=1")]
     [InlineData("optimizer sgd lr=0.1 momentum=0.9 dampening=0.2\nschedule one_cycle\nclip value=0.1")]
     public void WhatOptimizersSchedulesAndAveragesKeepIsKept(string lines)
     {

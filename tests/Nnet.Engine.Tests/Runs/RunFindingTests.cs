@@ -23,6 +23,28 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void CommentHidesAFinding()
+    {
+        string Text(string comment) => TrainingLab.Text("  playground plane samples=300", "  input 2\n  dense 1", $"  loss mean_squared_error\n  optimizer sgd lr=0.11{comment}\n  batch 300\n  epochs 40");
+        Assert.Contains("diverging", _lab.Train(Text("")).Codes);
+        var run = _lab.Train(Text(" # nnet: ignore diverging"));
+        Assert.DoesNotContain("diverging", run.Codes);
+        Assert.DoesNotContain(run.Manifest.Findings, finding => finding.Code == "diverging");
+        Assert.Contains("diverging", _lab.Train(Text(" # nnet: ignore overfitting")).Codes);
+    }
+
+    [Fact]
+    public void RowsThatWereDroppedAreCounted()
+    {
+        File.WriteAllText(_lab.In("gaps.csv"), string.Concat(Enumerable.Range(0, 50).Select(i => $"{(i % 10 == 3 ? "" : i)},{i % 2}\n")));
+        var run = _lab.Train(TrainingLab.Text("  csv \"gaps.csv\" missing=drop\n  normalize standard", "  input 1\n  dense 2", "  loss cross_entropy\n  optimizer adam\n  epochs 1"));
+        var finding = Assert.Single(run.Findings, finding => finding.Code == "dropped-rows");
+        Assert.Equal(("information", 2, 0), (finding.Severity, finding.Line, finding.Epoch));
+        Assert.StartsWith("5 of 50 rows lack a value and are left out (10%).", finding.Message);
+        Assert.Equal(45, run.Started.Samples.Train);
+    }
+
+    [Fact]
     public void DivergingNamesItsNumbers()
     {
         // Momentum without an end: the loss swings higher and higher, but stays a number for long.

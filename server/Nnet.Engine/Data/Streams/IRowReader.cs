@@ -19,7 +19,11 @@ internal sealed record TableColumns(Shape Shape, ImmutableArray<string> Names, i
 /// <param name="Rows">Number of rows.</param>
 /// <param name="ClassNames">Names of the classes in their order; empty where they have none.</param>
 /// <param name="ClassPlaces">The place of each class, since rows number them as they are met; empty where rows have the right numbers.</param>
-internal sealed record TableEnd(int Rows, ImmutableArray<string> ClassNames, ImmutableArray<float> ClassPlaces);
+internal sealed record TableEnd(int Rows, ImmutableArray<string> ClassNames, ImmutableArray<float> ClassPlaces)
+{
+    /// <summary>Rows that were left out since they lack a value.</summary>
+    public int Dropped { get; init; }
+}
 
 /// <summary>Takes the rows of a table one by one.</summary>
 internal interface IRowSink

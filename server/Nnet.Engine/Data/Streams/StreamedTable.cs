@@ -163,6 +163,7 @@ internal sealed class StreamedTable : IRowSink
             ColumnNames = _data.Find<FeaturesSetting>() is { } features ? [.. features.Get(FeaturesSetting.Expressions).Select(formula => formula.Source)] : _columns.Names,
             SourceColumns = _columns.Names,
             Augmentation = Augmentation.Of(_data, _shape),
+            Dropped = end.Dropped,
         };
     }
 

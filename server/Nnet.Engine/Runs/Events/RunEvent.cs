@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Nnet.Engine.Data;
+using Nnet.Language.Findings;
+using Nnet.Language.Text;
 
 namespace Nnet.Engine.Runs.Events;
 
@@ -15,6 +18,10 @@ namespace Nnet.Engine.Runs.Events;
 [JsonDerivedType(typeof(FindingSeen), "finding")]
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Failed), "failed")]
+[JsonDerivedType(typeof(FoldsDone), "folds")]
+[JsonDerivedType(typeof(RateTried), "rate")]
+[JsonDerivedType(typeof(RateFound), "rate_found")]
+[JsonDerivedType(typeof(BatchLearnt), "batch_learnt")]
 public abstract record RunEvent
 {
     private protected RunEvent()
@@ -96,6 +103,9 @@ public sealed record Started : RunEvent
 
     /// <summary>Where an earlier run goes on, or null for one that begins. The epochs before it are told once more.</summary>
     public Resumed? Resumed { get; init; }
+
+    /// <summary>Which fold of its data is watched, or null for a run that stands alone.</summary>
+    public Fold? Fold { get; init; }
 }
 
 /// <summary>Where an earlier run goes on.</summary>
@@ -179,7 +189,11 @@ public sealed record FindingSeen(string Code, string Severity, int Line, int Col
 /// <summary>A way to mend a finding.</summary>
 /// <param name="Title">What it does, as an instruction.</param>
 /// <param name="Edits">The edits, which do not overlap.</param>
-public sealed record FindingFix(string Title, ImmutableArray<FindingEdit> Edits);
+public sealed record FindingFix(string Title, ImmutableArray<FindingEdit> Edits)
+{
+    /// <summary>A fix in lines and columns.</summary>
+    public static FindingFix Of(SourceText source, Fix fix) => new(fix.Title, [.. fix.Edits.Select(edit => FindingEdit.Of(source, edit))]);
+}
 
 /// <summary>Replaces a stretch of the text.</summary>
 /// <param name="Line">First line.</param>
@@ -187,7 +201,15 @@ public sealed record FindingFix(string Title, ImmutableArray<FindingEdit> Edits)
 /// <param name="EndLine">Last line.</param>
 /// <param name="EndColumn">Column behind the last.</param>
 /// <param name="NewText">What stands there then.</param>
-public sealed record FindingEdit(int Line, int Column, int EndLine, int EndColumn, string NewText);
+public sealed record FindingEdit(int Line, int Column, int EndLine, int EndColumn, string NewText)
+{
+    /// <summary>An edit in lines and columns.</summary>
+    public static FindingEdit Of(SourceText source, TextEdit edit)
+    {
+        var (start, end) = (source.PositionAt(edit.Span.Start), source.PositionAt(edit.Span.End));
+        return new FindingEdit(start.Line + 1, start.Column + 1, end.Line + 1, end.Column + 1, edit.NewText);
+    }
+}
 
 /// <summary>The last event of a run that began.</summary>
 public sealed record Done : RunEvent

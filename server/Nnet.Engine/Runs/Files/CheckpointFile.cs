@@ -74,7 +74,7 @@ internal static class CheckpointFile
         try
         {
             var progress = JsonSerializer.Deserialize(text, ProgressContext.Default.Progress);
-            return progress is { Epoch: > 0, Batches: >= 0, Step: >= 0, EventBytes: >= 0, BestEpoch: >= 0 } ? progress : throw new JsonException("a number is out of its range");
+            return progress is { Epoch: > 0, Steps: >= 0, Step: >= 0, EventBytes: >= 0, BestEpoch: >= 0 } ? progress : throw new JsonException("a number is out of its range");
         }
         catch (JsonException problem)
         {
@@ -103,8 +103,9 @@ internal sealed record Progress
     /// <summary>The epoch that goes on, from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Batches of it that are done; their order follows from seed and epoch.</summary>
-    public required int Batches { get; init; }
+    /// <summary>Steps of it that are done; the order of their samples follows from seed and epoch.</summary>
+    [JsonPropertyName("batches")]
+    public required int Steps { get; init; }
 
     /// <summary>Steps since the run began.</summary>
     public required long Step { get; init; }

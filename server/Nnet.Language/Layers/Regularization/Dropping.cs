@@ -15,6 +15,9 @@ public abstract class Dropping : Regularizer
     public sealed override ImmutableArray<Argument> Arguments => [Rate];
 
     /// <inheritdoc/>
+    public sealed override Argument<double> Disturbance => Rate;
+
+    /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)
     {
         var rate = site.Get(Rate);

@@ -26,4 +26,7 @@ public sealed class Noise : Regularizer
 
     /// <inheritdoc/>
     public override ImmutableArray<Argument> Arguments => [Deviation];
+
+    /// <inheritdoc/>
+    public override Argument<double> Disturbance => Deviation;
 }

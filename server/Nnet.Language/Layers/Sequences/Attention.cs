@@ -45,6 +45,9 @@ public sealed class Attention : Layer
     public override ImmutableArray<Argument> Arguments => [Heads, Mask, Memory, MemoryFeatures, Dropout, Bias, .. CommonArguments.OfWeights];
 
     /// <inheritdoc/>
+    public override Argument<double> Disturbance => Dropout;
+
+    /// <inheritdoc/>
     public override LayerFacts? Infer(LayerSite site)
     {
         if (!SequenceInput.IsSequence(site, "lets each place look at the others"))

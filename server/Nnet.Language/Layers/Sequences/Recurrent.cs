@@ -32,6 +32,9 @@ public abstract class Recurrent : Layer
     /// <inheritdoc/>
     public override ImmutableArray<Argument> Arguments => [Units, Depth, Bidirectional, ReturnSequences, Dropout, Bias, .. CommonArguments.OfWeights];
 
+    /// <inheritdoc/>
+    public override Argument<double> Disturbance => Dropout;
+
     /// <summary>Sums that one unit makes at each place: its gates and its candidate.</summary>
     protected abstract int Gates { get; }
 

@@ -35,4 +35,7 @@ public sealed class BinaryCrossEntropy : Loss
 
     /// <inheritdoc/>
     public override Argument<ClassWeights?>? ClassWeights => Weights;
+
+    /// <inheritdoc/>
+    public override Argument<double> LabelSmoothingShare => LabelSmoothing;
 }

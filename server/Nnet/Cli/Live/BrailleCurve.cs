@@ -8,6 +8,9 @@ internal static class BrailleCurve
 {
     private const int LabelWidth = 7;
 
+    /// <summary>Columns of the axis.</summary>
+    public const int AxisWidth = LabelWidth + 2;
+
     // The bit of a dot by its column and row in the cell; the numbering is Unicode's.
     private static readonly int[,] s_dots = { { 0x01, 0x02, 0x04, 0x40 }, { 0x08, 0x10, 0x20, 0x80 } };
 
@@ -19,7 +22,7 @@ internal static class BrailleCurve
     public static string[] Draw(IReadOnlyList<(IReadOnlyList<double> Losses, Func<string, string> Paint)> series, int points, int width, int height)
     {
         var (axis, _) = LossAxis.For([.. series.SelectMany(curve => curve.Losses)]);
-        var cells = width - LabelWidth - 2;
+        var cells = width - AxisWidth;
         var dots = new int[series.Count, height, cells];
         for (var i = 0; i < series.Count; i++)
         {

@@ -25,3 +25,21 @@ internal sealed class JsonView(Terminal console) : IRunView
     {
     }
 }
+
+/// <summary>The last event alone, for programs that want the answer and not the way to it.</summary>
+internal sealed class AnswerView(Terminal console) : IRunView
+{
+    /// <inheritdoc/>
+    public void Show(RunEvent happened)
+    {
+        if (happened is RateFound or BatchLearnt or Done or FoldsDone or Failed)
+        {
+            new JsonView(console).Show(happened);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

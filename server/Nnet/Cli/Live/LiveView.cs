@@ -1,6 +1,7 @@
 using System.Text;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
+using Nnet.Engine.Runs.Trials;
 
 namespace Nnet.Cli.Live;
 
@@ -37,8 +38,14 @@ internal sealed class LiveView : IRunView
                 _console.Out.Flush();
                 break;
             case Started started:
-                _started = started;
-                RunHeader.Write(_console, started);
+                if (_started is null)
+                {
+                    RunHeader.Write(_console, started);
+                }
+                // The next fold is drawn in the place of the one before.
+                (_started, _epoch, _batch) = (started, null, null);
+                _train.Clear();
+                _validation.Clear();
                 break;
             case BatchDone batch:
                 _batch = batch;
@@ -61,6 +68,13 @@ internal sealed class LiveView : IRunView
                 break;
             case Done:
                 Draw();
+                break;
+            case RateTried tried when _redraw.IsDue():
+                _console.Out.Write($"\r{_console.Dim($"pass {tried.Sweep} of {tried.Sweeps}, step {tried.Step} of {tried.Steps}: rate {RateCurve.Text(tried.Rate)}, loss {Words.Value("loss", tried.Smoothed)}")}\e[K");
+                _console.Out.Flush();
+                break;
+            case RateFound:
+                _console.Out.Write("\r\e[K");
                 break;
         }
     }
@@ -115,7 +129,8 @@ internal sealed class LiveView : IRunView
         var share = (done + (_batch is { } batch ? (batch.Step - ((long)done * _started!.StepsPerEpoch)) / (double)_started.StepsPerEpoch : 0)) / _started!.Epochs;
         var left = _batch?.SecondsLeft ?? _epoch?.SecondsLeft ?? double.NaN;
         var speed = _batch?.SamplesPerSecond ?? _epoch?.SamplesPerSecond ?? double.NaN;
-        var head = $"epoch {Math.Min(done + (_batch is null ? 0 : 1), _started.Epochs)}/{_started.Epochs}".PadLeft(9);
+        var fold = _started.Fold is { } one ? $"fold {one.Number}/{one.Of}  " : "";
+        var head = $"{fold}epoch {Math.Min(done + (_batch is null ? 0 : 1), _started.Epochs)}/{_started.Epochs}".PadLeft(9);
         var tail = $"{Words.Count(speed)} samples/s" + (left > 0 ? $" · {Words.Time(left)} left" : "");
         var room = Math.Max(8, width - head.Length - tail.Length - 6);
         yield return $"  {head}  {Bar(share, room)}  {_console.Dim(tail)}";

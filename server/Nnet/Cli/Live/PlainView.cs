@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nnet.Engine.Data;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
 
@@ -9,6 +10,10 @@ internal sealed class PlainView(Terminal console) : IRunView
 {
     private const int Lines = 20;
     private const double SecondsBetween = 10;
+
+    // Of a cross-validation there is one line for each fold.
+    private Fold? _fold;
+    private EpochDone? _last;
 
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
 
@@ -22,8 +27,18 @@ internal sealed class PlainView(Terminal console) : IRunView
                 console.Out.Flush();
                 break;
             case Started started:
-                RunHeader.Write(console, started);
-                console.Out.Flush();
+                if (_fold is null)
+                {
+                    RunHeader.Write(console, started);
+                    console.Out.Flush();
+                }
+                _fold = started.Fold;
+                break;
+            case EpochDone epoch when _fold is not null:
+                _last = epoch;
+                break;
+            case Done when _fold is not null && _last is { } last:
+                Line(last);
                 break;
             case EpochDone epoch:
                 var every = Math.Max(1, epoch.Epochs / Lines);
@@ -44,7 +59,7 @@ internal sealed class PlainView(Terminal console) : IRunView
     {
         var width = $"{epoch.Epochs}".Length;
         var figures = RunFigures.Of(epoch);
-        console.Line($"epoch {$"{epoch.Epoch}".PadLeft(width)}/{epoch.Epochs}  {string.Join("  ", figures.Select(figure => $"{figure.Name} {figure.Value,-6}"))}  {Words.Count(epoch.SamplesPerSecond)} samples/s".TrimEnd());
+        console.Line($"{(_fold is null ? "" : $"fold {_fold.Number}/{_fold.Of}  ")}epoch {$"{epoch.Epoch}".PadLeft(width)}/{epoch.Epochs}  {string.Join("  ", figures.Select(figure => $"{figure.Name} {figure.Value,-6}"))}  {Words.Count(epoch.SamplesPerSecond)} samples/s".TrimEnd());
         console.Out.Flush();
         _sinceLine.Restart();
     }

@@ -36,7 +36,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             targets[i] = end.ClassPlaces[(int)targets[i]];
         }
         var target = targets.Length == 0 ? new TargetFacts(Math.Max(1, sink.Columns.Targets), 0, 0) : TargetDescription.Of(targets, sink.Columns.Targets, end.ClassNames);
-        return new Samples(end.Rows, sink.Columns.Shape, inputs, target, targets) { ColumnNames = sink.Columns.Names, Holes = sink.Columns.FillsHoles ? sink.Holes : null };
+        return new Samples(end.Rows, sink.Columns.Shape, inputs, target, targets) { ColumnNames = sink.Columns.Names, Holes = sink.Columns.FillsHoles ? sink.Holes : null, Dropped = end.Dropped };
     }
 
     /// <inheritdoc/>
@@ -148,7 +148,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             _problems.ThrowIfAny(rows);
             CheckCount(rows, dropped);
             var (names, places) = isMisfit ? ([], []) : Classes();
-            return (new TableEnd(rows, names, places), isMisfit);
+            return (new TableEnd(rows, names, places) { Dropped = dropped }, isMisfit);
         }
 
         private ImmutableArray<int> FindTargets()

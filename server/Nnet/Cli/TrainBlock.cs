@@ -1,0 +1,67 @@
+using Nnet.Cli.Live;
+using Nnet.Engine;
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs.Events;
+using Nnet.Language;
+using Nnet.Language.Findings;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Cli;
+
+/// <summary>The train block that a command line means, in a text without errors.</summary>
+/// <param name="Source">The text.</param>
+/// <param name="Spec">The block.</param>
+internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
+{
+    /// <summary>
+    /// Finds it. What stands against training is told like check does, or as the one event of a run that does not begin.
+    /// </summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="file">The .nnet file.</param>
+    /// <param name="name">The block's name, or null for the only one.</param>
+    /// <param name="textFromInput">Whether the text is the first line of standard input in place of the file's.</param>
+    /// <param name="events">Whether events are written as JSON lines in place of words.</param>
+    /// <returns>The block, or null where the text has errors; they are told.</returns>
+    /// <exception cref="UsageException">There is no such block.</exception>
+    public static TrainBlock? Open(Terminal console, string file, string? name, bool textFromInput, bool events)
+    {
+        var source = textFromInput ? ReadText(file) : SourceFile.Read(file);
+        var analysis = Analyzer.Analyze(source, new DataProbe(), new DiskFiles());
+        if (analysis.HasErrors)
+        {
+            if (!events)
+            {
+                CheckCommand.Write(console, [new CheckedFile(file, analysis)]);
+                return null;
+            }
+            var errors = analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error).ToArray();
+            var more = errors.Length == 1 ? "" : $" (and {errors.Length - 1} more error{(errors.Length == 2 ? "" : "s")})";
+            return Fail($"{errors[0].Message}{more}", analysis.Source.LineAt(errors[0].Span.Start) + 1);
+        }
+        var chosen = name is not null ? analysis.Trains.FirstOrDefault(train => train.Name == name) : analysis.Trains.Length == 1 ? analysis.Trains[0] : null;
+        if (chosen is not null)
+        {
+            return new TrainBlock(source, chosen);
+        }
+        var names = string.Join(", ", analysis.Trains.Select(train => train.Name));
+        return Fail(
+            analysis.Trains.IsEmpty ? $"{file} has no train block, so there is nothing to train."
+            : name is not null ? $"{file} has no train block `{name}`; it has {names}."
+            : $"{file} has {analysis.Trains.Length} train blocks; say which with --train: {names}.", null);
+
+        TrainBlock? Fail(string message, int? line)
+        {
+            if (!events)
+            {
+                throw new UsageException(message);
+            }
+            new JsonView(console).Show(new Failed(message, line));
+            return null;
+        }
+    }
+
+    private static SourceText ReadText(string file) => RunSession.ReadCommand(Console.In.ReadLine() ?? "") is ("text", { } text)
+        ? new SourceText(text, Path.GetFullPath(file))
+        : throw new UsageException("--text-from-stdin needs {\"command\":\"text\",\"text\":\"…\"} as the first line of standard input.");
+}
