@@ -2,7 +2,7 @@
  * What the worker says about a run: the JSON lines of `nnet train --events`, as the server passes them on in
  * `nnet/run` notifications. Lines and columns are 1-based; a number that was NaN or infinite is null.
  */
-export type RunEvent = Started | Batch | Epoch | Finding | Done | Failed;
+export type RunEvent = Started | Batch | Epoch | Finding | Paused | Continued | Refused | Done | Failed;
 
 /** The notification's parameters. */
 export interface RunNotification {
@@ -85,6 +85,29 @@ export interface Finding {
   readonly endColumn: number;
   readonly message: string;
   readonly epoch?: number | null;
+}
+
+/** The run waits between two steps until it is told to go on. */
+export interface Paused {
+  readonly event: 'paused';
+  readonly epoch: number;
+  readonly step: number;
+}
+
+/** It goes on, perhaps with another text or more epochs. */
+export interface Continued {
+  readonly event: 'continued';
+  readonly epoch: number;
+  readonly epochs: number;
+  /** What the new text changed, one sentence each. */
+  readonly changes: readonly string[];
+}
+
+/** It stays paused, since the new text changes what cannot be changed any more. */
+export interface Refused {
+  readonly event: 'refused';
+  readonly message: string;
+  readonly line: number | null;
 }
 
 export type Ending = 'completed' | 'early_stopped' | 'stopped' | 'diverged';
