@@ -106,7 +106,10 @@ public sealed class Experiment : IDisposable
     public SampleCounts Samples => new(Data.Train.Count, Data.Validation?.Count ?? 0, Data.Test?.Count ?? 0);
 
     /// <summary>Whether every sample has one class and the block asks which was taken for which.</summary>
-    public bool WantsConfusion => Spec.Metrics.Any(metric => metric.Definition is Confusion) && Data.Target.Classes is > 1 && !Spec.Data!.TargetIsInput;
+    public bool WantsConfusion => AsksForConfusion(Spec) && Data.Target.Classes is > 1;
+
+    /// <summary>Whether a block asks which class was taken for which; there are none where the sample itself is the target.</summary>
+    public static bool AsksForConfusion(TrainSpec spec) => spec.Metrics.Any(metric => metric.Definition is Confusion) && !spec.Data!.TargetIsInput;
 
     /// <summary>Reads a block's data and compiles its network.</summary>
     /// <param name="source">The text; it has no errors.</param>
