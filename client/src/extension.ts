@@ -17,6 +17,7 @@ import {
   TRAIN,
   train,
   trainOn,
+  wantPictures,
   type TrainArgument,
 } from './training/commands';
 import { goOnWithUnfinished } from './training/unfinished';
@@ -40,6 +41,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       goOn: (run) => void goOn(panels, run.uri, run.train, folderOf(run)),
       trainOn: (run) => void trainOn(panels, run),
       compare: chooseCompared,
+      wantPictures: (run, wanted) => void wantPictures(run, wanted),
       showChanges: (before, after) => void showChanges(before, after),
       restartServer: () => void connection?.restart(),
       showLog: () => log.show(),

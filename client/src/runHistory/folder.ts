@@ -1,6 +1,6 @@
 import { Uri, workspace } from 'vscode';
 import { apply, newRun, type Run } from '../runPanel/run';
-import type { Done, Ending, Maybe, RunEvent, Started } from '../training/events';
+import type { Done, Ending, Maybe, PictureDrawn, RunEvent, Started } from '../training/events';
 
 /** A run as its folder tells it. */
 export interface RunFolder {
@@ -56,11 +56,22 @@ export async function readRun({ folder, file, started }: RunFolder): Promise<Run
       break;
     }
   }
+  for (const picture of await readPictures(folder)) run.pictures[picture.picture.kind] = picture;
   // The folder may have been moved or renamed since.
   if (run.started) run.started = { ...run.started, runDir: folder.fsPath };
   if (run.done) run.done = { ...run.done, runDir: folder.fsPath };
   if (!run.done && run.phase !== 'failed') run.phase = 'interrupted';
   return run;
+}
+
+/** The last pictures of a run; none where nobody watched it. */
+async function readPictures(folder: Uri): Promise<PictureDrawn[]> {
+  try {
+    const lines = (await read(folder, 'pictures.jsonl')).split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as PictureDrawn);
+  } catch {
+    return [];
+  }
 }
 
 /** The text that was trained. */

@@ -19,6 +19,8 @@ export interface PanelActions {
   /** Asks for the runs to compare with; undefined where the reader changed their mind. */
   compare(run: Run, compared: readonly ComparedRun[]): Promise<readonly ComparedRun[] | undefined>;
   showChanges(before: Run, after: Run): void;
+  /** Whether somebody looks at the pictures of a run now, so that they are worth drawing. */
+  wantPictures(run: Run, wanted: boolean): void;
   restartServer(): void;
   showLog(): void;
 }
@@ -59,9 +61,10 @@ export class RunPanel implements Disposable {
     panel.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
     panel.onDidChangeViewState(() => {
       // A hidden view is thrown away; it asks for a snapshot when it is made again.
-      if (!panel.visible) this.#listening = false;
+      if (!panel.visible) this.#listen(false);
     });
     panel.onDidDispose(() => {
+      this.#listen(false);
       clearTimeout(this.#timer);
       closed();
     });
@@ -75,7 +78,10 @@ export class RunPanel implements Disposable {
 
   /** Shows another run from now on, beside those that it is to be compared with. */
   show(run: Run, compared: readonly ComparedRun[] = []): void {
+    const isListening = this.#listening;
+    this.#listen(false);
     this.#run = run;
+    this.#listen(isListening);
     this.#compared = compared.filter((other) => other.run.id !== run.id);
     this.#pending = [];
     this.panel.title = this.#title();
@@ -84,7 +90,10 @@ export class RunPanel implements Disposable {
 
   /** Passes on an event that the run has taken in already. */
   forward(event: PanelEvent): void {
-    if (event.event === 'started') this.panel.title = this.#title();
+    if (event.event === 'started') {
+      this.panel.title = this.#title();
+      this.#listen(this.#listening);
+    }
     if (!this.#listening) return;
     this.#pending.push(event);
     this.#timer ??= setTimeout(() => this.#flush(), DELTA_MILLISECONDS);
@@ -96,6 +105,11 @@ export class RunPanel implements Disposable {
 
   dispose(): void {
     this.panel.dispose();
+  }
+
+  #listen(listening: boolean): void {
+    this.#listening = listening;
+    if (this.#run?.started && !isOver(this.#run)) this.actions.wantPictures(this.#run, listening);
   }
 
   #flush(): void {
@@ -125,7 +139,7 @@ export class RunPanel implements Disposable {
     const run = this.#run;
     switch (message.type) {
       case 'ready':
-        this.#listening = true;
+        this.#listen(true);
         this.#sendSnapshot();
         break;
       case 'train':

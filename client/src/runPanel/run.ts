@@ -1,4 +1,15 @@
-import type { Done, Ending, Finding, Maybe, RunEvent, Scores, Started, StartedLayer } from '../training/events';
+import type {
+  Done,
+  Ending,
+  Finding,
+  Maybe,
+  Picture,
+  PictureDrawn,
+  RunEvent,
+  Scores,
+  Started,
+  StartedLayer,
+} from '../training/events';
 import { emptyTrack, latest, record, type Track } from './track';
 
 /**
@@ -22,6 +33,8 @@ export interface Run {
   readonly gradients: Track;
   readonly layers: LayerRow[];
   readonly findings: Finding[];
+  /** The last picture of each kind. */
+  readonly pictures: Partial<Record<Picture['kind'], PictureDrawn>>;
   bestEpoch: number | null;
   samplesPerSecond: Maybe;
   secondsLeft: Maybe;
@@ -65,6 +78,7 @@ export const newRun = (id: string, uri: string, train: string): Run => ({
   gradients: emptyTrack(),
   layers: [],
   findings: [],
+  pictures: {},
   bestEpoch: null,
   samplesPerSecond: null,
   secondsLeft: null,
@@ -118,6 +132,9 @@ export function apply(run: Run, event: PanelEvent): void {
       break;
     case 'finding':
       run.findings.push(event);
+      break;
+    case 'picture':
+      run.pictures[event.picture.kind] = event;
       break;
     case 'paused':
       if (run.phase !== 'stopping') run.phase = 'paused';

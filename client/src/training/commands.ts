@@ -10,6 +10,7 @@ export const PAUSE = 'nnet.pause';
 export const RESUME = 'nnet.resume';
 export const TRAIN_ON = 'nnet.trainOn';
 export const GO_ON = 'nnet.goOn';
+export const PICTURES = 'nnet.pictures';
 
 /** The argument of {@link TRAIN}. */
 export interface TrainArgument {
@@ -74,6 +75,10 @@ export const pause = (run: Run) => commands.executeCommand(PAUSE, { run: run.id 
 
 export const resume = (run: Run, text: 'now' | 'before') =>
   commands.executeCommand(RESUME, { run: run.id, takesText: text === 'now' });
+
+/** Says whether somebody looks at the pictures of a run. Where no server is left to hear it, nothing is drawn anyway. */
+export const wantPictures = (run: Run, wanted: boolean) =>
+  commands.executeCommand(PICTURES, { run: run.id, wanted }).then(undefined, () => {});
 
 /** Goes on with a run from the last checkpoint in its folder, perhaps for more epochs than it was begun with. */
 export async function goOn(

@@ -11,6 +11,7 @@ import { svgOf } from './export/svg';
 import { FindingList } from './findings';
 import { Header } from './header';
 import { LayerTable } from './layers';
+import { Pictures } from './pictures/pictures';
 import { onThemeChange } from './theme';
 import { summary } from './words';
 
@@ -44,6 +45,7 @@ const charts = new Charts(choices, keep);
 const layers = new LayerTable((line) => send({ type: 'reveal', line }));
 const comparison = new Comparison(send);
 const findings = new FindingList((line, column) => send({ type: 'reveal', line, column }));
+const pictures = new Pictures();
 const header = new Header(send);
 const spoken = make('p', { class: 'spoken', 'aria-live': 'polite' });
 
@@ -94,6 +96,7 @@ function drawCurves(): void {
         curves = undefined;
         const began = performance.now();
         charts.draw(run, compared);
+        pictures.draw(run);
         const now = performance.now();
         rested = now + REST * (now - began);
       }),
@@ -140,7 +143,17 @@ window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => 
 
 document
   .getElementById('panel')!
-  .append(header.element, charts.element, comparison.element, findings.element, layers.element, spoken);
-onThemeChange(() => charts.refresh());
+  .append(
+    header.element,
+    make('div', { class: 'body' }, charts.element, pictures.element),
+    comparison.element,
+    findings.element,
+    layers.element,
+    spoken,
+  );
+onThemeChange(() => {
+  charts.refresh();
+  pictures.refresh();
+});
 if (kept) drawEverything();
 send({ type: 'ready' });
