@@ -180,6 +180,8 @@ export class Chart {
         ...shared,
         width: dashed ? 1.25 : 1.75,
         dash: dashed ? [5, 3] : [],
+        // A rate stays what it is until it changes.
+        ...(ink === 'plain' ? { paths: uPlot.paths.stepped!({ align: -1 }) } : {}),
         points: { show: () => this.#curves?.lines[index]?.smooth.x.length === 1, size: 5, fill: stroke },
       },
     ];

@@ -2,7 +2,8 @@ import { LEARNING_RATE, metricsOf, seriesName, type Run } from '../run';
 import { Chart, type Zoom } from './chart';
 import { curvesOf, extent, isScheduled, RATE, type Compared, type Curves, type Look } from './curves';
 import { make, setText, show } from './dom';
-import { isShare, score, tick, value, words } from './format';
+import { count, isShare, score, tick, value, words } from './format';
+import { firstAt } from './thin';
 
 /** What the reader has chosen about the curves; it is kept with the panel. */
 export interface Choices {
@@ -119,8 +120,8 @@ const toggle = (name: string, title: string, click: () => void) =>
   make('button', { class: 'toggle', title, click }, name);
 
 const inEpochs = ({ from, to }: Zoom) => {
-  const digits = to - from < 5 ? 1 : 0;
-  return `${from.toFixed(digits)}–${to.toFixed(digits)}`;
+  const written = (epoch: number) => (to - from < 5 ? epoch.toFixed(1) : count(epoch));
+  return `${written(from)}–${written(to)}`;
 };
 
 /** A chart with its caption. */
@@ -129,7 +130,7 @@ class Frame {
   readonly caption = make('figcaption');
   readonly #chart: Chart;
   readonly #name = make('span', { class: 'name' });
-  readonly #detail = make('span');
+  readonly #detail = make('span', { class: 'detail' });
   readonly #readout = make('span', { class: 'readout' });
   readonly #plot = make('div', {
     class: 'plot',
@@ -188,13 +189,13 @@ class Frame {
   #read(epoch: number | null): void {
     this.#epoch = epoch;
     const run = this.run();
-    const index = epoch === null || !run ? -1 : run.epochs.x.indexOf(epoch);
+    const index = epoch === null || !run ? -1 : indexOf(run.epochs.x, epoch);
     this.element.classList.toggle('reading', index >= 0);
     if (!run || index < 0) {
       this.#readout.replaceChildren();
       return;
     }
-    const said = [make('span', {}, `epoch ${epoch}`)];
+    const said = [make('span', {}, `epoch ${count(epoch!)}`)];
     if (this.kind === 'rate') said.push(make('span', {}, value(run.epochs.values[LEARNING_RATE]?.[index])));
     else
       for (const part of ['train', 'validation'] as const) {
@@ -214,16 +215,15 @@ function inWords(name: string, curves: Curves, run: Run): string {
 }
 
 function nearest(sorted: readonly number[], x: number): number | null {
-  let low = 0;
-  let high = sorted.length - 1;
-  if (high < 0) return null;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < x) low = middle + 1;
-    else high = middle;
-  }
-  const before = sorted[low - 1];
-  return before !== undefined && x - before <= sorted[low]! - x ? before : sorted[low]!;
+  if (sorted.length === 0) return null;
+  const index = Math.min(firstAt(sorted, x), sorted.length - 1);
+  const before = sorted[index - 1];
+  return before !== undefined && x - before <= sorted[index]! - x ? before : sorted[index]!;
+}
+
+function indexOf(sorted: readonly number[], x: number): number {
+  const index = firstAt(sorted, x);
+  return sorted[index] === x ? index : -1;
 }
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

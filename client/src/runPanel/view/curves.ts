@@ -108,7 +108,9 @@ function partOf(run: Run, part: Part, score: string, stretch: Stretch, smoothed:
   // Single batches tell more than whole epochs where there are many of them to an epoch.
   const batches: Points = { x: run.batches.x, y: run.batches.values['loss'] ?? [] };
   const fine = part === 'train' && score === 'loss' && batches.x.length > 2 * epochs.x.length;
-  const newest = (epochs.y.length > 0 ? epochs : fine ? batches : epochs).y.at(-1) ?? null;
+  const told = epochs.y.length > 0 || !fine ? epochs : batches;
+  // What stands at the end of a line is the value there, also where a part of the run is looked at.
+  const newest = told.y[Math.min(firstAt(told.x, stretch.to + 1e-9), told.y.length) - 1] ?? null;
   const drawn = strokes(fine ? batches : epochs, stretch, smoothed);
   return { ink: part, label: `${part} ${scoreText(score, newest)}`, dashed: false, newest, ...drawn };
 }
