@@ -49,6 +49,9 @@ public sealed unsafe class Network<T> : IDisposable
     /// <summary>Threads in use.</summary>
     public int Threads => _workers.Count;
 
+    /// <summary>Bytes that the values and gradients of a batch take, parameters left out: the arena.</summary>
+    public long ValueBytes => _program.Arena.Length * sizeof(T);
+
     /// <summary>All trained parameters, tensor after tensor.</summary>
     public Span<T> Parameters => _program.Store.Values.Span;
 
