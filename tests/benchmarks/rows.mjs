@@ -1,6 +1,6 @@
 // Tables of up to ten million rows that are trained on while `memory` allows a few megabytes of them: `nnet train` as a user starts it.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, root } from '../../.scripts/shell.mjs';
@@ -64,6 +64,7 @@ function repeat(path, head, piece, times) {
   for (let i = 0; i < times; i++) {
     writeSync(file, piece);
   }
+  fsyncSync(file);
   closeSync(file);
 }
 

@@ -71,6 +71,7 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
     public static (ImmutableArray<int> Axes, Func<int, NumpyArray> Next) ReadPieces(DataFile file, Stream stream)
     {
         var (type, isFortran, axes) = ReadHeader(file, file.Written, stream);
+        var done = 0;
         return (axes, Next);
 
         NumpyArray Next(int rows)
@@ -82,7 +83,9 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
             try
             {
                 var piece = axes.SetItem(0, rows);
-                return new NumpyArray(piece, ReadValues(file, file.Written, stream, type, piece), type[1..] == "u1");
+                var values = ReadValues(file, file.Written, stream, type, piece, done);
+                done += rows;
+                return new NumpyArray(piece, values, type[1..] == "u1");
             }
             catch (Exception problem) when (problem is EndOfStreamException or InvalidDataException)
             {
@@ -128,7 +131,7 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
         return (type.Groups[1].Value, order.Groups[1].Value == "True", axes);
     }
 
-    private static float[] ReadValues(DataFile file, string what, Stream stream, string type, ImmutableArray<int> axes)
+    private static float[] ReadValues(DataFile file, string what, Stream stream, string type, ImmutableArray<int> axes, int before = 0)
     {
         var (size, little, big) = s_types[type[1..]];
         var read = type[0] == '>' ? big : little;
@@ -144,7 +147,7 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
             }
         }
         var bad = Array.FindIndex(values, value => !float.IsFinite(value));
-        return bad < 0 ? values : throw new DataException(DataFindings.BadRow, $"{what}: sample {(bad / (values.Length / axes[0])) + 1:N0} holds a value that is not a finite number.", file.Argument);
+        return bad < 0 ? values : throw new DataException(DataFindings.BadRow, $"{what}: sample {before + (bad / (values.Length / axes[0])) + 1:N0} holds a value that is not a finite number.", file.Argument);
     }
 
     // In Fortran's order the first axis runs fastest.
