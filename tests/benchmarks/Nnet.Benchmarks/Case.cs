@@ -36,7 +36,7 @@ internal sealed class Case : IDisposable
         }
         (_predicts, _batch) = (predicts, batch > 0 ? batch : train.Batch);
         _rate = optimizer.Get(((Optimizer)optimizer.Definition).LearningRate);
-        _net = Network<float>.Compile(model, loss, predicts ? null : optimizer, new NetworkOptions { MaxBatch = _batch, Threads = threads });
+        _net = Network<float>.Compile(model, loss, predicts ? null : optimizer, new NetworkOptions { MaxBatch = _batch, Threads = threads, IsAlone = predicts && _batch == 1 });
         var random = new Random(1);
         var count = _batch * Batches;
         var encoding = ((Loss)loss.Definition).Encoding;

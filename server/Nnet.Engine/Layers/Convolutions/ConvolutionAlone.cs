@@ -16,10 +16,12 @@ internal sealed unsafe class ConvolutionAlone<T, V> : Instruction
 {
     private const int BlockRows = 12;
 
-    private readonly ConvolutionSide<T> _source;
-    private readonly ConvolutionSide<T> _result;
-    private readonly ConvolutionWeights<T> _weights;
+    private readonly ConvolutionShape _shape;
+    private readonly bool _isBack;
+    private readonly Parameter<T> _weight;
     private readonly Parameter<T>? _bias;
+    private readonly Slot<T> _source;
+    private readonly Slot<T> _target;
     private readonly SpreadWindow _window;
     private readonly AlignedMemory<nint> _pairs;
     private readonly AlignedMemory<Taps> _tiles;
@@ -27,15 +29,17 @@ internal sealed unsafe class ConvolutionAlone<T, V> : Instruction
     private readonly int _blocks;
 
     /// <summary>Prepares the lists of taps.</summary>
-    /// <param name="window">How the window lies.</param>
+    /// <param name="shape">The convolution.</param>
+    /// <param name="isBack">Which way: false from what the window looks at to what the filters give.</param>
+    /// <param name="weight">Filters × channels of a part × window.</param>
+    /// <param name="bias">A number for each channel of the target, or null.</param>
     /// <param name="source">What is read.</param>
-    /// <param name="result">What is written.</param>
-    /// <param name="weights">The weights between them.</param>
-    /// <param name="bias">One number for each channel of the result, or null.</param>
-    public ConvolutionAlone(SpreadWindow window, ConvolutionSide<T> source, ConvolutionSide<T> result, ConvolutionWeights<T> weights, Parameter<T>? bias)
+    /// <param name="target">What is written.</param>
+    public ConvolutionAlone(ConvolutionShape shape, bool isBack, Parameter<T> weight, Parameter<T>? bias, Slot<T> source, Slot<T> target)
     {
-        (_window, _source, _result, _weights, _bias) = (window, source, result, weights, bias);
-        _blocks = (RowsOfPart + BlockRows - 1) / BlockRows;
+        (_shape, _isBack, _weight, _bias, _source, _target) = (shape, isBack, weight, bias, source, target);
+        var window = _window = new SpreadWindow(shape.Window, isBack);
+        _blocks = (Rows + BlockRows - 1) / BlockRows;
         _tileCount = (window.Results + (2 * V.Count) - 1) / (2 * V.Count);
         var phases = window.ResultPhases.Product;
         _tiles = new AlignedMemory<Taps>((long)phases * _tileCount);
@@ -58,45 +62,51 @@ internal sealed unsafe class ConvolutionAlone<T, V> : Instruction
     }
 
     /// <summary>Number of blocks of filters.</summary>
-    public int Items => _weights.Parts * _blocks;
+    public int Items => _shape.Groups * _blocks;
 
-    private int RowsOfPart => _result.Maps.Channels / _weights.Parts;
+    private MapLayout Read => _isBack ? _shape.Output : _shape.Input;
 
-    private int ChannelsOfPart => _source.Maps.Channels / _weights.Parts;
+    private MapLayout Written => _isBack ? _shape.Input : _shape.Output;
+
+    /// <summary>Channels of the target in a part.</summary>
+    private int Rows => Written.Channels / _shape.Groups;
+
+    /// <summary>Channels of the source in a part.</summary>
+    private int Channels => Read.Channels / _shape.Groups;
 
     public override void Run(int from, int to)
     {
-        nint plane = _window.PlaneLength, row = (nint)_tileCount * 2 * V.Count;
-        var channels = _source.Maps.Channels;
+        nint rowStep = _isBack ? _shape.Window.Area : _shape.RowLength, plane = _window.PlaneLength, row = (nint)_tileCount * 2 * V.Count;
+        var channels = Read.Channels;
         // The last tile of the last plane reads a little further.
         var spread = Scratch.Rent<T>((channels * plane) + (2 * V.Count) + (BlockRows * row));
         var results = spread + (channels * plane) + (2 * V.Count);
         for (var channel = 0; channel < channels; channel++)
         {
-            Spread(_source.Slot.At(0) + (channel * _source.Maps.ChannelStep), spread + (channel * plane));
+            Spread(_source.At(0) + (channel * Read.ChannelStep), spread + (channel * plane));
         }
         for (var item = from; item < to; item++)
         {
             var (part, first) = (item / _blocks, item % _blocks * BlockRows);
             var convolution = new Convolution<T>
             {
-                A = _weights.Value + (part * _weights.PartStep) + (first * _weights.RowStep),
-                ARow = _weights.RowStep,
-                AChannel = _weights.ChannelStep,
-                B = spread + (part * ChannelsOfPart * plane),
+                A = _weight.Value + ((nint)part * _shape.Filters * _shape.RowLength) + (first * rowStep),
+                ARow = rowStep,
+                AChannel = _isBack ? _shape.RowLength : _shape.Window.Area,
+                B = spread + (part * Channels * plane),
                 BChannel = plane,
-                Channels = ChannelsOfPart,
+                Channels = Channels,
                 C = results,
                 CRow = row,
-                Bias = _bias is null ? null : _bias.Value + (part * RowsOfPart) + first,
-                Rows = Math.Min(BlockRows, RowsOfPart - first),
+                Bias = _bias is null ? null : _bias.Value + (part * Rows) + first,
+                Rows = Math.Min(BlockRows, Rows - first),
             };
             for (var phase = 0; phase < _window.ResultPhases.Product; phase++)
             {
                 ConvolutionKernel.Tiles<T, V>(in convolution, _tiles.Pointer + (phase * _tileCount), _tileCount);
                 for (var filter = 0; filter < convolution.Rows; filter++)
                 {
-                    Gather(results + (filter * row), _result.Slot.At(0) + (((part * RowsOfPart) + first + filter) * _result.Maps.ChannelStep), phase);
+                    Gather(results + (filter * row), _target.At(0) + (((part * Rows) + first + filter) * Written.ChannelStep), phase);
                 }
             }
         }
@@ -105,7 +115,7 @@ internal sealed unsafe class ConvolutionAlone<T, V> : Instruction
     /// <summary>One channel: phase after phase, rows of places with zeros where the source has none.</summary>
     private void Spread(T* from, T* to)
     {
-        var (extent, places, step) = (_window.Extent, _source.Maps.Extent, _source.Maps.PlaceStep);
+        var (extent, places, step) = (_window.Extent, Read.Extent, Read.PlaceStep);
         foreach (var (pz, py, px) in _window.SourcePhases.All())
         {
             for (var z = 0; z < extent.Depth; z++)
@@ -129,7 +139,7 @@ internal sealed unsafe class ConvolutionAlone<T, V> : Instruction
     /// <summary>One channel of the result: the rows of a phase go to their places.</summary>
     private void Gather(T* from, T* to, int phase)
     {
-        var (extent, count, places, step) = (_window.Extent, _window.Counts, _result.Maps.Extent, _result.Maps.PlaceStep);
+        var (extent, count, places, step) = (_window.Extent, _window.Counts, Written.Extent, Written.PlaceStep);
         var (pz, py, px) = _window.ResultPhases.At(phase);
         for (var z = 0; z < count.Depth; z++)
         {
@@ -168,16 +178,3 @@ internal sealed unsafe class ConvolutionAlone<T, V> : Instruction
         }
     }
 }
-
-/// <summary>Maps that a convolution reads or writes.</summary>
-internal sealed record ConvolutionSide<T>(Slot<T> Slot, MapLayout Maps)
-    where T : unmanaged;
-
-/// <summary>The weights between the channels of a source and those of a result, by their distances.</summary>
-/// <param name="Value">The first.</param>
-/// <param name="RowStep">From a channel of the result to the next.</param>
-/// <param name="ChannelStep">From a channel of the source to the next.</param>
-/// <param name="PartStep">From a part to the next.</param>
-/// <param name="Parts">Parts of the channels that keep to themselves.</param>
-internal sealed unsafe record ConvolutionWeights<T>(T* Value, nint RowStep, nint ChannelStep, nint PartStep, int Parts)
-    where T : unmanaged;

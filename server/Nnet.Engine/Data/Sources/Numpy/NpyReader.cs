@@ -36,7 +36,6 @@ internal sealed class NpyReader : SourceReader<NpySource>, IRowReader
     /// <inheritdoc/>
     public TableEnd ReadRows(SourceSite site, IRowSink sink)
     {
-        const int PieceRows = 1 << 10;
         var file = site.File(NpySource.Path);
         using var stream = file.Open();
         var (axes, next) = NumpyArray.ReadPieces(file, stream);
@@ -47,9 +46,9 @@ internal sealed class NpyReader : SourceReader<NpySource>, IRowReader
         {
             throw ArraySamples.Mismatch(labelAxes[0], axes[0], NpySource.Labels);
         }
-        for (var start = 0; start < axes[0]; start += PieceRows)
+        for (var start = 0; start < axes[0]; start += NumpyArray.PieceRows)
         {
-            var rows = Math.Min(PieceRows, axes[0] - start);
+            var rows = Math.Min(NumpyArray.PieceRows, axes[0] - start);
             var labels = labelFile is null ? [] : nextLabels(rows).Values;
             var width = labels.Length / rows;
             var piece = ArraySamples.Of(file, next(rows), null, NpySource.Labels, site.Get(NpySource.Layout) == "channels_last");
