@@ -44,7 +44,11 @@ async function measure(peers, axis) {
     await peers.together(async (ours, torch) => {
       for (const threads of [1, 2]) {
         const speed = await race(ours, torch, ['train', net, batch, threads], { rounds, seconds, warmUp: seconds });
-        point[threads] = { ours: samples / speed.ours, theirs: speed.theirs && samples / speed.theirs, ratio: ratio(speed) };
+        point[threads] = {
+          ours: samples / speed.ours,
+          theirs: speed.theirs && samples / speed.theirs,
+          ratio: ratio(speed),
+        };
       }
     });
     point.memory = await peaks(peers, net, batch);
@@ -57,7 +61,17 @@ function tableOf(axis, points) {
   const what = axis.perSample ? 'sample' : 'step';
   const time = (value) => (value ? duration(value) : '–');
   return table([
-    [axis.name, `${what}: LspNN, 1 thread`, '2 threads', 'PyTorch, 1', '2', 'ratio, 1', '2', 'memory: LspNN', 'PyTorch'],
+    [
+      axis.name,
+      `${what}: LspNN, 1 thread`,
+      '2 threads',
+      'PyTorch, 1',
+      '2',
+      'ratio, 1',
+      '2',
+      'memory: LspNN',
+      'PyTorch',
+    ],
     ...points.map(({ value, 1: one, 2: two, memory }) => [
       number(value),
       time(one.ours),
@@ -91,8 +105,18 @@ function picture(axis, points) {
     line('PyTorch', colours.theirs, (point) => point.memory.theirs?.peak),
   ];
   return plot([
-    { title: `Time of a ${axis.perSample ? 'sample' : 'step'}`, x, y: { format: plain }, series: series.filter(hasPoints) },
-    { title: 'Memory of the process', x, y: { format: (value) => `${number(value)} MB` }, series: memory.filter(hasPoints) },
+    {
+      title: `Time of a ${axis.perSample ? 'sample' : 'step'}`,
+      x,
+      y: { format: plain },
+      series: series.filter(hasPoints),
+    },
+    {
+      title: 'Memory of the process',
+      x,
+      y: { format: (value) => `${number(value)} MB` },
+      series: memory.filter(hasPoints),
+    },
   ]);
 }
 
@@ -126,7 +150,12 @@ async function showRows(page) {
     'rows',
     plot([
       { title: 'Time per row', x, y: { format: plain }, series: line((run) => run.seconds / run.rows) },
-      { title: 'Memory of the process', x, y: { format: (value) => `${number(value)} MB` }, series: line((run) => run.megabytes) },
+      {
+        title: 'Memory of the process',
+        x,
+        y: { format: (value) => `${number(value)} MB` },
+        series: line((run) => run.megabytes),
+      },
     ]),
   );
 }

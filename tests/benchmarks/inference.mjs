@@ -12,7 +12,11 @@ export async function run(page) {
     for (const net of nets) {
       for (const batch of [1, net.batch]) {
         for (const threads of threadsOf(net)) {
-          const speed = await race(ours, torch, ['predict', net.name, batch, threads], { rounds, seconds, warmUp: 0.5 });
+          const speed = await race(ours, torch, ['predict', net.name, batch, threads], {
+            rounds,
+            seconds,
+            warmUp: 0.5,
+          });
           rows.push([net.title, batch, threads, time(speed.ours, batch), time(speed.theirs, batch), ratio(speed)]);
         }
       }

@@ -19,7 +19,18 @@ export async function peaks(peers, name, batch = 0, threads = 2) {
 export async function run(page) {
   const mb = (value) => (value === undefined ? '–' : `${value.toFixed(value < 10 ? 1 : 0)} MB`);
   const peers = new Peers();
-  const rows = [['memory while training', 'LspNN', 'PyTorch', 'ratio', 'beyond the start: LspNN', 'of it values', 'PyTorch', 'ratio']];
+  const rows = [
+    [
+      'memory while training',
+      'LspNN',
+      'PyTorch',
+      'ratio',
+      'beyond the start: LspNN',
+      'of it values',
+      'PyTorch',
+      'ratio',
+    ],
+  ];
   const fewer = (ours, theirs) => (theirs ? (theirs / ours).toFixed(2) : '–');
   const starts = [];
   for (const net of nets) {

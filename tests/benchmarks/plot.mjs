@@ -22,8 +22,17 @@ export function plot(panels) {
 
 function draw({ title, x, y, series }) {
   const points = series.flatMap((line) => line.points);
-  const across = scale(points.map(([value]) => value), panel.left, panel.width - panel.right);
-  const up = scale(points.map(([, value]) => value), panel.height - panel.bottom, panel.top, 10);
+  const across = scale(
+    points.map(([value]) => value),
+    panel.left,
+    panel.width - panel.right,
+  );
+  const up = scale(
+    points.map(([, value]) => value),
+    panel.height - panel.bottom,
+    panel.top,
+    10,
+  );
   const bottom = panel.height - panel.bottom;
   const ticks = [...new Set(series[0].points.map(([value]) => value))];
   const parts = [text(panel.left, 18, title, 'font-size="13" font-weight="600"')];
@@ -41,7 +50,11 @@ function draw({ title, x, y, series }) {
     const stroke = `stroke="${one.colour}" stroke-width="2" fill="none"${one.dashed ? ' stroke-dasharray="5 4"' : ''}`;
     const path = one.points.map(([a, b]) => `${across(a).toFixed(1)},${up(b).toFixed(1)}`).join(' ');
     parts.push(`<polyline points="${path}" ${stroke}/>`);
-    parts.push(...one.points.map(([a, b]) => `<circle cx="${across(a).toFixed(1)}" cy="${up(b).toFixed(1)}" r="2.5" fill="${one.colour}"/>`));
+    parts.push(
+      ...one.points.map(
+        ([a, b]) => `<circle cx="${across(a).toFixed(1)}" cy="${up(b).toFixed(1)}" r="2.5" fill="${one.colour}"/>`,
+      ),
+    );
     const [column, row] = [i % 2, Math.floor(i / 2)];
     const [left, base] = [panel.left + column * 165, bottom + 54 + row * 16];
     parts.push(`<line x1="${left}" y1="${base - 4}" x2="${left + 22}" y2="${base - 4}" ${stroke}/>`);
@@ -68,4 +81,5 @@ function scale(values, from, to, base) {
 const line = (x1, y1, x2, y2, opacity) =>
   `<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" stroke="${grey}" stroke-opacity="${opacity}"/>`;
 
-const text = (x, y, content, attributes = '') => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${attributes}>${content}</text>`;
+const text = (x, y, content, attributes = '') =>
+  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${attributes}>${content}</text>`;

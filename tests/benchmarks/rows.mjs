@@ -1,6 +1,17 @@
 // Tables of up to ten million rows that are trained on while `memory` allows a few megabytes of them: `nnet train` as a user starts it.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, root } from '../../.scripts/shell.mjs';
@@ -21,7 +32,9 @@ export async function streamedRuns(counts) {
   const { bavail, bsize } = statfsSync(folder);
   const most = Math.max(...counts);
   if (bavail * bsize < 4 * bytesPerRow * most) {
-    fail(`${most.toLocaleString('en')} rows need ${((4 * bytesPerRow * most) / 1e9).toFixed(1)} GB in ${folder}, and there are ${((bavail * bsize) / 1e9).toFixed(1)}.`);
+    fail(
+      `${most.toLocaleString('en')} rows need ${((4 * bytesPerRow * most) / 1e9).toFixed(1)} GB in ${folder}, and there are ${((bavail * bsize) / 1e9).toFixed(1)}.`,
+    );
   }
   try {
     const runs = [];
@@ -114,7 +127,8 @@ train Small on table {
   let megabytes = 0;
   const watch = setInterval(() => {
     try {
-      megabytes = Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 || megabytes;
+      megabytes =
+        Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024 || megabytes;
     } catch {
       // It has just ended.
     }
