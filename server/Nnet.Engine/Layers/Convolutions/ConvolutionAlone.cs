@@ -116,8 +116,9 @@ internal sealed unsafe class ConvolutionAlone<T, V> : Instruction
     private void Spread(T* from, T* to)
     {
         var (extent, places, step) = (_window.Extent, Read.Extent, Read.PlaceStep);
-        foreach (var (pz, py, px) in _window.SourcePhases.All())
+        for (var phase = 0; phase < _window.SourcePhases.Product; phase++)
         {
+            var (pz, py, px) = _window.SourcePhases.At(phase);
             for (var z = 0; z < extent.Depth; z++)
             {
                 var fromZ = (z * _window.SourcePhases.Depth) + pz - _window.Before.Depth;

@@ -56,14 +56,14 @@ internal sealed class SpreadWindow
     public IEnumerable<(int Tap, int Distance)> TapsOf(int phase)
     {
         var (pz, py, px) = ResultPhases.At(phase);
-        foreach (var (z, y, x) in _window.Kernel.All())
+        for (var tap = 0; tap < _window.Area; tap++)
         {
+            var (z, y, x) = _window.Kernel.At(tap);
             var (depth, height, width) = (Of(0, z), Of(1, y), Of(2, x));
             if (_transposed && (depth.Phase != pz || height.Phase != py || width.Phase != px))
             {
                 continue;
             }
-            var tap = (((z * _window.Kernel.Height) + y) * _window.Kernel.Width) + x;
             var source = _transposed ? 0 : (((depth.Phase * SourcePhases.Height) + height.Phase) * SourcePhases.Width) + width.Phase;
             yield return (tap, (source * Extent.Product) + (((depth.Place * Extent.Height) + height.Place) * Extent.Width) + width.Place);
         }

@@ -23,9 +23,6 @@ public readonly record struct Axes(int Depth, int Height, int Width)
     /// <summary>The place with a number, counted along the innermost axis first.</summary>
     public (int Depth, int Height, int Width) At(int index) => (index / Width / Height, index / Width % Height, index % Width);
 
-    /// <summary>All places, in their order.</summary>
-    public IEnumerable<(int Depth, int Height, int Width)> All() => Enumerable.Range(0, Product).Select(At);
-
     /// <summary>The last axes as given, those before them <paramref name="missing"/>.</summary>
     public static Axes Of(ReadOnlySpan<int> given, int missing) => new(
         given.Length > 2 ? given[^3] : missing,
