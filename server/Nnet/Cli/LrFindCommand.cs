@@ -1,4 +1,5 @@
 using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Trials;
 
 namespace Nnet.Cli;
@@ -32,7 +33,7 @@ internal sealed class LrFindCommand : Command
     public override int Run(Arguments arguments, Terminal console)
     {
         var (events, json) = (arguments.Flag("--events"), arguments.Flag("--json"));
-        var control = arguments.Flag("--control");
+        var control = arguments.Flag("--control") ? new RunControl() : null;
         var textFromInput = arguments.Flag("--text-from-stdin");
         var name = arguments.Option("--train");
         var options = new RunOptions { Threads = arguments.Integer("--threads", 1) ?? 0, Seed = arguments.Integer("--seed", 0) };

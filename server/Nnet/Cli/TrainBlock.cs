@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Nnet.Cli.Live;
 using Nnet.Engine;
 using Nnet.Engine.Data;
@@ -61,7 +62,7 @@ internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
         }
     }
 
-    private static SourceText ReadText(string file) => RunSession.ReadCommand(Console.In.ReadLine() ?? "") is ("text", { } text)
+    private static SourceText ReadText(string file) => ControlInput.Read(Console.In.ReadLine() ?? "") is { } said && (string?)said["command"] == "text" && said["text"] is JsonValue value && value.TryGetValue<string>(out var text)
         ? new SourceText(text, Path.GetFullPath(file))
         : throw new UsageException("--text-from-stdin needs {\"command\":\"text\",\"text\":\"…\"} as the first line of standard input.");
 }

@@ -34,7 +34,6 @@ internal sealed class TrainCommand : Command
     {
         var events = arguments.Flag("--events");
         var output = events ? RunOutput.Events : RunOutput.Words;
-        var control = arguments.Flag("--control");
         var textFromInput = arguments.Flag("--text-from-stdin");
         var oneBatch = arguments.Flag("--overfit-one-batch");
         var folds = arguments.Integer("--folds", 2);
@@ -48,7 +47,7 @@ internal sealed class TrainCommand : Command
             {
                 throw new UsageException("A run that goes on keeps its text, its block, its seed and its folder: leave --train, --seed, --run-dir, --folds, --overfit-one-batch and --text-from-stdin out beside --resume.");
             }
-            return RunSession.Show(console, resume, output, control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
+            return RunSession.Show(console, resume, output, options.Control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
         }
         if (oneBatch && folds is not null)
         {
@@ -59,7 +58,7 @@ internal sealed class TrainCommand : Command
         {
             return 1;
         }
-        return RunSession.Show(console, file, output, control, (listen, stop) => oneBatch
+        return RunSession.Show(console, file, output, options.Control, (listen, stop) => oneBatch
             ? OneBatchCheck.Run(block.Source, block.Spec, options, listen, stop)
             : folds is { } count ? CrossValidation.Run(block.Source, block.Spec, count, options, listen, stop)
             : Trainer.Run(block.Source, block.Spec, options, listen, stop));
