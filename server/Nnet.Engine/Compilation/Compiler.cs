@@ -34,7 +34,7 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
         if (options.IsAlone)
         {
             Batch = new Batch<T>(1, 1);
-            _store = new ParameterStore<T>(graph, 0, options.Averages);
+            _store = new ParameterStore<T>(graph, 0, options.Averages, options.Accumulates > 1);
             return;
         }
         // Two registers side by side keep the multipliers busy; but a batch that fits them is rather parted among threads where that is worth it.
