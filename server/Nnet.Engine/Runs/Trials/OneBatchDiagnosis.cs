@@ -111,7 +111,7 @@ internal sealed class OneBatchDiagnosis(Experiment experiment, float[] inputs, f
             return null;
         }
         var node = Model.Nodes[dead[0].Node];
-        return new Cause($"{dead[0].DeadShare:P0} of the units of {node.Name} gave 0 for every sample ({dead.Length} such layer{(dead.Length == 1 ? "" : "s")}), so no gradient passes: lower lr={RateCurve.Text(experiment.Rate)}, normalise the inputs (they reach {inputs.Max(Math.Abs):G4}), or take leaky_relu.", LineOf(node));
+        return new Cause($"{dead[0].DeadShare:0%} of the units of {node.Name} gave 0 for every sample ({dead.Length} such layer{(dead.Length == 1 ? "" : "s")}), so no gradient passes: lower lr={RateCurve.Text(experiment.Rate)}, normalise the inputs (they reach {inputs.Max(Math.Abs):G4}), or take leaky_relu.", LineOf(node));
     }
 
     private Cause? OtherRate(double rate, Func<double, int, BatchTrial> train)
