@@ -118,6 +118,10 @@ public sealed unsafe class Network<T> : IDisposable
         return new Network<T>(graph, options, bits, program);
     }
 
+    /// <summary>How a step is carried out, for people to read.</summary>
+    /// <param name="count">Samples of a step.</param>
+    public NetworkPlan Explain(int count) => NetworkPlan.Of(_program, Graph, SimdBits, count);
+
     /// <summary>One step of training.</summary>
     /// <param name="inputs">count samples, each in the shape of the model's input.</param>
     /// <param name="targets">count targets: the class's number for cross_entropy (along a sequence or over maps, one for each place), otherwise as many values as there are outputs.</param>

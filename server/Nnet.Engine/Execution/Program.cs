@@ -57,12 +57,23 @@ internal sealed class Stage(ImmutableArray<Instruction> instructions, int items,
     private int _chunk;
     private int _end;
 
+    /// <summary>The instructions, in order.</summary>
+    public IReadOnlyList<Instruction> Instructions => _instructions;
+
+    /// <summary>Groups or pieces that one thread takes at once.</summary>
+    /// <param name="all">All of them.</param>
+    /// <param name="threads">Threads that share them out.</param>
+    public int ChunkOf(int all, int threads)
+    {
+        var perThread = (all + threads - 1) / threads;
+        return items == 0 ? Math.Min(most, perThread) : perThread;
+    }
+
     /// <summary>Runs the stage on all groups or items.</summary>
     public void Run(Workers workers, int groups)
     {
         _end = items == 0 ? groups : items;
-        var perThread = (_end + workers.Count - 1) / workers.Count;
-        _chunk = items == 0 ? Math.Min(most, perThread) : perThread;
+        _chunk = ChunkOf(_end, workers.Count);
         workers.Run(this, (_end + _chunk - 1) / _chunk);
     }
 

@@ -26,6 +26,9 @@ internal sealed unsafe class Strip<T>
         Length = last.Parameter.Info.Offset + (last.To * last.Parameter.RowLength) - Offset;
     }
 
+    /// <summary>The rows of tensors that it is.</summary>
+    public IReadOnlyList<Piece<T>> Pieces => _pieces;
+
     /// <summary>First parameter.</summary>
     public int Offset { get; }
 

@@ -92,6 +92,9 @@ public sealed class SavedRun : IDisposable
         return outputs;
     }
 
+    /// <summary>A tensor of the network by its name: <c>dense_1.weight</c>.</summary>
+    public ReadOnlySpan<float> Tensor(string name) => _network.ValuesOf(_network.Tensors.First(tensor => tensor.Name == name));
+
     /// <summary>Loss and the run's metrics of samples whose truth is known.</summary>
     /// <param name="part">The samples.</param>
     /// <param name="confusion">Counts which class was taken for which, or null.</param>

@@ -34,6 +34,7 @@ public sealed class Trainer : IDisposable
     private readonly EarlyStopping _stopping;
     private readonly TrainingPace _pace;
     private readonly BestWeights _best;
+    private readonly BatchNormStatistics _statistics;
     private readonly Checkpoints _checkpoints;
     private readonly Pulse _batchEvents = new(1 / EventsPerSecond);
     private readonly string _fingerprint;
@@ -57,6 +58,7 @@ public sealed class Trainer : IDisposable
         _steps = experiment.StepsIn(_batches);
         _rates = experiment.Rates(_steps);
         _stopping = experiment.Stopping();
+        _statistics = new BatchNormStatistics(_network);
         _state = experiment.State(_steps);
         _pace = new TrainingPace(experiment.Data.Train.Count, Spec.Epochs);
         var file = Path.GetFullPath(experiment.Source.Path ?? "untitled.nnet");
@@ -423,6 +425,10 @@ public sealed class Trainer : IDisposable
         if (averages)
         {
             _network.SwapAverages();
+            if (((Averaging)Spec.Average!.Definition).MeasuresStatistics)
+            {
+                _statistics.Measure(_batches);
+            }
         }
         var evaluator = _experiment.Evaluator;
         var train = evaluator.Names.Any() ? evaluator.Measure(_measured) : [];

@@ -14,4 +14,7 @@ public abstract class Averaging : Definition
     /// <param name="call">The averaging with its arguments.</param>
     /// <param name="time">The step that was taken.</param>
     public abstract bool HasBegun(Call call, ScheduleTime time);
+
+    /// <summary>Whether batchnorm's statistics are measured anew for the averaged weights, rather than averaged with them.</summary>
+    public virtual bool MeasuresStatistics => false;
 }

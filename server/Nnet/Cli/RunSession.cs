@@ -104,9 +104,18 @@ internal static class RunSession
         }
         else if (last is Failed failed)
         {
-            console.Out.Flush();
-            console.Error.WriteLine($"{file}{(failed.Line is { } line ? $":{line}:1" : "")}: {console.Alarm("error")}: {failed.Message}");
+            Fail(console, failed, file);
         }
+    }
+
+    /// <summary>Writes why a run could not begin or broke off.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="failed">Why.</param>
+    /// <param name="file">The file or run folder as the user named it.</param>
+    public static void Fail(Terminal console, Failed failed, string file)
+    {
+        console.Out.Flush();
+        console.Error.WriteLine($"{file}{(failed.Line is { } line ? $":{line}:1" : "")}: {console.Alarm("error")}: {failed.Message}");
     }
 
     /// <summary>Turns the signals that end a process into a clean stop; a second one is left to the system.</summary>

@@ -13,7 +13,7 @@ internal sealed class TrainCommand : Command
     public override string Summary => "Train a network and watch it learn";
 
     /// <inheritdoc/>
-    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--checkpoint-every SECONDS] [--events] [--control] [--text-from-stdin] [--seed N] [--threads N]";
+    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--text-from-stdin] [--seed N] [--threads N]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
@@ -24,6 +24,7 @@ internal sealed class TrainCommand : Command
         ("--resume DIR", "In place of FILE: go on with a run that was stopped or killed, as `nnet resume` does"),
         ("--folds K", "Cross-validation: train K times, each time with another K-th of the data to watch, and tell mean and deviation of the figures; the runs' folders lie in one"),
         ("--overfit-one-batch", $"Train nothing but {OneBatchCheck.Samples} samples, to see whether the model can learn at all, and say what is wrong if not; keeps no folder"),
+        ("--explain", "Train nothing; print how the engine carries a step out: instructions, what was fused, threads, memory"),
         .. RunSession.Options,
         ("--text-from-stdin", "Train the text in the first line of standard input, {\"command\":\"text\",\"text\":\"…\"}, as if FILE held it"),
         .. RunSession.Endings,
@@ -37,26 +38,31 @@ internal sealed class TrainCommand : Command
         var textFromInput = arguments.Flag("--text-from-stdin");
         var oneBatch = arguments.Flag("--overfit-one-batch");
         var folds = arguments.Integer("--folds", 2);
+        var explain = arguments.Flag("--explain");
         var name = arguments.Option("--train");
         var resume = arguments.Option("--resume");
         var options = RunSession.ReadOptions(arguments) with { RunDir = arguments.Option("--run-dir"), Seed = arguments.Integer("--seed", 0) };
         if (resume is not null)
         {
             arguments.Rest(0, 0, "no file beside --resume: a run goes on with the text that it began with");
-            if (name is not null || oneBatch || folds is not null || textFromInput || options.RunDir is not null || options.Seed is not null)
+            if (name is not null || explain || oneBatch || folds is not null || textFromInput || options.RunDir is not null || options.Seed is not null)
             {
-                throw new UsageException("A run that goes on keeps its text, its block, its seed and its folder: leave --train, --seed, --run-dir, --folds, --overfit-one-batch and --text-from-stdin out beside --resume.");
+                throw new UsageException("A run that goes on keeps its text, its block, its seed and its folder: leave --train, --seed, --run-dir, --folds, --overfit-one-batch, --explain and --text-from-stdin out beside --resume.");
             }
             return RunSession.Show(console, resume, output, options.Control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
         }
-        if (oneBatch && folds is not null)
+        if (new[] { oneBatch, folds is not null, explain }.Count(wanted => wanted) > 1)
         {
-            throw new UsageException("--overfit-one-batch takes one batch, which has no folds: leave one of the two out.");
+            throw new UsageException("--folds, --overfit-one-batch and --explain are three different things to do: leave all but one of them out.");
         }
         var file = arguments.Rest(1, 1, "one .nnet file")[0];
         if (TrainBlock.Open(console, file, name, textFromInput, events) is not { } block)
         {
             return 1;
+        }
+        if (explain)
+        {
+            return ExplainPlan.Run(console, file, block, options);
         }
         return RunSession.Show(console, file, output, options.Control, (listen, stop) => oneBatch
             ? OneBatchCheck.Run(block.Source, block.Spec, options, listen, stop)

@@ -149,7 +149,7 @@ public sealed class Worker
         {
             return;
         }
-        _ended = (string?)parsed["event"] is "done" or "failed";
+        _ended = (string?)parsed["event"] is "done" or "failed" or "rate_found" or "batch_learnt";
         _event(parsed);
     }
 

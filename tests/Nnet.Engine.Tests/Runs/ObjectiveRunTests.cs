@@ -12,6 +12,24 @@ public sealed class ObjectiveRunTests : IDisposable
 
     private readonly TrainingLab _lab = new();
 
+    [Fact]
+    public void AveragedWeightsGetStatisticsOfTheirOwn()
+    {
+        // Behind a dense layer, what batchnorm sees depends on the weights: those of the average give other numbers than those on the way.
+        var run = _lab.Train(TrainingLab.Text("playground spiral samples=120\nsplit train=50% test=50%", "input 2\nd: dense 3\nb: batchnorm\nrelu\ndense 1", "loss binary_cross_entropy\noptimizer adam lr=0.1\nbatch 60\nepochs 8\naverage swa start=25%"));
+        using var saved = Engine.Runs.SavedRun.Open(run.Folder);
+        var inputs = saved.Read("train").ReadInputs();
+        var weights = saved.Tensor("d.weight");
+        var bias = saved.Tensor("d.bias");
+        for (var unit = 0; unit < 3; unit++)
+        {
+            var values = Enumerable.Range(0, 60).Select(i => (inputs[2 * i] * (double)weights[2 * unit]) + (inputs[(2 * i) + 1] * weights[(2 * unit) + 1]) + bias[unit]).ToArray();
+            var mean = values.Average();
+            Assert.Equal(mean, saved.Tensor("b.running_mean")[unit], 1e-4);
+            Assert.Equal(values.Sum(value => (value - mean) * (value - mean)) / 59, saved.Tensor("b.running_var")[unit], 1e-3);
+        }
+    }
+
     public void Dispose() => _lab.Dispose();
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class TrialCommandTests : IDisposable
 
     [Fact]
     public void FoldsAndOneBatchExcludeEachOther()
-        => Assert.Contains("leave one of the two out.", _lab.Run("train", _lab.File("a.nnet", Blocks), "--folds", "3", "--overfit-one-batch").Error);
+        => Assert.Contains("leave all but one of them out.", _lab.Run("train", _lab.File("a.nnet", Blocks), "--folds", "3", "--overfit-one-batch").Error);
 
     [Theory]
     [InlineData("lr-find")]

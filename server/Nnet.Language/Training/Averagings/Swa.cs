@@ -19,7 +19,7 @@ public sealed class Swa : Averaging
     public override string? Formula => "a = mean of w after each epoch from start on";
 
     /// <inheritdoc/>
-    public override string? Advice => "With a rate that stays high in the last epochs, so that there is something to average.";
+    public override string? Advice => "With a rate that stays high in the last epochs, so that there is something to average. What batchnorm knows of its inputs is measured anew for the averaged weights, which takes a pass over the training part after each of these epochs.";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["SWA", "stochastic_weight_averaging"];
@@ -33,6 +33,9 @@ public sealed class Swa : Averaging
 
     /// <inheritdoc/>
     public override bool HasBegun(Call call, ScheduleTime time) => time.Epoch >= First(call, time);
+
+    /// <inheritdoc/>
+    public override bool MeasuresStatistics => true;
 
     // The last epoch always counts.
     private static long First(Call call, ScheduleTime time) => Math.Min((long)Math.Round(call.Get(Start) * time.Epochs), time.Epochs - 1);
