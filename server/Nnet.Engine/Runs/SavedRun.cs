@@ -1,7 +1,6 @@
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Metrics;
-using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Training;
 
@@ -83,8 +82,7 @@ public sealed class SavedRun : IDisposable
     }
 
     /// <summary>Loss and the run's metrics of samples whose truth is known.</summary>
-    public IReadOnlyDictionary<string, double> Measure(Part part)
-        => new Evaluator(_network, [.. Manifest.Started.Metrics.Select(name => (name, MetricMeter.For(Spec.Metrics.FirstOrDefault(call => call.Definition.Name == name) ?? new Call(Catalog<Metric>.Find(name)!, default, default, ArgumentValues.Empty), Spec.Model!.Output!.Facts!.Output.Shape)!))]).Measure(part);
+    public IReadOnlyDictionary<string, double> Measure(Part part) => new Evaluator(_network, MetricMeter.AllOf(Spec, Manifest.Started.Metrics)).Measure(part);
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();

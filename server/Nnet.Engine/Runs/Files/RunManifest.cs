@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -57,6 +58,24 @@ public sealed record RunManifest
 
     /// <summary>What was found.</summary>
     public ImmutableArray<FindingSeen> Findings { get; init; } = [];
+
+    /// <summary>What is known of a run when it begins.</summary>
+    /// <param name="experiment">What is trained.</param>
+    /// <param name="created">When it began first, in UTC.</param>
+    /// <param name="started">Its first event.</param>
+    public static RunManifest Of(Experiment experiment, DateTime created, Started started) => new()
+    {
+        Nnet = typeof(RunManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+        Status = "running",
+        Created = created,
+        Started = started,
+        InputShape = experiment.Data.Shape.Axes,
+        Columns = experiment.Data.SourceColumns,
+        Normalization = experiment.Data.Normalization,
+        Vocabulary = experiment.Data.Vocabulary,
+        Classes = experiment.Spec.Data!.TargetIsInput ? [] : experiment.Data.Target.ClassNames,
+        NamesClasses = experiment.Data.Target.IsNamed,
+    };
 
     /// <summary>Writes it whole or not at all.</summary>
     public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, RunManifestContext.Readable.RunManifest));
