@@ -222,6 +222,10 @@ public sealed class Trainer : IDisposable
             var batch = _batches[i];
             var time = TimeAt(epoch, i);
             rate = _rates.At(time.Step);
+            if (i == _batches.Count - 1)
+            {
+                _network.ObserveNextStep();
+            }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
             if (!float.IsFinite(batchLoss))
@@ -351,8 +355,6 @@ public sealed class Trainer : IDisposable
 
     private Done Finish(string status)
     {
-        _state.IsOver = true;
-        _log.Check(_state);
         // A run that was cut short or broke down ends at no good place of its own choice.
         var keepsBest = status is "stopped" or "diverged" || Spec.Find<EarlyStoppingSetting>()?.Get(EarlyStoppingSetting.RestoreBestWeights) == true;
         if (keepsBest && (_stopping.BestEpoch > 0 || status == "diverged"))
@@ -366,6 +368,9 @@ public sealed class Trainer : IDisposable
         var kept = keepsBest ? _stopping.BestEpoch : _state.Epochs.Count;
         WeightsFile.Save(_folder.Location, _network, _network.CopyState(), kept);
         var (test, confusion) = Test();
+        // A run that somebody stopped tells nothing of where it would have ended.
+        (_state.IsOver, _state.Test) = (status != "stopped", test);
+        _log.Check(_state);
         var done = new Done
         {
             Status = status,
@@ -416,6 +421,9 @@ public sealed class Trainer : IDisposable
             line.Node.Origin.LineIn(_experiment.Source) + 1,
             line.Node.Name,
             statistics[line.Node.Id].GradientNorm ?? double.NaN,
-            line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null))];
+            line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null,
+            statistics[line.Node.Id].WeightNorm,
+            statistics[line.Node.Id].UpdateNorm / statistics[line.Node.Id].WeightNorm,
+            line.Squashing is { } squashing ? statistics.GetValueOrDefault(squashing.Id)?.SaturatedShare : null))];
     }
 }

@@ -14,10 +14,10 @@ internal sealed class VanishingGradients : RunCheck
     public override FindingKind Kind => RunFindings.VanishingGradients;
 
     /// <inheritdoc/>
-    protected override int Order => 4;
+    protected override int Order => 60;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(DeadRelus)];
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(DeadRelus), typeof(Saturated), typeof(StrongDropout)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)
