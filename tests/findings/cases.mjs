@@ -16,9 +16,20 @@ export function cases() {
       const sick = readFileSync(new URL(file, models), 'utf8');
       const expected = sick.split('\n').flatMap((line, i) => {
         const codes = /# finds: ([a-z0-9 -]+)/.exec(line);
-        return codes ? codes[1].trim().split(' or ').map((code) => ({ code, line: i + 1 })) : [];
+        return codes
+          ? codes[1]
+              .trim()
+              .split(' or ')
+              .map((code) => ({ code, line: i + 1 }))
+          : [];
       });
-      return { name: file.replace('.nnet', ''), about: sick.split('\n')[0].slice(2), sick, healthy: heal(sick), expected };
+      return {
+        name: file.replace('.nnet', ''),
+        about: sick.split('\n')[0].slice(2),
+        sick,
+        healthy: heal(sick),
+        expected,
+      };
     });
 }
 

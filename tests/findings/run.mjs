@@ -28,9 +28,17 @@ try {
 
   async function work() {
     for (let item = queue.shift(); item; item = queue.shift()) {
-      const [sick, healthy] = [await train(item.name, 'sick', item.sick), await train(item.name, 'healthy', item.healthy)];
+      const [sick, healthy] = [
+        await train(item.name, 'sick', item.sick),
+        await train(item.name, 'healthy', item.healthy),
+      ];
       const hit = ({ code, line }) => item.expected.some((one) => one.code === code && one.line === line);
-      results.push({ ...item, found: sick.filter(hit), others: sick.filter((finding) => !hit(finding)), alarms: healthy });
+      results.push({
+        ...item,
+        found: sick.filter(hit),
+        others: sick.filter((finding) => !hit(finding)),
+        alarms: healthy,
+      });
     }
   }
 } finally {
@@ -39,12 +47,18 @@ try {
 
 // The findings of a run, as its events tell them.
 async function train(name, kind, text) {
-  const source = text
-    .replaceAll('"data/', `"tests/findings/data/`)
-    .replaceAll('"../../../', '"');
+  const source = text.replaceAll('"data/', `"tests/findings/data/`).replaceAll('"../../../', '"');
   const file = join(folder, `${name}-${kind}.nnet`);
   writeFileSync(file, source);
-  const child = spawn(server, ['train', file, '--events', '--threads', '1', '--run-dir', join(folder, `run-${name}-${kind}`)]);
+  const child = spawn(server, [
+    'train',
+    file,
+    '--events',
+    '--threads',
+    '1',
+    '--run-dir',
+    join(folder, `run-${name}-${kind}`),
+  ]);
   let [output, problems] = ['', ''];
   child.stdout.on('data', (data) => (output += data));
   child.stderr.on('data', (data) => (problems += data));
@@ -54,16 +68,24 @@ async function train(name, kind, text) {
     .filter(Boolean)
     .map((line) => JSON.parse(line));
   if (events.at(-1)?.event !== 'done') {
-    throw new Error(`${name}, ${kind}: the run did not end as it should.\n${events.at(-1)?.message ?? ''}\n${problems}`);
+    throw new Error(
+      `${name}, ${kind}: the run did not end as it should.\n${events.at(-1)?.message ?? ''}\n${problems}`,
+    );
   }
   if (words.length > 0) {
     const last = events.filter(({ event }) => event === 'epoch').at(-1);
-    console.log(`${name} ${kind}: train ${JSON.stringify(last?.train)} validation ${JSON.stringify(last?.validation)} ${JSON.stringify(last?.layers)}`);
+    console.log(
+      `${name} ${kind}: train ${JSON.stringify(last?.train)} validation ${JSON.stringify(last?.validation)} ${JSON.stringify(last?.layers)}`,
+    );
     for (const finding of events.filter(({ event }) => event === 'finding')) {
-      console.log(`  line ${finding.line}, epoch ${finding.epoch}, ${finding.code}: ${finding.message}  [${finding.fixes.map(({ title }) => title).join(' | ')}]`);
+      console.log(
+        `  line ${finding.line}, epoch ${finding.epoch}, ${finding.code}: ${finding.message}  [${finding.fixes.map(({ title }) => title).join(' | ')}]`,
+      );
     }
   }
-  return events.filter(({ event }) => event === 'finding').map(({ code, line, severity }) => ({ code, line, severity }));
+  return events
+    .filter(({ event }) => event === 'finding')
+    .map(({ code, line, severity }) => ({ code, line, severity }));
 }
 
 function report(results) {
@@ -84,7 +106,9 @@ function report(results) {
     `(recall ${((1 - missed.length / results.length) * 100).toFixed(1)}%). ${count(alarmed)} healthy twins are told anything. ` +
     `${count(besides)} sick models are told something besides.`;
   for (const row of rows.filter((row) => row[2].includes('missed') || row[3] || row[4])) {
-    console.log(`  ${row[0].slice(1).split(']')[0]}: found ${row[2]}; besides ${row[3] || 'nothing'}; twin ${row[4] || 'silent'}`);
+    console.log(
+      `  ${row[0].slice(1).split(']')[0]}: found ${row[2]}; besides ${row[3] || 'nothing'}; twin ${row[4] || 'silent'}`,
+    );
   }
   console.log(summary);
   const table = [
@@ -94,7 +118,10 @@ function report(results) {
   ].join('\n');
   const text = `${summary}\n\n${table}\n`;
   if (words.length === 0 && process.argv.includes('--write')) {
-    writeFileSync(page, readFileSync(page, 'utf8').replace(/(<!-- table -->\n\n)[\s\S]*$/, (_, mark) => mark + text));
+    writeFileSync(
+      page,
+      readFileSync(page, 'utf8').replace(/(<!-- table -->\n\n)[\s\S]*$/, (_, mark) => mark + text),
+    );
   }
   const passed = 2 * results.length - missed.length - alarmed.length;
   console.log(`# pass ${passed}\n# fail ${2 * results.length - passed}`);

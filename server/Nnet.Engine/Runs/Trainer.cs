@@ -369,7 +369,7 @@ public sealed class Trainer : IDisposable
         WeightsFile.Save(_folder.Location, _network, _network.CopyState(), kept);
         var (test, confusion) = Test();
         // A run that somebody stopped tells nothing of where it would have ended.
-        (_state.IsOver, _state.Test) = (status != "stopped", test);
+        (_state.IsOver, _state.Test, _state.Kept) = (status != "stopped", test, _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == kept));
         _log.Check(_state);
         var done = new Done
         {
@@ -390,7 +390,7 @@ public sealed class Trainer : IDisposable
         {
             Status = status,
             Done = done,
-            KeptEpoch = _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == kept),
+            KeptEpoch = _state.Kept,
             Confusion = confusion?.ToRows(),
             Findings = _log.Findings,
         };

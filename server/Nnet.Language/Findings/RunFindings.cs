@@ -51,6 +51,10 @@ public static class RunFindings
     public static FindingKind Oscillation { get; } = new("oscillation", Severity.Warning, "The loss jumps up and down",
         "Steps that are a little too long jump from one side of the valley to the other and never reach its bottom.");
 
+    /// <summary>Nothing is learnt.</summary>
+    public static FindingKind Plateau { get; } = new("plateau", Severity.Warning, "Nothing is learnt",
+        "The loss stays at what guessing costs, from epoch to epoch.");
+
     /// <summary>Units are saturated.</summary>
     public static FindingKind Saturated { get; } = new("saturation", Severity.Warning, "Units are saturated",
         "Far from zero sigmoid and tanh are flat: what lies there gets next to no gradient and hardly learns.");

@@ -7,7 +7,7 @@ namespace Nnet.Engine.Runs.Findings;
 /// <summary>The first loss is far above what guessing costs, and an epoch of training did not bring it back.</summary>
 internal sealed class HighFirstLoss : RunCheck
 {
-    private const double Factor = 3;
+    private const double Factor = 5;
 
     // Most such starts are mended soon; only those that are not by then are worth a word.
     private const int Epochs = 3;

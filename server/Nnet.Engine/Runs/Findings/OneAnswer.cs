@@ -36,6 +36,6 @@ internal sealed class OneAnswer : RunCheck
         var loss = (Loss)run.Spec.Loss!.Definition;
         return answers.Class == most && share > Unequal && loss.ClassWeights is { } weights && !run.Spec.Loss.Has(weights)
             ? Found(run.Spec.Loss.Span, saw + $"{Percent(share)} of the samples are of that class, so always saying it is a cheap answer. Let the rare classes weigh more.", Fixes.SetArgument(run.Spec.Loss, weights, "balanced"))
-            : Found(run.Spec.Model!.Output!.Origin.Span, saw + "Its inputs seem to tell it nothing: look at how they are scaled, and whether the layers before can tell them apart.");
+            : Found(run.Spec.Model!.Output!.Origin.Span, saw + "It has learnt nothing of its inputs yet: look at the rate and the number of epochs, and at how inputs are scaled.");
     }
 }

@@ -6,8 +6,8 @@ namespace Nnet.Engine.Runs.Findings;
 internal sealed class Oscillation : RunCheck
 {
     private const int Window = 8;
-    private const double LeastSwing = 0.4;
-    private const double Enough = 0.8;
+    private const double LeastSwing = 0.3;
+    private const double Enough = 0.4;
 
     /// <inheritdoc/>
     public override FindingKind Kind => RunFindings.Oscillation;
@@ -21,7 +21,7 @@ internal sealed class Oscillation : RunCheck
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)
     {
-        if (!run.IsOver || run.Epochs.Count < 2 * Window || run.Progress > Enough)
+        if (!run.IsOver || run.Epochs.Count < 2 * Window)
         {
             return null;
         }
@@ -29,7 +29,8 @@ internal sealed class Oscillation : RunCheck
         var (before, after) = (losses[..Window].Average(), losses[Window..].Average());
         var turns = losses.Skip(2).Zip(losses.Skip(1), losses).Count(three => (three.First - three.Second) * (three.Second - three.Third) < 0);
         var swing = (losses.Max() - losses.Min()) / losses.Average();
-        if (turns < Window || swing < LeastSwing || after < 0.9 * before)
+        // The last epoch may be a lucky one: what counts is where the loss lies on the whole.
+        if (1 - (losses.Average() / run.Constant) > Enough || turns < Window - 1 || swing < LeastSwing || after < 0.7 * before)
         {
             return null;
         }

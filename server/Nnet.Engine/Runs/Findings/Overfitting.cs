@@ -28,10 +28,10 @@ internal sealed class Overfitting : RunCheck
         var best = run.BestValidation!;
         var lowest = best.Validation!["loss"];
         var waited = run.Latest.Epoch - best.Epoch;
-        // Three epochs together, so that a single bad one does not count.
-        var recent = run.Epochs.TakeLast(3).Average(epoch => epoch.Validation!["loss"]);
+        // The best of five epochs, so that a few bad ones do not count.
+        var recent = run.Epochs.TakeLast(5).Min(epoch => epoch.Validation!["loss"]);
         var rises = waited >= Math.Max(5, run.Spec.Epochs / 10) && recent > 1.2 * lowest && recent - lowest > 0.1 * run.Constant;
-        var learnsByHeart = run.Latest.Train["loss"] < 0.9 * best.Train["loss"] && run.Latest.Train["loss"] < 0.7 * recent;
+        var learnsByHeart = run.Latest.Train["loss"] < 0.8 * best.Train["loss"] && run.Latest.Train["loss"] < 0.7 * recent;
         // Never to be better than guessing is another illness.
         if (!rises || !learnsByHeart || run.ReachesItsGoal || NoSignal.HasNone(run))
         {

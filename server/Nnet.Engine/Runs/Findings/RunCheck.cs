@@ -104,7 +104,10 @@ public abstract class RunCheck
     protected static string Percent(double share) => share.ToString("0%", CultureInfo.InvariantCulture);
 
     /// <summary>A number as people read it: four digits, no more.</summary>
-    protected static string Number(double value) => !double.IsFinite(value) ? "no number" : Math.Abs(value) is >= 1000 and < 1e9
-        ? value.ToString("#,0", CultureInfo.InvariantCulture)
-        : value.ToString("G4", CultureInfo.InvariantCulture);
+    protected static string Number(double value) => !double.IsFinite(value) ? "no number" : Math.Abs(value) switch
+    {
+        >= 1000 and < 1e9 => value.ToString("#,0", CultureInfo.InvariantCulture),
+        >= 1e9 or (> 0 and < 1e-4) => value.ToString("0.###e-0", CultureInfo.InvariantCulture),
+        _ => value.ToString("G4", CultureInfo.InvariantCulture),
+    };
 }

@@ -57,6 +57,9 @@ public sealed class RunState
     /// <summary>Whether no further epoch follows, and nobody wanted one.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>The epoch whose weights were kept, or null before the end and when there was none.</summary>
+    public EpochDone? Kept { get; set; }
+
     /// <summary>Loss and metrics of the test part once the run is over, or null.</summary>
     public IReadOnlyDictionary<string, double>? Test { get; set; }
 
@@ -74,6 +77,20 @@ public sealed class RunState
     /// part of the run, or too little by its end.
     /// </summary>
     public bool IsGoingBadly => IsOver ? !(Progress > 0.5) : Epochs.Count >= Math.Max(5, Spec.Epochs / 5) && !(Progress > 0.1);
+
+    /// <summary>
+    /// Whether a metric shows that something was learnt, whatever the loss says: more right answers than the most frequent
+    /// class gives, or a fifth of the variance explained.
+    /// </summary>
+    public bool HasLearntSomething
+    {
+        get
+        {
+            var figures = Latest.Validation ?? Latest.Train;
+            return (figures.TryGetValue("r2", out var explained) && explained > 0.2)
+                || (figures.TryGetValue("accuracy", out var accuracy) && accuracy > 0.1 + (Targets.CountBy(target => target).Max(pair => pair.Value) / (double)Targets.Count));
+        }
+    }
 
     /// <summary>Whether it tells classes apart so well that no advice is due.</summary>
     public bool ReachesItsGoal => (Latest.Validation ?? Latest.Train).TryGetValue("accuracy", out var accuracy) && accuracy >= 0.95;

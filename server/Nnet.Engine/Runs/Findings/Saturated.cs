@@ -34,7 +34,7 @@ internal sealed class Saturated : RunCheck
             var saw = $"{Percent(run.Latest.Layers[i].SaturatedShare!.Value)} of the values that {squashing.Layer.Name} gets from {line.Node.Name} lie beyond ±5, where its slope is next to nothing: {line.Node.Name} and all before it hardly learn. ";
             return run.LargestInput > LargeInput && run.Spec.Data!.Find<NormalizeSetting>() is null
                 ? Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)} and are not normalised. Normalise them.", Normalize(run))
-                : run.FirstWeightNorms[i] * 3 < run.Latest.Layers[i].WeightNorm
+                : run.FirstWeightNorms[i] * 3 < run.Latest.Layers[i].WeightNorm || !(run.Epochs[0].Layers[i].SaturatedShare > Most)
                     ? Found(OptimizerLine(run), saw + $"Steps at lr={Number(LearningRate(run))} have made its weights {Number(run.Latest.Layers[i].WeightNorm!.Value / run.FirstWeightNorms[i])} times as large as they began. Take a lower rate.", LowerRate(run))
                     : LoudStart(run) is { } loud
                         ? Found(loud.Line.Span, saw + $"The weights of {loud.Line.Node.Name} began with norm {Number(loud.Norm)}, where {Number(loud.Usual)} is usual. Leave init out: the rule that suits the activation is the default.", loud.Fix)

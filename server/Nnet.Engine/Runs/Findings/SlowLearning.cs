@@ -39,7 +39,7 @@ internal sealed class SlowLearning : RunCheck
             return null;
         }
         // Where the weights change by so little in a step, all steps together cannot bring them anywhere.
-        var largest = run.Latest.Layers.Max(layer => layer.UpdateShare ?? double.PositiveInfinity);
+        var largest = run.Epochs.Max(epoch => epoch.Layers.Max(layer => layer.UpdateShare ?? double.PositiveInfinity));
         var usual = ((Optimizer)run.Spec.Optimizer!.Definition).UsualRates.High;
         if (largest > Small || LearningRate(run) >= usual / 3)
         {

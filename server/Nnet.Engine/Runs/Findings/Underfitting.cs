@@ -3,13 +3,15 @@ using Nnet.Language.Layers;
 
 namespace Nnet.Engine.Runs.Findings;
 
-/// <summary>Training and validation stay bad together and no longer improve: the network cannot do more.</summary>
+/// <summary>Training and validation stay bad together and no longer improve, and the network is so small that it cannot do more.</summary>
 internal sealed class Underfitting : RunCheck
 {
     // A good part of the way from guessing to knowing; data with much noise allows no more than some.
     private const double Enough = 0.4;
     private const double Worse = -0.5;
-    private const double StillFalls = 0.03;
+
+    // A layer of more than this can turn a line into most curves, slowly.
+    private const int Few = 3;
 
     /// <inheritdoc/>
     public override FindingKind Kind => RunFindings.Underfitting;
@@ -27,15 +29,12 @@ internal sealed class Underfitting : RunCheck
         {
             return null;
         }
-        var quarter = Math.Max(3, run.Epochs.Count / 4);
-        var losses = run.Epochs.Select(epoch => epoch.Train["loss"]).ToArray();
-        var (before, after) = (losses[^(2 * quarter)..^quarter].Average(), losses[^quarter..].Average());
-        if (after < (1 - StillFalls) * before)
+        if (Plateau.Of(run) is not { } flat)
         {
             return null;
         }
         var hidden = run.Lines.Where(line => line.Node.Layer is Dense && line.Node != run.Spec.Model!.Output && line.Squashing != run.Spec.Model.Output).ToArray();
-        var saw = $"Since epoch {run.Epochs.Count - quarter} the loss stays at {Number(after)} (guessing costs {Number(run.Constant)}){(run.Latest.Validation is { } validation ? $", {Number(validation["loss"])} on the validation part" : "")}: the network learns little, and no longer more. ";
+        var saw = $"Since epoch {flat.Since} the loss stays at {Number(flat.Loss)} (guessing costs {Number(run.Constant)}){(run.Latest.Validation is { } validation ? $", {Number(validation["loss"])} on the validation part" : "")}: the network learns little, and no longer more. ";
         if (hidden.Length == 0)
         {
             return Found(run.Spec.Model!.Output!.Origin.Span, saw + "It has no hidden layer. Put one with an activation before its last line.",
@@ -43,7 +42,7 @@ internal sealed class Underfitting : RunCheck
         }
         var narrow = hidden.MinBy(line => line.Node.Call.Get(Dense.Units))!.Node;
         var units = narrow.Call.Get(Dense.Units);
-        return Found(narrow.Origin.Span, saw + $"{narrow.Name} has {units} {(units == 1 ? "unit" : "units")}, and all that is learnt has to pass through it. Take more units, or inputs that say more.",
-            Fixes.SetArgument(narrow.Call, Dense.Units, $"{Math.Max(16, 4 * units)}"));
+        return units > Few ? null : Found(narrow.Origin.Span, saw + $"{narrow.Name} has {units} {(units == 1 ? "unit" : "units")}, and all that is learnt has to pass through it. Take more units, or inputs that say more.",
+            Fixes.SetArgument(narrow.Call, Dense.Units, $"16"));
     }
 }
