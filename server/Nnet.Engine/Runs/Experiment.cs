@@ -109,7 +109,10 @@ public sealed class Experiment : IDisposable
     public SampleCounts Samples => new(Data.Train.Count, Data.Validation?.Count ?? 0, Data.Test?.Count ?? 0);
 
     /// <summary>Whether every sample has one class and the block asks which was taken for which.</summary>
-    public bool WantsConfusion => Spec.Metrics.Any(metric => metric.Definition is Confusion) && Data.Target.Classes is > 1 && !Spec.Data!.TargetIsInput;
+    public bool WantsConfusion => AsksForConfusion(Spec) && Data.Target.Classes is > 1;
+
+    /// <summary>Whether a block asks which class was taken for which; there are none where the sample itself is the target.</summary>
+    public static bool AsksForConfusion(TrainSpec spec) => spec.Metrics.Any(metric => metric.Definition is Confusion) && !spec.Data!.TargetIsInput;
 
     /// <summary>Reads a block's data and compiles its network.</summary>
     /// <param name="source">The text; it has no errors.</param>
@@ -141,7 +144,8 @@ public sealed class Experiment : IDisposable
 
     /// <summary>The rate at every step.</summary>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
-    public LearningRates Rates(int stepsPerEpoch) => new(Spec, stepsPerEpoch, ScheduleMonitor is not null && MoreIsBetter(ScheduleMonitor));
+    /// <param name="spec">The train block where its rate, schedule or epochs have changed since; null for the one that it began with.</param>
+    public LearningRates Rates(int stepsPerEpoch, TrainSpec? spec = null) => new(spec ?? Spec, stepsPerEpoch, ScheduleMonitor is not null && MoreIsBetter(ScheduleMonitor));
 
     /// <summary>Remembers the best epoch, and says when to stop if the block asks for it.</summary>
     public EarlyStopping Stopping() => Spec.Find<EarlyStoppingSetting>() is { } setting
