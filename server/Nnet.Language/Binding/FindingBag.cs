@@ -37,6 +37,9 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
         return line;
     }
 
+    /// <summary>How often something was said, repetitions included.</summary>
+    public int Said { get; private set; }
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
@@ -74,6 +77,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     /// <summary>Takes note of an error that is said elsewhere: at the call that caused it.</summary>
     public void Note(Finding finding)
     {
+        Said++;
         if (finding.Kind.Severity == Severity.Error)
         {
             errors?.Add((source, finding));

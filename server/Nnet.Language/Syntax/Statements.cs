@@ -37,6 +37,9 @@ public sealed record StepStatement(Span Span, Name? Label, Name Word, ImmutableA
     /// <summary>The word with its arguments, without label, condition and body.</summary>
     public Span CallSpan => Arguments.Length > 0 ? Span.Cover(Word.Span, Arguments[^1].Span) : Word.Span;
 
+    /// <summary>What was found to follow from these words alone, whatever stands around them; null as long as nobody looked, or nothing does.</summary>
+    internal object? Meaning { get; set; }
+
     internal override StepStatement Moved(Relocation to)
     {
         var arguments = Arguments.IsEmpty ? [] : new ArgumentSyntax[Arguments.Length];

@@ -25,6 +25,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private const int MaximalLines = 100_000;
     private const int MaximalDepth = 64;
 
+    private static readonly Add s_add = Catalog<Layer>.Get<Add>();
     private static readonly Argument<int> s_times = Argument.Integer("repeat", "How often.", min: 1);
 
     private readonly GraphBuilder _graph = new();
@@ -199,8 +200,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             return default;
         }
         var first = _graph.Nodes.Count;
-        var origin = new Origin(step.Span, step.Word.Span) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
-        var word = WordFinder.Find(_frame, step);
+        var plain = step.Meaning as PlainCall;
+        var origin = plain is not null && _frame.Caller is null && !_frame.Unit.IsForeign ? plain.Origin : new Origin(step.Span, step.Word.Span) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
+        var word = plain is not null ? (ModelWord)plain.Bound.Call.Definition : WordFinder.Find(_frame, step);
         var holds = step.Condition is null ? true : Condition(step.Condition);
         Flow? end = null;
         if (word is null)
@@ -291,7 +293,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     {
         Flow? end = null;
         var (input, first) = (Flow.Known, _graph.Nodes.Count);
-        var (call, complete) = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
+        var (call, complete) = Bind(step, word);
         log.Add(step, _frame.Owner, call, isDry);
         CheckBody(step, word);
         switch (word)
@@ -306,7 +308,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 (end, Flow) = (Flow with { IsUnknown = Flow.IsUnknown || step.HasErrors }, entry);
                 break;
             case Residual:
-                Join(step, Catalog<Layer>.Get<Add>(), call, complete, origin);
+                Join(step, s_add, call, complete, origin);
                 break;
             case Join join:
                 Join(step, join, call, complete, origin);
@@ -329,6 +331,22 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         _graph.Place(call, origin, input, first, end?.Edge);
         return end;
+    }
+
+    // What the line calls, as it is kept with the line or found out now.
+    private BoundCall Bind(StepStatement step, ModelWord word)
+    {
+        if (step.Meaning is PlainCall plain)
+        {
+            return plain.Bound;
+        }
+        var (scope, before) = (_frame.Scope, (_frame.Scope.Questions, _graph.Questions, Bag.Said));
+        var bound = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
+        if (word.Name == step.Word.Text && word is not BlockDefinition && before == (scope.Questions, _graph.Questions, Bag.Said))
+        {
+            step.Meaning = new PlainCall(bound, new Origin(step.Span, step.Word.Span));
+        }
+        return bound;
     }
 
     private string Title(StepStatement step) => Bag.Source[step.CallSpan];

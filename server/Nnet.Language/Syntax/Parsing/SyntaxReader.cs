@@ -130,15 +130,16 @@ internal sealed class SyntaxReader
 
     private Piece? Find(LexedText text, int line, int last)
     {
-        var span = text.ContentOf(line, last);
-        if (span.Length > MaximalPiece)
+        // A span of several lines is no length: there is room between them.
+        var content = text.Source.Slice(text.ContentOf(line, last));
+        if (content.Length > MaximalPiece)
         {
             return null;
         }
-        if (!_pieces.TryGet(text.Source.Slice(span), out var piece))
+        if (!_pieces.TryGet(content, out var piece))
         {
             piece = Read(text, line, last);
-            _pieces.Add(text.Source[span], piece);
+            _pieces.Add(content.ToString(), piece);
         }
         return piece;
     }
