@@ -8,6 +8,14 @@ namespace Nnet.Language.Syntax;
 /// <param name="Span">Where it is written.</param>
 public abstract record Statement(Span Span)
 {
+    /// <summary>The lines in its braces, or null.</summary>
+    internal Body? Inner => this switch
+    {
+        StepStatement step => step.Body,
+        RepeatStatement repeat => repeat.Body ?? repeat.Step?.Body,
+        _ => null,
+    };
+
     /// <summary>The same statement in the text in which it is found.</summary>
     internal abstract Statement Moved(Relocation to);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antlr4.Runtime;
 using Nnet.Language.Syntax.Generated;
 using Nnet.Language.Text;
@@ -19,6 +20,7 @@ internal sealed class LexedText
     private readonly int[] _nextFilled;
     private readonly int[] _pieceEnds;
     private readonly PlacedPiece?[] _placed;
+    private readonly (int First, int End) _edited;
     private (Place First, Place Behind) _breaks;
 
     /// <summary>Finds the pieces of a text.</summary>
@@ -36,12 +38,24 @@ internal sealed class LexedText
         _placed = new PlacedPiece?[lines.Length];
         FindFilled();
         FindPieces();
+        _edited = before is null ? (0, lines.Length) : (above, lines.Length - below);
         if (before is not null)
         {
             Array.Copy(before._placed, before._placed.Length - below, _placed, _placed.Length - below, below);
-            for (var line = 0; line < above; line++)
+            for (var line = 0; line < before._placed.Length - below; line++)
             {
-                _placed[line] = before._placed[line] is { } placed && line + placed.LineCount <= above ? placed : null;
+                if (before._placed[line] is not { } placed)
+                {
+                    continue;
+                }
+                if (line + placed.LineCount <= above)
+                {
+                    _placed[line] = placed;
+                }
+                else
+                {
+                    KeepInside(placed.Declarations);
+                }
             }
         }
         _breaks = (new Place(-1, 0), new Place(-1, 0));
@@ -129,8 +143,56 @@ internal sealed class LexedText
         return _placed[line] = new PlacedPiece([.. piece.Declarations.Select(declaration => declaration.Moved(to))], last - line + 1, piece.Depth, piece.IsStatements);
     }
 
-    /// <summary>Keeps a declaration that stands on lines of its own, outside of any body.</summary>
-    public void Place(BlockDeclaration declaration, int line, int last) => _placed[line] = new PlacedPiece([declaration], last - line + 1, 0, false);
+    /// <summary>Keeps a declaration, or a statement of a body, that stands on lines of its own.</summary>
+    public void Place(Declaration declaration, int line, int last) => _placed[line] = new PlacedPiece([declaration], last - line + 1, DepthOf(line, last), declaration is StatementDeclaration);
+
+    /// <summary>Whether an edit changed some of these lines and left others alone.</summary>
+    public bool IsEdited(int first, int last) => first < _edited.End && last >= _edited.First && (first < _edited.First || last >= _edited.End);
+
+    // Of a piece that an edit broke, the statements stay that it left alone.
+    private void KeepInside(ImmutableArray<Declaration> broken)
+    {
+        foreach (var declaration in broken)
+        {
+            KeepInside((declaration as BlockDeclaration)?.Body ?? (declaration as StatementDeclaration)?.Statement.Inner);
+        }
+    }
+
+    private void KeepInside(Body? body)
+    {
+        foreach (var statement in body?.Statements ?? [])
+        {
+            var (line, last) = (Source.LineAt(statement.Span.Start), Source.LineAt(statement.Span.End));
+            if ((last < _edited.First || line >= _edited.End) && PieceEnd(line) == last && ContentOf(line, last) == statement.Span)
+            {
+                Place(new StatementDeclaration(statement.Span, statement), line, last);
+            }
+            else
+            {
+                KeepInside(statement.Inner);
+            }
+        }
+    }
+
+    // The deepest nesting of brackets in lines that close what they open.
+    private int DepthOf(int first, int last)
+    {
+        var (depth, deepest) = (0, 0);
+        for (var line = first; line <= last; line++)
+        {
+            foreach (var token in _lines[line].Tokens)
+            {
+                depth += token.Type switch
+                {
+                    NnetParser.LPAREN or NnetParser.LBRACKET or NnetParser.LBRACE => 1,
+                    NnetParser.RPAREN or NnetParser.RBRACKET or NnetParser.RBRACE => -1,
+                    _ => 0,
+                };
+                deepest = Math.Max(deepest, depth);
+            }
+        }
+        return deepest;
+    }
 
     // For every line the first line from it on with something but line breaks; the last line, where the text ends, counts as such.
     private void FindFilled()

@@ -81,7 +81,7 @@ internal sealed class SyntaxReader
         var declarations = new TreeBuilder(findings).Build(parser.file());
         if (knowsPieces && !isPiece)
         {
-            KeepLong(text, declarations, findings);
+            KeepWhole(text, declarations, findings);
         }
         return (new SyntaxTree(source, declarations, findings.ToArray()) { Lines = text }, filter.Depth);
     }
@@ -111,21 +111,47 @@ internal sealed class SyntaxReader
         {
             return placed;
         }
-        var piece = last == line ? text.Line(line).Piece ??= Read(text, line, last) : Find(text, line, last);
+        // What an edit left alone in these lines stays where it is, so they are put together from that.
+        var piece = last == line ? text.Line(line).Piece ??= Read(text, line, last) : text.IsEdited(line, last) ? null : Find(text, line, last);
         return piece is null || piece == Piece.Unreadable ? null : text.Place(piece, line, last);
     }
 
-    // A declaration that is too long for a piece stays the same object as long as its lines do.
-    private static void KeepLong(LexedText text, ImmutableArray<Declaration> declarations, LineFindings findings)
+    // What was not placed as a piece stays the same object as long as its lines do: a declaration, and of one that goes on being edited its bodies.
+    private static void KeepWhole(LexedText text, ImmutableArray<Declaration> declarations, LineFindings findings)
     {
         foreach (var declaration in declarations)
         {
-            var line = text.Source.LineAt(declaration.Span.Start);
-            if (declaration is BlockDeclaration block && text.PlacedAt(line) is null && text.PieceEnd(line) is { } last && text.ContentOf(line, last) == declaration.Span && !findings.Touch(declaration.Span))
+            if (declaration is BlockDeclaration block && Keep(text, block, findings))
             {
-                text.Place(block, line, last);
+                KeepBodies(text, block.Body, findings);
             }
         }
+    }
+
+    private static void KeepBodies(LexedText text, Body? body, LineFindings findings)
+    {
+        foreach (var statement in body?.Statements ?? [])
+        {
+            if (statement.Inner is { } inner && Keep(text, new StatementDeclaration(statement.Span, statement), findings))
+            {
+                KeepBodies(text, inner, findings);
+            }
+        }
+    }
+
+    // Whether it was not in its place already.
+    private static bool Keep(LexedText text, Declaration declaration, LineFindings findings)
+    {
+        var line = text.Source.LineAt(declaration.Span.Start);
+        if (text.PlacedAt(line) is not null)
+        {
+            return false;
+        }
+        if (text.PieceEnd(line) is { } last && last > line && text.ContentOf(line, last) == declaration.Span && !findings.Touch(declaration.Span))
+        {
+            text.Place(declaration, line, last);
+        }
+        return true;
     }
 
     private Piece? Find(LexedText text, int line, int last)
