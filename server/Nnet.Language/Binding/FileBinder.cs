@@ -20,6 +20,7 @@ internal sealed class FileBinder
     private readonly Unit _unit;
     private readonly FindingBag _bag;
     private readonly Remembered _remembered;
+    private readonly UsedTexts _used;
     private readonly List<StepLog> _logs = [];
     private readonly HashSet<BlockDefinition> _called = [];
     private readonly Dictionary<string, LayerGraph> _models = new(StringComparer.Ordinal);
@@ -36,6 +37,7 @@ internal sealed class FileBinder
         _remembered = remembered;
         _loader = new UnitLoader(files, remembered);
         _unit = _loader.Load(tree);
+        _used = remembered.Of(UsedTexts.Key, known => known.Texts.SequenceEqual(_loader.Texts), () => new UsedTexts(_loader.Texts));
         _bag = _unit.Bag;
     }
 
@@ -88,15 +90,14 @@ internal sealed class FileBinder
     private T Part<T>(object declaration, Func<FindingBag, StepLog, T> bind)
     {
         var before = _bag.Findings.Count;
-        // What is found in other files goes to them, and is not kept.
-        var part = _remembered.Of(declaration, known => _loader.Paths.Count == 0 && known.Holds(_unit, before), () =>
+        var part = _remembered.Of(declaration, known => known.Holds(_unit, before, _used), () =>
         {
-            var (reads, log) = (new Reads(), new StepLog());
+            var (reads, log, elsewhere) = (new Reads(), new StepLog(), _loader.SaidElsewhere);
             var bag = new FindingBag(_tree.Source, _loader.Errors, before, reads);
             _unit.Scope.Reads = reads;
             var result = bind(bag, log);
             _unit.Scope.Reads = null;
-            return new BoundPart<T>(result, bag.Findings, log, reads, before);
+            return new BoundPart<T>(result, bag.Findings, log, reads, before, _used, _loader.SaidElsewhere > elsewhere);
         });
         _bag.AddAll(part.Findings);
         _logs.Add(part.Log);
@@ -224,11 +225,11 @@ internal sealed class FileBinder
         if (train.Name is { } name && !_models.ContainsKey(name.Text) && _unit.Models.TryGetValue(name.Text, out var model) && model.Unit.IsForeign)
         {
             var caller = new Origin(name.Span, name.Span);
-            _models.Add(name.Text, new ModelBinder(_loader, _bag, new StepLog()).Bind(model.Unit, model.Declaration, caller));
+            _models.Add(name.Text, Part(name, (bag, _) => new ModelBinder(_loader, bag, new StepLog()).Bind(model.Unit, model.Declaration, caller)));
         }
         if (train.Data is { } data && !_data.ContainsKey(data.Text) && _unit.Data.TryGetValue(data.Text, out var used) && used.Unit.IsForeign)
         {
-            _data.Add(data.Text, DataBlock(used.Declaration, used.Unit, used.Unit.Bag, new StepLog()));
+            _data.Add(data.Text, Part(data, (_, _) => DataBlock(used.Declaration, used.Unit, used.Unit.Bag, new StepLog())));
         }
     }
 

@@ -139,6 +139,15 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
     }
 
+    // What a line of the analysed text calls, for the editor.
+    private void Note(StepStatement step, Call? call)
+    {
+        if (!_frame.Unit.IsForeign)
+        {
+            log.Add(step, _frame.Owner, call, isDry);
+        }
+    }
+
     // What a name of the analysed text stands for, for the editor.
     private void Note(Name name)
     {
@@ -255,7 +264,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 
     private void Unknown(StepStatement step)
     {
-        log.Add(step, _frame.Owner, null, isDry);
+        Note(step, null);
         if (_graph.Edge is null)
         {
             MissesInput(step.Word.Span, null);
@@ -270,7 +279,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     // A line whose condition fails lets its input through; its words are still read, for the editor.
     private void Skip(StepStatement step, ModelWord word, Origin origin)
     {
-        if (!log.Knows(step))
+        if (!_frame.Unit.IsForeign && !log.Knows(step))
         {
             var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
             new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
@@ -294,7 +303,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         Flow? end = null;
         var (input, first) = (Flow.Known, _graph.Nodes.Count);
         var (call, complete) = Bind(step, word);
-        log.Add(step, _frame.Owner, call, isDry);
+        Note(step, call);
         CheckBody(step, word);
         switch (word)
         {
