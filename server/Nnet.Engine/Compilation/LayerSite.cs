@@ -85,6 +85,15 @@ public sealed class LayerSite<T, V>
     public void Forward(Instruction instruction, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes, Modes modes = Modes.Both)
         => _compiler.Add(new Entry<T>(instruction, Node, Values.Output, modes, 0, [.. reads, .. writes], [.. writes]));
 
+    /// <summary>Lets the input through while evaluating: what a layer does that acts in training alone.</summary>
+    public void PassInEvaluation()
+    {
+        if (Input != Output)
+        {
+            Forward(new CopySlot<T>(Input, Output), [Input], [Output], Modes.Evaluation);
+        }
+    }
+
     /// <summary>Adds a step of the forward pass that needs all groups at once; its items are shared out instead of groups.</summary>
     public void ForwardReduction(Instruction instruction, int items, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
         => _compiler.Add(new Entry<T>(instruction, Node, Values.Output, Modes.Training, items, [.. reads, .. writes], [.. writes]));

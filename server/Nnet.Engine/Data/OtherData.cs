@@ -20,18 +20,28 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
     /// <param name="path">The file of samples.</param>
     /// <param name="labels">The file of labels of IDX images; null to look for it beside.</param>
     /// <exception cref="DataException">It cannot be read, or does not suit the network.</exception>
-    public Part Read(string path, string? labels)
+    public Part Read(string path, string? labels) => Read(SiteOf(Path.GetFullPath(path), labels), path, Path.GetFileName(path));
+
+    /// <summary>Reads all samples of another data block, in the way of the one that the network was trained on.</summary>
+    /// <param name="block">The other block.</param>
+    /// <exception cref="DataException">It cannot be read, or does not suit the network.</exception>
+    public Part Read(DataSpec block)
     {
-        var site = SiteOf(Path.GetFullPath(path), labels);
-        var samples = Arrange(DataSet.ReadSource(site), path);
+        var site = SourceSite.Of(block);
+        return Read(site with { Call = WithClasses(site.Call), Inputs = columns.Length, Vocabulary = vocabulary }, $"the data block {block.Name}", block.Name);
+    }
+
+    private MemoryPart Read(SourceSite site, string what, string name)
+    {
+        var samples = Arrange(DataSet.ReadSource(site), what);
         MissingCells.Fill(samples, normalization.Means);
         samples = DataSet.ApplyFeatures(data, samples);
         if (!samples.Shape.Equals(shape))
         {
-            throw new DataException(DataFindings.WrongFormat, $"The network was trained on samples of {shape}, but those of {path} are {samples.Shape}.");
+            throw new DataException(DataFindings.WrongFormat, $"The network was trained on samples of {shape}, but those of {what} are {samples.Shape}.");
         }
         normalization.Apply(samples.Inputs);
-        return new MemoryPart(Path.GetFileName(path), samples, [.. Enumerable.Range(0, samples.Count)], data.TargetIsInput);
+        return new MemoryPart(name, samples, [.. Enumerable.Range(0, samples.Count)], data.TargetIsInput);
     }
 
     private SourceSite SiteOf(string path, string? labels)
@@ -40,12 +50,14 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
         // What the Playground draws has two columns, x1 and x2, and a table may give others.
         call = call.Definition is PlaygroundSource ? new Call(Catalog<DataSource>.Get<CsvSource>(), call.Span, call.NameSpan, ArgumentValues.Empty) : call;
         call = SourceReader.For(call.Definition).Redirect(call, path, labels is null ? null : Path.GetFullPath(labels));
-        call = classes.IsEmpty || data.TargetIsInput || call.Definition is not CsvSource ? call : SourceReader.With(call, CsvSource.Classes, classes);
-        return new SourceSite(call, Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent, columns.Length) { Vocabulary = vocabulary };
+        return new SourceSite(WithClasses(call), Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent, columns.Length) { Vocabulary = vocabulary };
     }
 
+    // Classes have the numbers that the network knows them by.
+    private Call WithClasses(Call call) => classes.IsEmpty || data.TargetIsInput || call.Definition is not CsvSource ? call : SourceReader.With(call, CsvSource.Classes, classes);
+
     // Columns in the network's order, whatever the file's.
-    private Samples Arrange(Samples samples, string path)
+    private Samples Arrange(Samples samples, string what)
     {
         if (columns.IsEmpty || samples.ColumnNames.SequenceEqual(columns))
         {
@@ -58,7 +70,7 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
             return missing.Length > 0 ? samples : Permute(samples);
         }
         throw new DataException(DataFindings.UnknownColumn,
-            $"The network was trained on {columns.Length} columns ({List(columns)}), but {path} has {samples.ColumnNames.Length} ({List(samples.ColumnNames)})"
+            $"The network was trained on {columns.Length} columns ({List(columns)}), but {what} has {samples.ColumnNames.Length} ({List(samples.ColumnNames)})"
             + (missing.Length > 0 && missing.Length < columns.Length ? $"; missing: {List(missing)}." : "."));
     }
 

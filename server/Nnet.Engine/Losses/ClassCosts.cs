@@ -60,6 +60,10 @@ public static class ClassCosts
         var total = targets.Length;
         // A class without a sample weighs nothing in any sum; 1 keeps it out of the way of label smoothing.
         var weights = counts.Select(count => count == 0 ? 1 : (double)total / (counts.Count(other => other > 0) * count));
-        return loss with { Values = loss.Values.With(argument, loss.Values[argument] with { Value = new ClassWeights([.. weights]) }) };
+        return With(loss, argument, new ClassWeights([.. weights]));
     }
+
+    /// <summary>The loss with these weights in place of its own.</summary>
+    public static Call With(Call loss, Argument<ClassWeights?> argument, ClassWeights weights)
+        => loss with { Values = loss.Values.With(argument, loss.Values[argument] with { Value = weights }) };
 }

@@ -18,8 +18,8 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
     /// events tell: who reads them from the events of an earlier run decides as that run did.
     /// </summary>
     /// <param name="part">The samples.</param>
-    /// <param name="each">Gets outputs, targets and number of every batch, or null.</param>
-    public OrderedDictionary<string, double> Measure(Part part, Action<float[], ReadOnlyMemory<float>, int>? each = null)
+    /// <param name="confusion">Counts which class was taken for which, or null.</param>
+    public OrderedDictionary<string, double> Measure(Part part, ConfusionTable? confusion = null)
     {
         foreach (var (_, meter) in metrics)
         {
@@ -30,14 +30,14 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
         {
             var count = Math.Min(network.Options.MaxBatch, part.Count - start);
             part.Read(start, count, _inputs, _targets);
-            var targets = _targets.AsMemory(0, count * part.TargetSize);
+            var targets = _targets.AsSpan(0, count * part.TargetSize);
             var outputs = _outputs.AsSpan(0, count * network.OutputLength);
-            loss += network.Evaluate(_inputs.AsSpan(0, count * part.InputSize), targets.Span, count, outputs) * (double)count;
+            loss += network.Evaluate(_inputs.AsSpan(0, count * part.InputSize), targets, count, outputs) * (double)count;
             foreach (var (_, meter) in metrics)
             {
-                meter.Add(outputs, targets.Span, count);
+                meter.Add(outputs, targets, count);
             }
-            each?.Invoke(_outputs, targets, count);
+            confusion?.Add(outputs, targets, count);
         }
         var figures = new OrderedDictionary<string, double> { ["loss"] = (float)(loss / part.Count) };
         foreach (var (name, meter) in metrics)

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using Nnet.Engine.Data;
+using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Metrics;
+using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Training;
@@ -14,8 +17,8 @@ public sealed class SavedRun : IDisposable
 
     private readonly Network<float> _network;
 
-    private SavedRun(string folder, RunManifest manifest, TrainSpec spec, Network<float> network)
-        => (Folder, Manifest, Spec, _network) = (folder, manifest, spec, network);
+    private SavedRun(string folder, RunText text, Network<float> network)
+        => (Folder, Manifest, Spec, Blocks, _network) = (folder, text.Manifest, text.Spec, text.Data, network);
 
     /// <summary>The run's folder.</summary>
     public string Folder { get; }
@@ -25,6 +28,12 @@ public sealed class SavedRun : IDisposable
 
     /// <summary>The train block.</summary>
     public TrainSpec Spec { get; }
+
+    /// <summary>The data blocks of its text.</summary>
+    public ImmutableArray<DataSpec> Blocks { get; }
+
+    /// <summary>The part to judge it by: the one for tests, or else the one that it was watched with, or else what it learnt.</summary>
+    public string BestPart => Manifest.Started.Samples switch { { Test: > 0 } => "test", { Validation: > 0 } => "validation", _ => "train" };
 
     /// <summary>How the loss takes its targets.</summary>
     public TargetEncoding Encoding => ((Loss)Spec.Loss!.Definition).Encoding;
@@ -39,12 +48,12 @@ public sealed class SavedRun : IDisposable
     /// <exception cref="InvalidDataException">It is no run folder, or it is damaged.</exception>
     public static SavedRun Open(string folder)
     {
-        var (manifest, _, spec) = RunText.Open(folder);
-        var network = Network<float>.Compile(spec.Model!, spec.Loss!, null, new NetworkOptions { MaxBatch = Batch });
+        var text = RunText.Open(folder);
+        var network = Network<float>.Compile(text.Spec.Model!, LossOf(text), null, new NetworkOptions { MaxBatch = Batch });
         try
         {
             WeightsFile.Load(folder, network);
-            return new SavedRun(folder, manifest, spec, network);
+            return new SavedRun(folder, text, network);
         }
         catch
         {
@@ -53,7 +62,7 @@ public sealed class SavedRun : IDisposable
         }
     }
 
-    /// <summary>Samples: <c>train</c>, <c>validation</c> or <c>test</c> for a part of the run's own data, or a file of the same format.</summary>
+    /// <summary>Samples: <c>train</c>, <c>validation</c> or <c>test</c> for a part of the run's own data, another data block of its text, or a file of the same format.</summary>
     /// <param name="data">Which.</param>
     /// <param name="labels">The file of labels of IDX images, or null.</param>
     /// <exception cref="DataException">They cannot be read, or do not suit the network.</exception>
@@ -61,7 +70,8 @@ public sealed class SavedRun : IDisposable
     {
         if (data is not ("train" or "validation" or "test"))
         {
-            return new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.Columns, Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization, Manifest.Vocabulary).Read(data, labels);
+            var other = new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.Columns, Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization, Manifest.Vocabulary);
+            return Blocks.FirstOrDefault(block => block.Name == data) is { } block ? other.Read(block) : other.Read(data, labels);
         }
         var set = DataSet.Load(Spec.Data!);
         var count = set.Parts.Sum(part => part.Count);
@@ -83,9 +93,23 @@ public sealed class SavedRun : IDisposable
     }
 
     /// <summary>Loss and the run's metrics of samples whose truth is known.</summary>
-    public IReadOnlyDictionary<string, double> Measure(Part part)
-        => new Evaluator(_network, [.. Manifest.Started.Metrics.Select(name => (name, MetricMeter.For(Spec.Metrics.FirstOrDefault(call => call.Definition.Name == name) ?? new Call(Catalog<Metric>.Find(name)!, default, default, ArgumentValues.Empty), Spec.Model!.Output!.Facts!.Output.Shape)!))]).Measure(part);
+    /// <param name="part">The samples.</param>
+    /// <param name="confusion">Counts which class was taken for which, or null.</param>
+    public IReadOnlyDictionary<string, double> Measure(Part part, ConfusionTable? confusion = null)
+        => new Evaluator(_network, MetricMeter.AllOf(Spec, Manifest.Started.Metrics)).Measure(part, confusion);
+
+    /// <summary>An empty table of which class is taken for which, where the run's block asks for one; otherwise null.</summary>
+    public ConfusionTable? NewConfusion() => Experiment.AsksForConfusion(Spec) && Manifest.Classes.Length > 1
+        ? new ConfusionTable(Math.Max(Manifest.Classes.Length, _network.OutputLength))
+        : null;
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
+
+    // Classes count as much as they did in training, though the data that decided it is not read.
+    private static Call LossOf(RunText text)
+    {
+        var (loss, weights) = (text.Spec.Loss!, text.Manifest.ClassWeights);
+        return weights.IsDefaultOrEmpty || ((Loss)loss.Definition).ClassWeights is not { } argument ? loss : ClassCosts.With(loss, argument, new ClassWeights(weights));
+    }
 }

@@ -114,10 +114,53 @@ public sealed class SavedRunTests : IDisposable
         Assert.EndsWith("belongs to another model: dense_1.weight is 8×2, and the model needs 9×2.", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
     }
 
-    private TrainedRun Table()
+    [Fact]
+    public void BalancedClassesCountAsTheyDidInTraining()
+    {
+        // Nine of ten are of one class, so that the weights are 5/9 and 5.
+        File.WriteAllText(_lab.In("b.csv"), string.Concat(Enumerable.Range(0, 200).Select(i => $"{i * 37 % 100},{(i % 10 == 0 ? 1 : 0)}\n")));
+        var run = _lab.Train(TrainingLab.Text("csv \"b.csv\"\nsplit train=80% test=20% stratify=true\nnormalize standard", "input 1\ndense 2", "loss cross_entropy class_weights=balanced\noptimizer adam lr=0.02\nepochs 2\nmetrics accuracy"));
+        Assert.Equal([0.5556, 5], run.Manifest.ClassWeights.Select(weight => Math.Round(weight, 4)));
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.Equal(run.Done.Test!["loss"], saved.Measure(saved.Read("test"))["loss"], 1e-6);
+    }
+
+    [Fact]
+    public void AnotherDataBlockIsMappedAsTheRunsOwn()
+    {
+        File.WriteAllText(_lab.In("hold.csv"), "kind,b,a\nyes,10,90\nno,80,7\n");
+        var run = Table(more: "data held { csv \"hold.csv\" target=kind }\n");
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.Equal(1, saved.Measure(saved.Read("held"))["accuracy"]);
+    }
+
+    [Fact]
+    public void MovedProjectFindsItsData()
+    {
+        Directory.CreateDirectory(_lab.In("before/runs"));
+        File.WriteAllText(_lab.In("before/t.csv"), string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{i % 2}\n")));
+        var text = TrainingLab.Text("csv \"t.csv\"\nsplit train=80% test=20%", "input 1\ndense 2", "loss cross_entropy\noptimizer adam\nepochs 1\nmetrics accuracy");
+        File.WriteAllText(_lab.In("before/net.nnet"), text);
+        var source = new Language.Text.SourceText(text, _lab.In("before/net.nnet"));
+        Trainer.Run(source, Language.Analyzer.Analyze(source, new DataProbe()).Trains[0], new RunOptions { RunDir = _lab.In("before/runs/one") }, _ => { }, default);
+        Directory.Move(_lab.In("before"), _lab.In("after"));
+        using var saved = SavedRun.Open(_lab.In("after/runs/one"));
+        Assert.Equal(10, saved.Read("test").Count);
+    }
+
+    [Fact]
+    public void FolderOfAnotherVersionIsRefused()
+    {
+        var run = Table();
+        var path = Path.Combine(run.Folder, "run.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"version\": 1,\n  \"nnet\": \"", "\"version\": 7,\n  \"nnet\": \"9."));
+        Assert.Matches("run.json was written by nnet 9\\..* in version 7 of its format, and this nnet reads version 1", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
+    }
+
+    private TrainedRun Table(string more = "")
     {
         var rows = Enumerable.Range(0, 200).Select(i => (A: i * 37 % 100, B: i * 53 % 100));
         File.WriteAllText(_lab.In("t.csv"), "a,b,kind\n" + string.Concat(rows.Select(row => $"{row.A},{row.B},{(row.A > 50 ? "yes" : "no")}\n")));
-        return _lab.Train(TrainingLab.Text("csv \"t.csv\" target=kind\nsplit train=80% test=20%\nnormalize standard", "input 2\ndense 8 activation=tanh\ndense 2", "loss cross_entropy\noptimizer adam lr=0.02\nepochs 40\nmetrics accuracy"));
+        return _lab.Train(more + TrainingLab.Text("csv \"t.csv\" target=kind\nsplit train=80% test=20%\nnormalize standard", "input 2\ndense 8 activation=tanh\ndense 2", "loss cross_entropy\noptimizer adam lr=0.02\nepochs 40\nmetrics accuracy"));
     }
 }

@@ -36,7 +36,7 @@ internal static class ChannelGroupNorm
         }
         if (norm.Shift is { } shift)
         {
-            site.Gradient(shift, new Convolutions.ChannelSums<T, V>(site.Batch, shift, gradient, maps), maps.Places, gradient);
+            site.Gradient(shift, new ChannelSums<T, V>(site.Batch, shift, gradient, maps), maps.Places, gradient);
         }
     }
 }

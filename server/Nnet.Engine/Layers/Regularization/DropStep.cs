@@ -26,10 +26,7 @@ internal readonly record struct DropRule(double Rate, double Scale, double Shift
     {
         var random = new RandomLanes<T>(site.Batch, site.Seed, site.Node.Id, units.Channels);
         site.Forward(new DropStep<T, V>(site.Batch, random, units, this, site.Input, site.Output), [site.Input], [site.Output], Modes.Training);
-        if (site.Input != site.Output)
-        {
-            site.Forward(new CopySlot<T>(site.Input, site.Output), [site.Input], [site.Output], Modes.Evaluation);
-        }
+        site.PassInEvaluation();
         if (site.InputGradient is { } inputGradient)
         {
             site.Backward(new DropStep<T, V>(site.Batch, random, units, this with { Shift = 0, Dropped = 0 }, site.OutputGradient!, inputGradient), [site.OutputGradient!], [inputGradient]);

@@ -23,10 +23,7 @@ public sealed class NoiseEngine : LayerEngine<Noise>
         var features = (int)site.InputShape.Count;
         var random = new RandomLanes<T>(site.Batch, site.Seed, site.Node.Id, features);
         site.Forward(new AddNoise<T, V>(site.Batch, random, site.Node.Get(Noise.Deviation), features, site.Input, site.Output), [site.Input], [site.Output], Modes.Training);
-        if (site.Input != site.Output)
-        {
-            site.Forward(new CopySlot<T>(site.Input, site.Output), [site.Input], [site.Output], Modes.Evaluation);
-        }
+        site.PassInEvaluation();
     }
 }
 

@@ -46,14 +46,14 @@ public sealed class ConvEngine : LayerEngine<Conv>
         var shape = new ConvolutionShape(WindowGeometry.Of(site.Node.Facts!.Window!), MapLayout.Of(site.InputShape, site.Lanes), MapLayout.Of(site.OutputShape, site.Lanes), groups);
         var weight = site.Tensor("weight")!;
         var bias = site.Tensor("bias");
-        site.Forward(new ConvolutionForward<T, V>(site.Batch, shape, weight, bias, site.Input, site.Output), [site.Input], [site.Output]);
+        site.Forward(new ConvolutionPass<T, V>(site.Batch, shape, isBack: false, weight, bias, site.Input, site.Output), [site.Input], [site.Output]);
         if (site.OutputGradient is not { } gradient)
         {
             return;
         }
         if (site.InputGradient is { } inputGradient)
         {
-            site.Backward(new ConvolutionBackward<T, V>(site.Batch, shape, weight, null, gradient, inputGradient), [gradient], [inputGradient]);
+            site.Backward(new ConvolutionPass<T, V>(site.Batch, shape, isBack: true, weight, null, gradient, inputGradient), [gradient], [inputGradient]);
         }
         site.Gradient(weight, new ConvolutionGradient<T, V>(site.Batch, shape, weight, site.Input, gradient), (long)weight.RowLength * shape.Window.OutputArea, site.Input, gradient);
         if (bias is not null)

@@ -32,14 +32,14 @@ public sealed class ConvTransposeEngine : LayerEngine<ConvTranspose>
         var shape = new ConvolutionShape(WindowOf(site.Node, site.InputShape, input.Extent, output.Extent), output, input, site.Node.Get(ConvTranspose.Groups));
         var weight = site.Tensor("weight")!;
         var bias = site.Tensor("bias");
-        site.Forward(new ConvolutionBackward<T, V>(site.Batch, shape, weight, bias, site.Input, site.Output), [site.Input], [site.Output]);
+        site.Forward(new ConvolutionPass<T, V>(site.Batch, shape, isBack: true, weight, bias, site.Input, site.Output), [site.Input], [site.Output]);
         if (site.OutputGradient is not { } gradient)
         {
             return;
         }
         if (site.InputGradient is { } inputGradient)
         {
-            site.Backward(new ConvolutionForward<T, V>(site.Batch, shape, weight, null, gradient, inputGradient), [gradient], [inputGradient]);
+            site.Backward(new ConvolutionPass<T, V>(site.Batch, shape, isBack: false, weight, null, gradient, inputGradient), [gradient], [inputGradient]);
         }
         site.Gradient(weight, new ConvolutionGradient<T, V>(site.Batch, shape, weight, gradient, site.Input), (long)weight.RowLength * input.Places, site.Input, gradient);
         if (bias is not null)

@@ -134,7 +134,7 @@ internal sealed record Progress
     public required int Waited { get; init; }
 
     /// <summary>How much of the folder's events was told before; what stands behind is told anew.</summary>
-    public required long EventBytes { get; init; }
+    public long EventBytes { get; init; }
 
     /// <summary>Tells the training data from other data.</summary>
     public required string Data { get; init; }

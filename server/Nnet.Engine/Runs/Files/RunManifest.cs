@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Events;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Runs.Files;
 
@@ -13,8 +15,10 @@ public sealed record RunManifest
     /// <summary>Its name in a run folder.</summary>
     public const string FileName = "run.json";
 
+    private const int KnownVersion = 1;
+
     /// <summary>Version of this schema.</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = KnownVersion;
 
     /// <summary>Version of the program that trained it.</summary>
     public required string Nnet { get; init; }
@@ -46,6 +50,9 @@ public sealed record RunManifest
     /// <summary>Whether the data names its classes rather than numbering them.</summary>
     public required bool NamesClasses { get; init; }
 
+    /// <summary>How much each class counts in the loss, worked out of the data where the text says <c>balanced</c>; empty where all count the same.</summary>
+    public ImmutableArray<double> ClassWeights { get; init; } = [];
+
     /// <summary>What the last event said, or null while running.</summary>
     public Done? Done { get; init; }
 
@@ -58,6 +65,25 @@ public sealed record RunManifest
     /// <summary>What was found.</summary>
     public ImmutableArray<FindingSeen> Findings { get; init; } = [];
 
+    /// <summary>What is known of a run when it begins.</summary>
+    /// <param name="experiment">What is trained.</param>
+    /// <param name="created">When it began first, in UTC.</param>
+    /// <param name="started">Its first event.</param>
+    public static RunManifest Of(Experiment experiment, DateTime created, Started started) => new()
+    {
+        Nnet = typeof(RunManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+        Status = "running",
+        Created = created,
+        Started = started,
+        InputShape = experiment.Data.Shape.Axes,
+        Columns = experiment.Data.SourceColumns,
+        Normalization = experiment.Data.Normalization,
+        Vocabulary = experiment.Data.Vocabulary,
+        Classes = experiment.Spec.Data!.TargetIsInput ? [] : experiment.Data.Target.ClassNames,
+        NamesClasses = experiment.Data.Target.IsNamed,
+        ClassWeights = ((Loss)experiment.Loss.Definition).ClassWeights is { } argument ? experiment.Loss.Get(argument)?.Weights ?? [] : [],
+    };
+
     /// <summary>Writes it whole or not at all.</summary>
     public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, RunManifestContext.Readable.RunManifest));
 
@@ -69,7 +95,10 @@ public sealed record RunManifest
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, RunManifestContext.Readable.RunManifest) ?? throw new JsonException("it is empty");
+            var manifest = JsonSerializer.Deserialize(stream, RunManifestContext.Readable.RunManifest) ?? throw new JsonException("it is empty");
+            return manifest.Version == KnownVersion
+                ? manifest
+                : throw new InvalidDataException($"{path} was written by nnet {manifest.Nnet} in version {manifest.Version} of its format, and this nnet reads version {KnownVersion}. Use that nnet, or train the run anew.");
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {

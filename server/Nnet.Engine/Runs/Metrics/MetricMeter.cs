@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Training;
@@ -39,6 +40,18 @@ public abstract class MetricMeter
         (meter.Call, meter.Axis) = (call, ClassAxis.Of(output));
         return meter;
     }
+
+    /// <summary>Name and meter of each metric of a train block.</summary>
+    /// <param name="spec">The block; its model is complete.</param>
+    /// <param name="watched">Figures that are needed as well, though the block may not list them; those that are no metrics are passed over.</param>
+    public static ImmutableArray<(string Name, MetricMeter Meter)> AllOf(TrainSpec spec, ImmutableArray<string> watched) =>
+    [
+        .. spec.Metrics.Concat(watched.Select(Catalog<Metric>.Find).OfType<Metric>().Select(metric => new Call(metric, default, default, ArgumentValues.Empty)))
+            .DistinctBy(call => call.Definition)
+            .Select(call => (call.Definition.Name, Meter: For(call, spec.Model!.Output!.Facts!.Output.Shape)))
+            .Where(pair => pair.Meter is not null)
+            .Select(pair => (pair.Name, pair.Meter!)),
+    ];
 
     /// <summary>Adds a batch.</summary>
     /// <param name="outputs">The network's outputs, sample by sample.</param>

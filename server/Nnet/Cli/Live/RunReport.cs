@@ -50,6 +50,27 @@ internal static class RunReport
         }
     }
 
+    /// <summary>Writes loss and metrics, a row for each part.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="title">What stands over the parts.</param>
+    /// <param name="metrics">Names of the metrics.</param>
+    /// <param name="parts">Name and figures of each part; one without figures is left out.</param>
+    /// <param name="main">The part that counts.</param>
+    public static void WriteFigures(Terminal console, string title, IEnumerable<string> metrics, IEnumerable<(string Part, IReadOnlyDictionary<string, double>? Figures)> parts, string main)
+    {
+        string[] names = ["loss", .. metrics];
+        var table = new TextTable();
+        table.Add([title, .. names], console.Dim);
+        foreach (var (part, figures) in parts)
+        {
+            if (figures is not null)
+            {
+                table.Add([part, .. names.Select(name => Words.Value(name, figures[name]))], part == main ? console.Bold : null);
+            }
+        }
+        table.Write(console);
+    }
+
     private static string State(RunManifest run) => run.Status switch
     {
         "early_stopped" => $"Stopped early after {run.Done!.Epochs} epochs: {run.Started.Monitor} no longer improved",
@@ -67,19 +88,6 @@ internal static class RunReport
         {
             return;
         }
-        string[] names = ["loss", .. run.Started.Metrics];
-        var table = new TextTable();
-        table.Add([best is null ? "" : $"epoch {best.Epoch}", .. names], console.Dim);
-        void Add(string part, IReadOnlyDictionary<string, double>? figures, Func<string, string>? paint = null)
-        {
-            if (figures is not null)
-            {
-                table.Add([part, .. names.Select(name => Words.Value(name, figures[name]))], paint);
-            }
-        }
-        Add("train", best?.Train);
-        Add("validation", best?.Validation);
-        Add("test", test, console.Bold);
-        table.Write(console);
+        WriteFigures(console, best is null ? "" : $"epoch {best.Epoch}", run.Started.Metrics, [("train", best?.Train), ("validation", best?.Validation), ("test", test)], "test");
     }
 }

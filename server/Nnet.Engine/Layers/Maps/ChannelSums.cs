@@ -1,9 +1,8 @@
 using System.Numerics;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
-using Nnet.Engine.Layers.Maps;
 
-namespace Nnet.Engine.Layers.Convolutions;
+namespace Nnet.Engine.Layers.Maps;
 
 /// <summary>Sums a gradient over samples and places: the gradient of what is added to each channel.</summary>
 internal sealed unsafe class ChannelSums<T, V>(Batch<T> batch, Parameter<T> bias, Slot<T> gradient, MapLayout maps) : GradientInstruction

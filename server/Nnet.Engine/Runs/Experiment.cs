@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Nnet.Engine.Data;
+using Nnet.Engine.Losses;
+using Nnet.Engine.Runs.Events;
+using Nnet.Engine.Runs.Findings;
+using Nnet.Engine.Runs.Metrics;
+using Nnet.Language.Definitions;
+using Nnet.Language.Findings;
+using Nnet.Language.Graph;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+using Nnet.Language.Training.Metrics;
+using Nnet.Language.Training.Schedules;
+using Nnet.Language.Training.Settings;
+
+namespace Nnet.Engine.Runs;
+
+/// <summary>
+/// A train block made ready: its data, its loss with all numbers, and its network with the initial weights. Training, and
+/// whatever else tries a block out, begins with one, so that all of them mean the same network.
+/// </summary>
+public sealed class Experiment : IDisposable
+{
+    private const double EventsPerSecond = 20;
+
+    // What answers cost that know nothing is worked out from no more targets than this.
+    private const int MostLookedAt = 50_000;
+
+    private readonly ImmutableArray<(string Name, MetricMeter Meter)> _metrics;
+
+    /// <summary>Compiles the network of a block.</summary>
+    /// <param name="source">The text; it has no errors.</param>
+    /// <param name="spec">The train block.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="options">What the command line says: seed and threads.</param>
+    /// <exception cref="DataException">Data and model do not suit each other.</exception>
+    /// <exception cref="UntrainableException">The model uses something that the engine cannot train.</exception>
+    public Experiment(SourceText source, TrainSpec spec, DataSet data, RunOptions options)
+    {
+        (Source, Spec, Data) = (source, spec, data);
+        Seed = options.Seed ?? spec.Seed;
+        Batch = Math.Min(spec.Batch, data.Train.Count);
+        Monitor = Watched.Of(spec.Find<EarlyStoppingSetting>()?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss", data.Validation is not null);
+        ScheduleMonitor = spec.Schedule is { Definition: PlateauSchedule } plateau ? Watched.Of(plateau.Get(PlateauSchedule.Monitor), data.Validation is not null) : null;
+        _metrics = MetricMeter.AllOf(spec, [Monitor.Figure, .. ScheduleMonitor is null ? [] : new[] { ScheduleMonitor.Figure }]);
+        var loss = (Loss)spec.Loss!.Definition;
+        Loss = ClassCosts.Resolve(spec.Loss, loss.ClassWeights, data.Train.ReadTargets, ClassesOf(loss, Model));
+        var regularize = spec.Find<RegularizeSetting>();
+        Network = Network<float>.Compile(Model, Loss, spec.Optimizer, new NetworkOptions
+        {
+            MaxBatch = Math.Max(Batch, EvaluationBatch(Model, data)),
+            Seed = Seed,
+            Threads = options.Threads,
+            L1 = regularize?.Get(RegularizeSetting.L1) ?? 0,
+            L2 = regularize?.Get(RegularizeSetting.L2) ?? 0,
+            ClipNorm = spec.ClipNorm,
+            ClipValue = spec.ClipValue,
+            Averages = spec.Average is not null,
+        });
+        try
+        {
+            CheckData();
+        }
+        catch
+        {
+            Network.Dispose();
+            throw;
+        }
+        Evaluator = new Evaluator(Network, _metrics);
+    }
+
+    /// <summary>The text.</summary>
+    public SourceText Source { get; }
+
+    /// <summary>The train block.</summary>
+    public TrainSpec Spec { get; }
+
+    /// <summary>The data, parted and normalised.</summary>
+    public DataSet Data { get; }
+
+    /// <summary>The model.</summary>
+    public LayerGraph Model => Spec.Model!;
+
+    /// <summary>The loss; balanced class weights are numbers.</summary>
+    public Call Loss { get; }
+
+    /// <summary>The network, with its initial weights at first.</summary>
+    public Network<float> Network { get; }
+
+    /// <summary>Measures loss and metrics.</summary>
+    public Evaluator Evaluator { get; }
+
+    /// <summary>Fixes everything random.</summary>
+    public int Seed { get; }
+
+    /// <summary>Samples per step: no more than there are.</summary>
+    public int Batch { get; }
+
+    /// <summary>The figure that tells which epoch is best.</summary>
+    public Watched Monitor { get; }
+
+    /// <summary>The figure that the schedule waits for, or null.</summary>
+    public Watched? ScheduleMonitor { get; }
+
+    /// <summary>Samples in each part.</summary>
+    public SampleCounts Samples => new(Data.Train.Count, Data.Validation?.Count ?? 0, Data.Test?.Count ?? 0);
+
+    /// <summary>Whether every sample has one class and the block asks which was taken for which.</summary>
+    public bool WantsConfusion => AsksForConfusion(Spec) && Data.Target.Classes is > 1;
+
+    /// <summary>Whether a block asks which class was taken for which; there are none where the sample itself is the target.</summary>
+    public static bool AsksForConfusion(TrainSpec spec) => spec.Metrics.Any(metric => metric.Definition is Confusion) && !spec.Data!.TargetIsInput;
+
+    /// <summary>Reads a block's data and compiles its network.</summary>
+    /// <param name="source">The text; it has no errors.</param>
+    /// <param name="spec">The train block.</param>
+    /// <param name="options">What the command line says.</param>
+    /// <param name="listen">Hears how far the files of a named set are fetched.</param>
+    /// <param name="stop">Ends the fetching.</param>
+    public static Experiment Open(SourceText source, TrainSpec spec, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
+        => new(source, spec, Load(spec, listen, stop), options);
+
+    /// <summary>Reads a block's data.</summary>
+    /// <param name="spec">The train block.</param>
+    /// <param name="listen">Hears how far the files of a named set are fetched.</param>
+    /// <param name="stop">Ends the fetching.</param>
+    public static DataSet Load(TrainSpec spec, Action<RunEvent> listen, CancellationToken stop)
+    {
+        var pulse = new Pulse(1 / EventsPerSecond);
+        return DataSet.Load(spec.Data!, fetched =>
+        {
+            if (pulse.IsDue() || fetched.Bytes == fetched.Total)
+            {
+                listen(new Fetching(fetched.File, fetched.Bytes, fetched.Total));
+            }
+        }, stop);
+    }
+
+    /// <summary>The samples to learn from in mini-batches, augmented as the data block says.</summary>
+    public BatchOrder InBatches() => Data.Train.InBatches(Batch, Seed, Data.Augmentation);
+
+    /// <summary>The rate at every step.</summary>
+    /// <param name="stepsPerEpoch">Steps in an epoch.</param>
+    public LearningRates Rates(int stepsPerEpoch) => new(Spec, stepsPerEpoch, ScheduleMonitor is not null && MoreIsBetter(ScheduleMonitor));
+
+    /// <summary>Remembers the best epoch, and says when to stop if the block asks for it.</summary>
+    public EarlyStopping Stopping() => Spec.Find<EarlyStoppingSetting>() is { } setting
+        ? new EarlyStopping(MoreIsBetter(Monitor), setting.Get(EarlyStoppingSetting.MinDelta), setting.Get(EarlyStoppingSetting.Patience))
+        : new EarlyStopping(MoreIsBetter(Monitor));
+
+    /// <summary>What answers cost that know nothing of the input.</summary>
+    public LossBaseline Baseline() => LossEngines.Of(Loss).Baseline(Loss, new TargetSample(Data.Train.Sample(MostLookedAt).ReadTargets(), Data.Train.TargetSize), Network.OutputLength);
+
+    /// <summary>A run of it as checks see it, before its first step.</summary>
+    /// <param name="stepsPerEpoch">Steps in an epoch.</param>
+    public RunState State(int stepsPerEpoch) => new()
+    {
+        Source = Source,
+        Spec = Spec,
+        Data = Data,
+        Lines = ModelLines.Learning(Model),
+        StepsPerEpoch = stepsPerEpoch,
+        Baseline = Baseline(),
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    private void CheckData()
+    {
+        if (Data.Train.TargetSize != Network.TargetLength)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"A sample of {Spec.Data!.Name} has {Data.Train.TargetSize:N0} targets, but {Model.Name} with {Loss.Definition.Name} is compared with {Network.TargetLength:N0}.");
+        }
+        if (Model.Inputs.First().Facts!.Output.Domain is { Kind: DomainKind.Tokens, Vocabulary: var known } && Data.Vocabulary.Length > known)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"The text of {Spec.Data!.Name} has {Data.Vocabulary.Length:N0} tokens, but the input of {Model.Name} knows {known:N0}: write domain=tokens({Data.Vocabulary.Length}) there, or vocabulary={known} in the data block.");
+        }
+    }
+
+    private bool MoreIsBetter(Watched watched) => _metrics.FirstOrDefault(metric => metric.Name == watched.Figure).Meter?.MoreIsBetter ?? false;
+
+    private static int ClassesOf(Loss loss, LayerGraph model)
+        => loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes : 2;
+
+    // As many samples at once as keep all threads busy, but no more activations than a hundred megabytes.
+    private static int EvaluationBatch(LayerGraph model, DataSet data)
+    {
+        var perSample = model.Nodes.Sum(node => node.Facts!.Output.Shape.Count * 4);
+        return (int)Math.Clamp(100_000_000 / perSample, 1, Math.Min(256, data.Train.Count));
+    }
+}

@@ -1,0 +1,50 @@
+using Nnet.Engine.Data;
+using Nnet.Engine.Runs.Events;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Runs;
+
+/// <summary>Turns problems that the user can mend into words and the line to blame.</summary>
+public static class Failures
+{
+    /// <summary>Does something with a train block; a problem that the user can mend becomes the last event.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="spec">The train block.</param>
+    /// <param name="listen">Hears the event of a problem.</param>
+    /// <param name="run">What to do; it tells its own last event.</param>
+    /// <returns>The last event.</returns>
+    public static RunEvent Guard(SourceText source, TrainSpec spec, Action<RunEvent> listen, Func<RunEvent> run)
+    {
+        Failed? failed = null;
+        try
+        {
+            return run();
+        }
+        catch (Exception problem) when ((failed = Describe(problem, source, spec)) is not null)
+        {
+            listen(failed);
+            return failed;
+        }
+    }
+
+    /// <summary>What went wrong, or null for what is no fault of the user's.</summary>
+    /// <param name="problem">What was thrown.</param>
+    /// <param name="source">The text.</param>
+    /// <param name="spec">The train block.</param>
+    public static Failed? Describe(Exception problem, SourceText source, TrainSpec spec)
+    {
+        int LineOf(Span span) => source.LineAt(span.Start) + 1;
+        return problem switch
+        {
+            DataException => new Failed(problem.Message, LineOf(spec.Data!.Source?.Span ?? spec.Data.Span)),
+            InvalidDataException => new Failed(problem.Message, null),
+            OperationCanceledException => new Failed("The run was stopped before its data was here. What was fetched is kept, and the rest is fetched next time.", null),
+            IOException or UnauthorizedAccessException => new Failed($"The run folder cannot be written: {problem.Message}", null),
+            UntrainableException untrainable => new Failed(problem.Message, untrainable.Node.Origin.Here.LineIn(source) + 1),
+            ArgumentException or NotSupportedException => new Failed(problem.Message, LineOf(spec.HeaderSpan)),
+            OutOfMemoryException => new Failed("There is not enough memory for this model and its data: take a smaller batch, fewer units or fewer samples.", LineOf(spec.HeaderSpan)),
+            _ => null,
+        };
+    }
+}
