@@ -51,7 +51,7 @@ internal sealed class FileBinder
     public ImmutableArray<LayerGraph> Models { get; private set; } = [];
 
     /// <summary>The blocks of the text, then those of the files that it uses.</summary>
-    public ImmutableArray<BlockDefinition> Blocks => [.. _unit.Blocks.Values.OrderBy(block => block.Unit.IsForeign).Select(block => block.Definition)];
+    public ImmutableArray<BlockDefinition> Blocks => [.. BlocksOf(isForeign: false), .. BlocksOf(isForeign: true)];
 
     /// <summary>Absolute paths of the files that the text uses, directly or through others.</summary>
     public ImmutableArray<string> Uses => [.. _loader.Paths];
@@ -73,18 +73,20 @@ internal sealed class FileBinder
             lets.Add(let.Name, _unit.Scope.TryFind(let.Name.Text, out var value) ? value : null);
         }
         Models = [.. _tree.Declarations.OfType<ModelDeclaration>().Select(Model)];
-        foreach (var block in _unit.Blocks.Values.Where(block => !block.Unit.IsForeign && !_called.Contains(block.Definition)))
+        foreach (var block in BlocksOf(isForeign: false).Where(block => !_called.Contains(block)))
         {
-            _ = Part(block.Definition, (bag, log) =>
+            _ = Part(block, (bag, log) =>
             {
-                new ModelBinder(_loader, bag, log, isDry: true).Read(_unit, block.Definition);
-                return block.Definition;
+                new ModelBinder(_loader, bag, log, isDry: true).Read(_unit, block);
+                return block;
             });
         }
         Data = [.. _tree.Declarations.OfType<DataDeclaration>().Select(DataBlock)];
         Trains = [.. _tree.Declarations.OfType<TrainDeclaration>().Select(Train)];
         _loader.ReportForeignErrors(_bag);
     }
+
+    private IEnumerable<BlockDefinition> BlocksOf(bool isForeign) => _unit.Blocks.Values.Where(block => block.Unit.IsForeign == isForeign).Select(block => block.Definition);
 
     // Binds a declaration, unless it would give what it gave in the version before.
     private T Part<T>(object declaration, Func<FindingBag, StepLog, T> bind)
@@ -149,7 +151,7 @@ internal sealed class FileBinder
         var (graph, called) = Part(declaration, (bag, log) =>
         {
             var binder = new ModelBinder(_loader, bag, log);
-            return (binder.Bind(_unit, declaration), binder.Called);
+            return new BoundModel(binder.Bind(_unit, declaration), binder.Called);
         });
         _called.UnionWith(called);
         if (declaration.Name is { } name && !_models.TryAdd(name.Text, graph))
@@ -266,4 +268,6 @@ internal sealed class FileBinder
             }
         }
     }
+
+    private sealed record BoundModel(LayerGraph Graph, IReadOnlySet<BlockDefinition> Called);
 }

@@ -15,7 +15,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     public const int Many = 100;
 
     private readonly List<Finding> _findings = [];
-    private readonly HashSet<(FindingKind, Span)> _places = [];
+    private readonly HashSet<FindingPlace> _places = [];
 
     private Action<Finding>? _taker;
     private Action<Finding>? _noter;
@@ -56,7 +56,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     public void Add(Finding finding)
     {
         Note(finding);
-        if (_places.Add((finding.Kind, finding.Span)))
+        if (_places.Add(new FindingPlace(finding.Kind, finding.Span)))
         {
             _findings.Add(finding);
         }
@@ -67,7 +67,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     {
         foreach (var finding in findings)
         {
-            if (_places.Add((finding.Kind, finding.Span)))
+            if (_places.Add(new FindingPlace(finding.Kind, finding.Span)))
             {
                 _findings.Add(finding);
             }

@@ -93,7 +93,7 @@ internal sealed class UnitLoader(ISourceFiles? files, Remembered remembered)
             return;
         }
         var definition = remembered.Of(block, known => known.Summary == BlockDefinition.SummaryIn(unit.Tree.Source, block), () => new BlockDefinition(block, unit.Tree.Source, unit.IsForeign));
-        if (!unit.Blocks.TryAdd(name.Text, (definition, unit)))
+        if (!unit.Blocks.TryAdd(name.Text, new KnownBlock(definition, unit)))
         {
             var other = unit.Blocks[name.Text].Unit;
             unit.Bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a block `{name.Text}` already{(other == unit ? "" : $" in `{Path.GetFileName(other.Tree.Source.Path)}`")}.");

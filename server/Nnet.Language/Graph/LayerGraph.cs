@@ -25,7 +25,7 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     private PlacedStep[]? _places;
     private ILookup<BlockDefinition, PlacedStep>? _calls;
     private HashSet<BlockDefinition>? _called;
-    private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
+    private Node[][]? _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
@@ -80,16 +80,17 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
         }
     }
 
-    // Those of one word in the order in which they were carried out.
+    // Those of one word in the order in which they were carried out. Without bodies and blocks they are in order already.
     private PlacedStep[] InOrderOfText()
     {
         var places = Steps.Where(step => step.Origin.Foreign is null).ToArray();
-        var keys = new long[places.Length];
-        for (var i = 0; i < keys.Length; i++)
+        for (var i = 1; i < places.Length; i++)
         {
-            keys[i] = ((long)places[i].Origin.NameSpan.Start << 32) | (uint)i;
+            if (places[i].Origin.NameSpan.Start < places[i - 1].Origin.NameSpan.Start)
+            {
+                return [.. places.OrderBy(step => step.Origin.NameSpan.Start)];
+            }
         }
-        Array.Sort(keys, places);
         return places;
     }
 
@@ -103,19 +104,9 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
         => _calls ??= Steps.Where(step => step.Call.Definition is BlockDefinition && step.End > step.First).ToLookup(step => (BlockDefinition)step.Call.Definition);
 
     /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
-    public ImmutableArray<ImmutableArray<Node>> WrittenLayers
-    {
-        get
-        {
-            if (_writtenLayers.IsDefault)
-            {
-                _writtenLayers = IsWrittenOut
-                    ? [.. Nodes.Select(node => ImmutableArray.Create(node))]
-                    : [.. Nodes.GroupBy(node => (node.Origin.Foreign, node.Call.NameSpan, node.Call.Definition)).Select(nodes => nodes.ToImmutableArray())];
-            }
-            return _writtenLayers;
-        }
-    }
+    internal Node[][] WrittenLayers => _writtenLayers ??= IsWrittenOut
+        ? [.. Nodes.Select(node => new[] { node })]
+        : [.. Nodes.GroupBy(node => new Word(node.Origin.Foreign, node.Call.NameSpan.Start, node.Call.Definition)).Select(nodes => nodes.ToArray())];
 
     // Whether every node has a word of its own: without repetitions and blocks the words stand in the order of the nodes.
     private bool IsWrittenOut
@@ -166,6 +157,9 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Nodes);
+
+    // A word of a text that says a layer; of one that names an activation too there are two.
+    private sealed record Word(SourceText? Foreign, int Offset, Definition Definition);
 
     private sealed record Sums(bool IsComplete, long Parameters, long FrozenParameters, long Buffers, long Macs, long Activations)
     {

@@ -87,6 +87,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         set => (_graph.Edge, _graph.IsUnknown) = (value.Edge, value.IsUnknown);
     }
 
+    // The node that feeds the next line, if it is known to be that one.
+    private int? Known => _graph.IsUnknown ? null : _graph.Edge;
+
     private FindingBag Bag => _frame.Bag;
 
     private FindingBag BagOf(Unit unit) => unit.IsForeign ? unit.Bag : main;
@@ -206,7 +209,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     {
         if (_full)
         {
-            return default;
+            return Flow;
         }
         var first = _graph.Nodes.Count;
         var plain = step.Meaning as PlainCall;
@@ -284,7 +287,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
             new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
         }
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Flow.Known, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -301,7 +304,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
     {
         Flow? end = null;
-        var (input, first) = (Flow.Known, _graph.Nodes.Count);
+        var (input, first) = (Known, _graph.Nodes.Count);
         var (call, complete) = Bind(step, word);
         Note(step, call);
         CheckBody(step, word);
@@ -408,8 +411,20 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             InPath(() => Paths(join, paths.Statements, entry, flows));
         }
-        ImmutableArray<int> inputs = [.. flows.Select(flow => flow.Edge).OfType<int>(), .. isResidual ? [] : call.Get(Layers.Joins.Join.Labels)];
-        var isUnknown = entry.IsUnknown || flows.Any(flow => flow.IsUnknown);
+        var (edges, isUnknown) = (new List<int>(), entry.IsUnknown);
+        foreach (var flow in flows)
+        {
+            isUnknown |= flow.IsUnknown;
+            if (flow.Edge is { } edge)
+            {
+                edges.Add(edge);
+            }
+        }
+        if (!isResidual)
+        {
+            edges.AddRange(call.Get(Layers.Joins.Join.Labels));
+        }
+        ImmutableArray<int> inputs = [.. edges];
         if (entry.Edge is null)
         {
             MissesInput(call.NameSpan, null);
@@ -526,7 +541,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             (_graph.IsUnknown, _hasUnknown) = (true, true);
             return;
         }
-        var unit = _frame.Unit.FindBlock(block.Name)!.Value.Unit;
+        var unit = _frame.Unit.FindBlock(block.Name)!.Unit;
         var scope = new Scope(unit.Scope);
         var values = new Evaluator(BagOf(unit), scope);
         for (var i = 0; i < block.Parameters.Length; i++)
@@ -684,9 +699,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     }
 }
 
-/// <summary>What a line is fed with: a node, and whether it is known to be that one.</summary>
-internal readonly record struct Flow(int? Edge, bool IsUnknown)
-{
-    /// <summary>The node, or null when it is not known.</summary>
-    public int? Known => IsUnknown ? null : Edge;
-}
+/// <summary>What a line is fed with.</summary>
+/// <param name="Edge">A node, or null before any.</param>
+/// <param name="IsUnknown">Whether it is not known to be that one.</param>
+internal sealed record Flow(int? Edge, bool IsUnknown);

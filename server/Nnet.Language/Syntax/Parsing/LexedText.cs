@@ -115,7 +115,7 @@ internal sealed class LexedText
     public bool IsLineBreak(Place at) => at.Index == _lines[at.Line].Count && at.Line < LastLine;
 
     /// <summary>Behind the last token of a line that is not blank; a semicolon or a comment is none.</summary>
-    public int EndOfContent(int line) => Source.LineStart(line) + Array.FindLast(_lines[line].Tokens, token => token.Type is not (NnetParser.NEWLINE or NnetParser.COMMENT)).End;
+    public int EndOfContent(int line) => Source.LineStart(line) + _lines[line].ContentEnd;
 
     /// <summary>From the first token of a line to the last one of another.</summary>
     public Span ContentOf(int first, int last) => Span.FromBounds(Source.LineStart(first) + _lines[first].Tokens[0].Start, EndOfContent(last));
@@ -209,28 +209,29 @@ internal sealed class LexedText
     private void FindPieces()
     {
         Array.Fill(_pieceEnds, -1);
-        var open = new Stack<(int Line, int Depth)>();
-        var depth = 0;
+        // The lines at which pieces may have begun, with the depths there.
+        var (lines, depths, open, depth) = (new int[_lines.Length], new int[_lines.Length], 0, 0);
         for (var line = 0; line <= LastLine; line++)
         {
             var lexed = _lines[line];
-            while (open.TryPeek(out var outer) && outer.Depth > depth + lexed.Dip)
+            while (open > 0 && depths[open - 1] > depth + lexed.Dip)
             {
-                open.Pop();
+                open--;
             }
             if (lexed.Dip == 0 && !lexed.IsBlank)
             {
-                open.Push((line, depth));
+                (lines[open], depths[open]) = (line, depth);
+                open++;
             }
             depth += lexed.Net;
             if (lexed.IsBlank || (line < LastLine && TypeAt(new Place(_nextFilled[line + 1], 0)) == NnetParser.LBRACE))
             {
                 continue;
             }
-            while (open.TryPeek(out var ended) && ended.Depth == depth)
+            while (open > 0 && depths[open - 1] == depth)
             {
-                _pieceEnds[ended.Line] = line;
-                open.Pop();
+                open--;
+                _pieceEnds[lines[open]] = line;
             }
         }
     }

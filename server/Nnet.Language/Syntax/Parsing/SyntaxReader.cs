@@ -199,12 +199,17 @@ internal sealed class SyntaxReader
     {
         // UTF-16 code units, as in LSP; CharStreams.fromString would count code points.
         _lexer.SetInputStream(new AntlrInputStream(line));
-        var tokens = new List<LexedToken>();
+        var tokens = new List<IToken>();
         while (_lexer.NextToken() is { Type: not TokenConstants.EOF } token)
         {
-            tokens.Add(new LexedToken(token.Type, token.StartIndex, token.StopIndex + 1));
+            tokens.Add(token);
         }
-        return new LexedLine([.. tokens]);
+        var lexed = new LexedToken[tokens.Count];
+        for (var i = 0; i < lexed.Length; i++)
+        {
+            lexed[i] = new LexedToken(tokens[i].Type, tokens[i].StartIndex, tokens[i].StopIndex + 1);
+        }
+        return new LexedLine(lexed);
     }
 
     private ImmutableArray<Token> Tokens(SourceText source)

@@ -17,11 +17,11 @@ public sealed class StepFactsTable
 {
     private readonly SourceText _source;
     private readonly ImmutableArray<DeclarationFacts> _declarations;
-    private readonly Dictionary<string, TensorType> _blockInputs;
+    private readonly Dictionary<string, LayerFacts> _blockInputs;
     private readonly Remembered _remembered;
     private ImmutableArray<PlacedFacts> _steps;
 
-    private StepFactsTable(SourceText source, ImmutableArray<DeclarationFacts> declarations, Dictionary<string, TensorType> blockInputs, Remembered remembered)
+    private StepFactsTable(SourceText source, ImmutableArray<DeclarationFacts> declarations, Dictionary<string, LayerFacts> blockInputs, Remembered remembered)
         => (_source, _declarations, _blockInputs, _remembered) = (source, declarations, blockInputs, remembered);
 
     /// <summary>No lines at all.</summary>
@@ -160,7 +160,7 @@ public sealed class StepFactsTable
         }
         return declaration is ModelDeclaration
             ? new EdgeHere(null, true)
-            : new EdgeHere(declaration.Name is { } name && _blockInputs.TryGetValue(name.Text, out var given) ? given : null, false);
+            : new EdgeHere(declaration.Name is { } name && _blockInputs.TryGetValue(name.Text, out var given) ? given.Output : null, false);
     }
 
     /// <summary>The word of the language that a line begins with, other frameworks' spellings included; null for blocks and unknown ones.</summary>
@@ -246,14 +246,14 @@ public sealed class StepFactsTable
         return totals;
     }
 
-    private static Dictionary<string, TensorType> BlockInputsOf(Analysis analysis, StepFactsTable before, Dictionary<object, List<LayerGraph>> callers)
+    private static Dictionary<string, LayerFacts> BlockInputsOf(Analysis analysis, StepFactsTable before, Dictionary<object, List<LayerGraph>> callers)
     {
-        var inputs = new Dictionary<string, TensorType>();
+        var inputs = new Dictionary<string, LayerFacts>();
         foreach (var block in analysis.Blocks)
         {
             if (FirstCall(block, CallersOf(block.Declaration, callers)) is var (model, call) && call.Input is { } input && model.Nodes[input].Facts is { } facts)
             {
-                inputs.TryAdd(block.Name, facts.Output);
+                inputs.TryAdd(block.Name, facts);
             }
             else if (before._blockInputs.TryGetValue(block.Name, out var last))
             {
