@@ -49,6 +49,9 @@ public sealed unsafe class Network<T> : IDisposable
     /// <summary>Threads in use.</summary>
     public int Threads => _workers.Count;
 
+    /// <summary>Bytes that the values and gradients of a batch take, parameters left out: the arena.</summary>
+    public long ValueBytes => _program.Arena.Length * sizeof(T);
+
     /// <summary>All trained parameters, tensor after tensor.</summary>
     public Span<T> Parameters => _program.Store.Values.Span;
 
@@ -97,6 +100,10 @@ public sealed unsafe class Network<T> : IDisposable
             throw new ArgumentException($"The model {graph.Name} has errors, so it cannot be trained.", nameof(graph));
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1);
+        if (options.IsAlone && (optimizer is not null || options.InputGradients))
+        {
+            throw new ArgumentException("A network that is asked for one sample at a time is not trained: leave the optimizer and InputGradients out, or IsAlone.", nameof(options));
+        }
         Trainability.Check(graph);
         var bits = options.SimdBits ?? Simd.Bits;
         var program = bits switch
@@ -327,6 +334,10 @@ public sealed unsafe class Network<T> : IDisposable
 
     private T Differentiate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, bool updates)
     {
+        if (Options.IsAlone)
+        {
+            throw new InvalidOperationException("The network was compiled with IsAlone, to be asked only, so it computes no gradients.");
+        }
         Check(inputs, targets, count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
         var batch = _program.Batch;

@@ -32,4 +32,10 @@ public sealed record NetworkOptions
 
     /// <summary>Whether the gradient of the inputs is computed as well: <see cref="Network{T}.CopyInputGradients"/>.</summary>
     public bool InputGradients { get; init; }
+
+    /// <summary>
+    /// Whether the network is only asked, and for one sample at a time: it is then laid out for one, so that the registers hold its features
+    /// and the threads share them. It takes more samples too, one by one.
+    /// </summary>
+    public bool IsAlone { get; init; }
 }

@@ -1,8 +1,14 @@
-"""PyTorch's side of the training benchmark: reads lines "CASE THREADS SECONDS", answers with samples per second.
+"""PyTorch's side of the benchmarks: reads lines "VERB NET BATCH THREADS SECONDS" and answers each with a line of numbers.
 
-Needs Debian's python3-torch with libopenblas0-openmp (with the pthread build of OpenBLAS two threads collapse).
+train    samples trained per second
+predict  samples predicted per second, by the fastest of eager mode and frozen TorchScript, each with channels first and last
+memory   megabytes resident before the net was made, and at most while it trained for SECONDS
+
+BATCH 0 is the net's own. Needs Debian's python3-torch with libopenblas0-openmp (with the pthread build two threads collapse).
 """
 
+import pathlib
+import re
 import sys
 import time
 
@@ -10,93 +16,11 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "goldens"))
+from architectures import LastState, UNet, resnet20
 
-def mlp():
-    model = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10))
-    return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.rand(3200, 784), torch.randint(0, 10, (3200,)), F.cross_entropy, 64
-
-
-def lenet5():
-    model = nn.Sequential(
-        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
-    return model, torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9), torch.rand(3200, 1, 28, 28), torch.randint(0, 10, (3200,)), F.cross_entropy, 64
-
-
-def playground():
-    model = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 8), nn.Tanh(), nn.Linear(8, 1), nn.Tanh())
-    x = torch.rand(500, 2) * 2 - 1
-    return model, torch.optim.SGD(model.parameters(), lr=0.03), x, torch.sign(x[:, :1] * x[:, 1:]), F.mse_loss, 10
-
-
-class Basic(nn.Module):
-    """Two convolutions and a shortcut without parameters (He et al. 2016, option A)."""
-
-    def __init__(self, before, channels, stride):
-        super().__init__()
-        self.stride, self.pad = stride, (channels - before) // 2
-        self.conv1, self.norm1 = nn.Conv2d(before, channels, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(channels)
-        self.conv2, self.norm2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels)
-
-    def forward(self, x):
-        y = self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x)))))
-        if self.stride > 1:
-            x = F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, self.pad, self.pad))
-        return F.relu(x + y)
-
-
-def resnet20():
-    layers = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
-    before = 16
-    for channels in (16, 32, 64):
-        for block in range(3):
-            layers.append(Basic(before, channels, 2 if block == 0 and channels > 16 else 1))
-            before = channels
-    model = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
-    return model, torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9), torch.rand(640, 3, 32, 32), torch.randint(0, 10, (640,)), F.cross_entropy, 64
-
-
-def double(before, channels):
-    return nn.Sequential(
-        nn.Conv2d(before, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU(),
-        nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU())
-
-
-class UNet(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.e1, self.e2, self.e3, self.bottom = double(1, 16), double(16, 32), double(32, 64), double(64, 128)
-        self.u3, self.u2, self.u1 = (nn.ConvTranspose2d(2 * c, c, 2, stride=2) for c in (64, 32, 16))
-        self.d3, self.d2, self.d1 = (double(2 * c, c) for c in (64, 32, 16))
-        self.last = nn.Conv2d(16, 1, 1)
-
-    def forward(self, x):
-        a = self.e1(x)
-        b = self.e2(F.max_pool2d(a, 2))
-        c = self.e3(F.max_pool2d(b, 2))
-        y = self.bottom(F.max_pool2d(c, 2))
-        y = self.d3(torch.cat([self.u3(y), c], 1))
-        y = self.d2(torch.cat([self.u2(y), b], 1))
-        return self.last(self.d1(torch.cat([self.u1(y), a], 1)))
-
-
-def unet():
-    model = UNet()
-    return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.rand(160, 1, 64, 64), torch.randint(0, 2, (160, 1, 64, 64)).float(), F.binary_cross_entropy_with_logits, 16
-
-
-class Lstm(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.lstm, self.head = nn.LSTM(28, 128, batch_first=True), nn.Linear(128, 10)
-
-    def forward(self, x):
-        return self.head(self.lstm(x)[0][:, -1])
-
-
-def lstm():
-    model = Lstm()
-    return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.rand(640, 28, 28), torch.randint(0, 10, (640,)), F.cross_entropy, 64
+BATCHES = 10
+VARIANT_SECONDS = 0.15
 
 
 class Decoder(nn.Module):
@@ -132,27 +56,138 @@ def every_place(output, targets):
     return F.cross_entropy(output.flatten(0, 1), targets.flatten())
 
 
-def transformer():
-    model = Transformer()
-    return model, torch.optim.Adam(model.parameters(), lr=1e-3), torch.randint(0, 65, (160, 128)), torch.randint(0, 65, (160, 128)), every_place, 16
+def adam(model):
+    return torch.optim.Adam(model.parameters(), lr=1e-3)
 
 
-CASES = {"mlp": mlp, "lenet5": lenet5, "playground": playground, "resnet20": resnet20, "unet": unet, "lstm": lstm, "transformer": transformer}
+def momentum(model):
+    return torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+
+
+def sgd(model):
+    return torch.optim.SGD(model.parameters(), lr=0.03)
+
+
+def floats(*shape):
+    return lambda count: torch.rand(count, *shape)
+
+
+def classes(number, *shape):
+    return lambda count: torch.randint(0, number, (count, *shape))
+
+
+def layers(*widths, function=nn.ReLU):
+    """Dense layers with a function behind each but the last."""
+    dense = [nn.Linear(before, width) for before, width in zip(widths, widths[1:])]
+    return [part for layer in dense[:-1] for part in (layer, function())] + dense[-1:]
+
+
+def lenet5():
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), *layers(400, 120, 84, 10))
+
+
+# Name: batch, model, optimizer, inputs, targets, loss.
+NETS = {
+    "mlp": lambda: (64, nn.Sequential(*layers(784, 256, 128, 10)), adam, floats(784), classes(10), F.cross_entropy),
+    "lenet5": lambda: (64, lenet5(), momentum, floats(1, 28, 28), classes(10), F.cross_entropy),
+    "resnet20": lambda: (64, resnet20(), momentum, floats(3, 32, 32), classes(10), F.cross_entropy),
+    "unet": lambda: (16, UNet(1, 16, 32, 64, 128), adam, floats(1, 64, 64), lambda count: classes(2, 1, 64, 64)(count).float(), F.binary_cross_entropy_with_logits),
+    "lstm": lambda: (64, LastState(28, 128, 10), adam, floats(28, 28), classes(10), F.cross_entropy),
+    "transformer": lambda: (16, Transformer(), adam, classes(65, 128), classes(65, 128), every_place),
+    "playground": lambda: (10, nn.Sequential(*layers(2, 8, 8, 1, function=nn.Tanh), nn.Tanh()), sgd, floats(2), lambda count: 2 * torch.rand(count, 1) - 1, F.mse_loss),
+}
+
+
+def net(name):
+    """One of the nets; dense-WIDTH-DEPTH has so many hidden layers of that width."""
+    grown = re.fullmatch(r"dense-(\d+)-(\d+)", name)
+    if not grown:
+        return NETS[name]()
+    width, depth = map(int, grown.groups())
+    return 64, nn.Sequential(*layers(*[width] * (depth + 1), 10)), adam, floats(width), classes(10), F.cross_entropy
+
+
+class Training:
+    def __init__(self, name, batch):
+        own, self.model, optimizer, inputs, targets, self.loss = net(name)
+        self.batch, self.at = batch or own, 0
+        self.optimizer = optimizer(self.model)
+        self.inputs, self.targets = inputs(BATCHES * self.batch), targets(BATCHES * self.batch)
+
+    def step(self):
+        chosen = slice(self.at, self.at + self.batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        self.loss(self.model(self.inputs[chosen]), self.targets[chosen]).backward()
+        self.optimizer.step()
+        self.at = (self.at + self.batch) % len(self.inputs)
+
+
+class Prediction:
+    def __init__(self, name, batch):
+        own, model, _, inputs, _, _ = net(name)
+        self.batch, self.at = batch or own, 0
+        self.inputs = inputs(BATCHES * self.batch)
+        self.model = None
+        model.eval()
+        fastest = 0
+        for candidate, inputs in self.variants(model):
+            speed = self.speed(candidate, inputs)
+            if speed > fastest:
+                fastest, self.model, self.chosen = speed, candidate, inputs
+
+    def variants(self, model):
+        orders = [torch.contiguous_format]
+        if any(isinstance(part, nn.Conv2d) for part in model.modules()):
+            orders.append(torch.channels_last)
+        for order in orders:
+            ordered, inputs = model.to(memory_format=order), self.inputs
+            if inputs.dim() == 4:
+                inputs = inputs.contiguous(memory_format=order)
+            yield ordered, inputs
+            with torch.no_grad():
+                yield torch.jit.freeze(torch.jit.trace(ordered, inputs[:self.batch])), inputs
+
+    def speed(self, model, inputs):
+        with torch.inference_mode():
+            for _ in range(5):
+                model(inputs[:self.batch])
+            began, steps = time.perf_counter(), 0
+            while time.perf_counter() - began < VARIANT_SECONDS:
+                model(inputs[:self.batch])
+                steps += 1
+            return steps / (time.perf_counter() - began)
+
+    def step(self):
+        with torch.inference_mode():
+            self.model(self.chosen[self.at:self.at + self.batch])
+        self.at = (self.at + self.batch) % len(self.chosen)
+
+
+def peak_megabytes():
+    """Most memory that was resident so far."""
+    return int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text()).group(1)) / 1024
+
+
+def repeat(case, seconds):
+    """Samples per second."""
+    began, steps = time.perf_counter(), 0
+    while time.perf_counter() - began < seconds:
+        case.step()
+        steps += 1
+    return steps * case.batch / (time.perf_counter() - began)
+
+
 made = {}
 
 for line in sys.stdin:
-    name, threads, seconds = line.split()
+    verb, name, batch, threads, seconds = line.split()
     torch.set_num_threads(int(threads))
-    if (name, threads) not in made:
-        made[(name, threads)] = CASES[name]()
-    model, optimizer, inputs, targets, loss, batch = made[(name, threads)]
-    began = time.perf_counter()
-    steps = 0
-    at = 0
-    while time.perf_counter() - began < float(seconds):
-        optimizer.zero_grad(set_to_none=True)
-        loss(model(inputs[at:at + batch]), targets[at:at + batch]).backward()
-        optimizer.step()
-        at = (at + batch) % len(inputs)
-        steps += 1
-    print(steps * batch / (time.perf_counter() - began), flush=True)
+    key = (verb, name, batch, threads)
+    before = peak_megabytes()
+    if key not in made:
+        # Large nets do not stay behind when the next comes.
+        made = {key: (Prediction if verb == "predict" else Training)(name, int(batch))}
+    speed = repeat(made[key], float(seconds))
+    print(*((before, peak_megabytes()) if verb == "memory" else (speed,)), flush=True)

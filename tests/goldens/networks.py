@@ -10,6 +10,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from architectures import UNet, resnet20
 from golden import Lcg
 
 NETWORKS = pathlib.Path(__file__).parent / "networks"
@@ -60,52 +61,6 @@ def run(name, file, module, shape, loss, optimizer, loss_line, optimizer_line, b
     print(name, losses[0], losses[-1])
 
 
-class Basic(nn.Module):
-    def __init__(self, before, channels, stride):
-        super().__init__()
-        self.stride, self.pad = stride, (channels - before) // 2
-        self.conv1, self.norm1 = nn.Conv2d(before, channels, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(channels)
-        self.conv2, self.norm2 = nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels)
-
-    def forward(self, x):
-        y = self.norm2(self.conv2(F.relu(self.norm1(self.conv1(x)))))
-        if self.stride > 1:
-            x = F.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, self.pad, self.pad))
-        return F.relu(x + y)
-
-
-def resnet20():
-    layers = [nn.Conv2d(3, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
-    before = 16
-    for channels in (16, 32, 64):
-        for block in range(3):
-            layers.append(Basic(before, channels, 2 if block == 0 and channels > 16 else 1))
-            before = channels
-    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
-
-
-def double(before, channels):
-    return nn.Sequential(
-        nn.Conv2d(before, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU(),
-        nn.Conv2d(channels, channels, 3, padding=1, bias=False), nn.BatchNorm2d(channels), nn.ReLU())
-
-
-class UNet(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.e1, self.e2, self.bottom = double(2, 6), double(6, 12), double(12, 20)
-        self.up2, self.d2 = nn.ConvTranspose2d(20, 12, 2, stride=2), double(24, 12)
-        self.up1, self.d1 = nn.ConvTranspose2d(12, 6, 2, stride=2), double(12, 6)
-        self.last = nn.Conv2d(6, 1, 1)
-
-    def forward(self, x):
-        a = self.e1(x)
-        b = self.e2(F.max_pool2d(a, 2))
-        y = self.bottom(F.max_pool2d(b, 2))
-        y = self.d2(torch.cat([self.up2(y), b], 1))
-        return self.last(self.d1(torch.cat([self.up1(y), a], 1)))
-
-
 def autoencoder():
     return nn.Sequential(
         nn.Conv2d(1, 8, 3, stride=2, padding=1), nn.ReLU(), nn.Conv2d(8, 12, 3, stride=2, padding=1), nn.ReLU(), nn.Conv2d(12, 4, 3), nn.Tanh(),
@@ -116,7 +71,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     run("resnet20", "examples/zoo/resnet20-cifar.nnet", resnet20(), (3, 32, 32), F.cross_entropy,
         lambda p: torch.optim.SGD(p, lr=0.0005, momentum=0.9, weight_decay=1e-4), "loss cross_entropy", "optimizer sgd lr=0.0005 momentum=0.9 weight_decay=1e-4", classes=10)
-    run("unet", "tests/goldens/networks/unet.nnet", UNet(), (2, 16, 16), F.binary_cross_entropy_with_logits,
+    run("unet", "tests/goldens/networks/unet.nnet", UNet(2, 6, 12, 20), (2, 16, 16), F.binary_cross_entropy_with_logits,
         lambda p: torch.optim.Adam(p, lr=1e-2), "loss binary_cross_entropy", "optimizer adam lr=0.01", targets=(1, 16, 16))
     run("autoencoder", "tests/goldens/networks/autoencoder.nnet", autoencoder(), (1, 12, 12), F.mse_loss,
         lambda p: torch.optim.Adam(p, lr=1e-2), "loss mean_squared_error", "optimizer adam lr=0.01", targets=(1, 12, 12))

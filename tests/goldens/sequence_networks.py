@@ -5,18 +5,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from architectures import LastState
 from networks import run
-
-
-class Rows(nn.Module):
-    """An LSTM over the rows of a picture; its last state is what the head sees."""
-
-    def __init__(self):
-        super().__init__()
-        self.lstm, self.head = nn.LSTM(28, 24, batch_first=True), nn.Linear(24, 10)
-
-    def forward(self, x):
-        return self.head(self.lstm(x)[0][:, -1])
 
 
 class Tagger(nn.Module):
@@ -73,6 +63,6 @@ def every_place(output, targets):
 if __name__ == "__main__":
     torch.set_num_threads(1)
     adam = lambda p: torch.optim.Adam(p, lr=0.01)
-    run("lstm", "tests/goldens/networks/lstm.nnet", Rows(), (28, 28), F.cross_entropy, adam, "loss cross_entropy", "optimizer adam lr=0.01", classes=10)
+    run("lstm", "tests/goldens/networks/lstm.nnet", LastState(28, 24, 10), (28, 28), F.cross_entropy, adam, "loss cross_entropy", "optimizer adam lr=0.01", classes=10)
     run("gru", "tests/goldens/networks/gru.nnet", Tagger(), (10,), every_place, adam, "loss cross_entropy", "optimizer adam lr=0.01", tokens=11, classes=5, targets=(10,))
     run("transformer", "tests/goldens/networks/transformer.nnet", Transformer(), (12,), every_place, adam, "loss cross_entropy", "optimizer adam lr=0.01", tokens=13, classes=13, targets=(12,))

@@ -16,7 +16,7 @@ namespace Nnet.Engine.Compilation;
 /// <summary>Turns a graph of layers into a program: every layer adds its instructions, the planner gives them memory.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">Register that the kernels use.</typeparam>
-internal sealed unsafe class Compiler<T, V>
+internal sealed unsafe class Compiler<T, V> : ICompiler<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
@@ -31,6 +31,12 @@ internal sealed unsafe class Compiler<T, V>
     public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
     {
         (Graph, Loss, _optimizer, Options) = (graph, loss, optimizer, options);
+        if (options.IsAlone)
+        {
+            Batch = new Batch<T>(1, 1);
+            _store = new ParameterStore<T>(graph, 0, options.Averages);
+            return;
+        }
         // Two registers side by side keep the multipliers busy; but a batch that fits them is rather parted among threads where that is worth it.
         var one = options.MaxBatch <= V.Count || (options.MaxBatch <= 2 * V.Count && Planner<T>.IsWorthThreads(graph, options));
         var lanes = one ? V.Count : 2 * V.Count;
@@ -141,7 +147,7 @@ internal sealed unsafe class Compiler<T, V>
         var gradients = new Slot<T>?[Graph.Nodes.Length];
         var sharesGradient = new bool[Graph.Nodes.Length];
         var branches = nodes.ToDictionary(node => node.Id, _ => new List<Slot<T>>());
-        var sites = new List<LayerSite<T, V>>();
+        var backward = new Stack<(Node Node, IReadOnlyList<Entry<T>> Entries)>();
         foreach (var node in nodes)
         {
             var size = node.Facts!.Output.Shape.Count * Batch.Lanes;
@@ -168,20 +174,31 @@ internal sealed unsafe class Compiler<T, V>
             sharesGradient[node.Id] = firstGradient is not null && (memory.HasFlag(LayerMemory.Alias) || memory.HasFlag(LayerMemory.InPlace));
             gradients[node.Id] = !learns[node.Id] ? null : sharesGradient[node.Id] ? firstGradient : new Slot<T>(size);
             ImmutableArray<Slot<T>?> inputGradients = [firstGradient, .. node.Inputs.Skip(1).Select(id => learns[id] ? OtherGradient(node, id, memory) : null)];
+            if (Options.IsAlone && !engine.TakesLoneSamples(node))
+            {
+                engine.Compile(new LayerSite<T, Lanes1<T>>(this, node, inputs, inputGradients, values[node.Id], gradients[node.Id]));
+                continue;
+            }
             var site = new LayerSite<T, V>(this, node, inputs, inputGradients, values[node.Id], gradients[node.Id]);
             engine.Compile(site);
-            sites.Add(site);
+            backward.Push((node, site.BackwardEntries));
         }
 
         var predictions = link is null && loss.LinkKind == LossLink.None ? values[output.Id] : new Slot<T>(values[output.Id].Size);
-        loss.Compile(new LossSite<T, V>(this, output, values[output.Id], gradients[output.Id], predictions));
+        if (Options.IsAlone)
+        {
+            loss.Compile(new LossSite<T, Lanes1<T>>(this, output, values[output.Id], null, predictions));
+        }
+        else
+        {
+            loss.Compile(new LossSite<T, V>(this, output, values[output.Id], gradients[output.Id], predictions));
+        }
         Add(new Entry<T>(new OutputsToRows<T>(Batch, predictions, (int)output.Facts!.Output.Shape.Count), output, Values.Output, Modes.Evaluation, 0, [predictions], []));
 
-        for (var i = sites.Count - 1; i >= 0; i--)
+        foreach (var (node, entries) in backward)
         {
-            var node = sites[i].Node;
             AddBranches(node);
-            _entries.AddRange(sites[i].BackwardEntries);
+            _entries.AddRange(entries);
         }
         var input = nodes.First(node => node.Layer is Input);
         AddBranches(input);
@@ -231,7 +248,7 @@ internal sealed unsafe class Compiler<T, V>
     private bool[] WhereGradientsAreNeeded(ImmutableArray<Node> nodes)
     {
         var learns = new bool[Graph.Nodes.Length];
-        foreach (var node in nodes)
+        foreach (var node in Options.IsAlone ? [] : nodes)
         {
             learns[node.Id] = node.Layer is Input ? Options.InputGradients : node.Facts!.Weights.Any(weight => !weight.IsFrozen) || node.Inputs.Any(id => learns[id]);
         }

@@ -14,10 +14,10 @@ public sealed class LayerSite<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
-    private readonly Compiler<T, V> _compiler;
+    private readonly ICompiler<T> _compiler;
     private readonly List<Entry<T>> _backward = [];
 
-    internal LayerSite(Compiler<T, V> compiler, Node node, ImmutableArray<Slot<T>> inputs, ImmutableArray<Slot<T>?> inputGradients, Slot<T> output, Slot<T>? outputGradient)
+    internal LayerSite(ICompiler<T> compiler, Node node, ImmutableArray<Slot<T>> inputs, ImmutableArray<Slot<T>?> inputGradients, Slot<T> output, Slot<T>? outputGradient)
         => (_compiler, Node, Inputs, InputGradients, Output, OutputGradient) = (compiler, node, inputs, inputGradients, output, outputGradient);
 
     /// <summary>The layer with its arguments and facts.</summary>
@@ -80,6 +80,17 @@ public sealed class LayerSite<T, V>
         Backward(new PlacesToRows<T>(Batch, view, rows), [view.Slot, .. rows.Slots], []);
         return rows;
     }
+
+    /// <summary>Whether there is one sample at a time, whose features lie side by side and not in lanes.</summary>
+    public bool IsAlone => Lanes == 1;
+
+    /// <summary>Adds an instruction that shares the work on a lone sample out among threads by itself.</summary>
+    /// <param name="instruction">Its items are pieces of the output.</param>
+    /// <param name="items">Number of pieces.</param>
+    /// <param name="reads">What it reads.</param>
+    /// <param name="writes">What it writes.</param>
+    public void ForwardAlone(Instruction instruction, int items, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes)
+        => _compiler.Add(new Entry<T>(instruction, Node, Values.Output, Modes.Evaluation, items, [.. reads, .. writes], [.. writes]));
 
     /// <summary>Adds an instruction of the forward pass, over groups.</summary>
     public void Forward(Instruction instruction, ReadOnlySpan<Slot<T>> reads, ReadOnlySpan<Slot<T>> writes, Modes modes = Modes.Both)

@@ -12,7 +12,14 @@ public readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     private readonly Vector128<T> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes128(Vector128<T> value) => _value = value;
+    internal Lanes128(Vector128<T> value) => _value = value;
+
+    /// <summary>The first lane.</summary>
+    internal T First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _value.ToScalar();
+    }
 
     /// <inheritdoc/>
     public static int Count

@@ -3,6 +3,7 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
+using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 
 namespace Nnet.Engine.Layers;
@@ -24,6 +25,9 @@ public sealed class DenseEngine : LayerEngine<Dense>
     ];
 
     /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => true;
+
+    /// <inheritdoc/>
     public override unsafe void Compile<T, V>(LayerSite<T, V> site)
     {
         var weight = site.Tensor("weight")!;
@@ -31,7 +35,7 @@ public sealed class DenseEngine : LayerEngine<Dense>
         var places = (int)site.InputShape.Count / weight.RowLength;
         var input = new PlaceView<T>(site.Input, places, weight.RowLength);
         var output = new PlaceView<T>(site.Output, places, weight.Rows);
-        site.Forward(new AffineForward<T, V>(site.Batch, weight.Value, bias is null ? null : bias.Value, input, output), [site.Input], [site.Output]);
+        site.Affine(weight.Value, bias is null ? null : bias.Value, input, output);
         if (site.OutputGradient is not { } outputGradient)
         {
             return;

@@ -22,6 +22,12 @@ public abstract class LayerEngine
     /// <summary>Whether its outputs are the greatest of some of its inputs: a function that keeps order may as well follow it, on fewer numbers.</summary>
     public virtual bool PicksGreatest => false;
 
+    /// <summary>
+    /// Whether its instructions fill the registers with the features of a lone sample; otherwise they are compiled for registers of one number,
+    /// which is right for all.
+    /// </summary>
+    public virtual bool TakesLoneSamples(Node node) => false;
+
     /// <summary>Adds the layer's instructions.</summary>
     public abstract void Compile<T, V>(LayerSite<T, V> site)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -14,10 +14,10 @@ public sealed class LossSite<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
-    private readonly Compiler<T, V> _compiler;
+    private readonly ICompiler<T> _compiler;
     private readonly Node _node;
 
-    internal LossSite(Compiler<T, V> compiler, Node node, Slot<T> values, Slot<T>? gradient, Slot<T> outputs)
+    internal LossSite(ICompiler<T> compiler, Node node, Slot<T> values, Slot<T>? gradient, Slot<T> outputs)
         => (_compiler, _node, Values, Gradient, Outputs) = (compiler, node, values, gradient, outputs);
 
     /// <summary>The batch that instructions work on.</summary>

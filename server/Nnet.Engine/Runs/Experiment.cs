@@ -141,7 +141,8 @@ public sealed class Experiment : IDisposable
 
     /// <summary>The rate at every step.</summary>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
-    public LearningRates Rates(int stepsPerEpoch) => new(Spec, stepsPerEpoch, ScheduleMonitor is not null && MoreIsBetter(ScheduleMonitor));
+    /// <param name="spec">The train block where its rate, schedule or epochs have changed since; null for the one that it began with.</param>
+    public LearningRates Rates(int stepsPerEpoch, TrainSpec? spec = null) => new(spec ?? Spec, stepsPerEpoch, ScheduleMonitor is not null && MoreIsBetter(ScheduleMonitor));
 
     /// <summary>Remembers the best epoch, and says when to stop if the block asks for it.</summary>
     public EarlyStopping Stopping() => Spec.Find<EarlyStoppingSetting>() is { } setting

@@ -109,6 +109,30 @@ public sealed class StreamedTests : IDisposable
     }
 
     [Fact]
+    public void ALookAtLargeArraysSeesWhatOneAtSmallOnesDoes()
+    {
+        var values = Enumerable.Range(0, 300_000).SelectMany(i => BitConverter.GetBytes((i % 1000) - 3.5f)).ToArray();
+        _folder.Write("x.npy", NumpyTests.Npy("<f4", "(150000, 2)", values));
+        _folder.Write("y.npy", NumpyTests.Npy("|u1", "(150000,)", [.. Enumerable.Range(0, 150_000).Select(i => (byte)(i % 3))]));
+        var call = DataFolder.Call(new NpySource(), (NpySource.Path, "x.npy"), (NpySource.Labels, "y.npy"));
+        var (streamed, whole) = (Look(_folder.Block(call, Memory())), Look(_folder.Block(call)));
+        Assert.Equal((whole.Rows, whole.Input, whole.Target.Classes), (streamed.Rows, streamed.Input, streamed.Target.Classes));
+        Assert.Equal(whole.Target.ClassCounts.AsEnumerable(), streamed.Target.ClassCounts);
+
+        static DataFacts Look(DataSpec data) => Assert.IsType<DataLook.Seen>(new DataProbe().Look(data)).Facts;
+    }
+
+    [Fact]
+    public void WhatIsNoNumberInALargeArrayIsCountedFromItsBeginning()
+    {
+        var values = Enumerable.Range(0, 300_000).SelectMany(i => BitConverter.GetBytes(i == 200_001 ? float.NaN : i)).ToArray();
+        _folder.Write("x.npy", NumpyTests.Npy("<f4", "(150000, 2)", values));
+        _folder.Write("y.npy", NumpyTests.Npy("|u1", "(150000,)", new byte[150_000]));
+        var spec = _folder.Block(DataFolder.Call(new NpySource(), (NpySource.Path, "x.npy"), (NpySource.Labels, "y.npy")), Memory());
+        Assert.Contains("sample 100,001 ", Assert.Throws<DataException>(() => DataSet.Load(spec)).Message);
+    }
+
+    [Fact]
     public void MemoryDoesNotGrowWithTheTable()
     {
         Table();

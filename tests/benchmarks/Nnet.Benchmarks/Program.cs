@@ -2,31 +2,34 @@ using System.Diagnostics;
 using System.Globalization;
 using Nnet.Benchmarks;
 
-// Reads lines "CASE THREADS SECONDS" and answers each with the samples trained per second; torch_peer.py speaks the same.
-var cases = new Dictionary<(string, int), TrainingCase>();
+// Reads lines "VERB NET BATCH THREADS SECONDS" and answers each with a line of numbers, as torch_peer.py does:
+//   train    samples trained per second
+//   predict  samples predicted per second
+//   memory   megabytes resident before the net was made, and at most while it trained for SECONDS; and what its values take
+(string, string, string, string) known = default;
+Case? made = null;
 while (Console.ReadLine() is { } line)
 {
-    var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-    if (words.Length != 3)
+    if (line.Split(' ') is not [var verb, var name, var batch, var threads, var seconds])
     {
-        Console.WriteLine($"expected CASE THREADS SECONDS, got: {line}");
+        Console.WriteLine($"expected VERB NET BATCH THREADS SECONDS, got: {line}");
         continue;
     }
-    var key = (words[0], int.Parse(words[1], CultureInfo.InvariantCulture));
-    if (!cases.TryGetValue(key, out var training))
+    var before = PeakMegabytes();
+    if (made is null || known != (verb, name, batch, threads))
     {
-        cases[key] = training = new TrainingCase(TrainingCase.TextOf(words[0]), key.Item2);
+        // Large nets do not stay behind when the next comes.
+        made?.Dispose();
+        made = new Case(NetText.Of(name), int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), predicts: verb == "predict");
+        known = (verb, name, batch, threads);
     }
-    var seconds = double.Parse(words[2], CultureInfo.InvariantCulture);
-    var clock = Stopwatch.StartNew();
-    long steps = 0;
-    while (clock.Elapsed.TotalSeconds < seconds)
-    {
-        // The clock is read now and then only: reading it takes as long as a step of a small network.
-        for (var i = 0; i < training.StepsPerLook; i++, steps++)
-        {
-            training.Step();
-        }
-    }
-    Console.WriteLine((steps * training.Batch / clock.Elapsed.TotalSeconds).ToString("R", CultureInfo.InvariantCulture));
+    var speed = made.Repeat(double.Parse(seconds, CultureInfo.InvariantCulture));
+    double[] answer = verb == "memory" ? [before, PeakMegabytes(), made.ValueBytes / 1048576.0] : [speed];
+    Console.WriteLine(string.Join(' ', answer.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
+}
+
+static double PeakMegabytes()
+{
+    using var self = Process.GetCurrentProcess();
+    return self.PeakWorkingSet64 / 1048576.0;
 }

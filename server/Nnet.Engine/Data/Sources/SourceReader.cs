@@ -30,7 +30,7 @@ public abstract class SourceReader
 
     /// <summary>Looks at the source as quickly as right facts allow.</summary>
     /// <exception cref="DataException">The source cannot be read.</exception>
-    public virtual DataFacts Look(SourceSite site) => Describe(Read(site));
+    public virtual DataFacts Look(SourceSite site) => this is IRowReader rows && rows.EstimateBytes(site) > site.MemoryLimit ? DescribingSink.Describe(site, rows) : Describe(Read(site));
 
     /// <summary>The files that it reads, so that a look can be kept until one of them changes.</summary>
     public virtual IEnumerable<Argument<string>> Files => [];

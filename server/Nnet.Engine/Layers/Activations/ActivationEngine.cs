@@ -34,6 +34,9 @@ public abstract class ActivationEngine<TLayer> : LayerEngine<TLayer>
     public override LayerMemory MemoryOf(Node node) => SlopeNeedsInput ? LayerMemory.KeepsInput : LayerMemory.InPlace | LayerMemory.KeepsOutput;
 
     /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<TLayer>(7), LayerSample.Of<TLayer>(2, 3, 2)];
 
     /// <summary>Adds the instructions of a function.</summary>

@@ -5,9 +5,28 @@ using Nnet.Engine.Kernels;
 
 namespace Nnet.Engine.Layers.Affine;
 
-/// <summary>Adds the gradients of an affine map's weights to the program.</summary>
+/// <summary>Adds an affine map to the program.</summary>
 internal static unsafe class AffineSite
 {
+    /// <summary>Adds y = Wx + b at every place.</summary>
+    /// <param name="site">The layer in its place.</param>
+    /// <param name="weight">First row of W: as many rows as the output has features, as long as the input has.</param>
+    /// <param name="bias">First number of b, or null.</param>
+    /// <param name="input">x.</param>
+    /// <param name="output">y.</param>
+    public static void Affine<T, V>(this LayerSite<T, V> site, T* weight, T* bias, PlaceView<T> input, PlaceView<T> output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+    {
+        if (site.IsAlone)
+        {
+            var alone = new AffineAlone<T, V>(weight, bias, input, output);
+            site.ForwardAlone(alone, alone.Items, [input.Slot], [output.Slot]);
+            return;
+        }
+        site.Forward(new AffineForward<T, V>(site.Batch, weight, bias, input, output), [input.Slot], [output.Slot]);
+    }
+
     /// <summary>Adds the gradients of W and b, where there is one.</summary>
     /// <param name="site">The layer in its place.</param>
     /// <param name="weight">W.</param>

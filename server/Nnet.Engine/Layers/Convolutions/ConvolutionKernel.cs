@@ -77,6 +77,15 @@ public static unsafe class ConvolutionKernel
         }
     }
 
+    /// <summary>Computes all channels of the result for tiles of two registers of neighbouring places.</summary>
+    /// <param name="p">The convolution of one sample.</param>
+    /// <param name="tiles">What each tile meets.</param>
+    /// <param name="count">Number of tiles.</param>
+    internal static void Tiles<T, V>(in Convolution<T> p, Taps* tiles, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        => Rows<T, V, Two>(in p, tiles, count, 1, 0);
+
     /// <summary>All channels of the result, along one row of places; step says how many places a tile takes.</summary>
     private static void Rows<T, V, N>(in Convolution<T> p, Taps* places, int count, int step, nint start)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

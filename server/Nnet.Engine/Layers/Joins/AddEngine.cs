@@ -18,6 +18,9 @@ public sealed class AddEngine : LayerEngine<Add>
     ];
 
     /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => true;
+
+    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.InPlace | LayerMemory.PassesGradient;
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ public readonly record struct Axes(int Depth, int Height, int Width)
         _ => Width,
     };
 
+    /// <summary>The place with a number, counted along the innermost axis first.</summary>
+    public (int Depth, int Height, int Width) At(int index) => (index / Width / Height, index / Width % Height, index % Width);
+
     /// <summary>The last axes as given, those before them <paramref name="missing"/>.</summary>
     public static Axes Of(ReadOnlySpan<int> given, int missing) => new(
         given.Length > 2 ? given[^3] : missing,

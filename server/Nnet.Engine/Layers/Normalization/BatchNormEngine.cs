@@ -15,11 +15,17 @@ namespace Nnet.Engine.Layers.Normalization;
 /// </summary>
 public sealed class BatchNormEngine : LayerEngine<BatchNorm>
 {
+    // Numbers in the widest register: a channel has to be whole registers.
+    private const int WidestRegister = 16;
+
     /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples => [LayerSample.Of<BatchNorm>(5), LayerSample.Of<BatchNorm>(3, 2, 3), LayerSample.Of<BatchNorm>(2, 4).With(BatchNorm.Epsilon, 0.1), LayerSample.OfSequence<BatchNorm>(4, 3)];
 
     /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;
+
+    /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => !node.Facts!.Output.Shape.IsSequence && node.Facts.Output.Shape.Count / node.Facts.Output.Shape[0] % WidestRegister == 0;
 
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)

@@ -4,6 +4,7 @@ using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
 using Nnet.Engine.Layers.Regularization;
+using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Sequences;
 
@@ -26,6 +27,10 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         LayerSample.OfSequence<Attention>(3, 4).Joining<Dense>(sample => sample.With(Dense.Units, 5)).With(Attention.Heads, 2).With(Attention.MemoryFeatures, 5).With(Attention.Mask, "causal"),
     ];
 
+    // Of another sequence, keys and values are projected into one slot by two instructions, which a lone sample has no form of.
+    /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => node.Inputs.Length == 1;
+
     /// <inheritdoc/>
     public override unsafe void Compile<T, V>(LayerSite<T, V> site)
     {
@@ -37,16 +42,25 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         var logSums = new Slot<T>((long)heads * x.Places * site.Lanes);
         var look = new AttentionLook<T>(site.Batch, heads, site.Node.Get(Attention.Mask) == "causal", projections.Query, projections.Key, projections.Value, context, logSums);
         ReadOnlySpan<Slot<T>> reads = [projections.Query.Slot, projections.Key.Slot];
-        if (dropout > 0)
+        if (site.IsAlone)
+        {
+            var alone = new AttentionAlone<T, V>(look);
+            site.ForwardAlone(alone, look.Heads, reads, [context.Slot]);
+        }
+        else if (dropout > 0)
         {
             var drop = new AttentionDropout<T>(site.Batch, new RandomLanes<T>(site.Batch, site.Seed, site.Node.Id, heads * x.Places * projections.Key.Places), DropRule.Zeros(dropout));
             site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums], Modes.Evaluation);
             look = look with { Dropout = drop };
+            site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums], Modes.Training);
         }
-        site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums], dropout > 0 ? Modes.Training : Modes.Both);
+        else
+        {
+            site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums]);
+        }
         var (weight, bias) = (site.Tensor("out_proj.weight")!, site.Tensor("out_proj.bias"));
         var output = context with { Slot = site.Output };
-        site.Forward(new AffineForward<T, V>(site.Batch, weight.Value, bias is null ? null : bias.Value, context, output), [context.Slot], [site.Output]);
+        site.Affine(weight.Value, bias is null ? null : bias.Value, context, output);
         if (site.OutputGradient is not { } outputGradient)
         {
             return;
@@ -71,7 +85,7 @@ public sealed class AttentionEngine : LayerEngine<Attention>
     {
         var (weight, bias, features) = (site.Tensor("in_proj_weight")!, site.Tensor("in_proj_bias"), x.Features);
         var all = new PlaceView<T>(new Slot<T>(3 * x.Slot.Size), x.Places, 3 * features);
-        site.Forward(new AffineForward<T, V>(site.Batch, weight.Value, bias is null ? null : bias.Value, x, all), [x.Slot], [all.Slot]);
+        site.Affine(weight.Value, bias is null ? null : bias.Value, x, all);
         return new Projections<T>(all.Part(0, features), all.Part(features, features), all.Part(2 * features, features))
         {
             Backward = gradients =>
@@ -103,7 +117,7 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         T* k = stacked is null ? keyWeight!.Value : stacked.Value + ((nint)features * features);
         T* v = stacked is null ? valueWeight!.Value : k + ((nint)features * features);
         T* bias = biases is null ? null : biases.Value;
-        site.Forward(new AffineForward<T, V>(site.Batch, q, bias, x, query), [x.Slot], [query.Slot]);
+        site.Affine(q, bias, x, query);
         site.Forward(new AffineForward<T, V>(site.Batch, k, bias == null ? null : bias + features, memory, key), [memory.Slot, both.Slot], []);
         site.Forward(new AffineForward<T, V>(site.Batch, v, bias == null ? null : bias + (2 * features), memory, value), [memory.Slot, both.Slot], [both.Slot]);
         var (queryRows, memoryRows) = (site.Rows(x), site.Rows(memory));

@@ -18,8 +18,14 @@ namespace Nnet.Engine.Layers.Sequences;
 public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
     where TLayer : Recurrent
 {
+    // Numbers in the widest register: the states of a place have to be whole registers.
+    private const int WidestRegister = 16;
+
     /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => node.Get(Recurrent.ReturnSequences) ? LayerMemory.KeepsOutput : LayerMemory.OwnOutput;
+
+    /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => node.Get(Recurrent.Units) % WidestRegister == 0;
 
     /// <summary>Uses that every cell should be tried in.</summary>
     private protected static IEnumerable<LayerSample> RecurrentSamples =>
@@ -29,6 +35,7 @@ public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
         LayerSample.Of<TLayer>(4, 3).With(Recurrent.Units, 2).With(Recurrent.Bias, false).With(Recurrent.ReturnSequences, true),
         LayerSample.OfSequence<TLayer>(3, 2).With(Recurrent.Units, 3).With(Recurrent.Bidirectional, true).With(Recurrent.Depth, 2),
         LayerSample.OfSequence<TLayer>(2, 3).With(Recurrent.Units, 4).With(Recurrent.Bidirectional, true).With(Recurrent.ReturnSequences, true),
+        LayerSample.OfSequence<TLayer>(3, 2).With(Recurrent.Units, 16).With(Recurrent.Bidirectional, true),
         LayerSample.OfSequence<TLayer>(3, 2).With(Recurrent.Units, 5).With(Recurrent.Depth, 2).With(Recurrent.Dropout, 0.4),
     ];
 
@@ -108,7 +115,7 @@ public abstract class RecurrentEngine<TLayer> : LayerEngine<TLayer>
             HiddenBias = site.Tensor($"bias_hh_{suffix}"),
         };
         var bias = pass.InputBias is null ? null : pass.InputBias.Value;
-        site.Forward(new AffineForward<T, V>(site.Batch, pass.Input.Value, bias, input, sums), [input.Slot], [sums.Slot]);
+        site.Affine(pass.Input.Value, bias, input, sums);
         // Both directions write into the same slot, each its own features of it: it is written when the last one is through.
         site.Forward(new RecurrentForward<T, V, TCell>(pass, cell), pass.Written, states.From + states.Width == states.Features ? pass.Written : [sums.Slot]);
         return pass;

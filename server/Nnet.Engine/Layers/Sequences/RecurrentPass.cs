@@ -76,6 +76,12 @@ internal sealed unsafe class RecurrentForward<T, V, TCell>(RecurrentPass<T> pass
     private void Add(int from, int to, int place, int before, int gate, int gates, PlaceView<T> target, bool accumulate)
     {
         var (units, lanes) = (pass.Units, pass.Batch.Lanes);
+        if (lanes == 1)
+        {
+            var bias = pass.HiddenBias is null ? null : pass.HiddenBias.Value + (gate * units);
+            Dots.Multiply<T, V>(pass.Hidden.Value + ((nint)gate * units * units), before < 0 ? 0 : units, before < 0 ? null : pass.At(pass.States, 0, before), bias, pass.At(target, 0, place), gates * units, accumulate);
+            return;
+        }
         var product = new Product<T>
         {
             A = pass.Hidden.Value + ((nint)gate * units * units),

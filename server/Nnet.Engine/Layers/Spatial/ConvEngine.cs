@@ -33,6 +33,9 @@ public sealed class ConvEngine : LayerEngine<Conv>
     ];
 
     /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => true;
+
+    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;
 
     /// <inheritdoc/>
@@ -46,7 +49,7 @@ public sealed class ConvEngine : LayerEngine<Conv>
         var shape = new ConvolutionShape(WindowGeometry.Of(site.Node.Facts!.Window!), MapLayout.Of(site.InputShape, site.Lanes), MapLayout.Of(site.OutputShape, site.Lanes), groups);
         var weight = site.Tensor("weight")!;
         var bias = site.Tensor("bias");
-        site.Forward(new ConvolutionPass<T, V>(site.Batch, shape, isBack: false, weight, bias, site.Input, site.Output), [site.Input], [site.Output]);
+        site.Convolve(shape, isBack: false, weight, bias);
         if (site.OutputGradient is not { } gradient)
         {
             return;

@@ -23,6 +23,9 @@ public sealed class ConvTransposeEngine : LayerEngine<ConvTranspose>
     ];
 
     /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => true;
+
+    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;
 
     /// <inheritdoc/>
@@ -32,7 +35,7 @@ public sealed class ConvTransposeEngine : LayerEngine<ConvTranspose>
         var shape = new ConvolutionShape(WindowOf(site.Node, site.InputShape, input.Extent, output.Extent), output, input, site.Node.Get(ConvTranspose.Groups));
         var weight = site.Tensor("weight")!;
         var bias = site.Tensor("bias");
-        site.Forward(new ConvolutionPass<T, V>(site.Batch, shape, isBack: true, weight, bias, site.Input, site.Output), [site.Input], [site.Output]);
+        site.Convolve(shape, isBack: true, weight, bias);
         if (site.OutputGradient is not { } gradient)
         {
             return;

@@ -19,6 +19,9 @@ public sealed class DepthwiseEngine : LayerEngine<Depthwise>
     ];
 
     /// <inheritdoc/>
+    public override bool TakesLoneSamples(Node node) => true;
+
+    /// <inheritdoc/>
     public override LayerMemory MemoryOf(Node node) => LayerMemory.KeepsInput;
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Nnet.Engine.Runs.Pictures;
 
 namespace Nnet.Engine.Runs.Events;
 
@@ -13,6 +14,10 @@ namespace Nnet.Engine.Runs.Events;
 [JsonDerivedType(typeof(BatchDone), "batch")]
 [JsonDerivedType(typeof(EpochDone), "epoch")]
 [JsonDerivedType(typeof(FindingSeen), "finding")]
+[JsonDerivedType(typeof(Paused), "paused")]
+[JsonDerivedType(typeof(Continued), "continued")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(PictureDrawn), "picture")]
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record RunEvent
@@ -188,6 +193,27 @@ public sealed record FindingFix(string Title, ImmutableArray<FindingEdit> Edits)
 /// <param name="EndColumn">Column behind the last.</param>
 /// <param name="NewText">What stands there then.</param>
 public sealed record FindingEdit(int Line, int Column, int EndLine, int EndColumn, string NewText);
+
+/// <summary>The run waits between two steps. Everything that it needs is in its folder.</summary>
+/// <param name="Epoch">The epoch that it is in, from 1.</param>
+/// <param name="Step">Steps done since the run began.</param>
+public sealed record Paused(int Epoch, long Step) : RunEvent;
+
+/// <summary>The run goes on after a pause, or with more epochs than before.</summary>
+/// <param name="Epoch">The epoch that it is in, from 1.</param>
+/// <param name="Epochs">Epochs at most, from now on.</param>
+/// <param name="Changes">What its new text changed, a sentence each.</param>
+public sealed record Continued(int Epoch, int Epochs, ImmutableArray<string> Changes) : RunEvent;
+
+/// <summary>The run stays paused: its new text changes what cannot be changed any more.</summary>
+/// <param name="Message">What that is, and what can be done.</param>
+/// <param name="Line">The line to blame, from 1, or null.</param>
+public sealed record Refused(string Message, int? Line) : RunEvent;
+
+/// <summary>A picture of the task, as the network solves it now. It is told to whoever looks, and not kept with the events.</summary>
+/// <param name="Epoch">Epochs that were complete.</param>
+/// <param name="Picture">What there is to see.</param>
+public sealed record PictureDrawn(int Epoch, Picture Picture) : RunEvent;
 
 /// <summary>The last event of a run that began.</summary>
 public sealed record Done : RunEvent

@@ -44,9 +44,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
     {
         if (EstimateBytes(site) > site.MemoryLimit)
         {
-            var sink = new DescribingSink();
-            var end = ReadRows(site, sink);
-            return sink.Describe(end);
+            return base.Look(site);
         }
         var samples = Read(site);
         MissingCells.Fill(samples, MissingCells.Means(samples, [.. Enumerable.Range(0, samples.Count)]));
@@ -316,37 +314,6 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             {
                 Targets.Add(value);
             }
-        }
-    }
-
-    /// <summary>Keeps no rows, but what a look wants to know of them.</summary>
-    private sealed class DescribingSink : IRowSink
-    {
-        private readonly TargetTally _targets = new();
-        private readonly List<float[]> _first = [];
-        private TableColumns _columns = null!;
-        private ColumnTally _inputs = null!;
-
-        public void Begin(TableColumns columns) => (_columns, _inputs) = (columns, new ColumnTally(columns.Names.Length));
-
-        public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
-        {
-            _inputs.Add(inputs);
-            _targets.Add(targets);
-            if (_first.Count < Samples.FirstRows)
-            {
-                _first.Add(inputs.ToArray());
-            }
-        }
-
-        public DataFacts Describe(TableEnd end)
-        {
-            var columns = Enumerable.Range(0, _inputs.Width).ToArray();
-            var target = _columns.Targets == 0 ? new TargetFacts(1, 0, 0) : StreamedTable.Reorder(_targets.Facts(_columns.Targets, end.ClassNames), end);
-            return new DataFacts(end.Rows, new(_columns.Shape, Domain.Interval(columns.Min(_inputs.Low), columns.Max(_inputs.High))), target)
-            {
-                Columns = [.. columns.Select(column => new ColumnFacts(_columns.Names[column], _inputs.Low(column), _inputs.High(column), _inputs.Mean(column), _inputs.Deviation(column)) { First = [.. _first.Select(row => (double)row[column])] })],
-            };
         }
     }
 

@@ -36,27 +36,29 @@ internal sealed class NpyReader : SourceReader<NpySource>, IRowReader
     /// <inheritdoc/>
     public TableEnd ReadRows(SourceSite site, IRowSink sink)
     {
-        const int PieceRows = 1 << 10;
-        var (file, labelFile) = (site.File(NpySource.Path), site.Truth == Truth.Needed || site.Call.Has(NpySource.Labels) ? site.File(NpySource.Labels) : null);
-        var labels = labelFile is null ? null : ReadArray(labelFile);
+        var file = site.File(NpySource.Path);
         using var stream = file.Open();
         var (axes, next) = NumpyArray.ReadPieces(file, stream);
-        var width = labels is null ? 0 : labels.Values.Length / labels.Count;
-        for (var start = 0; start < axes[0]; start += PieceRows)
+        var labelFile = site.Truth == Truth.Needed || site.Call.Has(NpySource.Labels) ? site.File(NpySource.Labels) : null;
+        using var labelStream = labelFile?.Open();
+        var (labelAxes, nextLabels) = labelFile is null ? default : NumpyArray.ReadPieces(labelFile, labelStream!);
+        if (labelFile is not null && labelAxes[0] != axes[0])
         {
-            var rows = Math.Min(PieceRows, axes[0] - start);
+            throw ArraySamples.Mismatch(labelAxes[0], axes[0], NpySource.Labels);
+        }
+        for (var start = 0; start < axes[0]; start += NumpyArray.PieceRows)
+        {
+            var rows = Math.Min(NumpyArray.PieceRows, axes[0] - start);
+            var labels = labelFile is null ? [] : nextLabels(rows).Values;
+            var width = labels.Length / rows;
             var piece = ArraySamples.Of(file, next(rows), null, NpySource.Labels, site.Get(NpySource.Layout) == "channels_last");
             if (start == 0)
             {
-                if (labels is not null && labels.Count != axes[0])
-                {
-                    throw ArraySamples.Mismatch(labels.Count, axes[0], NpySource.Labels);
-                }
                 sink.Begin(new TableColumns(piece.Shape, [], width, FillsHoles: false));
             }
             for (var row = 0; row < rows; row++)
             {
-                sink.Add(piece.Row(row), labels is null ? [] : labels.Values.AsSpan((start + row) * width, width));
+                sink.Add(piece.Row(row), labels.AsSpan(row * width, width));
             }
         }
         return new TableEnd(axes[0], [], []);

@@ -19,6 +19,9 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
     private const int LongestHeader = 1 << 20;
     private const int MostAxes = 8;
 
+    /// <summary>Most rows that are read at once where an array is read in pieces.</summary>
+    public const int PieceRows = 1 << 10;
+
     private static readonly Dictionary<string, (int Size, ReadElement Little, ReadElement Big)> s_types = new()
     {
         ["u1"] = (1, bytes => bytes[0], bytes => bytes[0]),
@@ -52,7 +55,7 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
             var (type, isFortran, axes) = ReadHeader(file, what, stream);
             if (axes.Aggregate(1.0, (product, axis) => product * axis) > Array.MaxLength)
             {
-                throw Wrong(file, $"{what} has the shape ({string.Join(", ", axes)}), which does not fit into memory at once.");
+                throw TooLarge(file, what, axes);
             }
             var values = ReadValues(file, what, stream, type, axes);
             return new NumpyArray(axes, isFortran && axes.Length > 1 ? FromFortran(values, axes) : values, type[1..] == "u1");
@@ -71,6 +74,11 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
     public static (ImmutableArray<int> Axes, Func<int, NumpyArray> Next) ReadPieces(DataFile file, Stream stream)
     {
         var (type, isFortran, axes) = ReadHeader(file, file.Written, stream);
+        if (axes.Skip(1).Aggregate((double)PieceRows, (product, axis) => product * axis) > Array.MaxLength)
+        {
+            throw TooLarge(file, file.Written, axes);
+        }
+        var done = 0;
         return (axes, Next);
 
         NumpyArray Next(int rows)
@@ -82,7 +90,9 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
             try
             {
                 var piece = axes.SetItem(0, rows);
-                return new NumpyArray(piece, ReadValues(file, file.Written, stream, type, piece), type[1..] == "u1");
+                var values = ReadValues(file, file.Written, stream, type, piece, done);
+                done += rows;
+                return new NumpyArray(piece, values, type[1..] == "u1");
             }
             catch (Exception problem) when (problem is EndOfStreamException or InvalidDataException)
             {
@@ -128,7 +138,7 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
         return (type.Groups[1].Value, order.Groups[1].Value == "True", axes);
     }
 
-    private static float[] ReadValues(DataFile file, string what, Stream stream, string type, ImmutableArray<int> axes)
+    private static float[] ReadValues(DataFile file, string what, Stream stream, string type, ImmutableArray<int> axes, int before = 0)
     {
         var (size, little, big) = s_types[type[1..]];
         var read = type[0] == '>' ? big : little;
@@ -144,7 +154,7 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
             }
         }
         var bad = Array.FindIndex(values, value => !float.IsFinite(value));
-        return bad < 0 ? values : throw new DataException(DataFindings.BadRow, $"{what}: sample {(bad / (values.Length / axes[0])) + 1:N0} holds a value that is not a finite number.", file.Argument);
+        return bad < 0 ? values : throw new DataException(DataFindings.BadRow, $"{what}: sample {before + (bad / (values.Length / axes[0])) + 1:N0} holds a value that is not a finite number.", file.Argument);
     }
 
     // In Fortran's order the first axis runs fastest.
@@ -169,6 +179,8 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
     }
 
     private static bool OfObjects(string header) => header.Contains("'|O'", StringComparison.Ordinal) || header.Contains("'descr': [", StringComparison.Ordinal);
+
+    private static DataException TooLarge(DataFile file, string what, ImmutableArray<int> axes) => Wrong(file, $"{what} has the shape ({string.Join(", ", axes)}), which does not fit into memory at once.");
 
     private static DataException Wrong(DataFile file, string message) => new(DataFindings.WrongFormat, message, file.Argument);
 

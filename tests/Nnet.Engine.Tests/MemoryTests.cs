@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Nnet.Engine.Tests.Support;
+using Xunit;
+
+namespace Nnet.Engine.Tests;
+
+/// <summary>A step allocates nothing. These tests run while no other does, so that what the process takes is their doing.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+[Collection(nameof(MemoryTests))]
+public sealed class MemoryTests
+{
+    public static TheoryData<string> ModelNames => NetworkTests.ModelNames;
+
+    [Theory]
+    [MemberData(nameof(ModelNames))]
+    public void A_step_allocates_nothing(string model)
+    {
+        using var net = NetworkTests.Compile(model, new NetworkOptions { MaxBatch = 32, Threads = 2 });
+        var (inputs, targets) = NetworkTests.BatchFor(net, 32, 1);
+        var outputs = new float[32 * net.OutputLength];
+        AllocatesNothing(() =>
+        {
+            net.TrainStep(inputs, targets, 32, 0.01);
+            net.Evaluate(inputs, targets, 32, outputs);
+        });
+    }
+
+    [Fact]
+    public void Clipping_and_averages_allocate_nothing()
+    {
+        using var net = Network<float>.Compile(Models.Mlp(), Calls.CrossEntropy, Calls.Adam, StepTests.Everything with { MaxBatch = 8, Threads = 2 });
+        var (inputs, targets) = (new float[8 * net.InputLength], new float[8]);
+        AllocatesNothing(() =>
+        {
+            net.AverageShare = 0.1;
+            net.TrainStep(inputs, targets, 8, 0.01);
+        });
+    }
+
+    [Fact]
+    public void A_lone_sample_allocates_nothing()
+    {
+        using var net = Network<float>.Compile(Models.Everything(), Calls.CrossEntropy, null, new NetworkOptions { IsAlone = true, Threads = 2 });
+        var (inputs, outputs) = (new float[net.InputLength], new float[net.OutputLength]);
+        AllocatesNothing(() => net.Predict(inputs, 1, outputs));
+    }
+
+    [Fact]
+    public void Memory_is_flat_over_ten_thousand_steps()
+    {
+        using var net = Network<float>.Compile(Models.Everything(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = 8, Threads = 2 });
+        var (inputs, targets) = (new float[8 * net.InputLength], new float[8 * net.TargetLength]);
+        Steps(1000);
+        // The runtime's own threads may map or allocate a little now and then; a leak would show in every round.
+        var (allocated, resident) = (long.MaxValue, long.MaxValue);
+        for (var round = 0; round < 3 && (allocated > 0 || resident > 0); round++)
+        {
+            var whole = Resident();
+            var managed = GC.GetTotalAllocatedBytes(precise: true);
+            Steps(10_000);
+            allocated = Math.Min(allocated, GC.GetTotalAllocatedBytes(precise: true) - managed);
+            resident = Math.Min(resident, Resident() - whole);
+        }
+        // Less than a byte a step is nobody's step.
+        Assert.InRange(allocated, 0, 10_000);
+        Assert.InRange(resident, long.MinValue, 1 << 20);
+
+        void Steps(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                net.TrainStep(inputs, targets, 8, 1e-4);
+            }
+        }
+    }
+
+    // What the runtime does beside the steps, such as compiling them again, is not theirs: the best of some rounds counts.
+    private static void AllocatesNothing(Action step)
+    {
+        var least = long.MaxValue;
+        for (var round = 0; round < 70 && least > 0; round++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            step();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        Assert.Equal(0, least);
+    }
+
+    private static long Resident()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.WorkingSet64;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Nnet.Engine;
+using Nnet.Language;
+using Nnet.Language.Text;
+using Nnet.Language.Training;
+
+namespace Nnet.Benchmarks;
+
+/// <summary>A network that works on made-up samples, one batch after the other.</summary>
+internal sealed class Case : IDisposable
+{
+    private const int Batches = 10;
+
+    private readonly Network<float> _net;
+    private readonly float[] _inputs;
+    private readonly float[] _targets;
+    private readonly float[] _outputs;
+    private readonly double _rate;
+    private readonly bool _predicts;
+    private readonly int _batch;
+    private readonly int _stepsPerLook;
+    private int _next;
+
+    /// <summary>Compiles a net.</summary>
+    /// <param name="text">Its text, with a train block.</param>
+    /// <param name="batch">Samples in a batch; 0 for what the text says.</param>
+    /// <param name="threads">Most threads.</param>
+    /// <param name="predicts">Whether it is used and not trained.</param>
+    public Case(string text, int batch, int threads, bool predicts)
+    {
+        var analysis = Analyzer.Analyze(new SourceText(text));
+        var train = analysis.Trains.Single();
+        if (train.Model is not { IsComplete: true } model || train.Loss is not { } loss || train.Optimizer is not { } optimizer)
+        {
+            throw new InvalidOperationException($"The benchmark's text has errors:\n{string.Join("\n", analysis.Findings.Select(finding => finding.Message))}");
+        }
+        (_predicts, _batch) = (predicts, batch > 0 ? batch : train.Batch);
+        _rate = optimizer.Get(((Optimizer)optimizer.Definition).LearningRate);
+        _net = Network<float>.Compile(model, loss, predicts ? null : optimizer, new NetworkOptions { MaxBatch = _batch, Threads = threads, IsAlone = predicts && _batch == 1 });
+        var random = new Random(1);
+        var count = _batch * Batches;
+        var encoding = ((Loss)loss.Definition).Encoding;
+        var vocabulary = model.Inputs.First().Facts!.Output.Domain.Vocabulary;
+        var classes = ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes;
+        _inputs = Fill(count * _net.InputLength, () => vocabulary > 0 ? random.Next(vocabulary) : random.NextSingle());
+        _targets = Fill(count * _net.TargetLength, () => encoding switch
+        {
+            TargetEncoding.ClassIndex => random.Next(classes),
+            TargetEncoding.Binary => random.Next(2),
+            _ => (random.Next(2) * 2) - 1f,
+        });
+        _outputs = predicts ? new float[_batch * _net.OutputLength] : [];
+        _stepsPerLook = (int)Math.Clamp(10_000_000 / (model.Macs * _batch), 1, 10_000);
+    }
+
+    /// <summary>What the network keeps of all values of a batch, in bytes.</summary>
+    public long ValueBytes => _net.ValueBytes;
+
+    /// <summary>Works for some seconds; returns samples per second.</summary>
+    public double Repeat(double seconds)
+    {
+        var clock = Stopwatch.StartNew();
+        long steps = 0;
+        while (clock.Elapsed.TotalSeconds < seconds)
+        {
+            // The clock is read now and then only: reading it takes as long as a step of a small network.
+            for (var i = 0; i < _stepsPerLook; i++, steps++)
+            {
+                Step();
+            }
+        }
+        return steps * _batch / clock.Elapsed.TotalSeconds;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _net.Dispose();
+
+    private static float[] Fill(int length, Func<float> next)
+    {
+        var values = new float[length];
+        foreach (ref var value in values.AsSpan())
+        {
+            value = next();
+        }
+        return values;
+    }
+
+    private void Step()
+    {
+        var inputs = _inputs.AsSpan(_next * _net.InputLength);
+        if (_predicts)
+        {
+            _net.Predict(inputs, _batch, _outputs);
+        }
+        else
+        {
+            _net.TrainStep(inputs, _targets.AsSpan(_next * _net.TargetLength), _batch, _rate);
+        }
+        _next = (_next + _batch) % (_batch * Batches);
+    }
+}
