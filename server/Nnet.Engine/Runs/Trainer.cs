@@ -343,7 +343,7 @@ public sealed class Trainer : IDisposable
             }
             var time = TimeAt(epoch, i);
             rate = _rates.At(time.Step);
-            if (i == _batches.Count - 1)
+            if (i == _steps - 1)
             {
                 _network.ObserveNextStep();
             }
