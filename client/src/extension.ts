@@ -1,24 +1,56 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { registerGraphCommands } from './graphPanel/commands';
 import { GraphPanels } from './graphPanel/panels';
+import { chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
+import { RunTree } from './runHistory/tree';
 import { RunPanels } from './runPanel/panels';
+import { folderOf } from './runPanel/run';
 import { ServerConnection } from './server/connection';
 import { ServerStatus } from './server/status';
-import { registerTrainingCommands, STOP, stop, TRAIN, train, type TrainArgument } from './training/commands';
+import {
+  goOn,
+  pause,
+  registerTrainingCommands,
+  resume,
+  STOP,
+  stop,
+  TRAIN,
+  train,
+  trainOn,
+  wantPictures,
+  type TrainArgument,
+} from './training/commands';
+import { goOnWithUnfinished } from './training/unfinished';
 import { registerWelcomeCommands } from './welcome/commands';
 import type { RunNotification } from './training/events';
 
 let connection: ServerConnection | undefined;
+let runPanels: RunPanels | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('LspNN', { log: true });
   const status = new ServerStatus();
-  const panels = new RunPanels(context.extensionUri, {
-    train: (uri, name) => void train(uri, name),
-    stop: (run) => void stop(run),
-    restartServer: () => void connection?.restart(),
-    showLog: () => log.show(),
-  });
+  const panels: RunPanels = new RunPanels(
+    context.extensionUri,
+    context.workspaceState,
+    {
+      train: (uri, name) => void train(uri, name),
+      pause: (run) => void pause(run),
+      resume: (run, text) => void resume(run, text),
+      stop: (run) => void stop(run),
+      goOn: (run) => void goOn(panels, run.uri, run.train, folderOf(run)),
+      trainOn: (run) => void trainOn(panels, run),
+      compare: chooseCompared,
+      wantPictures: (run, wanted) => void wantPictures(run, wanted),
+      showChanges: (before, after) => void showChanges(before, after),
+      restartServer: () => void connection?.restart(),
+      showLog: () => log.show(),
+    },
+    () => tree.refresh(),
+  );
+  runPanels = panels;
+  const tree = new RunTree((folder) => panels.isTraining(folder));
+  const runs = window.createTreeView('lspnn.runs', { treeDataProvider: tree, canSelectMany: true });
 
   const graphs = new GraphPanels(context.extensionUri);
 
@@ -56,7 +88,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
     commands.registerCommand('lspnn.serverMenu', serverMenu),
+    tree,
+    runs,
     ...registerTrainingCommands(panels),
+    ...registerHistoryCommands(panels, tree, runs),
     ...registerGraphCommands(graphs),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.restart()),
@@ -64,10 +99,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
       if (change.affectsConfiguration('lspnn.dotnet.path')) void connection?.restart();
     }),
   );
+  void commands.executeCommand('setContext', 'lspnn.active', true);
   await connection.start();
+  await goOnWithUnfinished(panels);
 }
 
-export const deactivate = () => connection?.stop();
+export function deactivate(): Promise<void> | undefined {
+  runPanels?.close();
+  return connection?.stop();
+}
 
 async function serverMenu(): Promise<void> {
   const picked = await window.showQuickPick(

@@ -1,13 +1,26 @@
-import { commands, Uri, type Disposable, type ViewColumn, type WebviewPanel } from 'vscode';
+import { commands, Uri, window, workspace, type Disposable, type ViewColumn, type WebviewPanel } from 'vscode';
 import { page } from '../page';
 import { reveal } from '../reveal';
-import type { FromView, Kept, ToView } from './messages';
-import { isOver, type PanelEvent, type Run } from './run';
+import { exportRun } from './export';
+import type { ComparedRun, ExportFormat, FromView, Kept, ToView } from './messages';
+import { canGoOn, canTrainOn, folderOf, isOver, type PanelEvent, type Run } from './run';
 
 /** What a panel needs done for it. */
 export interface PanelActions {
   train(uri: string, train: string | null): void;
+  pause(run: Run): void;
+  /** With the text as it is in the editor now, or as it was. */
+  resume(run: Run, text: 'now' | 'before'): void;
   stop(run: Run): void;
+  /** Goes on with a run that was cut short. */
+  goOn(run: Run): void;
+  /** Trains a run that is done for more epochs. */
+  trainOn(run: Run): void;
+  /** Asks for the runs to compare with; undefined where the reader changed their mind. */
+  compare(run: Run, compared: readonly ComparedRun[]): Promise<readonly ComparedRun[] | undefined>;
+  showChanges(before: Run, after: Run): void;
+  /** Whether somebody looks at the pictures of a run now, so that they are worth drawing. */
+  wantPictures(run: Run, wanted: boolean): void;
   restartServer(): void;
   showLog(): void;
 }
@@ -20,6 +33,9 @@ export const PANEL_TYPE = 'lspnn.run';
 /** The panel of one file. It shows a run while in view, and is used again by the file's next run. */
 export class RunPanel implements Disposable {
   #run: Run | null;
+  #compared: readonly ComparedRun[] = [];
+  /** Takes the picture that the view was asked for. */
+  #drawn: ((content: string) => void) | undefined;
   #pending: PanelEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** Whether the view's script is up and has the run. */
@@ -45,18 +61,28 @@ export class RunPanel implements Disposable {
     panel.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
     panel.onDidChangeViewState(() => {
       // A hidden view is thrown away; it asks for a snapshot when it is made again.
-      if (!panel.visible) this.#listening = false;
+      if (!panel.visible) this.#listen(false);
     });
     panel.onDidDispose(() => {
+      this.#listen(false);
       clearTimeout(this.#timer);
       closed();
     });
     panel.webview.html = page(panel.webview, extension, { view: 'runPanel', title: 'Run' });
   }
 
-  /** Shows another run from now on. */
-  show(run: Run): void {
+  /** What it shows. */
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  /** Shows another run from now on, beside those that it is to be compared with. */
+  show(run: Run, compared: readonly ComparedRun[] = []): void {
+    const isListening = this.#listening;
+    this.#listen(false);
     this.#run = run;
+    this.#listen(isListening);
+    this.#compared = compared.filter((other) => other.run.id !== run.id);
     this.#pending = [];
     this.panel.title = this.#title();
     this.#sendSnapshot();
@@ -64,7 +90,10 @@ export class RunPanel implements Disposable {
 
   /** Passes on an event that the run has taken in already. */
   forward(event: PanelEvent): void {
-    if (event.event === 'started') this.panel.title = this.#title();
+    if (event.event === 'started') {
+      this.panel.title = this.#title();
+      this.#listen(this.#listening);
+    }
     if (!this.#listening) return;
     this.#pending.push(event);
     this.#timer ??= setTimeout(() => this.#flush(), DELTA_MILLISECONDS);
@@ -76,6 +105,11 @@ export class RunPanel implements Disposable {
 
   dispose(): void {
     this.panel.dispose();
+  }
+
+  #listen(listening: boolean): void {
+    this.#listening = listening;
+    if (this.#run?.started && !isOver(this.#run)) this.actions.wantPictures(this.#run, listening);
   }
 
   #flush(): void {
@@ -90,6 +124,11 @@ export class RunPanel implements Disposable {
     // Events that wait are in the snapshot already.
     this.#pending = [];
     this.#send({ type: 'snapshot', uri: this.uri, file: this.#file, run: this.#run });
+    this.#sendCompared();
+  }
+
+  #sendCompared(): void {
+    if (this.#listening) this.#send({ type: 'compared', runs: this.#compared });
   }
 
   #send(message: ToView): void {
@@ -97,16 +136,47 @@ export class RunPanel implements Disposable {
   }
 
   #receive(message: FromView): void {
+    const run = this.#run;
     switch (message.type) {
       case 'ready':
-        this.#listening = true;
+        this.#listen(true);
         this.#sendSnapshot();
         break;
       case 'train':
-        this.actions.train(this.uri, this.#run?.train ?? null);
+        this.actions.train(this.uri, run?.train ?? null);
+        break;
+      case 'pause':
+        if (run?.phase === 'running') this.actions.pause(run);
+        break;
+      case 'resume':
+        if (run?.phase === 'paused') this.actions.resume(run, message.text);
         break;
       case 'stop':
-        if (this.#run && !isOver(this.#run)) this.actions.stop(this.#run);
+        if (run && !isOver(run)) this.actions.stop(run);
+        break;
+      case 'goOn':
+        if (run && canGoOn(run)) this.actions.goOn(run);
+        break;
+      case 'trainOn':
+        if (run && (canTrainOn(run) || !isOver(run))) this.actions.trainOn(run);
+        break;
+      case 'compare':
+        if (run) void this.#compare(run);
+        break;
+      case 'uncompare':
+        this.#compared = this.#compared.filter((other) => other.run.id !== message.run);
+        this.#sendCompared();
+        break;
+      case 'showChanges': {
+        const other = this.#compared.find((each) => each.run.id === message.run);
+        if (run && other) this.actions.showChanges(other.run, run);
+        break;
+      }
+      case 'export':
+        if (run) void exportRun(run, (format) => this.#draw(format));
+        break;
+      case 'exported':
+        this.#drawn?.(message.content);
         break;
       case 'restartServer':
         this.actions.restartServer();
@@ -123,9 +193,31 @@ export class RunPanel implements Disposable {
     }
   }
 
+  async #compare(run: Run): Promise<void> {
+    const compared = await this.actions.compare(run, this.#compared);
+    if (!compared || this.#run !== run) return;
+    this.#compared = compared;
+    this.#sendCompared();
+  }
+
+  #draw(format: ExportFormat): Promise<string> {
+    this.#send({ type: 'export', format });
+    return new Promise((resolve) => (this.#drawn = resolve));
+  }
+
   async #openRunFolder(): Promise<void> {
-    const folder = this.#run?.done?.runDir ?? this.#run?.started?.runDir;
-    if (folder) await commands.executeCommand('revealInExplorer', Uri.file(folder));
+    const folder = this.#run && folderOf(this.#run);
+    if (folder === null) return;
+    const uri = Uri.file(folder);
+    const isThere = await workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) await commands.executeCommand('revealInExplorer', uri);
+    else
+      void window.showWarningMessage(
+        `The folder of this run is gone: ${folder}. The curves here are all that is left of it.`,
+      );
   }
 
   #title(): string {

@@ -1,7 +1,18 @@
-import { commands, Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import { commands, Uri, ViewColumn, window, workspace, type Disposable, type Memento, type WebviewPanel } from 'vscode';
+import { runIn } from '../runHistory/commands';
 import type { RunNotification } from '../training/events';
+import type { ComparedRun } from './messages';
 import { PANEL_TYPE, restored, RunPanel, type PanelActions } from './panel';
-import { apply, isOver, newRun, type PanelEvent, type Run } from './run';
+import { apply, folderOf, isOver, newRun, type PanelEvent, type Run } from './run';
+
+/** A run that went on when the window closed, kept so that the next window can go on with it. */
+export interface Unfinished {
+  readonly uri: string;
+  readonly train: string;
+  readonly folder: string;
+}
+
+const UNFINISHED = 'unfinishedRuns';
 
 /** Every run of this window, and the panels that show the newest one of each file. */
 export class RunPanels implements Disposable {
@@ -10,11 +21,18 @@ export class RunPanels implements Disposable {
   readonly #newest = new Map<string, Run>();
   readonly #panels = new Map<string, RunPanel>();
   readonly #serializer: Disposable;
+  /** What the window before left unfinished. */
+  readonly #unfinished: readonly Unfinished[];
+  #closing = false;
 
   constructor(
     private readonly extension: Uri,
+    private readonly memory: Memento,
     private readonly actions: PanelActions,
+    /** Told when a run begins or ends. */
+    private readonly changed: () => void,
   ) {
+    this.#unfinished = memory.get<readonly Unfinished[]>(UNFINISHED, []);
     this.#serializer = window.registerWebviewPanelSerializer(PANEL_TYPE, {
       deserializeWebviewPanel: async (panel, state) => this.#restore(panel, state),
     });
@@ -32,6 +50,33 @@ export class RunPanels implements Disposable {
   /** The runs that still go on. */
   get training(): Run[] {
     return [...this.#runs.values()].filter((run) => !isOver(run));
+  }
+
+  /** What the window before left unfinished; asked for once. */
+  async takeUnfinished(): Promise<readonly Unfinished[]> {
+    await this.memory.update(UNFINISHED, undefined);
+    return this.#unfinished;
+  }
+
+  /** The run of this window that lives in a folder. */
+  find(folder: string): Run | undefined {
+    return [...this.#runs.values()].find((run) => folderOf(run) === folder);
+  }
+
+  /** Whether the run in this folder goes on here. */
+  isTraining(folder: string): boolean {
+    return this.training.some((run) => folderOf(run) === folder);
+  }
+
+  /** Shows a run, old or new, in the panel of its file. */
+  show(run: Run, compared: readonly ComparedRun[] = []): void {
+    this.open(run.uri);
+    this.#panels.get(run.uri)?.show(run, compared);
+  }
+
+  /** The window closes: runs that go on now are to be gone on with in the next. */
+  close(): void {
+    this.#closing = true;
   }
 
   markStopping(id: string): void {
@@ -72,8 +117,9 @@ export class RunPanels implements Disposable {
 
   #apply(run: Run, event: PanelEvent): void {
     apply(run, event);
-    if (this.#newest.get(run.uri) === run) this.#panels.get(run.uri)?.forward(event);
-    if (isOver(run)) this.#announce();
+    const panel = this.#panels.get(run.uri);
+    if (panel?.run === run) panel.forward(event);
+    if (isOver(run) || event.event === 'started') this.#announce();
   }
 
   #adopt(uri: string, panel: WebviewPanel): void {
@@ -89,15 +135,34 @@ export class RunPanels implements Disposable {
       return;
     }
     if (kept.run && !this.#newest.has(kept.uri)) {
-      if (!isOver(kept.run))
-        apply(kept.run, { event: 'lost', message: 'The window was reloaded, and that ended the run.' });
+      // Its process ended with the window; where it can be gone on with, that begins in a moment.
+      if (!isOver(kept.run)) kept.run.phase = 'interrupted';
       this.#newest.set(kept.uri, kept.run);
+      void this.#reload(kept.run);
     }
     this.#adopt(kept.uri, panel);
   }
 
-  /** Lets menus know what is being trained. */
+  /** What a view keeps is thinned; the folder has the whole run. */
+  async #reload(run: Run): Promise<void> {
+    const folder = folderOf(run);
+    const whole = folder === null ? null : await runIn(folder);
+    const panel = this.#panels.get(run.uri);
+    if (!whole || this.#newest.get(run.uri) !== run || panel?.run !== run) return;
+    this.#newest.set(run.uri, whole);
+    panel.show(whole);
+  }
+
+  /** Lets menus know what is being trained, and the next window what to go on with. */
   #announce(): void {
+    this.changed();
+    if (!this.#closing) {
+      const unfinished = this.training.flatMap(({ uri, train, ...run }): Unfinished[] => {
+        const folder = run.started?.runDir;
+        return folder === undefined ? [] : [{ uri, train, folder }];
+      });
+      void this.memory.update(UNFINISHED, unfinished);
+    }
     const files = this.training.map((run) => run.uri);
     void commands.executeCommand('setContext', 'lspnn.training', files.length > 0);
     void commands.executeCommand('setContext', 'lspnn.trainingFiles', files);

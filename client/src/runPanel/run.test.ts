@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Batch, Done, Epoch, Finding, Started } from '../training/events';
+import { csvOf } from './csv';
 import { apply, isOver, latestScores, metricsOf, newRun, type Run } from './run';
 
 const started: Started = {
@@ -142,4 +143,23 @@ test('stopping is not over: the best weights are still on their way', () => {
 test('a run survives JSON, as it does when the window is reloaded', () => {
   const run = runOf(started, batch(5, null), epoch(1, 0.6), finding, done);
   assert.deepEqual(JSON.parse(JSON.stringify(run)), run);
+});
+
+test('a paused run goes on with as many epochs as it is then told', () => {
+  const run = runOf(started, { event: 'paused', epoch: 1, step: 3 });
+  assert.equal(run.phase, 'paused');
+  assert.ok(!isOver(run));
+  apply(run, { event: 'refused', message: 'The model changed.', line: 5 });
+  assert.deepEqual([run.phase, run.refusal?.line], ['paused', 5]);
+  apply(run, { event: 'continued', epoch: 1, epochs: 300, changes: [] });
+  assert.deepEqual([run.phase, run.refusal, run.started?.epochs], ['running', null, 300]);
+});
+
+test('CSV has a row for each epoch, and nothing where a figure was no number', () => {
+  const run = runOf(started, epoch(1, 0.5), { ...epoch(2, 0.25), validation: { loss: null, accuracy: 0.5 } });
+  assert.deepEqual(csvOf(run).split('\n').slice(0, 3), [
+    'epoch,train loss,train accuracy,validation loss,validation accuracy,learning rate,gradient norm of dense_1',
+    '1,0.5,0.9,0.6,0.8,0.03,0.5',
+    '2,0.25,0.9,,0.5,0.03,0.5',
+  ]);
 });

@@ -1,4 +1,15 @@
-import type { Done, Ending, Finding, Maybe, RunEvent, Scores, Started, StartedLayer } from '../training/events';
+import type {
+  Done,
+  Ending,
+  Finding,
+  Maybe,
+  Picture,
+  PictureDrawn,
+  RunEvent,
+  Scores,
+  Started,
+  StartedLayer,
+} from '../training/events';
 import { emptyTrack, latest, record, type Track } from './track';
 
 /**
@@ -22,15 +33,22 @@ export interface Run {
   readonly gradients: Track;
   readonly layers: LayerRow[];
   readonly findings: Finding[];
+  /** The last picture of each kind. */
+  readonly pictures: Partial<Record<Picture['kind'], PictureDrawn>>;
   bestEpoch: number | null;
   samplesPerSecond: Maybe;
   secondsLeft: Maybe;
   done: Done | null;
   failure: { readonly message: string; readonly line: number | null } | null;
+  /** Why a paused run did not go on when it was told to. */
+  refusal: { readonly message: string; readonly line: number | null } | null;
 }
 
-/** `waiting` reads data and compiles; `stopping` was told to stop; `lost` no longer hears of its worker. */
-export type Phase = 'waiting' | 'running' | 'stopping' | Ending | 'failed' | 'lost';
+/**
+ * `waiting` reads data and compiles; `stopping` was told to stop; `lost` no longer hears of its worker; `interrupted` was read from
+ * its folder, where its end is missing.
+ */
+export type Phase = 'waiting' | 'running' | 'paused' | 'stopping' | Ending | 'failed' | 'lost' | 'interrupted';
 
 export interface LayerRow extends StartedLayer {
   deadShare: Maybe;
@@ -60,14 +78,25 @@ export const newRun = (id: string, uri: string, train: string): Run => ({
   gradients: emptyTrack(),
   layers: [],
   findings: [],
+  pictures: {},
   bestEpoch: null,
   samplesPerSecond: null,
   secondsLeft: null,
   done: null,
   failure: null,
+  refusal: null,
 });
 
-export const isOver = (run: Run) => !['waiting', 'running', 'stopping'].includes(run.phase);
+/** Whether a run has an end that its checkpoint can be gone on from. */
+export const canGoOn = (run: Run) => run.started !== null && ['stopped', 'lost', 'interrupted'].includes(run.phase);
+
+/** Whether a run came to the end of its epochs, so that more can be asked for. */
+export const canTrainOn = (run: Run) => run.phase === 'completed' || run.phase === 'early_stopped';
+
+/** The folder of a run, once it has one. */
+export const folderOf = (run: Run) => run.done?.runDir ?? run.started?.runDir ?? null;
+
+export const isOver = (run: Run) => !['waiting', 'running', 'paused', 'stopping'].includes(run.phase);
 
 /** Works an event into the run, in place: histories are long and events come twenty times a second. */
 export function apply(run: Run, event: PanelEvent): void {
@@ -103,6 +132,21 @@ export function apply(run: Run, event: PanelEvent): void {
       break;
     case 'finding':
       run.findings.push(event);
+      break;
+    case 'picture':
+      run.pictures[event.picture.kind] = event;
+      break;
+    case 'paused':
+      if (run.phase !== 'stopping') run.phase = 'paused';
+      run.secondsLeft = null;
+      break;
+    case 'continued':
+      if (run.phase === 'paused') run.phase = 'running';
+      if (run.started) run.started = { ...run.started, epochs: event.epochs };
+      run.refusal = null;
+      break;
+    case 'refused':
+      run.refusal = { message: event.message, line: event.line };
       break;
     case 'stopping':
       run.phase = 'stopping';

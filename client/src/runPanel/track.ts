@@ -1,7 +1,7 @@
 import type { Maybe } from '../training/events';
 
-/** The most points a track keeps: about as many as a wide screen has columns. */
-const CAPACITY = 2048;
+/** The most points a track keeps. A chart draws no more of them than it has columns, so the rest is for looking closer. */
+export const CAPACITY = 1 << 17;
 
 /**
  * The history of several values along one axis, of bounded length however long a run lasts: a full track drops every
@@ -28,6 +28,15 @@ export function record(track: Track, x: number, values: Readonly<Record<string, 
   for (const name of Object.keys(values)) column(track, name, index);
   for (const [name, column] of Object.entries(track.values)) column[index] = values[name] ?? null;
   if (track.x.length > CAPACITY) halve(track);
+}
+
+/** A copy of a track with evenly chosen points, at most about as many as asked for, and the newest. */
+export function thinned(track: Track, most: number): Track {
+  const step = Math.ceil(track.x.length / most);
+  if (step <= 1) return track;
+  const chosen = <T>(list: readonly T[]) => list.filter((_, index) => index % step === 0 || index === list.length - 1);
+  const values = Object.entries(track.values).map(([name, list]): [string, Maybe[]] => [name, chosen(list)]);
+  return { x: chosen(track.x), values: Object.fromEntries(values), stride: track.stride * step, count: track.count };
 }
 
 /** The newest value under this name. */

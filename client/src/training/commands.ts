@@ -1,10 +1,16 @@
 import { commands, Uri, window, workspace, type CodeLens, type Disposable } from 'vscode';
 import type { RunPanels } from '../runPanel/panels';
-import type { Run } from '../runPanel/run';
+import { folderOf, isOver, type Run } from '../runPanel/run';
 
 /** Commands of the server; its code lenses carry them, so that every editor can use them. */
 export const TRAIN = 'nnet.train';
 export const STOP = 'nnet.stop';
+
+export const PAUSE = 'nnet.pause';
+export const RESUME = 'nnet.resume';
+export const TRAIN_ON = 'nnet.trainOn';
+export const GO_ON = 'nnet.goOn';
+export const PICTURES = 'nnet.pictures';
 
 /** The argument of {@link TRAIN}. */
 export interface TrainArgument {
@@ -20,6 +26,14 @@ export function registerTrainingCommands(panels: RunPanels): Disposable[] {
       return undefined;
     }),
     commands.registerCommand('lspnn.stopTraining', () => stopOne(panels)),
+    commands.registerCommand('lspnn.pauseTraining', () => {
+      const run = ofActiveFile(panels, 'running');
+      return run && pause(run);
+    }),
+    commands.registerCommand('lspnn.resumeTraining', () => {
+      const run = ofActiveFile(panels, 'paused');
+      return run && resume(run, 'now');
+    }),
     commands.registerCommand('lspnn.openRunPanel', () => {
       const uri = window.activeTextEditor?.document.uri;
       if (uri) panels.open(uri.toString());
@@ -57,6 +71,45 @@ export async function train(uri: string, name: string | null): Promise<void> {
 
 export const stop = (run: Run) => commands.executeCommand(STOP, { run: run.id });
 
+export const pause = (run: Run) => commands.executeCommand(PAUSE, { run: run.id });
+
+export const resume = (run: Run, text: 'now' | 'before') =>
+  commands.executeCommand(RESUME, { run: run.id, takesText: text === 'now' });
+
+/** Says whether somebody looks at the pictures of a run. Where no server is left to hear it, nothing is drawn anyway. */
+export const wantPictures = (run: Run, wanted: boolean) =>
+  commands.executeCommand(PICTURES, { run: run.id, wanted }).then(undefined, () => {});
+
+/** Goes on with a run from the last checkpoint in its folder, perhaps for more epochs than it was begun with. */
+export async function goOn(
+  panels: RunPanels,
+  uri: string,
+  train: string,
+  folder: string | null,
+  epochs?: number,
+): Promise<void> {
+  if (folder === null || !workspace.isTrusted) return;
+  const answer = await commands.executeCommand<{ run: string | null } | null>(GO_ON, { uri, train, folder, epochs });
+  if (answer?.run) panels.expect(answer.run, uri, train);
+}
+
+/** Asks how many more epochs, of a run that goes on or of one that is done. */
+export async function trainOn(panels: RunPanels, run: Run): Promise<void> {
+  const planned = run.started?.epochs ?? run.epoch;
+  const asked = await window.showInputBox({
+    title: `Train ${run.train} on`,
+    prompt: isOver(run)
+      ? `${run.epoch} epochs are done. How many more?`
+      : `${planned} epochs are planned. How many more?`,
+    value: String(planned),
+    validateInput: (value) => (/^[1-9]\d{0,8}$/.test(value.trim()) ? undefined : 'A whole number of epochs, from 1.'),
+  });
+  if (asked === undefined) return;
+  const more = Number(asked);
+  if (!isOver(run)) await commands.executeCommand(TRAIN_ON, { run: run.id, epochs: more });
+  else await goOn(panels, run.uri, run.train, folderOf(run), run.epoch + more);
+}
+
 async function stopOne(panels: RunPanels): Promise<void> {
   const active = window.activeTextEditor?.document.uri.toString();
   const running = panels.training;
@@ -72,6 +125,13 @@ async function stopOne(panels: RunPanels): Promise<void> {
     { placeHolder: 'Which run is to stop?' },
   );
   if (picked) await stop(picked.run);
+}
+
+/** The run of the file in the editor, or the only one there is, where it is in this phase. */
+function ofActiveFile(panels: RunPanels, phase: Run['phase']): Run | undefined {
+  const active = window.activeTextEditor?.document.uri.toString();
+  const candidates = panels.training.filter((run) => run.phase === phase);
+  return candidates.find((run) => run.uri === active) ?? (candidates.length === 1 ? candidates[0] : undefined);
 }
 
 const argumentOf = (lens: CodeLens) => lens.command?.arguments?.[0] as TrainArgument | undefined;

@@ -2,7 +2,7 @@
  * What the worker says about a run: the JSON lines of `nnet train --events`, as the server passes them on in
  * `nnet/run` notifications. Lines and columns are 1-based; a number that was NaN or infinite is null.
  */
-export type RunEvent = Started | Batch | Epoch | Finding | Done | Failed;
+export type RunEvent = Started | Batch | Epoch | Finding | Paused | Continued | Refused | PictureDrawn | Done | Failed;
 
 /** The notification's parameters. */
 export interface RunNotification {
@@ -85,6 +85,94 @@ export interface Finding {
   readonly endColumn: number;
   readonly message: string;
   readonly epoch?: number | null;
+}
+
+/** The run waits between two steps until it is told to go on. */
+export interface Paused {
+  readonly event: 'paused';
+  readonly epoch: number;
+  readonly step: number;
+}
+
+/** It goes on, perhaps with another text or more epochs. */
+export interface Continued {
+  readonly event: 'continued';
+  readonly epoch: number;
+  readonly epochs: number;
+  /** What the new text changed, one sentence each. */
+  readonly changes: readonly string[];
+}
+
+/** It stays paused, since the new text changes what cannot be changed any more. */
+export interface Refused {
+  readonly event: 'refused';
+  readonly message: string;
+  readonly line: number | null;
+}
+
+/** How the network solves its task at the end of an epoch. Bytes are in base64; numbers in them take four, the least significant first. */
+export interface PictureDrawn {
+  readonly event: 'picture';
+  readonly epoch: number;
+  readonly picture: Picture;
+}
+
+export type Picture = Surface | Confusion | Scatter | Reconstruction;
+
+/** What is answered in every cell of the plane of two columns, and the samples in it. */
+export interface Surface {
+  readonly kind: 'surface';
+  readonly columns: readonly string[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly size: number;
+  /** Empty where values are predicted. */
+  readonly classes: readonly string[];
+  /** What the bytes 0 and 255 of a cell stand for. */
+  readonly range: readonly number[];
+  /** Row by row from the top, a byte each. */
+  readonly cells: string;
+  /** Of more than two classes, the winner of each cell. */
+  readonly winners: string | null;
+  /** Two coordinates and the target each; those of the training part first. */
+  readonly points: string;
+  readonly trainPoints: number;
+}
+
+export interface Confusion {
+  readonly kind: 'confusion';
+  readonly part: string;
+  readonly classes: readonly string[];
+  /** Rows are true classes, columns answers. */
+  readonly counts: readonly (readonly number[])[];
+  readonly mistakes: readonly Mistake[];
+  /** Channels, height and width where samples are images. */
+  readonly image: readonly number[] | null;
+}
+
+export interface Mistake {
+  readonly sample: number;
+  readonly truth: number;
+  readonly answer: number;
+  readonly certainty: Maybe;
+  readonly pixels: string | null;
+}
+
+/** The true value and the predicted one of each sample. */
+export interface Scatter {
+  readonly kind: 'scatter';
+  readonly part: string;
+  readonly points: string;
+}
+
+export interface Reconstruction {
+  readonly kind: 'reconstruction';
+  readonly part: string;
+  readonly image: readonly number[];
+  readonly count: number;
+  readonly inputs: string;
+  readonly targets: string | null;
+  readonly outputs: string;
 }
 
 export type Ending = 'completed' | 'early_stopped' | 'stopped' | 'diverged';

@@ -58,6 +58,9 @@ internal sealed class RunLog(SourceText source, RunFolder folder, Action<RunEven
         }
     }
 
+    /// <summary>Shows something to whoever listens now; the folder does not keep it.</summary>
+    public void Show(RunEvent happened) => listen(happened);
+
     /// <summary>Tells once more what the folder holds already, to whoever listens now.</summary>
     public void Repeat(RunEvent happened)
     {

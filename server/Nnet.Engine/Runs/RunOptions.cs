@@ -1,3 +1,5 @@
+using Nnet.Engine.Runs.Control;
+
 namespace Nnet.Engine.Runs;
 
 /// <summary>What a run takes from the command line rather than from the text.</summary>
@@ -14,4 +16,10 @@ public sealed record RunOptions
 
     /// <summary>Least seconds between two checkpoints in the middle of an epoch; at the end of one they may be closer.</summary>
     public double CheckpointSeconds { get; init; } = 30;
+
+    /// <summary>The way into the run from outside, or null. With one, the run draws pictures of its task.</summary>
+    public RunControl? Control { get; init; }
+
+    /// <summary>Epochs in all for a run that goes on, in place of those that its text says; null for those.</summary>
+    public int? Epochs { get; init; }
 }

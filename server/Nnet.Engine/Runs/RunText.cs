@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Files;
 using Nnet.Language;
 using Nnet.Language.Data;
@@ -16,6 +17,15 @@ public sealed record RunText(RunManifest Manifest, SourceText Source, TrainSpec 
 {
     /// <summary>Its name in a run folder.</summary>
     public const string FileName = "model.nnet";
+
+    /// <summary>The same with another number of epochs, in the folder too.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    public RunText WithEpochs(string folder, int epochs)
+    {
+        AtomicFile.WriteText(Path.Combine(folder, FileName), TextChange.WithEpochs(Spec, Source.Content, epochs));
+        return Open(folder);
+    }
 
     /// <summary>Reads it.</summary>
     /// <param name="folder">The run folder.</param>

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Nnet.Engine.Data;
+using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
 using Nnet.Engine.Runs.Findings;
 using Nnet.Engine.Runs.Metrics;
+using Nnet.Engine.Runs.Pictures;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
 using Nnet.Language.Training.Settings;
@@ -29,20 +31,25 @@ public sealed class Trainer : IDisposable
     private readonly Part _measured;
     private readonly BatchOrder _batches;
     private readonly EarlyStopping _stopping;
-    private readonly LearningRates _rates;
     private readonly TrainingPace _pace;
     private readonly BestWeights _best;
     private readonly Checkpoints _checkpoints;
     private readonly Pulse _batchEvents = new(1 / EventsPerSecond);
-    private readonly RunManifest _manifest;
     private readonly string _fingerprint;
     private readonly Progress? _resumed;
     private readonly IReadOnlyList<RunEvent> _past = [];
     private readonly CancellationToken _stop;
+    private readonly RunControl? _control;
+    private readonly RunAlbum? _album;
+    private readonly bool _stoppedEarly;
+    private RunManifest _manifest;
+    private TrainSpec _spec;
+    private LearningRates _rates;
 
     private Trainer(Experiment experiment, RunOptions options, RunManifest? earlier, Action<RunEvent> listen, CancellationToken stop)
     {
         (_experiment, _network, _stop) = (experiment, experiment.Network, stop);
+        (_spec, _control, _stoppedEarly) = (experiment.Spec, options.Control, earlier?.Status == "early_stopped");
         _fingerprint = experiment.Data.Train.Fingerprint();
         _measured = experiment.Data.Train.Sample(MostMeasured);
         _batches = experiment.InBatches();
@@ -66,6 +73,7 @@ public sealed class Trainer : IDisposable
             resumed = new Resumed(_resumed.Epoch, _resumed.Step, problem);
         }
         _log = new RunLog(experiment.Source, _folder, listen);
+        _album = options.Control is { } control ? new RunAlbum(experiment, control) : null;
         _checkpoints = new Checkpoints(_folder, _network, _best, _pace, options.CheckpointSeconds);
         _manifest = RunManifest.Of(experiment, earlier?.Created ?? DateTime.UtcNow, new Started
         {
@@ -93,7 +101,8 @@ public sealed class Trainer : IDisposable
         });
     }
 
-    private TrainSpec Spec => _experiment.Spec;
+    // Rate, schedule and epochs may change while the run is paused.
+    private TrainSpec Spec => _spec;
 
     /// <summary>Trains a block, from reading its data to its test. Problems that the user can mend become a <see cref="Failed"/> event.</summary>
     /// <param name="source">The text; it has no errors.</param>
@@ -120,13 +129,19 @@ public sealed class Trainer : IDisposable
         try
         {
             var run = RunText.Open(folder);
-            if (run.Manifest.Status is "running" or "stopped")
+            var isDone = run.Manifest.Status is "completed" or "early_stopped";
+            if (run.Manifest.Status is "running" or "stopped" || (isDone && options.Epochs is not null))
             {
+                if (options.Epochs is { } epochs)
+                {
+                    CheckEpochs(run, epochs);
+                    run = run.WithEpochs(folder, epochs);
+                }
                 return Run(run.Source, run.Spec, options with { RunDir = folder, Seed = run.Manifest.Started.Seed }, run.Manifest, listen, stop);
             }
             message = run.Manifest.Status == "diverged"
                 ? $"The run in {folder} diverged, and would do so again from any place. Change its text and train it anew."
-                : $"The run in {folder} is over: {(run.Manifest.Done?.Epochs == 1 ? "1 epoch was" : $"{run.Manifest.Done?.Epochs} epochs were")} trained{(run.Manifest.Status == "early_stopped" ? " before it stopped early" : "")}. There is nothing to go on with.";
+                : $"The run in {folder} is over: {(run.Manifest.Done?.Epochs == 1 ? "1 epoch was" : $"{run.Manifest.Done?.Epochs} epochs were")} trained{(run.Manifest.Status == "early_stopped" ? " before it stopped early" : "")}. Say with --epochs how many there are to be in all, and it goes on.";
         }
         catch (InvalidDataException problem)
         {
@@ -135,6 +150,15 @@ public sealed class Trainer : IDisposable
         var failed = new Failed(message, null);
         listen(failed);
         return failed;
+    }
+
+    private static void CheckEpochs(RunText run, int epochs)
+    {
+        var done = run.Manifest.Done?.Epochs ?? 0;
+        if (epochs <= done)
+        {
+            throw new InvalidDataException($"{done} epochs are done already, so there is nothing to go on with up to epoch {epochs}. Say a greater number.");
+        }
     }
 
     private static RunEvent Run(SourceText source, TrainSpec spec, RunOptions options, RunManifest? earlier, Action<RunEvent> listen, CancellationToken stop)
@@ -147,6 +171,95 @@ public sealed class Trainer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
+
+    // Does what was asked; whether the run still has sound weights then.
+    private bool Attend(int epoch, int batches, double loss, long samples, double begun)
+    {
+        while (_control!.Next() is { } request)
+        {
+            if (request is RunRequest.TrainOn more)
+            {
+                TrainOn(epoch, more.Epochs);
+            }
+            else if (request is RunRequest.Pause && !Pause(epoch, batches, loss, samples, begun))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private bool Pause(int epoch, int batches, double loss, long samples, double begun)
+    {
+        // Whatever becomes of the process while it waits, nothing is lost.
+        if (!SaveCheckpoint(epoch, batches, loss, samples, begun))
+        {
+            return false;
+        }
+        _pace.Pause();
+        _log.Tell(new Paused(epoch, _network.Step));
+        while (_control!.Wait(_stop) is { } request)
+        {
+            if (request is RunRequest.TrainOn more)
+            {
+                TrainOn(epoch, more.Epochs);
+                break;
+            }
+            if (request is RunRequest.Resume resume && GoOnWith(resume.Text, epoch))
+            {
+                break;
+            }
+        }
+        _pace.Continue();
+        return true;
+    }
+
+    private bool GoOnWith(string? text, int epoch)
+    {
+        if (text is null)
+        {
+            _log.Tell(new Continued(epoch, Spec.Epochs, []));
+            return true;
+        }
+        var change = TextChange.Of(Spec, text, _manifest.Started.File, epoch);
+        if (change.Spec is null)
+        {
+            _log.Tell(new Refused(change.Refusal!, change.Line));
+            return false;
+        }
+        if (change.Changes.Length > 0)
+        {
+            Take(change.Spec, text);
+        }
+        _log.Tell(new Continued(epoch, Spec.Epochs, change.Changes));
+        return true;
+    }
+
+    private void TrainOn(int epoch, int more)
+    {
+        var (text, epochs) = (File.ReadAllText(Path.Combine(_folder.Location, RunText.FileName)), Spec.Epochs + more);
+        var change = TextChange.Of(Spec, TextChange.WithEpochs(Spec, text, epochs), _manifest.Started.File, epoch);
+        if (change.Spec is not null)
+        {
+            Take(change.Spec, TextChange.WithEpochs(Spec, text, epochs));
+        }
+        _log.Tell(new Continued(epoch, Spec.Epochs, change.Changes));
+    }
+
+    // From here on, as if the text had been so from the beginning.
+    private void Take(TrainSpec spec, string text)
+    {
+        _spec = spec;
+        _rates = _experiment.Rates(_batches.Count, spec);
+        foreach (var epoch in _state.Epochs)
+        {
+            Observe(epoch);
+        }
+        _pace.Epochs = spec.Epochs;
+        AtomicFile.WriteText(Path.Combine(_folder.Location, RunText.FileName), text);
+        _manifest = _manifest with { Started = _manifest.Started with { Epochs = spec.Epochs }, Findings = _log.Findings };
+        _manifest.Save(_folder.Location);
+    }
 
     private Done Run()
     {
@@ -185,7 +298,8 @@ public sealed class Trainer : IDisposable
     private void GoBackTo(Progress progress)
     {
         _state.FirstLoss = progress.FirstLoss;
-        _stopping.Restore(progress.BestEpoch, progress.Best, progress.Waited);
+        // Whoever trains on after an early stop wants its whole patience once more.
+        _stopping.Restore(progress.BestEpoch, progress.Best, _stoppedEarly ? 0 : progress.Waited);
         _pace.GoOn(progress.Seconds);
         _log.Repeat(_manifest.Started);
         foreach (var happened in _past.Where(happened => happened is EpochDone or FindingSeen))
@@ -207,6 +321,11 @@ public sealed class Trainer : IDisposable
         var (loss, samples) = (from?.LossSum ?? 0, from?.Samples ?? 0);
         for (var i = from?.Batches ?? 0; i < _batches.Count; i++)
         {
+            if (_control is { IsAsked: true } && !Attend(epoch, i, loss, samples, begun))
+            {
+                Break(epoch, _batches[i]);
+                return false;
+            }
             if (_stop.IsCancellationRequested || _checkpoints.IsDue())
             {
                 if (!SaveCheckpoint(epoch, i, loss, samples, begun))
@@ -222,6 +341,10 @@ public sealed class Trainer : IDisposable
             var batch = _batches[i];
             var time = TimeAt(epoch, i);
             rate = _rates.At(time.Step);
+            if (i == _batches.Count - 1)
+            {
+                _network.ObserveNextStep();
+            }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
             if (!float.IsFinite(batchLoss))
@@ -248,6 +371,7 @@ public sealed class Trainer : IDisposable
             return false;
         }
         FinishEpoch(epoch, rate, loss / samples, begun);
+        _album?.Show(epoch, _pace.Seconds, _log.Show);
         if (epoch < Spec.Epochs && !_stopping.ShouldStop && _checkpoints.IsDueAfterEpoch)
         {
             SaveCheckpoint(epoch + 1, 0, 0, 0, _pace.Seconds);
@@ -343,6 +467,11 @@ public sealed class Trainer : IDisposable
     {
         _state.Add(epoch);
         _pace.Add(epoch.Seconds);
+        Observe(epoch);
+    }
+
+    private void Observe(EpochDone epoch)
+    {
         if (_experiment.ScheduleMonitor is { } waited)
         {
             _rates.Observe(waited.In(epoch.Train, epoch.Validation));
@@ -351,8 +480,11 @@ public sealed class Trainer : IDisposable
 
     private Done Finish(string status)
     {
-        _state.IsOver = true;
-        _log.Check(_state);
+        if (status is "completed" or "early_stopped")
+        {
+            // From here the run can be trained on, with the weights as they are before the best are taken.
+            SaveCheckpoint(_state.Epochs.Count + 1, 0, 0, 0, _pace.Seconds);
+        }
         // A run that was cut short or broke down ends at no good place of its own choice.
         var keepsBest = status is "stopped" or "diverged" || Spec.Find<EarlyStoppingSetting>()?.Get(EarlyStoppingSetting.RestoreBestWeights) == true;
         if (keepsBest && (_stopping.BestEpoch > 0 || status == "diverged"))
@@ -366,6 +498,9 @@ public sealed class Trainer : IDisposable
         var kept = keepsBest ? _stopping.BestEpoch : _state.Epochs.Count;
         WeightsFile.Save(_folder.Location, _network, _network.CopyState(), kept);
         var (test, confusion) = Test();
+        // A run that somebody stopped tells nothing of where it would have ended.
+        (_state.IsOver, _state.Test, _state.Kept) = (status != "stopped", test, _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == kept));
+        _log.Check(_state);
         var done = new Done
         {
             Status = status,
@@ -385,11 +520,12 @@ public sealed class Trainer : IDisposable
         {
             Status = status,
             Done = done,
-            KeptEpoch = _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == kept),
+            KeptEpoch = _state.Kept,
             Confusion = confusion?.ToRows(),
             Findings = _log.Findings,
         };
         manifest.Save(_folder.Location);
+        _album?.Close(_state.Epochs.Count, _folder.Location, _log.Show);
         _log.Tell(done);
         return done;
     }
@@ -416,6 +552,9 @@ public sealed class Trainer : IDisposable
             line.Node.Origin.LineIn(_experiment.Source) + 1,
             line.Node.Name,
             statistics[line.Node.Id].GradientNorm ?? double.NaN,
-            line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null))];
+            line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null,
+            statistics[line.Node.Id].WeightNorm,
+            statistics[line.Node.Id].UpdateNorm / statistics[line.Node.Id].WeightNorm,
+            line.Squashing is { } squashing ? statistics.GetValueOrDefault(squashing.Id)?.SaturatedShare : null))];
     }
 }

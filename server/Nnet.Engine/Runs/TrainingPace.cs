@@ -18,6 +18,15 @@ internal sealed class TrainingPace(int samples, int epochs)
     /// <summary>Time of the run, that before it was interrupted included.</summary>
     public double Seconds => _before + _clock.Elapsed.TotalSeconds;
 
+    /// <summary>Epochs that are planned.</summary>
+    public int Epochs { get; set; } = epochs;
+
+    /// <summary>Time stands still until <see cref="Continue"/>.</summary>
+    public void Pause() => _clock.Stop();
+
+    /// <summary>Time goes on.</summary>
+    public void Continue() => _clock.Start();
+
     /// <summary>Goes on with a run that had taken so long.</summary>
     public void GoOn(double seconds) => _before = seconds;
 
@@ -37,12 +46,12 @@ internal sealed class TrainingPace(int samples, int epochs)
     /// <param name="done">Samples of it that are done.</param>
     /// <param name="seconds">What they took.</param>
     public double Left(int epoch, long done, double seconds)
-        => (seconds / done * (samples - done)) + ((epochs - epoch) * EpochSeconds(seconds / done * samples));
+        => (seconds / done * (samples - done)) + ((Epochs - epoch) * EpochSeconds(seconds / done * samples));
 
     /// <summary>Seconds until the last epoch would end, behind one.</summary>
     /// <param name="epoch">The epoch that is over, from 1.</param>
     /// <param name="seconds">What it took.</param>
-    public double LeftAfter(int epoch, double seconds) => (epochs - epoch) * EpochSeconds(seconds);
+    public double LeftAfter(int epoch, double seconds) => (Epochs - epoch) * EpochSeconds(seconds);
 
     // The mean of the last epochs; before there is one, what it looks like now.
     private double EpochSeconds(double now) => _epochs.Count == 0 ? now : _epochs.Average();

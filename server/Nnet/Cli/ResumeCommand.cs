@@ -12,12 +12,13 @@ internal sealed class ResumeCommand : Command
     public override string Summary => "Go on with a run that was stopped or killed";
 
     /// <inheritdoc/>
-    public override string Usage => "RUN-DIR [--threads N] [--checkpoint-every SECONDS] [--events] [--control]";
+    public override string Usage => "RUN-DIR [--epochs N] [--threads N] [--checkpoint-every SECONDS] [--events] [--control]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
     [
         ("RUN-DIR", "The run's folder; text, seed and history are its own, and it ends with the weights that it would have had"),
+        ("--epochs N", "Train up to this epoch in place of the one that the text says, even if the run was done"),
         .. RunSession.Options,
         .. RunSession.Endings,
     ];
@@ -26,9 +27,8 @@ internal sealed class ResumeCommand : Command
     public override int Run(Arguments arguments, Terminal console)
     {
         var events = arguments.Flag("--events");
-        var control = arguments.Flag("--control");
-        var options = RunSession.ReadOptions(arguments);
+        var options = RunSession.ReadOptions(arguments) with { Epochs = arguments.Integer("--epochs", 1) };
         var folder = arguments.Rest(1, 1, "a run folder")[0];
-        return RunSession.Show(console, folder, events, control, (listen, stop) => Trainer.Resume(folder, options, listen, stop));
+        return RunSession.Show(console, folder, events, options.Control, (listen, stop) => Trainer.Resume(folder, options, listen, stop));
     }
 }

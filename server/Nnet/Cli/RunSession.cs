@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Nnet.Cli.Live;
 using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
 
@@ -19,7 +18,7 @@ internal static class RunSession
         ("--threads N", "Most threads to use; all cores when left out"),
         ("--checkpoint-every S", "Least seconds between two checkpoints within an epoch (30)"),
         ("--events", "What happens as JSON lines on standard output (docs/events.md)"),
-        ("--control", "Take commands from standard input: {\"command\":\"stop\"}; its end means stop too"),
+        ("--control", "Take commands from standard input: pause, resume, train_on, pictures, stop; its end means stop too"),
     ];
 
     /// <summary>How such a command ends, for its help.</summary>
@@ -33,6 +32,7 @@ internal static class RunSession
     public static RunOptions ReadOptions(Arguments arguments)
     {
         var options = new RunOptions { Threads = arguments.Integer("--threads", 1) ?? 0 };
+        options = options with { Control = arguments.Flag("--control") ? new RunControl() : null };
         return arguments.Integer("--checkpoint-every", 0) is { } seconds ? options with { CheckpointSeconds = seconds } : options;
     }
 
@@ -40,16 +40,16 @@ internal static class RunSession
     /// <param name="console">Where to.</param>
     /// <param name="file">The file or run folder as the user named it, for messages.</param>
     /// <param name="events">Whether events are written as JSON lines in place of words.</param>
-    /// <param name="control">Whether commands come from standard input.</param>
+    /// <param name="control">The way into the run for commands from standard input, or null to read none.</param>
     /// <param name="train">Trains; gets who listens and what stops it, gives the last event.</param>
     /// <returns>The exit code.</returns>
-    public static int Show(Terminal console, string file, bool events, bool control, Func<Action<RunEvent>, CancellationToken, RunEvent> train)
+    public static int Show(Terminal console, string file, bool events, RunControl? control, Func<Action<RunEvent>, CancellationToken, RunEvent> train)
     {
         using var stop = new CancellationTokenSource();
         using var signals = new StopSignals(stop);
-        if (control)
+        if (control is not null)
         {
-            Listen(stop);
+            ControlInput.Listen(control, stop);
         }
         using IRunView view = events ? new JsonView(console) : console.IsInteractive ? new LiveView(console) : new PlainView(console);
         var last = train(view.Show, stop.Token);
@@ -66,20 +66,6 @@ internal static class RunSession
         };
     }
 
-    /// <summary>A command from standard input, or null when the line holds none.</summary>
-    public static (string? Command, string? Text)? ReadCommand(string line)
-    {
-        try
-        {
-            var json = JsonNode.Parse(line) as JsonObject;
-            return ((string?)json?["command"], (string?)json?["text"]);
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     private static void Report(Terminal console, RunEvent last, string file)
     {
         if (last is Done done)
@@ -92,20 +78,6 @@ internal static class RunSession
             console.Error.WriteLine($"{file}{(failed.Line is { } line ? $":{line}:1" : "")}: {console.Alarm("error")}: {failed.Message}");
         }
     }
-
-    // The end of the input means that whoever started this has gone.
-    private static void Listen(CancellationTokenSource stop) => new Thread(() =>
-    {
-        while (Console.In.ReadLine() is { } line)
-        {
-            if (ReadCommand(line) is ("stop", _))
-            {
-                break;
-            }
-        }
-        stop.Cancel();
-    })
-    { IsBackground = true, Name = "control" }.Start();
 
     /// <summary>Turns the signals that end a process into a clean stop; a second one is left to the system.</summary>
     private sealed class StopSignals : IDisposable

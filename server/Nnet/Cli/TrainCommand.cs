@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Nnet.Cli.Live;
 using Nnet.Engine;
 using Nnet.Engine.Data;
@@ -38,7 +39,6 @@ internal sealed class TrainCommand : Command
     public override int Run(Arguments arguments, Terminal console)
     {
         var events = arguments.Flag("--events");
-        var control = arguments.Flag("--control");
         var textFromInput = arguments.Flag("--text-from-stdin");
         var name = arguments.Option("--train");
         var resume = arguments.Option("--resume");
@@ -50,7 +50,7 @@ internal sealed class TrainCommand : Command
             {
                 throw new UsageException("A run that goes on keeps its text, its block, its seed and its folder: leave --train, --seed, --run-dir and --text-from-stdin out beside --resume.");
             }
-            return RunSession.Show(console, resume, events, control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
+            return RunSession.Show(console, resume, events, options.Control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
         }
         var file = arguments.Rest(1, 1, "one .nnet file")[0];
         var source = textFromInput ? ReadText(file) : SourceFile.Read(file);
@@ -60,7 +60,7 @@ internal sealed class TrainCommand : Command
             return code;
         }
         var spec = Choose(analysis, name)!;
-        return RunSession.Show(console, file, events, control, (listen, stop) => Trainer.Run(source, spec, options, listen, stop));
+        return RunSession.Show(console, file, events, options.Control, (listen, stop) => Trainer.Run(source, spec, options, listen, stop));
     }
 
     // What stands against training is told like check does, or as the one event of a run that does not begin.
@@ -98,7 +98,7 @@ internal sealed class TrainCommand : Command
 
     private static SourceText ReadText(string file)
     {
-        return RunSession.ReadCommand(Console.In.ReadLine() ?? "") is ("text", { } text)
+        return ControlInput.Read(Console.In.ReadLine() ?? "") is { } said && (string?)said["command"] == "text" && said["text"] is JsonValue value && value.TryGetValue<string>(out var text)
             ? new SourceText(text, Path.GetFullPath(file))
             : throw new UsageException("--text-from-stdin needs {\"command\":\"text\",\"text\":\"…\"} as the first line of standard input.");
     }

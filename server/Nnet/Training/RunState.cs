@@ -41,6 +41,9 @@ public sealed record RunState
     /// <summary>How it ended, in a few words for the lens: <c>test accuracy 98.3%</c>; null before.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>Whether it waits between two steps until it is told to go on.</summary>
+    public bool IsPaused { get; init; }
+
     private int StepsPerEpoch { get; init; } = 1;
 
     /// <summary>How it stands, in a few words: <c>epoch 12 of 30 · loss 0.081</c>.</summary>
@@ -48,6 +51,7 @@ public sealed record RunState
     {
         RunPhase.Over => Outcome ?? "",
         RunPhase.Stopping => "stopping",
+        _ when IsPaused => $"paused in epoch {Epoch} of {Epochs}",
         _ when Epoch == 0 => "reading data",
         _ => $"epoch {Epoch} of {Epochs}{(Loss is { } loss ? $" · loss {Figures.Measure(loss)}" : "")}",
     };
@@ -63,6 +67,8 @@ public sealed record RunState
         },
         "batch" => Trained((int?)happened["epoch"] ?? Epoch, (int?)happened["step"], (double?)happened[LossName]),
         "epoch" => Trained((int?)happened["epoch"] ?? Epoch, null, (double?)happened["train"]?[LossName]) with { Epochs = (int?)happened["epochs"] ?? Epochs },
+        "paused" => this with { IsPaused = true, Epoch = (int?)happened["epoch"] ?? Epoch },
+        "continued" => this with { IsPaused = false, Epochs = (int?)happened["epochs"] ?? Epochs },
         "done" => this with { Phase = RunPhase.Over, Outcome = Describe(happened) },
         "failed" => this with { Phase = RunPhase.Over, Outcome = "failed" },
         _ => this,

@@ -5,17 +5,23 @@ namespace Nnet.Training;
 /// <summary>What a worker is to train.</summary>
 /// <param name="File">Path of the file; data paths are relative to it. Its content is not read: <paramref name="Text"/> is.</param>
 /// <param name="Train">Name of the train block.</param>
-/// <param name="Text">The text as it stands in the editor, saved or not.</param>
+/// <param name="Text">The text as it stands in the editor, saved or not; the run's own where it goes on.</param>
 /// <param name="Threads">How many threads may be used; 0 leaves the choice to the engine.</param>
 public sealed record TrainingJob(string File, string Train, string Text, int Threads = 0)
 {
+    /// <summary>The folder of the run that goes on; null for a new one.</summary>
+    public string? GoesOnIn { get; init; }
+
+    /// <summary>Epochs in all of a run that goes on; null for those that its text says.</summary>
+    public int? Epochs { get; init; }
+
     /// <summary>The arguments of <c>nnet</c>.</summary>
-    public IEnumerable<string> Arguments
-    {
-        get
-        {
-            IEnumerable<string> arguments = ["train", File, "--train", Train, "--events", "--control", "--text-from-stdin"];
-            return Threads > 0 ? [.. arguments, "--threads", Threads.ToString(CultureInfo.InvariantCulture)] : arguments;
-        }
-    }
+    public IEnumerable<string> Arguments =>
+    [
+        .. GoesOnIn is null ? new[] { "train", File, "--train", Train, "--text-from-stdin" } : ["resume", GoesOnIn],
+        "--events",
+        "--control",
+        .. Epochs is { } epochs ? new[] { "--epochs", epochs.ToString(CultureInfo.InvariantCulture) } : [],
+        .. Threads > 0 ? new[] { "--threads", Threads.ToString(CultureInfo.InvariantCulture) } : [],
+    ];
 }

@@ -52,8 +52,19 @@ public sealed class Worker
             worker.End(Failed($"The training process could not be started: {exception.Message.TrimEnd('.')}."));
             return worker;
         }
-        worker.Completion = worker.Attend(job.Text);
+        worker.Completion = worker.Attend(job.GoesOnIn is null ? job.Text : null);
         return worker;
+    }
+
+    /// <summary>Says a command to the worker (docs/events.md); one that has ended hears nothing.</summary>
+    public void Command(string word, params ReadOnlySpan<(string Name, JToken? Value)> arguments)
+    {
+        var command = new JObject { ["command"] = word };
+        foreach (var (name, value) in arguments)
+        {
+            command[name] = value;
+        }
+        _ = Say(command);
     }
 
     /// <summary>Asks the worker to stop, keeping the best weights; it is killed if it does not answer in <see cref="Patience"/>.</summary>
@@ -74,10 +85,13 @@ public sealed class Worker
 
     private static JObject Failed(string message) => new() { ["event"] = "failed", ["message"] = message, ["line"] = null };
 
-    private async Task Attend(string text)
+    private async Task Attend(string? text)
     {
         var errors = ReadErrors();
-        _ = Say(new JObject { ["command"] = "text", ["text"] = text });
+        if (text is not null)
+        {
+            _ = Say(new JObject { ["command"] = "text", ["text"] = text });
+        }
         try
         {
             while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)

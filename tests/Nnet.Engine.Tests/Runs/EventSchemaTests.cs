@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Tests.Support;
 using Xunit;
@@ -28,6 +30,19 @@ public sealed class EventSchemaTests : IDisposable
     {
         var run = _lab.Train(TrainingLab.Text("playground circle samples=100", "input 2\ndense 8 activation=relu\ndense 1", "loss mean_squared_error\noptimizer sgd lr=0.9 momentum=0.9\nepochs 40"));
         Assert.Contains(run.Events, happened => happened is FindingSeen);
+        Assert.All(run.Events, Check);
+    }
+
+    [Fact]
+    public void EventsOfAWatchedAndPausedRunFit()
+    {
+        var control = new RunControl { WantsPictures = true };
+        control.Ask(new RunRequest.Pause());
+        control.Ask(new RunRequest.Resume("nothing"));
+        control.Ask(new RunRequest.Resume(null));
+        var text = TrainingLab.Text("playground spiral samples=300\nsplit train=50% validation=25% test=25%", "input 2\ndense 8\ndense 1", "loss binary_cross_entropy\noptimizer adam\nepochs 3");
+        var run = _lab.Train(text, new RunOptions { Control = control });
+        Assert.Superset(new HashSet<string> { "paused", "refused", "continued", "picture" }, run.Events.Select(Name).ToHashSet());
         Assert.All(run.Events, Check);
     }
 

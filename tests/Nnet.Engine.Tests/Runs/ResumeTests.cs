@@ -185,7 +185,7 @@ public sealed class ResumeTests : IDisposable
     public void RunThatIsOverHasNothingToGoOnWith()
     {
         var run = _lab.Train(TrainingLab.Text(Data, Net, Train.Replace("epochs 12", "epochs 2")));
-        Assert.Equal($"The run in {run.Folder} is over: 2 epochs were trained. There is nothing to go on with.", Refusal(run.Folder));
+        Assert.Equal($"The run in {run.Folder} is over: 2 epochs were trained. Say with --epochs how many there are to be in all, and it goes on.", Refusal(run.Folder));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class ResumeCommandTests : IDisposable
         File.WriteAllText(In("a.nnet"), Text.Replace("epochs 8", "epochs 1").Replace("6000", "60"));
         Run("train", In("a.nnet"), "--run-dir", In("run"));
         var (code, _, error) = Run("train", "--resume", In("run"));
-        Assert.Equal((1, $"{In("run")}: error: The run in {In("run")} is over: 1 epoch was trained. There is nothing to go on with."), (code, error.Trim()));
+        Assert.Equal((1, $"{In("run")}: error: The run in {In("run")} is over: 1 epoch was trained. Say with --epochs how many there are to be in all, and it goes on."), (code, error.Trim()));
         Assert.Contains("a run goes on with the text that it began with", Run("train", In("a.nnet"), "--resume", In("run")).Error);
         Assert.Contains("leave --train, --seed, --run-dir and --text-from-stdin out", Run("train", "--resume", In("run"), "--seed", "2").Error);
     }

@@ -1,5 +1,4 @@
 import uPlot from 'uplot';
-import type { Part } from '../run';
 import type { Curves, Line } from './curves';
 import { count } from './format';
 import { axisOf, ticks, type FittedRange } from './scale';
@@ -7,8 +6,6 @@ import { readTheme, type Theme } from './theme';
 
 /** What a chart is made for; its curves come later and change. */
 export interface ChartOptions {
-  /** The words under the line's end, such as `train 0.081`. */
-  readonly label: (part: Part, line: Line) => string;
   readonly value: (value: number) => string;
   readonly tick: (value: number, step: number) => string;
   /** Whether the epochs are written under the axis; of charts that share one, only the lowest does. */
@@ -18,6 +15,14 @@ export interface ChartOptions {
   /** The epoch nearest to a position on the x axis, or null while there is none. */
   readonly snap: (x: number) => number | null;
   readonly onCursor: (epoch: number | null) => void;
+  /** The reader wants to see these epochs alone; null for all. */
+  readonly onZoom: (epochs: Zoom | null) => void;
+}
+
+/** A stretch of the x axis. */
+export interface Zoom {
+  readonly from: number;
+  readonly to: number;
 }
 
 const AXIS_WIDTH = 52;
@@ -28,8 +33,12 @@ const NARROW_GUTTER = 76;
 const NARROW = 480;
 const LINE_HEIGHT = 14;
 const RAW_STRENGTH = 0.25;
-
-const parts: readonly Part[] = ['train', 'validation'];
+/** A turn of the wheel by so many pixels halves or doubles what is in view. */
+const WHEEL_PIXELS = 250;
+/** Nothing is seen in less. */
+const LEAST_EPOCHS = 0.05;
+/** A key moves the view by this share of it. */
+const KEY_MOVE = 0.2;
 
 /** One chart of the panel: uPlot, and drawn over it what it does not know: labels at line ends, hairlines, the spike. */
 export class Chart {
@@ -43,11 +52,24 @@ export class Chart {
   ) {
     new ResizeObserver(() => this.#resize()).observe(host);
     host.addEventListener('keydown', (event) => this.#key(event));
+    host.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    host.addEventListener('dblclick', () => this.options.onZoom(null));
+  }
+
+  /** Columns of pixels that curves may use. */
+  get columns(): number {
+    return Math.max(100, (this.host.clientWidth - AXIS_WIDTH - this.#gutter) * devicePixelRatio);
+  }
+
+  /** What is drawn, for a picture; null before there is anything. */
+  get canvas(): HTMLCanvasElement | null {
+    return this.#plot?.ctx.canvas ?? null;
   }
 
   draw(curves: Curves): void {
+    const same = this.#curves && kinds(this.#curves) === kinds(curves);
     this.#curves = curves;
-    if (this.#plot) this.#plot.setData(data(curves), true);
+    if (this.#plot && same) this.#plot.setData(data(curves), true);
     else this.#build();
   }
 
@@ -102,7 +124,7 @@ export class Chart {
       legend: { show: false },
       padding: [LINE_HEIGHT, () => this.#gutter, 0, 0],
       scales: {
-        x: { time: false, range: () => [0, this.#curves?.end ?? 1] },
+        x: { time: false, range: () => [this.#curves?.start ?? 0, this.#curves?.end ?? 1] },
         y: { range: () => [this.#toAxis(this.#range.min), this.#toAxis(this.#range.max)] },
       },
       axes: [
@@ -110,8 +132,10 @@ export class Chart {
           ...quiet,
           grid: { show: false },
           size: this.options.axisLabels() ? AXIS_HEIGHT : 12,
-          splits: () =>
-            ticks({ min: 0, max: this.#curves?.end ?? 1 }, false, width < NARROW ? 3 : 5).filter(Number.isInteger),
+          splits: () => {
+            const { start: min, end: max } = this.#curves ?? { start: 0, end: 1 };
+            return ticks({ min, max }, false, width < NARROW ? 3 : 5).filter(Number.isInteger);
+          },
           values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? count(split) : '')),
         },
         {
@@ -126,16 +150,19 @@ export class Chart {
           },
         },
       ],
-      series: [{}, ...parts.flatMap((part) => this.#series(part))],
+      series: [{}, ...(this.#curves?.lines ?? []).flatMap((line, index) => this.#series(line, index))],
       cursor: {
         y: false,
         points: { show: false },
-        drag: { x: false, y: false },
+        // What is dragged over is handed on; the scale follows from the curves that come back.
+        drag: { x: true, y: false, setScale: false, dist: 5 },
+        bind: { dblclick: () => null },
         sync: { key: 'epochs', scales: ['x', null] },
         move: (plot, left) => [this.#snap(plot, left), 0],
       },
       hooks: {
         setCursor: [(plot) => this.#reportCursor(plot)],
+        setSelect: [(plot) => this.#selected(plot)],
         drawAxes: [(plot) => this.#drawUnder(plot)],
         draw: [(plot) => this.#drawOver(plot)],
       },
@@ -143,23 +170,66 @@ export class Chart {
   }
 
   /** A faint series for what was measured and a strong one for the average. */
-  #series(part: Part): uPlot.Series[] {
-    const stroke = this.#theme.series[part];
+  #series({ ink, dashed }: Line, index: number): uPlot.Series[] {
+    const stroke = this.#theme.series[ink];
     const shared = { stroke, spanGaps: false };
     return [
       { ...shared, width: 1, alpha: RAW_STRENGTH, points: { show: false } },
       // A line of one point would be nothing at all.
       {
         ...shared,
-        width: 1.75,
-        points: { show: (_: uPlot, series: number) => this.#isPoint(series), size: 5, fill: stroke },
+        width: dashed ? 1.25 : 1.75,
+        dash: dashed ? [5, 3] : [],
+        // A rate stays what it is until it changes.
+        ...(ink === 'plain' ? { paths: uPlot.paths.stepped!({ align: -1 }) } : {}),
+        points: { show: () => this.#curves?.lines[index]?.smooth.x.length === 1, size: 5, fill: stroke },
       },
     ];
   }
 
-  #isPoint(series: number): boolean {
-    const part = parts[Math.floor((series - 1) / 2)];
-    return this.#curves?.lines.find((line) => line.part === part)?.smooth.x.length === 1;
+  /** The reader dragged over a stretch. The chart that shares the axis is told too, but only the one under the pointer speaks. */
+  #selected(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width < 5 || !this.host.matches(':hover')) return;
+    const [from, to] = [plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')];
+    plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.#zoomTo(from, to);
+  }
+
+  #zoomTo(from: number, to: number): void {
+    if (to - from >= LEAST_EPOCHS) this.options.onZoom({ from, to });
+  }
+
+  /** Makes the view larger or smaller around an epoch, which stays where it is. */
+  #scale(factor: number, around: number): void {
+    const { start, end } = this.#curves ?? { start: 0, end: 1 };
+    this.#zoomTo(around - (around - start) * factor, around + (end - around) * factor);
+  }
+
+  /** The wheel is the page's, unless the chart was clicked or Ctrl is held, as it is when two fingers pinch. */
+  #wheel(event: WheelEvent): void {
+    const plot = this.#plot;
+    if (!plot || !(event.ctrlKey || event.metaKey || document.activeElement === this.host)) return;
+    event.preventDefault();
+    const x = event.clientX - plot.over.getBoundingClientRect().left;
+    const { start, end } = this.#curves ?? { start: 0, end: 1 };
+    if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      const move = ((end - start) * event.deltaX) / plot.over.clientWidth;
+      this.#zoomTo(start + move, end + move);
+    } else this.#scale(2 ** (event.deltaY / WHEEL_PIXELS), plot.posToVal(x, 'x'));
+  }
+
+  /** Zooming by key; whether it was one of its keys. */
+  #zoomKey(event: KeyboardEvent, around: number): boolean {
+    const { start, end } = this.#curves ?? { start: 0, end: 1 };
+    const move = (end - start) * KEY_MOVE;
+    if (event.key === '+' || event.key === '=') this.#scale(0.5, around);
+    else if (event.key === '-') this.#scale(2, around);
+    else if (event.key === '0') this.options.onZoom(null);
+    else if (event.shiftKey && event.key === 'ArrowLeft') this.#zoomTo(start - move, end - move);
+    else if (event.shiftKey && event.key === 'ArrowRight') this.#zoomTo(start + move, end + move);
+    else return false;
+    return true;
   }
 
   #snap(plot: uPlot, left: number): number {
@@ -177,11 +247,15 @@ export class Chart {
     if (!plot || !this.#curves) return;
     const left = plot.cursor.left ?? -10;
     const at = left < 0 ? null : this.options.snap(plot.posToVal(left, 'x'));
-    const last = this.options.snap(Infinity);
+    if (this.#zoomKey(event, at ?? (this.#curves.start + this.#curves.end) / 2)) {
+      event.preventDefault();
+      return;
+    }
+    const last = this.options.snap(this.#curves.end);
     const target = {
       ArrowLeft: at === null ? last : this.options.snap(at - 1),
       ArrowRight: at === null ? last : this.options.snap(at + 1),
-      Home: this.options.snap(0),
+      Home: this.options.snap(this.#curves.start),
       End: last,
       Escape: null,
     }[event.key];
@@ -201,11 +275,12 @@ export class Chart {
     ctx.save();
     ctx.lineWidth = pixel;
     ctx.strokeStyle = this.#theme.secondary;
-    for (const epoch of this.options.axisLabels() ? curves.changes : []) {
+    const isInView = (epoch: number) => epoch >= curves.start && epoch <= curves.end;
+    for (const epoch of this.options.axisLabels() ? curves.changes.filter(isInView) : []) {
       const x = Math.round(plot.valToPos(epoch, 'x', true)) + 0.5;
       line(ctx, x, bbox.top + bbox.height - 6 * pixel, x, bbox.top + bbox.height);
     }
-    if (curves.bestEpoch !== null && curves.bestEpoch <= curves.end) {
+    if (curves.bestEpoch !== null && isInView(curves.bestEpoch)) {
       const x = Math.round(plot.valToPos(curves.bestEpoch, 'x', true)) + 0.5;
       ctx.setLineDash([2 * pixel, 3 * pixel]);
       line(ctx, x, bbox.top, x, bbox.top + bbox.height);
@@ -223,14 +298,15 @@ export class Chart {
     const pixel = devicePixelRatio;
     ctx.save();
     const labels = curves.lines
-      .map((each) => ({ each, end: lastPoint(each), ...this.#placeOf(plot, each) }))
-      .filter(({ end }) => end !== null)
+      .map((each) => ({ each, end: lastPoint(each, curves.end) }))
+      .filter((found): found is { each: Line; end: Place } => found.end !== null)
+      .map(({ each, end }) => ({ each, ...this.#placeOf(plot, end) }))
       .sort((one, other) => one.y - other.y);
     const height = LINE_HEIGHT * pixel * (this.#gutter === NARROW_GUTTER ? 2 : 1);
     spread(labels, height, bbox.top, bbox.top + bbox.height + 2 * pixel - (height - LINE_HEIGHT * pixel));
     for (const { each, x, y } of labels) {
-      const words = this.options.label(each.part, each);
-      const color = this.#theme.series[each.part];
+      const words = each.label;
+      const color = this.#theme.series[each.ink];
       const rows = this.#gutter === NARROW_GUTTER ? words.split(' ') : [words];
       rows.forEach((row, index) => {
         const top = y + (index - (rows.length - 1) / 2) * 12 * pixel;
@@ -250,8 +326,7 @@ export class Chart {
     ctx.restore();
   }
 
-  #placeOf(plot: uPlot, each: Line): { x: number; y: number } {
-    const end = lastPoint(each) ?? { x: 0, y: 0 };
+  #placeOf(plot: uPlot, end: Place): Place {
     return { x: plot.valToPos(end.x, 'x', true), y: plot.valToPos(this.#toAxis(end.y), 'y', true) };
   }
 
@@ -279,24 +354,31 @@ export class Chart {
   }
 }
 
-/** The joined table that uPlot wants: one x column, and for each part its raw and its smooth series. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Curves of which only the numbers differ need no new chart. */
+const kinds = ({ lines }: Curves) => lines.map(({ ink, dashed }) => `${ink}${dashed}`).join();
+
+/** The joined table that uPlot wants: one x column, and for each line its raw and its smooth series. */
 function data(curves: Curves): uPlot.AlignedData {
   const empty = { x: [] as number[], y: [] as (number | null)[] };
-  const tables = parts.flatMap((part) => {
-    const found = curves.lines.find((each) => each.part === part);
-    return [found?.raw ?? empty, found?.smooth ?? empty];
-  });
+  const tables = curves.lines.flatMap((line) => [line.raw ?? empty, line.smooth]);
   const toAxis = axisOf(curves.range, curves.logarithmic);
   const placed = (values: readonly (number | null)[]) =>
     values.map((value) => (value === null || (curves.logarithmic && value <= 0) ? null : toAxis(value)));
+  if (tables.length === 0) return [[]];
   // A gap of the run stays a gap (null); what joining leaves open is bridged (undefined).
   return uPlot.join(tables.map(({ x, y }) => [[...x], placed(y)] as uPlot.AlignedData));
 }
 
-function lastPoint({ smooth: { x, y } }: Line): { x: number; y: number } | null {
+/** The last point of a line that is in view. */
+function lastPoint({ smooth: { x, y } }: Line, end: number): Place | null {
   for (let index = y.length - 1; index >= 0; index--) {
     const value = y[index];
-    if (typeof value === 'number') return { x: x[index]!, y: value };
+    if (typeof value === 'number' && x[index]! <= end) return { x: x[index]!, y: value };
   }
   return null;
 }

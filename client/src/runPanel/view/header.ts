@@ -1,5 +1,5 @@
 import type { FromView } from '../messages';
-import { isOver, type Phase, type Run } from '../run';
+import { canGoOn, canTrainOn, isOver, type Phase, type Run } from '../run';
 import { icon, make, setText, show } from './dom';
 import { facts, notice, phaseWords } from './words';
 
@@ -7,10 +7,12 @@ import { facts, notice, phaseWords } from './words';
 const icons: Readonly<Partial<Record<Phase, string>>> = {
   completed: 'check',
   early_stopped: 'check',
+  paused: 'debug-pause',
   stopped: 'circle-slash',
   diverged: 'warning',
   failed: 'error',
   lost: 'debug-disconnect',
+  interrupted: 'debug-disconnect',
 };
 
 /** The line on top: what is trained, how it stands, and the controls; below it what there is to say and to do. */
@@ -22,7 +24,14 @@ export class Header {
   readonly #state = make('span', { class: 'state' });
   readonly #facts = make('span', { class: 'facts' });
   readonly #progress = make('div', { class: 'progress', 'aria-hidden': 'true' });
+  readonly #pause: HTMLButtonElement;
+  readonly #resume: HTMLButtonElement;
   readonly #stop: HTMLButtonElement;
+  readonly #goOn: HTMLButtonElement;
+  readonly #trainOn: HTMLButtonElement;
+  readonly #compare: HTMLButtonElement;
+  readonly #export: HTMLButtonElement;
+  readonly #before: HTMLButtonElement;
   readonly #again: HTMLButtonElement;
   readonly #againWord = make('span');
   readonly #notice = make('p', { class: 'notice' });
@@ -34,7 +43,22 @@ export class Header {
 
   constructor(send: (message: FromView) => void) {
     const link = (words: string, click: () => void) => make('button', { class: 'link', click }, words);
-    this.#stop = make('button', { class: 'quiet', click: () => send({ type: 'stop' }) }, icon('debug-stop'), 'Stop');
+    const quiet = (name: string, words: string, message: FromView) =>
+      make('button', { class: 'quiet', click: () => send(message) }, icon(name), words);
+    const tool = (name: string, title: string, message: FromView) =>
+      make('button', { class: 'tool', title, 'aria-label': title, click: () => send(message) }, icon(name));
+    this.#pause = quiet('debug-pause', 'Pause', { type: 'pause' });
+    this.#resume = make(
+      'button',
+      { class: 'primary', click: () => send({ type: 'resume', text: 'now' }) },
+      icon('play'),
+      'Resume',
+    );
+    this.#stop = quiet('debug-stop', 'Stop', { type: 'stop' });
+    this.#goOn = quiet('debug-continue', 'Go on', { type: 'goOn' });
+    this.#trainOn = quiet('debug-continue', 'Train on', { type: 'trainOn' });
+    this.#compare = tool('layers', 'Compare with other runs of this file', { type: 'compare' });
+    this.#export = tool('export', 'Export as PNG, SVG or CSV', { type: 'export' });
     this.#again = make(
       'button',
       { class: 'primary', click: () => send({ type: 'train' }) },
@@ -42,9 +66,10 @@ export class Header {
       this.#againWord,
     );
     this.#line = link('', () => {
-      const line = this.#run?.failure?.line;
+      const line = this.#run?.failure?.line ?? this.#run?.refusal?.line;
       if (line) send({ type: 'reveal', line });
     });
+    this.#before = link('Resume with the text as it was', () => send({ type: 'resume', text: 'before' }));
     this.#folder = link('Show the run’s folder', () => send({ type: 'openRunFolder' }));
     this.#restart = link('Restart the language server', () => send({ type: 'restartServer' }));
     this.#showLog = link('Show the log', () => send({ type: 'showLog' }));
@@ -53,13 +78,37 @@ export class Header {
       {},
       make('h1', {}, this.#model, this.#data),
       make('p', { class: 'now' }, this.#icon, this.#state, this.#facts),
-      make('div', { class: 'controls' }, this.#stop, this.#again),
+      make(
+        'div',
+        { class: 'controls' },
+        this.#compare,
+        this.#export,
+        this.#pause,
+        this.#resume,
+        this.#stop,
+        this.#goOn,
+        this.#trainOn,
+        this.#again,
+      ),
       this.#progress,
       make(
         'div',
         { class: 'closing' },
         this.#notice,
-        make('div', { class: 'ways' }, ' ', this.#line, ' ', this.#folder, ' ', this.#restart, ' ', this.#showLog),
+        make(
+          'div',
+          { class: 'ways' },
+          ' ',
+          this.#line,
+          ' ',
+          this.#before,
+          ' ',
+          this.#folder,
+          ' ',
+          this.#restart,
+          ' ',
+          this.#showLog,
+        ),
       ),
     );
   }
@@ -77,7 +126,14 @@ export class Header {
     this.#progress.classList.toggle('endless', run?.phase === 'waiting');
 
     const over = !run || isOver(run);
+    show(this.#pause, run?.phase === 'running');
+    show(this.#resume, run?.phase === 'paused');
     show(this.#stop, !over);
+    show(this.#goOn, run !== null && canGoOn(run));
+    show(this.#trainOn, run !== null && (canTrainOn(run) || run.phase === 'paused'));
+    const begun = run !== null && run.epochs.x.length > 0;
+    show(this.#compare, begun);
+    show(this.#export, begun);
     this.#stop.disabled = run?.phase === 'stopping';
     show(this.#again, over && run?.phase !== 'lost');
     setText(this.#againWord, run ? 'Train again' : 'Train');
@@ -85,9 +141,10 @@ export class Header {
     const said = notice(run);
     setText(this.#notice, said ?? '');
     show(this.#notice, said !== undefined);
-    const line = run?.failure?.line ?? null;
+    const line = run?.failure?.line ?? (run?.phase === 'paused' ? run.refusal?.line : null) ?? null;
     setText(this.#line, `Go to line ${line}`);
     show(this.#line, line !== null);
+    show(this.#before, run?.phase === 'paused' && run.refusal !== null);
     show(this.#folder, run?.done != null);
     show(this.#restart, run?.phase === 'lost');
     show(this.#showLog, run?.phase === 'failed' || run?.phase === 'lost');

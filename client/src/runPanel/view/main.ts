@@ -1,12 +1,17 @@
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
-import type { FromView, Kept, ToView } from '../messages';
+import type { ComparedRun, FromView, Kept, ToView } from '../messages';
 import { apply, isOver, type Run } from '../run';
+import { thinned } from '../track';
 import { Charts } from './charts';
+import { Comparison } from './comparison';
 import { make, setText } from './dom';
+import { pngOf } from './export/png';
+import { svgOf } from './export/svg';
 import { FindingList } from './findings';
 import { Header } from './header';
 import { LayerTable } from './layers';
+import { Pictures } from './pictures/pictures';
 import { onThemeChange } from './theme';
 import { summary } from './words';
 
@@ -16,6 +21,8 @@ const WORDS_MILLISECONDS = 250;
 const KEEP_MILLISECONDS = 2000;
 /** After drawing, the page rests so many times as long as that took: long runs must not make the editor slow. */
 const REST = 4;
+/** As many points of a curve are kept as are seen at a glance. */
+const KEPT_POINTS = 1024;
 /** A listener hears how it goes this often; the end at once. */
 const SPEAK_MILLISECONDS = 15_000;
 
@@ -27,11 +34,18 @@ const kept = code.getState();
 let uri = kept?.uri ?? '';
 let file = kept?.file ?? '';
 let run: Run | null = kept?.run ?? null;
-const choices = { logarithmic: kept?.logarithmic ?? false, metric: kept?.metric ?? null };
+let compared: readonly ComparedRun[] = [];
+const choices = {
+  logarithmic: kept?.logarithmic ?? false,
+  smoothed: kept?.smoothed ?? true,
+  metric: kept?.metric ?? null,
+};
 
 const charts = new Charts(choices, keep);
 const layers = new LayerTable((line) => send({ type: 'reveal', line }));
+const comparison = new Comparison(send);
 const findings = new FindingList((line, column) => send({ type: 'reveal', line, column }));
+const pictures = new Pictures();
 const header = new Header(send);
 const spoken = make('p', { class: 'spoken', 'aria-live': 'polite' });
 
@@ -57,13 +71,21 @@ const words = atMost(WORDS_MILLISECONDS, () => {
   header.draw(run, file);
   layers.draw(run);
   findings.draw(run);
+  comparison.draw(run, compared);
 });
 const speech = atMost(SPEAK_MILLISECONDS, () => setText(spoken, summary(run)));
 const keeping = atMost(KEEP_MILLISECONDS, keep);
 
 function keep(): void {
-  code.setState({ uri, file, run, ...choices });
+  code.setState({ uri, file, run: run && forKeeping(run), ...choices });
 }
+
+const forKeeping = (whole: Run): Run => ({
+  ...whole,
+  batches: thinned(whole.batches, KEPT_POINTS),
+  epochs: thinned(whole.epochs, KEPT_POINTS),
+  gradients: thinned(whole.gradients, KEPT_POINTS),
+});
 
 let curves: number | undefined;
 let rested = -Infinity;
@@ -73,7 +95,8 @@ function drawCurves(): void {
       requestAnimationFrame(() => {
         curves = undefined;
         const began = performance.now();
-        charts.draw(run);
+        charts.draw(run, compared);
+        pictures.draw(run);
         const now = performance.now();
         rested = now + REST * (now - began);
       }),
@@ -94,6 +117,17 @@ window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => 
     drawEverything();
     return;
   }
+  if (message.type === 'compared') {
+    compared = message.runs;
+    drawEverything();
+    return;
+  }
+  if (message.type === 'export') {
+    const content =
+      run === null ? '' : message.format === 'svg' ? svgOf(run, compared, choices) : pngOf(run, charts.drawn);
+    send({ type: 'exported', content });
+    return;
+  }
   if (run?.id !== message.run) return;
   const before = run.phase;
   for (const event of message.events) apply(run, event);
@@ -107,7 +141,19 @@ window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => 
   keeping.soon();
 });
 
-document.getElementById('panel')!.append(header.element, charts.element, findings.element, layers.element, spoken);
-onThemeChange(() => charts.refresh());
+document
+  .getElementById('panel')!
+  .append(
+    header.element,
+    make('div', { class: 'body' }, charts.element, pictures.element),
+    comparison.element,
+    findings.element,
+    layers.element,
+    spoken,
+  );
+onThemeChange(() => {
+  charts.refresh();
+  pictures.refresh();
+});
 if (kept) drawEverything();
 send({ type: 'ready' });

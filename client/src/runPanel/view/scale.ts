@@ -24,28 +24,29 @@ const TOWERING = 2;
 /**
  * The y range of the given series. A first spike does not press the rest of the curve flat: it is left outside and
  * handed back, so that the chart can say so. A rise later in the run is never left out.
+ * @param later whether these are points from later in a run, which have no beginning
  */
-export function fitRange(series: readonly Points[], logarithmic: boolean): FittedRange {
+export function fitRange(series: readonly Points[], logarithmic: boolean, later = false): FittedRange {
   const usable = (y: Maybe | undefined): y is number => typeof y === 'number' && (!logarithmic || y > 0);
   const end = Math.max(0, ...series.map(({ x }) => x.at(-1) ?? 0));
   let min = Infinity;
-  let later = -Infinity;
-  let laterCount = 0;
+  let rest = -Infinity;
+  let restCount = 0;
   let first = { x: 0, y: -Infinity };
   for (const { x, y } of series) {
     y.forEach((value, index) => {
       if (!usable(value)) return;
       min = Math.min(min, value);
-      if (x[index]! > end * BEGINNING) {
-        later = Math.max(later, value);
-        laterCount++;
+      if (later || x[index]! > end * BEGINNING) {
+        rest = Math.max(rest, value);
+        restCount++;
       } else if (value > first.y) first = { x: x[index]!, y: value };
     });
   }
   if (min === Infinity) return { min: logarithmic ? 0.1 : 0, max: 1, spike: null };
 
-  const towers = laterCount >= 8 && later > 0 && first.y > later * TOWERING && !logarithmic;
-  const max = towers ? later * 1.15 : Math.max(first.y, later);
+  const towers = restCount >= 8 && rest > 0 && first.y > rest * TOWERING && !logarithmic;
+  const max = towers ? rest * 1.15 : Math.max(first.y, rest);
   return { ...pad(min, max, logarithmic), spike: towers ? first : null };
 }
 

@@ -1,8 +1,8 @@
-import type { Part } from '../run';
+import type { Ink } from './curves';
 
 /** The theme's colours and fonts, for what is drawn on a canvas and so cannot use CSS variables. */
 export interface Theme {
-  readonly series: Readonly<Record<Part, string>>;
+  readonly series: Readonly<Record<Ink, string>>;
   readonly foreground: string;
   readonly secondary: string;
   readonly background: string;
@@ -19,6 +19,11 @@ export function readTheme(): Theme {
     series: {
       train: variable('--train'),
       validation: variable('--validation'),
+      plain: foreground,
+      other0: variable('--other0'),
+      other1: variable('--other1'),
+      other2: variable('--other2'),
+      other3: variable('--other3'),
     },
     foreground,
     secondary: variable('--vscode-descriptionForeground', '--vscode-foreground'),

@@ -53,15 +53,19 @@ test('a run that is done says the test result first', () => {
 test('every phase has a word, and every one but training a sentence', () => {
   const ends: Record<Exclude<Phase, 'running' | 'stopping'>, PanelEvent[]> = {
     waiting: [],
+    paused: [started, { event: 'paused', epoch: 3, step: 30 }],
     completed: [started, done],
     early_stopped: [started, { ...done, status: 'early_stopped' }],
     stopped: [started, { ...done, status: 'stopped' }],
     diverged: [started, { ...done, status: 'diverged', test: null }],
     failed: [{ event: 'failed', message: 'The file is missing.', line: 3 }],
+    interrupted: [started],
     lost: [started, progress, { event: 'lost', message: 'The server crashed.' }],
   };
   for (const [phase, events] of Object.entries(ends)) {
     const run = runOf(...events);
+    // Only whoever reads a folder knows that nothing more will come.
+    if (phase === 'interrupted') run.phase = 'interrupted';
     assert.equal(run.phase, phase);
     assert.ok(phaseWords[run.phase]);
     assert.ok(notice(run), phase);

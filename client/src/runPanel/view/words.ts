@@ -5,6 +5,7 @@ import { count, duration, rate, score, timeLeft, value } from './format';
 export const phaseWords: Readonly<Record<Run['phase'], string>> = {
   waiting: 'Preparing',
   running: 'Training',
+  paused: 'Paused',
   stopping: 'Stopping',
   completed: 'Done',
   early_stopped: 'Stopped early',
@@ -12,6 +13,7 @@ export const phaseWords: Readonly<Record<Run['phase'], string>> = {
   diverged: 'Diverged',
   failed: 'Failed',
   lost: 'Connection lost',
+  interrupted: 'Interrupted',
 };
 
 /** What is said of the run's progress in the header, most important first. */
@@ -35,6 +37,15 @@ export function notice(run: Run | null): string | undefined {
     case 'running':
     case 'stopping':
       return undefined;
+    case 'paused':
+      return run.refusal
+        ? run.refusal.message
+        : 'Nothing is lost. Learning rate, schedule and epochs may be changed in the text; they count from here when it resumes.';
+    case 'interrupted':
+      return sentences(
+        'It has no end: its window was closed or its process ended.',
+        run.started ? 'It can go on from its last checkpoint, as if nothing had happened.' : '',
+      );
     case 'completed':
       return sentences(testResult(run), best(run));
     case 'early_stopped':
@@ -44,7 +55,7 @@ export function notice(run: Run | null): string | undefined {
         best(run),
       );
     case 'stopped':
-      return sentences(testResult(run), best(run));
+      return sentences(testResult(run), best(run), 'It can go on where it was stopped.');
     case 'diverged':
       return sentences(
         'The loss grew out of all bounds, so the run was ended.',

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Nnet.Engine.Runs.Pictures;
 
 namespace Nnet.Engine.Runs.Events;
 
@@ -13,6 +14,10 @@ namespace Nnet.Engine.Runs.Events;
 [JsonDerivedType(typeof(BatchDone), "batch")]
 [JsonDerivedType(typeof(EpochDone), "epoch")]
 [JsonDerivedType(typeof(FindingSeen), "finding")]
+[JsonDerivedType(typeof(Paused), "paused")]
+[JsonDerivedType(typeof(Continued), "continued")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(PictureDrawn), "picture")]
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Failed), "failed")]
 public abstract record RunEvent
@@ -162,7 +167,10 @@ public sealed record EpochDone : RunEvent
 /// <param name="Name">Its label, or its kind and number.</param>
 /// <param name="GradientNorm">Norm of its gradient in the epoch's last step.</param>
 /// <param name="DeadShare">Share of units behind its relu that gave 0 for every sample of the epoch; null without a relu.</param>
-public sealed record LayerHealth(int Line, string Name, double GradientNorm, double? DeadShare);
+/// <param name="WeightNorm">Norm of its weights after the epoch; null in runs of an earlier version.</param>
+/// <param name="UpdateShare">By how much of that norm the epoch's last step changed them; null in runs of an earlier version.</param>
+/// <param name="SaturatedShare">Share of the values behind its sigmoid or tanh that lay where the slope is next to nothing, in the epoch's last step; null without one.</param>
+public sealed record LayerHealth(int Line, string Name, double GradientNorm, double? DeadShare, double? WeightNorm = null, double? UpdateShare = null, double? SaturatedShare = null);
 
 /// <summary>Something is wrong with the run, at a place of the text.</summary>
 /// <param name="Code">Its kind.</param>
@@ -188,6 +196,27 @@ public sealed record FindingFix(string Title, ImmutableArray<FindingEdit> Edits)
 /// <param name="EndColumn">Column behind the last.</param>
 /// <param name="NewText">What stands there then.</param>
 public sealed record FindingEdit(int Line, int Column, int EndLine, int EndColumn, string NewText);
+
+/// <summary>The run waits between two steps. Everything that it needs is in its folder.</summary>
+/// <param name="Epoch">The epoch that it is in, from 1.</param>
+/// <param name="Step">Steps done since the run began.</param>
+public sealed record Paused(int Epoch, long Step) : RunEvent;
+
+/// <summary>The run goes on after a pause, or with more epochs than before.</summary>
+/// <param name="Epoch">The epoch that it is in, from 1.</param>
+/// <param name="Epochs">Epochs at most, from now on.</param>
+/// <param name="Changes">What its new text changed, a sentence each.</param>
+public sealed record Continued(int Epoch, int Epochs, ImmutableArray<string> Changes) : RunEvent;
+
+/// <summary>The run stays paused: its new text changes what cannot be changed any more.</summary>
+/// <param name="Message">What that is, and what can be done.</param>
+/// <param name="Line">The line to blame, from 1, or null.</param>
+public sealed record Refused(string Message, int? Line) : RunEvent;
+
+/// <summary>A picture of the task, as the network solves it now. It is told to whoever looks, and not kept with the events.</summary>
+/// <param name="Epoch">Epochs that were complete.</param>
+/// <param name="Picture">What there is to see.</param>
+public sealed record PictureDrawn(int Epoch, Picture Picture) : RunEvent;
 
 /// <summary>The last event of a run that began.</summary>
 public sealed record Done : RunEvent

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Nnet.Engine.Runs.Files;
 
 /// <summary>Writes files so that whoever reads them, even after a crash, finds a whole one.</summary>
@@ -31,4 +33,7 @@ public static class AtomicFile
             File.Delete(fresh);
         }
     }
+
+    /// <summary>Writes a text beside the file, forces it to the disk and puts it in the file's place.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

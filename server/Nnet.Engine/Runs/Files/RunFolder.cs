@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,8 @@ namespace Nnet.Engine.Runs.Files;
 public sealed class RunFolder : IDisposable
 {
     private const string EventsName = "events.jsonl";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly FileStream _lock;
     private readonly FileStream _events;
@@ -71,7 +74,7 @@ public sealed class RunFolder : IDisposable
     public static (RunFolder Folder, IReadOnlyList<RunEvent> Past) Reopen(string path, long eventBytes, IEnumerable<string> metrics, bool hasValidation)
     {
         path = Path.GetFullPath(path);
-        var held = Hold(path);
+        var held = HoldSoon(path);
         FileStream? events = null;
         try
         {
@@ -124,6 +127,23 @@ public sealed class RunFolder : IDisposable
         _events.Dispose();
         _history.Dispose();
         _lock.Dispose();
+    }
+
+    // A run that was told to stop a moment ago may still be saving what this one goes on with.
+    private static FileStream HoldSoon(string path)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return Hold(path);
+            }
+            catch (IOException) when (clock.Elapsed < s_patience && Directory.Exists(path))
+            {
+                Thread.Sleep(50);
+            }
+        }
     }
 
     // A lock goes with its process, however that ends.

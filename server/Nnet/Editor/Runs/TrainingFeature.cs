@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using Nnet.Editor.Diagnostics;
 using Nnet.Editor.Workspace;
+using Nnet.Engine.Runs;
 using Nnet.Language.Findings;
 using Nnet.Language.Training;
 using Nnet.Lsp;
@@ -13,8 +14,30 @@ namespace Nnet.Editor.Runs;
 /// <summary>The argument of <c>nnet.train</c>.</summary>
 public sealed record TrainArgument(string Uri, string Train);
 
-/// <summary>The argument of <c>nnet.stop</c>.</summary>
+/// <summary>The argument of <c>nnet.stop</c> and <c>nnet.pause</c>.</summary>
 public sealed record StopArgument(string Run);
+
+/// <summary>The argument of <c>nnet.resume</c>.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="TakesText">Whether the text as it stands in the editor takes the place of the one that it was begun with.</param>
+public sealed record ResumeArgument(string Run, bool TakesText);
+
+/// <summary>The argument of <c>nnet.trainOn</c>.</summary>
+/// <param name="Run">The run, which goes on or is paused.</param>
+/// <param name="Epochs">How many more epochs.</param>
+public sealed record TrainOnArgument(string Run, int Epochs);
+
+/// <summary>The argument of <c>nnet.goOn</c>.</summary>
+/// <param name="Uri">The document.</param>
+/// <param name="Train">The train block.</param>
+/// <param name="Folder">The folder of a run of it that is over or was cut short.</param>
+/// <param name="Epochs">Epochs in all; null for those that the run was to have.</param>
+public sealed record GoOnArgument(string Uri, string Train, string Folder, int? Epochs);
+
+/// <summary>The argument of <c>nnet.pictures</c>.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Wanted">Whether somebody looks at its pictures now.</param>
+public sealed record PicturesArgument(string Run, bool Wanted);
 
 /// <summary>The answer to <c>nnet.train</c>: the run, or null when none was started and a message has said why.</summary>
 public sealed record TrainAnswer(string? Run);
@@ -30,6 +53,21 @@ public sealed class TrainingFeature
 
     /// <summary>The command that stops a run; its argument is a <see cref="StopArgument"/>.</summary>
     public const string StopCommand = "nnet.stop";
+
+    /// <summary>The command that makes a run wait between two steps; its argument is a <see cref="StopArgument"/>.</summary>
+    public const string PauseCommand = "nnet.pause";
+
+    /// <summary>The command that lets it go on; its argument is a <see cref="ResumeArgument"/>.</summary>
+    public const string ResumeCommand = "nnet.resume";
+
+    /// <summary>The command that gives a run more epochs; its argument is a <see cref="TrainOnArgument"/>.</summary>
+    public const string TrainOnCommand = "nnet.trainOn";
+
+    /// <summary>The command that goes on with a run from its folder; its argument is a <see cref="GoOnArgument"/>, its answer a <see cref="TrainAnswer"/>.</summary>
+    public const string GoOnCommand = "nnet.goOn";
+
+    /// <summary>The command that says whether somebody looks at pictures of a run; its argument is a <see cref="PicturesArgument"/>.</summary>
+    public const string PicturesCommand = "nnet.pictures";
 
     /// <summary>The notification that passes the events of a worker on.</summary>
     public const string RunNotification = "nnet/run";
@@ -52,7 +90,7 @@ public sealed class TrainingFeature
     public TrainingFeature(LanguageServer server, EditorWorkspace workspace, RunList runs, DiagnosticsFeature diagnostics, WorkerCommand worker)
     {
         (_server, _workspace, _runs, _diagnostics, _worker) = (server, workspace, runs, diagnostics, worker);
-        server.Capabilities.ExecuteCommandProvider = new ExecuteCommandOptions([TrainCommand, StopCommand]);
+        server.Capabilities.ExecuteCommandProvider = new ExecuteCommandOptions([TrainCommand, StopCommand, PauseCommand, ResumeCommand, TrainOnCommand, GoOnCommand, PicturesCommand]);
         server.OnRequest<ExecuteCommandParams, object?>("workspace/executeCommand", (parameters, _) => Execute(parameters));
         server.Documents.Changed += document => runs.Follow(document.Uri, document.Text);
     }
@@ -68,6 +106,11 @@ public sealed class TrainingFeature
     {
         TrainCommand => Train(Argument<TrainArgument>(parameters)),
         StopCommand => Stop(Argument<StopArgument>(parameters)),
+        PauseCommand => Say(Argument<StopArgument>(parameters).Run, "pause"),
+        ResumeCommand => Resume(Argument<ResumeArgument>(parameters)),
+        TrainOnCommand => Argument<TrainOnArgument>(parameters) is var more ? Say(more.Run, "train_on", ("epochs", more.Epochs)) : null,
+        GoOnCommand => GoOn(Argument<GoOnArgument>(parameters)),
+        PicturesCommand => Argument<PicturesArgument>(parameters) is var pictures ? Say(pictures.Run, "pictures", ("wanted", pictures.Wanted)) : null,
         _ => throw new ResponseException(ErrorCodes.InvalidParams, $"There is no command {parameters.Command}."),
     };
 
@@ -96,20 +139,57 @@ public sealed class TrainingFeature
             return new TrainAnswer(null);
         }
         var run = new Run(argument.Uri, argument.Train, snapshot!.Document.Text);
-        if (!_runs.TryAdd(run))
+        return Begin(run, $"Training {train!.Name} on {train.Data?.Name}", new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads));
+    }
+
+    private TrainAnswer GoOn(GoOnArgument argument)
+    {
+        string text;
+        try
         {
-            _server.Show(MessageType.Info, $"{argument.Train} is being trained already. Stop that run before you start another one.");
+            text = File.ReadAllText(Path.Combine(argument.Folder, RunText.FileName));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            _server.Show(MessageType.Error, $"The run cannot go on, since its folder cannot be read: {problem.Message}");
             return new TrainAnswer(null);
         }
-        // The document may have changed while the run was prepared.
-        if (_workspace.Find(argument.Uri) is { } newest)
+        if (!_workspace.IsTrusted || Paths.Of(argument.Uri) is not { } file)
+        {
+            return new TrainAnswer(null);
+        }
+        var job = new TrainingJob(file, argument.Train, text, _workspace.Settings.Threads) { GoesOnIn = argument.Folder, Epochs = argument.Epochs };
+        return Begin(new Run(argument.Uri, argument.Train, text), $"Training {argument.Train}", job);
+    }
+
+    private TrainAnswer Begin(Run run, string title, TrainingJob job)
+    {
+        if (!_runs.TryAdd(run))
+        {
+            _server.Show(MessageType.Info, $"{run.Train} is being trained already. Stop that run before you start another one.");
+            return new TrainAnswer(null);
+        }
+        // The document may have changed while the run was prepared, or since it was begun.
+        if (_workspace.Find(run.Uri) is { } newest)
         {
             run.Follow(newest.Document.Text);
         }
-        _diagnostics.Publish(argument.Uri);
+        _diagnostics.Publish(run.Uri);
         _workspace.Views.RefreshLenses();
-        Start(run, train!, new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads));
+        Start(run, title, job);
         return new TrainAnswer(run.Id);
+    }
+
+    private object? Resume(ResumeArgument argument)
+    {
+        var text = argument.TakesText && _runs.Find(argument.Run) is { } run ? _workspace.Find(run.Uri)?.Document.Text : null;
+        return Say(argument.Run, "resume", ("text", text));
+    }
+
+    private object? Say(string run, string word, params ReadOnlySpan<(string Name, JToken? Value)> arguments)
+    {
+        _runs.Find(run)?.Worker?.Command(word, arguments);
+        return null;
     }
 
     // Why it cannot be trained, as a message; null when it can.
@@ -148,9 +228,9 @@ public sealed class TrainingFeature
         return $"{name} cannot be trained yet. Line {snapshot.Source.LineAt(first.Span.Start) + 1}: {first.Message}{others}";
     }
 
-    private void Start(Run run, TrainSpec train, TrainingJob job)
+    private void Start(Run run, string title, TrainingJob job)
     {
-        var progress = _server.Progress.Begin($"Training {train.Name} on {train.Data?.Name}", () => Stop(run), percentage: 0);
+        var progress = _server.Progress.Begin(title, () => Stop(run), percentage: 0);
         var view = new RunView(_server, _workspace.Views, run, progress);
         run.Worker = Worker.Start(_worker, job, happened =>
         {

@@ -1,0 +1,92 @@
+import { Uri, workspace } from 'vscode';
+import { apply, newRun, type Run } from '../runPanel/run';
+import type { Done, Ending, Maybe, PictureDrawn, RunEvent, Started } from '../training/events';
+
+/** A run as its folder tells it. */
+export interface RunFolder {
+  readonly folder: Uri;
+  /** The name of the folder, which is the name of the run. */
+  readonly name: string;
+  /** The file that was trained: it lies beside the folder of runs. */
+  readonly file: Uri;
+  readonly status: Ending | 'running';
+  readonly created: Date;
+  readonly started: Started & { readonly run: string; readonly train: string; readonly file: string };
+  readonly done: Done | null;
+}
+
+/** What of `run.json` is read here. */
+interface Manifest {
+  readonly status: Ending | 'running';
+  readonly created: string;
+  readonly started: RunFolder['started'];
+  readonly done: Done | null;
+}
+
+export const MANIFESTS = '**/runs/*/run.json';
+
+/** Every run in the folders that are open, the newest first. */
+export async function findRuns(): Promise<RunFolder[]> {
+  const manifests = await workspace.findFiles(MANIFESTS, '**/node_modules/**');
+  const found = await Promise.all(manifests.map((manifest) => readFolder(Uri.joinPath(manifest, '..'))));
+  return found
+    .filter((each): each is RunFolder => each !== null)
+    .sort((one, other) => other.created.getTime() - one.created.getTime());
+}
+
+/** A run folder; null where none is, or where it cannot be understood. */
+export async function readFolder(folder: Uri): Promise<RunFolder | null> {
+  try {
+    const { status, created, started, done } = JSON.parse(await read(folder, 'run.json')) as Manifest;
+    const file = Uri.joinPath(folder, '../..', started.file.split(/[\\/]/).at(-1)!);
+    const name = folder.path.split('/').at(-1)!;
+    return { folder, name, file, status, created: new Date(created), started, done };
+  } catch {
+    return null;
+  }
+}
+
+/** The whole run with its curves, from its events. What a run that was cut short wrote last may be half a line. */
+export async function readRun({ folder, file, started }: RunFolder): Promise<Run> {
+  const run = newRun(idOf(folder), file.toString(), started.train);
+  for (const line of (await read(folder, 'events.jsonl')).split('\n')) {
+    try {
+      if (line !== '') apply(run, JSON.parse(line) as RunEvent);
+    } catch {
+      break;
+    }
+  }
+  for (const picture of await readPictures(folder)) run.pictures[picture.picture.kind] = picture;
+  // The folder may have been moved or renamed since.
+  if (run.started) run.started = { ...run.started, runDir: folder.fsPath };
+  if (run.done) run.done = { ...run.done, runDir: folder.fsPath };
+  if (!run.done && run.phase !== 'failed') run.phase = 'interrupted';
+  return run;
+}
+
+/** The last pictures of a run; none where nobody watched it. */
+async function readPictures(folder: Uri): Promise<PictureDrawn[]> {
+  try {
+    const lines = (await read(folder, 'pictures.jsonl')).split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as PictureDrawn);
+  } catch {
+    return [];
+  }
+}
+
+/** The text that was trained. */
+export const readText = (folder: Uri) => read(folder, 'model.nnet');
+
+export const idOf = (folder: Uri) => `folder:${folder.toString()}`;
+
+/** The score that people ask for first: the first metric of the test, or its loss. */
+export function outcome({ done, started }: Pick<RunFolder, 'done' | 'started'>): { name: string; value: Maybe } | null {
+  const test = done?.test;
+  if (!test) return null;
+  const name = [...started.metrics, 'loss'].find((each) => test[each] !== undefined) ?? Object.keys(test)[0];
+  return name === undefined ? null : { name, value: test[name] ?? null };
+}
+
+async function read(folder: Uri, name: string): Promise<string> {
+  return Buffer.from(await workspace.fs.readFile(Uri.joinPath(folder, name))).toString('utf8');
+}

@@ -1,0 +1,137 @@
+import {
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  workspace,
+  type Disposable,
+  type TreeDataProvider,
+} from 'vscode';
+import { duration, count, score } from '../runPanel/view/format';
+import { findRuns, MANIFESTS, outcome, type RunFolder } from './folder';
+
+/** The runs of one train block of one file. */
+export interface RunGroup {
+  readonly key: string;
+  readonly runs: readonly RunFolder[];
+}
+
+export type Entry = RunGroup | RunFolder;
+
+/** Many files change at once while a run goes on; the list follows at this pace. */
+const REFRESH_MILLISECONDS = 300;
+
+/** The history of runs: what lies in the folders named `runs`, grouped by file and train block. */
+export class RunTree implements TreeDataProvider<Entry>, Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #watchers = [workspace.createFileSystemWatcher(MANIFESTS), workspace.createFileSystemWatcher('**/runs/*')];
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param isTraining whether the run in this folder goes on in this window */
+  constructor(private readonly isTraining: (folder: string) => boolean) {
+    for (const watcher of this.#watchers) {
+      watcher.onDidCreate(() => this.refresh());
+      watcher.onDidChange(() => this.refresh());
+      watcher.onDidDelete(() => this.refresh());
+    }
+  }
+
+  refresh(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#changed.fire();
+    }, REFRESH_MILLISECONDS);
+  }
+
+  async getChildren(entry?: Entry): Promise<Entry[]> {
+    if (entry) return 'runs' in entry ? [...entry.runs] : [];
+    const groups = new Map<string, RunFolder[]>();
+    for (const run of await findRuns()) {
+      const key = `${run.file.toString()}#${run.started.train}`;
+      groups.set(key, [...(groups.get(key) ?? []), run]);
+    }
+    return [...groups].map(([key, runs]) => ({ key, runs }));
+  }
+
+  getTreeItem(entry: Entry): TreeItem {
+    return 'runs' in entry ? this.#group(entry) : this.#run(entry);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#changed.dispose();
+  }
+
+  #group({ key, runs }: RunGroup): TreeItem {
+    const [{ file, started }] = runs as [RunFolder];
+    const item = new TreeItem(file, TreeItemCollapsibleState.Expanded);
+    item.id = key;
+    item.label = file.path.split('/').at(-1)!;
+    item.description = `${started.model} on ${started.data}`;
+    item.iconPath = ThemeIcon.File;
+    item.contextValue = 'group';
+    return item;
+  }
+
+  #run(run: RunFolder): TreeItem {
+    const training = run.status === 'running' && this.isTraining(run.folder.fsPath);
+    const state = training ? 'training' : run.status === 'running' ? 'interrupted' : run.status;
+    const { word, icon, color } = states[state];
+    const item = new TreeItem(nameOf(run), TreeItemCollapsibleState.None);
+    item.id = run.folder.toString();
+    const result = outcome(run);
+    const said = [
+      result ? `${result.name} ${score(result.name, result.value)}` : word,
+      run.done ? `${count(run.done.epochs)} epochs` : null,
+      run.done?.seconds != null ? duration(run.done.seconds) : null,
+    ];
+    item.description = said.filter((each) => each !== null).join(' · ');
+    item.iconPath = new ThemeIcon(icon, color ? new ThemeColor(color) : undefined);
+    item.contextValue = training ? 'training' : 'run';
+    item.tooltip = tooltip(run, word);
+    item.accessibilityInformation = { label: `Run ${nameOf(run)}, ${word}, ${item.description}` };
+    item.command = { command: 'lspnn.runs.open', title: 'Open Run', arguments: [run] };
+    return item;
+  }
+}
+
+const states = {
+  training: { word: 'training', icon: 'sync~spin', color: undefined },
+  completed: { word: 'done', icon: 'pass', color: 'charts.blue' },
+  early_stopped: { word: 'stopped early', icon: 'pass', color: 'charts.blue' },
+  stopped: { word: 'stopped', icon: 'circle-slash', color: undefined },
+  diverged: { word: 'diverged', icon: 'warning', color: 'problemsWarningIcon.foreground' },
+  interrupted: { word: 'interrupted', icon: 'debug-disconnect', color: undefined },
+} as const;
+
+/** What the name of a run's folder is unless somebody chose another: data, model and time. */
+const GIVEN = /-\d{8}-\d{6}(?:-\d+)?$/;
+
+/** A run is known by its name where it was given one, and by its time otherwise. */
+export function nameOf({ name, created }: RunFolder): string {
+  if (!GIVEN.test(name)) return name;
+  const today = created.toDateString() === new Date().toDateString();
+  const time = created.toLocaleTimeString('en-GB');
+  return today ? time : `${created.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`;
+}
+
+function tooltip(run: RunFolder, word: string): MarkdownString {
+  const { started, done } = run;
+  const rows = [
+    `**${started.model} on ${started.data}** · ${word}`,
+    run.created.toLocaleString('en-GB'),
+    `${count(started.parameters)} parameters · ${started.optimizer} · ${started.loss.replaceAll('_', ' ')}`,
+  ];
+  if (done?.test)
+    rows.push(
+      `test ${Object.entries(done.test)
+        .map(([name, value]) => `${name.replaceAll('_', ' ')} ${score(name, value)}`)
+        .join(', ')}`,
+    );
+  rows.push(`\`${run.name}\``);
+  return new MarkdownString(rows.join('  \n'));
+}

@@ -1,0 +1,50 @@
+import type { Picture } from '../../../training/events';
+import type { Run } from '../../run';
+import { make, show } from '../dom';
+import { ConfusionView } from './confusion';
+import { ReconstructionView } from './reconstruction';
+import { ScatterView } from './scatter';
+import { SurfaceView } from './surface';
+import type { PictureView } from './view';
+
+/** A view for every kind of picture, in the order in which they stand. */
+const makers: { readonly [Kind in Picture['kind']]: () => PictureView<Extract<Picture, { kind: Kind }>> } = {
+  surface: () => new SurfaceView(),
+  reconstruction: () => new ReconstructionView(),
+  confusion: () => new ConfusionView(),
+  scatter: () => new ScatterView(),
+};
+
+/** The pictures of the task: how the network solves it now. */
+export class Pictures {
+  readonly element = make('section', { class: 'pictures' });
+  readonly #views = new Map<Picture['kind'], PictureView>();
+  /** What is drawn, since the same picture need not be drawn again. */
+  readonly #drawn = new Map<Picture['kind'], Picture>();
+
+  draw(run: Run | null): void {
+    const kinds = (Object.keys(makers) as Picture['kind'][]).filter((kind) => run?.pictures[kind]);
+    show(this.element, kinds.length > 0);
+    for (const kind of Object.keys(makers) as Picture['kind'][]) {
+      const picture = run?.pictures[kind]?.picture;
+      const view = this.#views.get(kind);
+      if (view) show(view.element, picture !== undefined);
+      if (!picture || this.#drawn.get(kind) === picture) continue;
+      this.#drawn.set(kind, picture);
+      (view ?? this.#add(kind)).draw(picture);
+    }
+  }
+
+  refresh(): void {
+    for (const view of this.#views.values()) view.refresh();
+  }
+
+  #add(kind: Picture['kind']): PictureView {
+    const view = makers[kind]() as PictureView;
+    this.#views.set(kind, view);
+    // In the order of the kinds, whichever came first.
+    const ordered = Object.keys(makers).flatMap((each) => this.#views.get(each as Picture['kind'])?.element ?? []);
+    this.element.replaceChildren(...ordered);
+    return view;
+  }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Nnet.Engine.Runs.Control;
+using Nnet.Engine.Runs.Events;
+using Nnet.Engine.Runs.Files;
+
+namespace Nnet.Engine.Runs.Pictures;
+
+/// <summary>
+/// The pictures of a run: drawn at the end of an epoch while somebody looks, a few times a second and never for more than a small
+/// share of the time, and once more at the end, for whoever opens the run later.
+/// </summary>
+/// <param name="run">The network and its data.</param>
+/// <param name="control">Knows whether somebody looks.</param>
+internal sealed class RunAlbum(Experiment run, RunControl control)
+{
+    /// <summary>Its name in a run folder: the events of the last pictures, one a line.</summary>
+    public const string FileName = "pictures.jsonl";
+
+    private const double LeastBetween = 0.2;
+
+    // At least so many times as long as drawing takes passes before it is done again: less than a fortieth of the time.
+    private const double RestAfterDrawing = 50;
+
+    private readonly List<Func<Picture>> _drawings = [];
+    private bool _hasBegun;
+    private double _next;
+
+    /// <summary>Draws and shows every picture if it is time to.</summary>
+    /// <param name="epoch">Epochs that are complete.</param>
+    /// <param name="now">Seconds of the run.</param>
+    /// <param name="show">Shows them.</param>
+    public void Show(int epoch, double now, Action<RunEvent> show)
+    {
+        if (!control.WantsPictures || now < _next)
+        {
+            return;
+        }
+        var clock = Stopwatch.StartNew();
+        foreach (var drawn in Draw(epoch))
+        {
+            show(drawn);
+        }
+        _next = now + Math.Max(LeastBetween, RestAfterDrawing * clock.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Draws the network as it is kept, shows it and puts it into the folder.</summary>
+    public void Close(int epoch, string folder, Action<RunEvent> show)
+    {
+        var drawn = Draw(epoch);
+        if (!drawn.IsEmpty)
+        {
+            AtomicFile.Write(Path.Combine(folder, FileName), stream =>
+            {
+                foreach (var each in drawn)
+                {
+                    stream.Write(RunEventJson.WriteBytes(each));
+                    stream.WriteByte((byte)'\n');
+                }
+            });
+        }
+        foreach (var each in drawn)
+        {
+            show(each);
+        }
+    }
+
+    private ImmutableArray<PictureDrawn> Draw(int epoch)
+    {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _drawings.AddRange(RunPicture.All.Where(picture => picture.Fits(run)).Select(picture => picture.Begin(run)));
+        }
+        return [.. _drawings.Select(draw => new PictureDrawn(epoch, draw()))];
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Nnet.Engine.Data;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Runs.Pictures;
+
+/// <summary>
+/// A picture of the task that a network learns, one class each, found by its class alone. It is drawn while the run goes on, so it
+/// must not change anything that training sees.
+/// </summary>
+public abstract class RunPicture
+{
+    /// <summary>Every kind of picture.</summary>
+    public static ImmutableArray<RunPicture> All { get; } =
+    [
+        .. typeof(RunPicture).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(RunPicture)))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (RunPicture)Activator.CreateInstance(type, nonPublic: true)!),
+    ];
+
+    /// <summary>Whether there is such a picture of a run.</summary>
+    public abstract bool Fits(Experiment run);
+
+    /// <summary>Prepares what stays the same in every drawing of a run that <see cref="Fits"/>.</summary>
+    /// <returns>Draws the picture of the network as it is now.</returns>
+    public abstract Func<Picture> Begin(Experiment run);
+
+    /// <summary>Whether a sample has one class out of several, or is a yes or a no.</summary>
+    protected static bool IsClassification(Experiment run)
+        => run.Model.Output!.Facts!.Output.Shape.Rank == 1 && !run.Spec.Data!.TargetIsInput && EncodingOf(run) switch
+        {
+            TargetEncoding.ClassIndex => run.Data.Train.TargetSize == 1,
+            TargetEncoding.Binary => run.Network.OutputLength == 1 && run.Data.Target.Classes is 2,
+            _ => false,
+        };
+
+    /// <summary>Names of the classes of a run that <see cref="IsClassification"/>; numbers where the data has none.</summary>
+    protected static ImmutableArray<string> ClassNames(Experiment run)
+    {
+        var names = run.Data.Target.ClassNames;
+        var count = run.Network.OutputLength == 1 ? 2 : run.Network.OutputLength;
+        return [.. Enumerable.Range(0, count).Select(i => i < names.Length ? names[i] : i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>How the loss takes its targets.</summary>
+    protected static TargetEncoding EncodingOf(Experiment run) => ((Loss)run.Loss.Definition).Encoding;
+
+    /// <summary>The part that tells most of what was not learnt by heart: validation, else test, else training itself.</summary>
+    protected static Part Unseen(Experiment run) => run.Data.Validation ?? run.Data.Test ?? run.Data.Train;
+
+    /// <summary>Numbers as JSON carries them: four bytes each, little endian, in base64.</summary>
+    protected static byte[] Pack(ReadOnlySpan<float> values)
+    {
+        var bytes = new byte[values.Length * sizeof(float)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
+        }
+        return bytes;
+    }
+
+    /// <summary>Numbers between two bounds as bytes from 0 to 255; what lies outside is taken for the bound.</summary>
+    protected static byte[] PackBetween(ReadOnlySpan<float> values, float low, float high)
+    {
+        var bytes = new byte[values.Length];
+        var scale = high > low ? 255 / (high - low) : 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            bytes[i] = (byte)Math.Clamp(((values[i] - low) * scale) + 0.5f, 0, 255);
+        }
+        return bytes;
+    }
+}

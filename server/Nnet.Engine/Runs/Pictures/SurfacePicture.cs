@@ -1,0 +1,121 @@
+using Nnet.Engine.Data;
+using Nnet.Engine.Data.Sources;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Runs.Pictures;
+
+/// <summary>Of inputs that follow from two columns: what the network answers everywhere in their plane.</summary>
+internal sealed class SurfacePicture : RunPicture
+{
+    private const int Size = 100;
+    private const int MostPoints = 500;
+
+    // Room around the samples, as a share of their span.
+    private const float Margin = 0.06f;
+
+    /// <inheritdoc/>
+    public override bool Fits(Experiment run)
+        => run.Data.SourceColumns.Length == 2
+            && run.Data.Train is MemoryPart
+            && run.Data.Shape.Rank == 1
+            && run.Model.Inputs.Count() == 1
+            && (IsClassification(run) || (run.Network.OutputLength == 1 && run.Data.Train.TargetSize == 1));
+
+    /// <inheritdoc/>
+    public override Func<Picture> Begin(Experiment run)
+    {
+        var data = run.Spec.Data!;
+        var source = DataSet.ReadSource(SourceSite.Of(data));
+        MissingCells.Fill(source, run.Data.Normalization.Means);
+        var (low, high) = (new float[2], new float[2]);
+        for (var column = 0; column < 2; column++)
+        {
+            var values = Enumerable.Range(0, source.Count).Select(row => source.Row(row)[column]);
+            var (least, greatest) = (values.Min(), values.Max());
+            var room = greatest > least ? (greatest - least) * Margin : 1;
+            (low[column], high[column]) = (least - room, greatest + room);
+        }
+        var inputs = Plane(run, source, low, high);
+        var outputs = new float[Size * Size * run.Network.OutputLength];
+        var classes = IsClassification(run) ? ClassNames(run) : [];
+        var (points, trained) = Points(run, source);
+        var targets = run.Data.Train.ReadTargets();
+        var (bottom, top) = classes.IsEmpty ? (targets.Min(), targets.Max()) : (0, 1);
+        var packed = Pack(points);
+        return () =>
+        {
+            run.Network.Predict(inputs, Size * Size, outputs);
+            var (cells, winners) = classes.Length > 2 ? Winners(outputs, run.Network.OutputLength) : (SecondClass(outputs, run.Network.OutputLength), null);
+            return new SurfaceContent
+            {
+                Columns = run.Data.SourceColumns,
+                Low = [.. low],
+                High = [.. high],
+                Size = Size,
+                Classes = classes,
+                Range = [bottom, top],
+                Cells = PackBetween(cells, bottom, top),
+                Winners = winners,
+                Points = packed,
+                TrainPoints = trained,
+            };
+        };
+    }
+
+    /// <summary>The middle of every cell, row by row from the top, as the network is fed with it.</summary>
+    private static float[] Plane(Experiment run, Samples source, float[] low, float[] high)
+    {
+        var plane = new float[Size * Size * 2];
+        for (var row = 0; row < Size; row++)
+        {
+            for (var column = 0; column < Size; column++)
+            {
+                var cell = ((row * Size) + column) * 2;
+                plane[cell] = low[0] + ((column + 0.5f) / Size * (high[0] - low[0]));
+                plane[cell + 1] = high[1] - ((row + 0.5f) / Size * (high[1] - low[1]));
+            }
+        }
+        var samples = new Samples(Size * Size, Shape.Of(2), plane, source.Target, []) { ColumnNames = source.ColumnNames };
+        var inputs = DataSet.ApplyFeatures(run.Spec.Data!, samples).Inputs;
+        run.Data.Normalization.Apply(inputs);
+        return inputs;
+    }
+
+    private static (float[] Points, int Trained) Points(Experiment run, Samples source)
+    {
+        var parts = new[] { run.Data.Train, run.Data.Test ?? run.Data.Validation }.OfType<Part>().ToArray();
+        var all = parts.Sum(part => part.Count);
+        var points = new List<float>();
+        var trained = 0;
+        foreach (var part in parts)
+        {
+            var targets = part.ReadTargets();
+            // Every part keeps its share of what is shown, evenly spread over it.
+            var shown = (int)Math.Min(part.Count, Math.Max(1, (long)MostPoints * part.Count / all));
+            for (var i = 0; i < shown; i++)
+            {
+                var sample = (int)((long)i * part.Count / shown);
+                var row = source.Row(part.RowOf(sample));
+                points.AddRange([row[0], row[1], targets[sample * part.TargetSize]]);
+            }
+            trained = part == run.Data.Train ? shown : trained;
+        }
+        return ([.. points], trained);
+    }
+
+    // The probability of the second of two classes, or a value: the only output, or the second of two.
+    private static float[] SecondClass(float[] outputs, int width)
+        => width == 1 ? outputs : [.. Enumerable.Range(0, outputs.Length / width).Select(cell => outputs[(cell * width) + 1])];
+
+    private static (float[] Certainty, byte[] Winners) Winners(float[] outputs, int width)
+    {
+        var (certainty, winners) = (new float[outputs.Length / width], new byte[outputs.Length / width]);
+        for (var cell = 0; cell < winners.Length; cell++)
+        {
+            var scores = outputs.AsSpan(cell * width, width);
+            var winner = Metrics.Answers.ClassOf(scores);
+            (certainty[cell], winners[cell]) = (scores[winner], (byte)winner);
+        }
+        return (certainty, winners);
+    }
+}

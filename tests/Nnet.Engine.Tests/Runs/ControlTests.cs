@@ -1,0 +1,174 @@
+using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Control;
+using Nnet.Engine.Runs.Events;
+using Nnet.Engine.Runs.Files;
+using Nnet.Engine.Runs.Pictures;
+using Xunit;
+
+namespace Nnet.Engine.Tests.Runs;
+
+/// <summary>What is asked of a run from outside: waiting, going on with another text, more epochs, pictures.</summary>
+public sealed class ControlTests : IDisposable
+{
+    private const string Net = "input 2\ndense 8 activation=tanh\ndropout 10%\ndense 1 activation=sigmoid";
+    private const string Data = "playground spiral samples=200\nsplit train=60% validation=20% test=20%";
+    private const string Train = "loss binary_cross_entropy\noptimizer adam lr=0.02\nbatch 10\nmetrics accuracy\nepochs 6";
+
+    private readonly TrainingLab _lab = new();
+
+    private static string Whole => TrainingLab.Text(Data, Net, Train);
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public void PausingChangesNothing()
+    {
+        var whole = _lab.Train(Whole);
+        var paused = TrainWith(Whole, (control, happened) =>
+        {
+            if (happened is EpochDone { Epoch: 2 or 4 })
+            {
+                control.Ask(new RunRequest.Pause());
+            }
+            if (happened is Paused)
+            {
+                control.Ask(new RunRequest.Resume(null));
+            }
+        });
+        Assert.Equal([3, 5], paused.Events.OfType<Paused>().Select(pause => pause.Epoch));
+        Assert.Equal(2, paused.Events.OfType<Continued>().Count());
+        AssertSameWeights(whole, paused);
+    }
+
+    [Fact]
+    public void TextOfAResumedRunCountsFromThere()
+    {
+        var text = Whole.Replace("lr=0.02", "lr=0.005").Replace("epochs 6", "epochs 8 # two more");
+        var run = TrainWith(Whole, PauseAfter(3, new RunRequest.Resume(text)));
+        var continued = Assert.Single(run.Events.OfType<Continued>());
+        Assert.Equal(["The learning rate is 0.005 instead of 0.02.", "8 epochs are planned instead of 6."], continued.Changes.AsEnumerable());
+        Assert.Equal([0.02, 0.02, 0.02, 0.005, 0.005, 0.005, 0.005, 0.005], run.Epochs.Select(epoch => epoch.LearningRate));
+        Assert.Equal(text, File.ReadAllText(Path.Combine(run.Folder, RunText.FileName)));
+        Assert.Equal(8, run.Manifest.Started.Epochs);
+    }
+
+    [Theory]
+    [InlineData("dense 8", "dense 9", 7, "The model M is another one")]
+    [InlineData("samples=200", "samples=300", 1, "The data block d is another one")]
+    [InlineData("batch 10", "batch 20", 14, "\"batch\" is not as it was")]
+    [InlineData("adam lr=0.02", "sgd lr=0.02", 13, "The optimizer is another one")]
+    [InlineData("epochs 6", "epochs 2", 16, "epochs 2 is over: the run is in epoch 4")]
+    [InlineData("dense 8", "dens 8", 7, "The text has an error")]
+    public void OtherChangesAreRefusedWithTheirLine(string was, string becomes, int line, string message)
+    {
+        var run = TrainWith(Whole, (control, happened) =>
+        {
+            if (happened is EpochDone { Epoch: 3 })
+            {
+                control.Ask(new RunRequest.Pause());
+                control.Ask(new RunRequest.Resume(Whole.Replace(was, becomes)));
+            }
+            if (happened is Refused)
+            {
+                control.Ask(new RunRequest.Resume(null));
+            }
+        });
+        var refused = Assert.Single(run.Events.OfType<Refused>());
+        Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(line, refused.Line);
+        AssertSameWeights(_lab.Train(Whole), run);
+    }
+
+    [Fact]
+    public void MoreEpochsEndAsIfTheyHadBeenThereFromTheBeginning()
+    {
+        var whole = _lab.Train(Whole.Replace("epochs 6", "epochs 9"));
+        var live = TrainWith(Whole, (control, happened) =>
+        {
+            if (happened is EpochDone { Epoch: 2 })
+            {
+                control.Ask(new RunRequest.TrainOn(3));
+            }
+        });
+        AssertSameWeights(whole, live);
+
+        var done = _lab.Train(Whole);
+        Trainer.Resume(done.Folder, new RunOptions { Epochs = 9 }, _ => { }, default);
+        Assert.Equal(9, RunManifest.Load(done.Folder).Done!.Epochs);
+        AssertSameWeights(whole, done);
+    }
+
+    [Fact]
+    public void ARunThatIsDoneHasNoFewerEpochsToGoOnTo()
+    {
+        var done = _lab.Train(Whole);
+        var failed = Assert.IsType<Failed>(Trainer.Resume(done.Folder, new RunOptions { Epochs = 6 }, _ => { }, default));
+        Assert.StartsWith("6 epochs are done already", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AStopEndsAPause()
+    {
+        using var stop = new CancellationTokenSource();
+        var control = new RunControl();
+        control.Ask(new RunRequest.Pause());
+        var run = _lab.Train(Whole, new RunOptions { Control = control }, stop.Token, happened =>
+        {
+            if (happened is Paused)
+            {
+                stop.Cancel();
+            }
+        });
+        Assert.Equal("stopped", run.Done.Status);
+        Trainer.Resume(run.Folder, new RunOptions(), _ => { }, default);
+        AssertSameWeights(_lab.Train(Whole), run);
+    }
+
+    [Fact]
+    public void PicturesAreDrawnForThoseWhoLookAndChangeNothing()
+    {
+        var looked = TrainWith(Whole, (_, _) => { }, looks: true);
+        var pictures = looked.Events.OfType<PictureDrawn>().ToArray();
+        Assert.Equal(["ConfusionContent", "SurfaceContent"], pictures.Select(each => each.Picture.GetType().Name).Distinct().Order());
+        var surface = pictures.Select(each => each.Picture).OfType<SurfaceContent>().Last();
+        Assert.Equal(["x1", "x2"], surface.Columns.AsEnumerable());
+        Assert.Equal(surface.Size * surface.Size, surface.Cells.Length);
+        // Everywhere alike would be no picture: the network parts the two arms at least a little.
+        Assert.True(surface.Cells.Max() - surface.Cells.Min() > 60);
+        Assert.Equal(120, surface.TrainPoints);
+        Assert.Equal(160 * 3 * 4, surface.Points.Length);
+        var confusion = pictures.Select(each => each.Picture).OfType<ConfusionContent>().Last();
+        Assert.Equal(40, confusion.Counts.Sum(row => row.Sum()));
+        Assert.Equal(confusion.Mistakes.Length, Math.Min(12, confusion.Counts[0][1] + confusion.Counts[1][0]));
+        Assert.True(File.Exists(Path.Combine(looked.Folder, "pictures.jsonl")));
+        Assert.DoesNotContain("\"picture\"", File.ReadAllText(Path.Combine(looked.Folder, "events.jsonl")));
+        AssertSameWeights(_lab.Train(Whole), looked);
+    }
+
+    [Fact]
+    public void RegressionHasAScatterAndAnAutoencoderImages()
+    {
+        var regression = TrainWith(TrainingLab.Text("playground plane samples=100\nsplit train=80% validation=20%", "input 2\ndense 1", "loss mean_squared_error\noptimizer sgd lr=0.01\nepochs 2"), (_, _) => { });
+        var kinds = regression.Events.OfType<PictureDrawn>().Select(each => each.Picture).ToArray();
+        Assert.Equal(20 * 2 * 4, Assert.Single(kinds.OfType<ScatterContent>()).Points.Length);
+        Assert.Single(kinds.OfType<SurfaceContent>());
+    }
+
+    private static Action<RunControl, RunEvent> PauseAfter(int epoch, RunRequest then) => (control, happened) =>
+    {
+        if (happened is EpochDone done && done.Epoch == epoch)
+        {
+            control.Ask(new RunRequest.Pause());
+            control.Ask(then);
+        }
+    };
+
+    private TrainedRun TrainWith(string text, Action<RunControl, RunEvent> listen, bool looks = false)
+    {
+        var control = new RunControl { WantsPictures = looks };
+        return _lab.Train(text, new RunOptions { Control = control }, default, happened => listen(control, happened));
+    }
+
+    private static void AssertSameWeights(TrainedRun one, TrainedRun other)
+        => Assert.Equal(File.ReadAllBytes(Path.Combine(one.Folder, "weights.safetensors")), File.ReadAllBytes(Path.Combine(other.Folder, "weights.safetensors")));
+}
