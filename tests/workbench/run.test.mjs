@@ -68,7 +68,52 @@ describe('a run and its history', { skip }, () => {
     const changes = panel().locator('.comparison pre');
     await changes.waitFor();
     assert.match(await changes.innerText(), /− optimizer adam lr=0.01\s+\+ optimizer adam lr=0.02/);
+    await workbench.focusEditor();
+    await workbench.save('spirals.nnet');
     await workbench.pictures('compare', { themes: ['light', 'contrast', 'dark'] });
+  });
+
+  step('a paused run waits, and goes on with the rate that its text says then', async () => {
+    await workbench.open('long.nnet');
+    await workbench.clickLens('▶ Train here');
+    await workbench.runState('Training');
+    await workbench.until('the first epochs', () => workbench.epoch());
+    await button('Pause').click();
+    await workbench.runState('Paused');
+    await workbench.focusEditor();
+    await workbench.codeLens('■ Stop · paused in epoch');
+    const epoch = await workbench.epoch();
+    await workbench.replaceLine(17, '  optimizer sgd lr=0.02');
+    await workbench.pictures('paused', { themes: ['light', 'dark'], document: false });
+    assert.equal(await workbench.epoch(), epoch);
+    await button('Resume').click();
+    await workbench.runState('Training');
+    await panel().locator('.rate').waitFor();
+  });
+
+  step('another model is refused with a sentence, and the run goes on with the text as it was', async () => {
+    await button('Pause').click();
+    await workbench.runState('Paused');
+    await workbench.replaceLine(10, '  dense 17 activation=tanh');
+    await button('Resume').click();
+    await panel().locator('.notice', { hasText: 'The model Mlp is another one than the run began with' }).waitFor();
+    await button('Resume with the text as it was').click();
+    await workbench.runState('Training');
+    await workbench.replaceLine(10, '  dense 16 activation=tanh');
+    await workbench.save('long.nnet');
+  });
+
+  step('a run goes on after the window is reloaded', async () => {
+    const epoch = await workbench.epoch();
+    await workbench.load();
+    await workbench.codeLens('■ Stop · epoch', { timeout: 90_000 });
+    await workbench.focusEditor();
+    await workbench.command('LspNN: Open Run Panel');
+    await workbench.runState('Training', { timeout: 60_000 });
+    await workbench.until('epochs beyond those before', async () => (await workbench.epoch()) >= epoch);
+    await button('Stop').click();
+    await workbench.runState('Stopped');
+    await button('Go on').waitFor();
   });
 
   step('the history lists both, by file and train block', async () => {
@@ -100,66 +145,27 @@ describe('a run and its history', { skip }, () => {
     await workbench.page.locator('.monaco-dialog-box', { hasText: 'Delete the run the first one?' }).waitFor();
     await workbench.page.locator('.monaco-dialog-box .monaco-button', { hasText: 'Delete' }).click();
     await list.locator('.monaco-list-row', { hasText: 'the first one' }).waitFor({ state: 'detached' });
-    assert.equal(runs().length, 1);
+    assert.ok(!runs().includes('the first one'));
     await workbench.hideSideBar();
-  });
-
-  step('a paused run waits, and goes on with the rate that its text says then', async () => {
-    await workbench.open('long.nnet');
-    await workbench.clickLens('▶ Train here');
-    await workbench.runState('Training');
-    await workbench.until('the first epochs', () => workbench.epoch());
-    await button('Pause').click();
-    await workbench.runState('Paused');
-    await workbench.focusEditor();
-    await workbench.codeLens('■ Stop · paused in epoch');
-    const epoch = await workbench.epoch();
-    await workbench.replaceLine(17, '  optimizer sgd lr=0.02');
-    await workbench.pictures('paused', { themes: ['light', 'dark'], document: false });
-    assert.equal(await workbench.epoch(), epoch);
-    await button('Resume').click();
-    await workbench.runState('Training');
-    await panel().locator('.rate').waitFor();
-  });
-
-  step('another model is refused with a sentence, and the run goes on with the text as it was', async () => {
-    await button('Pause').click();
-    await workbench.runState('Paused');
-    await workbench.replaceLine(10, '  dense 17 activation=tanh');
-    await button('Resume').click();
-    await panel().locator('.notice', { hasText: 'The model Mlp is another one than the run began with' }).waitFor();
-    await button('Resume with the text as it was').click();
-    await workbench.runState('Training');
-    await workbench.focusEditor();
-    await workbench.undo(1);
-  });
-
-  step('a run goes on after the window is reloaded', async () => {
-    const epoch = await workbench.epoch();
-    await workbench.load();
-    await workbench.codeLens('■ Stop · epoch', { timeout: 90_000 });
-    await workbench.focusEditor();
-    await workbench.command('LspNN: Open Run Panel');
-    await workbench.runState('Training', { timeout: 60_000 });
-    await workbench.until('epochs beyond those before', async () => (await workbench.epoch()) >= epoch);
-    await button('Stop').click();
-    await workbench.runState('Stopped');
-    await button('Go on').waitFor();
+    // The list had the focus, and what has it now depends on where it was before.
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
   });
 
   step('three panels with a hundred thousand points each move smoothly', async (context) => {
     await workbench.closeAllEditors();
     for (const [index, name] of ['xor', 'iris', 'regression'].entries()) {
-      const folder = path.join(workbench.folder, 'runs', `long ${name}`);
-      writeRun(folder, path.join(workbench.folder, `${name}.nnet`));
-      await workbench.open(`${name}.nnet`);
+      writeRun(path.join(workbench.folder, 'runs', `long ${name}`), path.join(workbench.folder, `${name}.nnet`));
+      await workbench.open(`${name}.nnet`, { group: index + 1 });
       await workbench.command('LspNN: Open Run Panel');
-      await workbench.until('the run panel', () => panel().locator('header').isVisible());
-      await workbench.focusEditor(2);
-      for (let right = index; right < 2; right++) await workbench.command('View: Move Editor into Right Group');
-      await workbench.focusEditor(1);
+      await workbench.page.locator('.tab', { hasText: `Run of ${name}.nnet` }).waitFor();
+      // Without its text the panel has a group for itself, and all three are in view.
+      await workbench.focusEditor(index + 1);
+      await workbench.press('Control+F4');
+      await workbench.editor(`${name}.nnet`).waitFor({ state: 'detached' });
     }
     await workbench.page.keyboard.press('Control+Shift+KeyE');
+    // The files give way, so that the list of runs has room.
+    await workbench.page.locator('.sidebar .pane-header').first().click();
     const list = workbench.page.locator('.pane', { has: workbench.page.locator('.pane-header', { hasText: 'Runs' }) });
     for (const name of ['xor', 'iris', 'regression'])
       await list.locator('.monaco-list-row', { hasText: `long ${name}` }).click();

@@ -341,6 +341,10 @@ public sealed class Trainer : IDisposable
             var batch = _batches[i];
             var time = TimeAt(epoch, i);
             rate = _rates.At(time.Step);
+            if (i == _batches.Count - 1)
+            {
+                _album?.Watch(_pace.Seconds);
+            }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var batchLoss = _network.TrainStep(batch.Inputs, batch.Targets, batch.Count, rate);
             if (!float.IsFinite(batchLoss))
