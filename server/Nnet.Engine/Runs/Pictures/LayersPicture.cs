@@ -30,22 +30,32 @@ internal sealed class LayersPicture : RunPicture
             layer.Reach = Growth * Math.Max(1e-6f, layer.Tensors.Max(tensor => LargestOf(run.Network.ValuesOf(tensor))));
         }
         var before = Array.Empty<float>();
-        return new Drawing(() => new LayersContent
+        var isBeforeStep = false;
+        return new Drawing(() =>
         {
-            Bins = Bins,
-            Decades = [LeastDecade, GreatestDecade],
-            Layers = [.. layers.Select(layer => Look(run.Network, layer, before))],
+            foreach (var layer in isBeforeStep ? layers : [])
+            {
+                layer.Update = UpdateOf(run.Network, layer, before);
+            }
+            isBeforeStep = false;
+            return new LayersContent
+            {
+                Bins = Bins,
+                Decades = [LeastDecade, GreatestDecade],
+                Layers = [.. layers.Select(layer => Look(run.Network, layer))],
+            };
         })
         {
             BeforeStep = () =>
             {
                 before = before.Length == 0 ? new float[run.Network.Parameters.Length] : before;
                 run.Network.Parameters.CopyTo(before);
+                isBeforeStep = true;
             },
         };
     }
 
-    private static LayerSpread Look(Network<float> network, LayerHistory layer, float[] before)
+    private static LayerSpread Look(Network<float> network, LayerHistory layer)
     {
         var (weights, gradients) = (new int[Bins], new int[Bins]);
         foreach (var tensor in layer.Tensors)
@@ -54,7 +64,7 @@ internal sealed class LayersPicture : RunPicture
             Count(network.Gradients.Slice(tensor.Offset, tensor.Length), gradients, value => value == 0 ? -1 : (MathF.Log10(MathF.Abs(value)) - LeastDecade) / (GreatestDecade - LeastDecade));
         }
         layer.Add(Shares(weights), Shares(gradients));
-        return new LayerSpread(layer.Line, layer.Name, layer.Reach, layer.Columns, [.. layer.Weights.SelectMany(column => column)], [.. layer.Gradients.SelectMany(column => column)], before.Length == 0 ? null : UpdateOf(network, layer, before));
+        return new LayerSpread(layer.Line, layer.Name, layer.Reach, layer.Columns, [.. layer.Weights.SelectMany(column => column)], [.. layer.Gradients.SelectMany(column => column)], layer.Update);
     }
 
     // The length of the last step's change beside the length of what was changed.
@@ -122,6 +132,9 @@ internal sealed class LayersPicture : RunPicture
         public ImmutableArray<TensorInfo> Tensors => tensors;
 
         public float Reach { get; set; }
+
+        // How long the last update that was watched is beside the weights.
+        public double? Update { get; set; }
 
         public List<byte[]> Weights { get; } = [];
 
