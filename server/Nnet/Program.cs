@@ -8,6 +8,7 @@ Command[] commands =
     new TrainCommand(),
     new ResumeCommand(),
     new EvaluateCommand(),
+    new RunsCommand(),
     new PredictCommand(),
     new LspCommand(),
 ];
