@@ -346,6 +346,7 @@ public sealed class Trainer : IDisposable
             if (i == _steps - 1)
             {
                 _network.ObserveNextStep();
+                _album?.Watch(_pace.Seconds);
             }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var (stepLoss, stepSamples, last) = _experiment.Train(_batches, i, rate);
