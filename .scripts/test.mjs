@@ -30,6 +30,7 @@ const stages = [
   { name: 'lsp', command: dotnetTest('Nnet.Lsp.Tests') },
   { name: 'executable', command: dotnetTest('Nnet.Tests') },
   { name: 'client', command: ['npm', ['run', '--silent', 'test', '--workspace', 'client']] },
+  { name: 'findings', command: node('tests/findings/run.mjs') },
   { name: 'fuzz', command: node('tests/fuzz/run.mjs') },
   { name: 'neovim', command: node('tests/neovim/run.mjs') },
   { name: 'workbench', command: node('tests/workbench/run.mjs') },

@@ -26,6 +26,8 @@ public sealed unsafe class Network<T> : IDisposable
     private readonly int _vocabulary;
     private int _kept;
     private double _keptLoss;
+    private T[]? _observed;
+    private long _observedStep = -1;
 
     private Network(LayerGraph graph, NetworkOptions options, int bits, Program<T> program)
     {
@@ -239,32 +241,48 @@ public sealed unsafe class Network<T> : IDisposable
         }
     }
 
-    /// <summary>How the layers are doing: gradient norms of the last step, and units that were dead since this was last asked.</summary>
+    /// <summary>Makes the next step one whose updates and saturated values <see cref="CollectStatistics"/> tells. It costs a copy of the weights.</summary>
+    public void ObserveNextStep()
+    {
+        _observed ??= new T[Parameters.Length];
+        Parameters.CopyTo(_observed);
+        _observedStep = Step + 1;
+        foreach (var (_, watch) in _program.Watched)
+        {
+            watch.Arm();
+        }
+    }
+
+    /// <summary>How the layers are doing: norms of gradients, weights and updates of the last step, and what was watched since this was last asked.</summary>
     public NetworkStatistics CollectStatistics()
     {
         var layers = ImmutableArray.CreateBuilder<LayerStatistics>();
         foreach (var node in Graph.Nodes)
         {
-            double? norm = null;
+            double? gradient = null, weight = null, update = null;
             foreach (var tensor in Tensors.Where(tensor => tensor.Node == node.Id && tensor.IsTrainable && tensor.RateFactor > 0))
             {
-                norm = (norm ?? 0) + SquaresOf(Gradients.Slice(tensor.Offset, tensor.Length));
+                gradient = (gradient ?? 0) + SquaresOf(Gradients.Slice(tensor.Offset, tensor.Length), []);
+                weight = (weight ?? 0) + SquaresOf(ValuesOf(tensor), []);
+                update = _observedStep == Step ? (update ?? 0) + SquaresOf(ValuesOf(tensor), _observed.AsSpan(tensor.Offset, tensor.Length)) : null;
             }
-            var activity = _program.Watched.FirstOrDefault(watched => watched.Node.Id == node.Id).Activity;
-            if (norm is not null || activity is not null)
+            var watch = _program.Watched.FirstOrDefault(watched => watched.Node.Id == node.Id).Watch;
+            if (gradient is not null || watch is not null)
             {
-                layers.Add(new LayerStatistics(node.Id, norm is { } squares ? Math.Sqrt(squares) : null, activity?.DeadShare));
+                layers.Add(new LayerStatistics(node.Id, Root(gradient), Root(weight), Root(update), (watch as UnitActivity)?.Share, (watch as Saturation)?.Share));
             }
-            activity?.Reset();
+            watch?.Reset();
         }
         return new NetworkStatistics(layers.ToImmutable());
 
-        static double SquaresOf(ReadOnlySpan<T> values)
+        static double? Root(double? squares) => squares is { } sum ? Math.Sqrt(sum) : null;
+
+        static double SquaresOf(ReadOnlySpan<T> values, ReadOnlySpan<T> before)
         {
             var sum = 0.0;
-            foreach (var value in values)
+            for (var i = 0; i < values.Length; i++)
             {
-                var number = double.CreateChecked(value);
+                var number = double.CreateChecked(values[i]) - (before.IsEmpty ? 0 : double.CreateChecked(before[i]));
                 sum += number * number;
             }
             return sum;

@@ -5,8 +5,11 @@ namespace Nnet.Engine;
 /// <summary>How one layer of a network is doing.</summary>
 /// <param name="Node">Id of the layer in the graph.</param>
 /// <param name="GradientNorm">√Σg² over the layer's parameters at the last step; null for a layer without any.</param>
+/// <param name="WeightNorm">√Σw² over the same parameters; null for a layer without any.</param>
+/// <param name="UpdateNorm">√ΣΔw², by which the last step changed them; null unless <see cref="Network{T}.ObserveNextStep"/> came before it.</param>
 /// <param name="DeadShare">For relu: share of its units (channels, behind a convolution) that gave zero for every sample since statistics were last collected. Null for other layers.</param>
-public sealed record LayerStatistics(int Node, double? GradientNorm, double? DeadShare);
+/// <param name="SaturatedShare">For sigmoid and tanh: share of its inputs beyond ±5 in the observed step, where its slope is next to nothing. Null for other layers.</param>
+public sealed record LayerStatistics(int Node, double? GradientNorm, double? WeightNorm, double? UpdateNorm, double? DeadShare, double? SaturatedShare);
 
 /// <summary>The first operation whose result was not finite.</summary>
 /// <param name="Step">Training step, from zero.</param>
@@ -15,5 +18,5 @@ public sealed record LayerStatistics(int Node, double? GradientNorm, double? Dea
 public sealed record NonFinite(long Step, int Node, string Value);
 
 /// <summary>What a network tells about its training.</summary>
-/// <param name="Layers">One entry for every layer that has a gradient norm or a dead share, in the order of the model.</param>
+/// <param name="Layers">One entry for every layer that learns or is watched, in the order of the model.</param>
 public sealed record NetworkStatistics(ImmutableArray<LayerStatistics> Layers);

@@ -99,8 +99,8 @@ public static class Analyzer
     private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings)
     {
         // A block says the same thing in every model that calls it.
-        var seen = new HashSet<(FindingKind, Span)>();
-        var ordered = findings.OrderBy(finding => finding.Span.Start).Where(finding => seen.Add((finding.Kind, finding.Span))).ToList();
+        var seen = new HashSet<FindingPlace>();
+        var ordered = findings.OrderBy(finding => finding.Span.Start).Where(finding => seen.Add(new FindingPlace(finding.Kind, finding.Span))).ToList();
         if (ordered.Count > MaximalFindings)
         {
             var rest = new Finding(SyntaxFindings.TooMany, ordered[MaximalFindings].Span, "From here on there are more findings; mend the first ones, and most of the rest will go.");

@@ -70,7 +70,7 @@ public sealed partial class Analysis
 
     /// <summary>Every time that a written line is carried out, with its model: a line of a block once for each call.</summary>
     public ImmutableArray<(LayerGraph Model, PlacedStep Step)> PlacesOf(StepStatement step)
-        => [.. Models.SelectMany(model => model.PlacesAt(step.Word.Span.Start).Select(place => (model, place)))];
+        => [.. Models.SelectMany(model => model.PlacesAt(step.Word.Span.Start).ToArray().Select(place => (model, place)))];
 
     /// <summary>The nodes that a written line makes the first time that it is carried out, those of a block's call or of its braces included.</summary>
     public ImmutableArray<Node> NodesOf(StepStatement step)

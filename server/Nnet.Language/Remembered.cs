@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Nnet.Language;
 
 /// <summary>
@@ -9,8 +7,9 @@ namespace Nnet.Language;
 /// <param name="before">What was worked out for the version before, or null.</param>
 public sealed class Remembered(Remembered? before = null)
 {
-    private readonly Dictionary<(object Part, Type Answer), object> _answers = new(before?._answers.Count ?? 0, new SamePart());
-    private Dictionary<(object Part, Type Answer), object>? _before = before?._answers;
+    // By the kind of the answer, then by the part, which is the same if it is the same object: two declarations that say the same are two.
+    private readonly Dictionary<Type, Dictionary<object, object>> _answers = [];
+    private Dictionary<Type, Dictionary<object, object>>? _before = before?._answers;
 
     /// <summary>The answer for a part: the one from before if there is one that still holds, else a new one.</summary>
     /// <param name="part">The part; asked for once in a version.</param>
@@ -19,20 +18,16 @@ public sealed class Remembered(Remembered? before = null)
     public T Of<T>(object part, Func<T, bool> holds, Func<T> answer)
         where T : class
     {
-        var key = (part, typeof(T));
-        var found = _before is not null && _before.TryGetValue(key, out var known) && holds((T)known) ? (T)known : answer();
-        _answers[key] = found;
+        var before = _before?.GetValueOrDefault(typeof(T));
+        if (!_answers.TryGetValue(typeof(T), out var answers))
+        {
+            _answers.Add(typeof(T), answers = new(before?.Count ?? 0, ReferenceEqualityComparer.Instance));
+        }
+        var found = before is not null && before.TryGetValue(part, out var known) && holds((T)known) ? (T)known : answer();
+        answers[part] = found;
         return found;
     }
 
     /// <summary>Forgets what the version before knew and this one did not ask for.</summary>
     public void Close() => _before = null;
-
-    // Parts are objects: two declarations that say the same are two.
-    private sealed class SamePart : IEqualityComparer<(object Part, Type Answer)>
-    {
-        public bool Equals((object Part, Type Answer) x, (object Part, Type Answer) y) => ReferenceEquals(x.Part, y.Part) && x.Answer == y.Answer;
-
-        public int GetHashCode([DisallowNull] (object Part, Type Answer) key) => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Part), key.Answer);
-    }
 }

@@ -9,6 +9,7 @@ Command[] commands =
     new ResumeCommand(),
     new LrFindCommand(),
     new EvaluateCommand(),
+    new RunsCommand(),
     new PredictCommand(),
     new LspCommand(),
 ];

@@ -53,7 +53,7 @@ public sealed class MemoryTests
         Steps(1000);
         // The runtime's own threads may map or allocate a little now and then; a leak would show in every round.
         var (allocated, resident) = (long.MaxValue, long.MaxValue);
-        for (var round = 0; round < 3 && (allocated > 0 || resident > 0); round++)
+        for (var round = 0; round < 3 && (allocated > 100_000 || resident > 0); round++)
         {
             var whole = Resident();
             var managed = GC.GetTotalAllocatedBytes(precise: true);
@@ -61,8 +61,8 @@ public sealed class MemoryTests
             allocated = Math.Min(allocated, GC.GetTotalAllocatedBytes(precise: true) - managed);
             resident = Math.Min(resident, Resident() - whole);
         }
-        // Less than a byte a step is nobody's step.
-        Assert.InRange(allocated, 0, 10_000);
+        // The smallest object has 24 bytes, so a step that allocated one would come to 240,000; what is less is the runtime's own.
+        Assert.InRange(allocated, 0, 100_000);
         Assert.InRange(resident, long.MinValue, 1 << 20);
 
         void Steps(int count)

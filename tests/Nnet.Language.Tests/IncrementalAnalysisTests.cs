@@ -119,6 +119,129 @@ public class IncrementalAnalysisTests
         }
     }
 
+    // Models whose lines hang together over long ways: labels read far below, values and blocks that many lines name, another file.
+    private const string Other = """
+        let wide = 12
+        let act = relu
+        block Shared(n) { dense n activation=act; Inner n }
+        block Inner(n) { residual { dense n; tanh } }
+        model Elsewhere { input 4; Shared wide; dense 2 }
+        data there { playground circle }
+        """;
+
+    private static readonly string s_long = $$"""
+        use "other.nnet"
+        let n = 16
+
+        block Twice(k, act=relu) {
+          dense k; act
+          dense k
+        }
+
+        model Long {
+          input 8
+          start: dense n
+          let half = n//2
+        {{string.Concat(Enumerable.Range(0, 8).Select(part => $$"""
+              relu
+              p{{part}}: dense {{part % 2 * 8 + 8}} activation=tanh
+              dense n
+              batchnorm
+              Twice half act=tanh
+              Twice n
+              add start
+              residual {
+                dense in.features
+                repeat 2 { relu; dense n }
+              }
+              Shared (n + {{part}})
+              add {
+                path { dense half; relu; dense n }
+                path when in.features != n { dense n }
+              }
+              dropout 20%
+              concat p{{part}}
+              dense n init=he_normal
+
+            """))}}
+          dense 3 tie=start
+        }
+
+        train Long on there { loss cross_entropy; optimizer adam; epochs 2 }
+        train Elsewhere on there { loss cross_entropy; optimizer adam; epochs 2 }
+
+        """;
+
+    // What a line of the long model may become: another shape, another name, another word, or nothing that can be bound.
+    private static readonly (string Written, string Instead)[] s_changes =
+    [
+        ("let n = 16", "let n = 8"), ("let n = 16", "let n = relu"), ("let half = n//2", "let half = n"), ("let half", "let hal"), ("start:", "begin:"), ("add start", "add p1"),
+        ("dense n", "dense 16"), ("dense n", "dense half"), ("dense n", "dense m"), ("dense n", "dense n bias=false"), ("dense n", "  dense n"), ("dense k; act", "act; dense k"), ("act=relu", "act=sigmoid"),
+        ("block Twice", "block Thrice"), ("Twice n", "Twice (n*2)"), ("Twice n", "Shared n"), ("relu", "softmax"), ("relu", "Unknown"), ("relu\n", "relu\n  relu\n"), ("batchnorm\n", "\n"), ("dropout 20%", "dropout 120%"),
+        ("in.features", "in.channels"), ("residual {", "path {"), ("residual {", "residual "), ("}", "} }"), ("p3:", "p2:"), ("concat p3", "concat p9"), ("concat p", "concat start p"), ("input 8", "input 1x8x8"), ("tie=start", "tie=p1"),
+        ("use \"other.nnet\"", "use \"none.nnet\""), ("use \"other.nnet\"", ""), ("repeat 2", "repeat half"), ("repeat 2", "repeat n"), ("when in.features != n", "when n > 8"), ("dense n init=he_normal", "dense n freeze=true"),
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void LinesThatHangTogether(int seed)
+    {
+        var random = new Random(seed);
+        var files = new Files { ["/project/other.nnet"] = new SourceText(Other, "/project/other.nnet") };
+        var text = s_long;
+        Analysis? before = null;
+        for (var edit = 0; edit < 120; edit++)
+        {
+            text = edit % 40 == 0 ? s_long : Edit(text);
+            if (edit % 5 == 4)
+            {
+                // Mostly the used file is the same text as before.
+                files["/project/other.nnet"] = new SourceText(Edit(edit % 3 == 0 ? Other : files["/project/other.nnet"].Content), "/project/other.nnet");
+            }
+            before = Analyzer.Analyze(before?.Source.Edited(text) ?? SourceText.ToEdit(text, "/project/main.nnet"), null, files, before);
+            Same(before, files);
+        }
+
+        // There and back again, in one of the places where it stands.
+        string Edit(string content)
+        {
+            var (written, instead) = s_changes[random.Next(s_changes.Length)];
+            (written, instead) = random.Next(3) == 0 && instead.Length > 0 ? (instead, written) : (written, instead);
+            var from = random.Next(content.Length);
+            var at = content.IndexOf(written, from, StringComparison.Ordinal) is >= 0 and var found ? found : content.IndexOf(written, StringComparison.Ordinal);
+            return at < 0 ? content : content.Remove(at, written.Length).Insert(at, instead);
+        }
+    }
+
+    [Fact]
+    public void ALineThatNamesNothingIsBoundOnce()
+    {
+        var files = new Files { ["/project/other.nnet"] = new SourceText(Other, "/project/other.nnet") };
+        var before = Analyzer.Analyze(SourceText.ToEdit(s_long, "/project/main.nnet"), null, files);
+        var now = Analyzer.Analyze(before.Source.Edited(s_long.Replace("let n = 16", "let n = 24", StringComparison.Ordinal)), null, files, before);
+        Assert.Same(CallOf(before, "batchnorm"), CallOf(now, "batchnorm"));
+        Assert.NotSame(CallOf(before, "dense n"), CallOf(now, "dense n"));
+        Same(now, files);
+
+        static Call? CallOf(Analysis analysis, string line) => analysis.Steps.First(step => analysis.Source[step.Syntax.Span] == line).Call;
+    }
+
+    [Fact]
+    public void WhatComesFromAUsedFileStaysAsLongAsThatDoes()
+    {
+        var files = new Files { ["/project/other.nnet"] = new SourceText(Other, "/project/other.nnet") };
+        var before = Analyzer.Analyze(SourceText.ToEdit(s_long, "/project/main.nnet"), null, files);
+        var typed = Analyzer.Analyze(before.Source.Edited(s_long + "let more = 3\n"), null, files, before);
+        Assert.Same(before.Models[0], typed.Models[0]);
+        Assert.Same(before.Trains[1], typed.Trains[1]);
+        files["/project/other.nnet"] = new SourceText(Other.Replace("let wide = 12", "let wide = 13", StringComparison.Ordinal), "/project/other.nnet");
+        var changed = Analyzer.Analyze(typed.Source, null, files, typed);
+        Assert.NotSame(typed.Trains[1], changed.Trains[1]);
+        Same(changed, files);
+    }
+
     [Fact]
     public void WhatAnEditLeavesAloneStaysTheSameObjects()
     {
@@ -152,10 +275,15 @@ public class IncrementalAnalysisTests
     private static Analysis Next(Analysis? before, string text)
         => Analyzer.Analyze(before?.Source.Edited(text) ?? SourceText.ToEdit(text, null), null, null, before);
 
-    private static void Same(Analysis edited)
+    private static void Same(Analysis edited, ISourceFiles? files = null)
     {
-        var (now, afresh) = (Shown(edited), Shown(Analyzer.Analyze(new SourceText(edited.Source.Content))));
+        var (now, afresh) = (Shown(edited), Shown(Analyzer.Analyze(new SourceText(edited.Source.Content, edited.Source.Path), null, files)));
         Assert.True(now == afresh, $"{edited.Source.Content}\n--- edited:\n{now}\n--- afresh:\n{afresh}");
+    }
+
+    private sealed class Files : Dictionary<string, SourceText>, ISourceFiles
+    {
+        public SourceText? Read(string path) => this.GetValueOrDefault(path);
     }
 
     private static string Shown(Analysis analysis)
@@ -164,7 +292,7 @@ public class IncrementalAnalysisTests
         var source = analysis.Source;
         foreach (var finding in analysis.Findings)
         {
-            Line($"{finding.Kind.Code} {At(finding.Span)} {finding.Message} {string.Join(" | ", finding.Related.Select(place => $"{At(place.Span)} {place.Message}"))} {finding.Unnecessary}");
+            Line($"{finding.Kind.Code} {At(finding.Span)} {finding.Message} {string.Join(" | ", finding.Related.Select(place => $"{At(place.Span, place.Foreign)} {place.Message}"))} {finding.Unnecessary}");
             foreach (var fix in finding.Fixes)
             {
                 Line($"  {fix.Title}: {string.Join(" | ", fix.Edits.Select(edit => $"{At(edit.Span)} {edit.NewText}"))}");
@@ -175,16 +303,16 @@ public class IncrementalAnalysisTests
             Line($"model {model.Name} {string.Join(' ', model.Outputs)} {model.IsComplete}");
             foreach (var node in model.Nodes)
             {
-                Line($"  {node.Id} {node.Name} {Call(node.Call)} [{string.Join(' ', node.Inputs)}] {Of(node.Origin)} {node.Facts?.Output} {node.Facts?.Parameters} {node.Facts?.ShapeArithmetic} {string.Join(' ', node.Facts?.Weights.Select(weight => weight.ToString()) ?? [])}");
+                Line($"  {node.Id} {node.Name} {CallIn(node.Call, node.Origin.Foreign)} [{string.Join(' ', node.Inputs)}] {Of(node.Origin)} {node.Facts?.Output} {node.Facts?.Parameters} {node.Facts?.ShapeArithmetic} {string.Join(' ', node.Facts?.Weights.Select(weight => weight.ToString()) ?? [])}");
             }
             foreach (var step in model.Steps)
             {
-                Line($"  {step.TitleIn(source)} {Call(step.Call)} {Of(step.Origin)} {step.First} {step.End} {step.Input} {step.Output}");
+                Line($"  {step.TitleIn(source)} {CallIn(step.Call, step.Origin.Foreign)} {Of(step.Origin)} {step.First} {step.End} {step.Input} {step.Output}");
             }
         }
         foreach (var block in analysis.Blocks)
         {
-            Line($"block {block.Signature} {block.Summary} {At(block.Declaration.Span)} {analysis.CallsOf(block).Length}");
+            Line($"block {block.Signature} {block.Summary} {At(block.Declaration.Span, block.Foreign)} {analysis.CallsOf(block).Length}");
         }
         foreach (var step in analysis.Steps)
         {
@@ -200,11 +328,11 @@ public class IncrementalAnalysisTests
         }
         foreach (var train in analysis.Trains)
         {
-            Line($"train {train.Name} {At(train.Span)} {At(train.HeaderSpan)} {train.Data?.Name} {analysis.Models.IndexOf(train.Model!)} {string.Join(' ', train.Settings.Select(Call))}");
+            Line($"train {train.Name} {At(train.Span)} {At(train.HeaderSpan)} {train.Data?.Name} {analysis.Models.IndexOf(train.Model!)} {train.Model?.Nodes.Length} {train.Model?.Parameters} {string.Join(' ', train.Settings.Select(Call))}");
         }
         foreach (var symbol in analysis.Symbols.Declared)
         {
-            Line($"symbol {Symbol(symbol)} {At(symbol.Declaration)} {At(symbol.Scope)} {symbol.IsExported} {analysis.Symbols.IsUsed(symbol)} {string.Join(' ', symbol.Parameters.Select(Symbol))} {string.Join(' ', analysis.Symbols.References(symbol).Select(place => At(place.Span)))}");
+            Line($"symbol {Symbol(symbol)} {At(symbol.Declaration, symbol.Foreign)} {At(symbol.Scope, symbol.Foreign)} {symbol.IsExported} {analysis.Symbols.IsUsed(symbol)} {string.Join(' ', symbol.Parameters.Select(Symbol))} {string.Join(' ', analysis.Symbols.References(symbol).Select(place => At(place.Span)))}");
         }
         foreach (var occurrence in analysis.Symbols.Occurrences)
         {
@@ -219,16 +347,18 @@ public class IncrementalAnalysisTests
 
         void Line(string line) => shown.Append(line).Append('\n');
 
-        string At(Span span)
+        string At(Span span, SourceText? foreign = null)
         {
-            var (start, end) = (source.PositionAt(span.Start), source.PositionAt(span.End));
+            var (start, end) = ((foreign ?? source).PositionAt(span.Start), (foreign ?? source).PositionAt(span.End));
             return string.Create(CultureInfo.InvariantCulture, $"{start.Line}:{start.Column}-{end.Line}:{end.Column}");
         }
 
-        string Of(Origin origin) => $"{At(origin.Span)} {At(origin.NameSpan)}{(origin.Caller is { } caller ? $" < {Of(caller)}" : "")}";
+        string Of(Origin origin) => $"{At(origin.Span, origin.Foreign)} {At(origin.NameSpan, origin.Foreign)}{(origin.Caller is { } caller ? $" < {Of(caller)}" : "")}";
 
-        string Call(Call call) => $"{call.Definition.Name} {At(call.Span)} {At(call.NameSpan)} ({string.Join(", ", call.Values.Select(pair => $"{pair.Key.Name}={pair.Value.Value} {At(pair.Value.ValueSpan)} {At(pair.Value.Span)}"))}){string.Concat(call.Choices.Select(Call))}";
+        string Call(Call call) => CallIn(call, null);
 
-        string Symbol(Symbol symbol) => $"{symbol.Kind} {symbol.Name} {At(symbol.Span)} {symbol.Owner?.Name}";
+        string CallIn(Call call, SourceText? foreign) => $"{call.Definition.Name} {At(call.Span, foreign)} {At(call.NameSpan, foreign)} ({string.Join(", ", call.Values.Select(pair => $"{pair.Key.Name}={pair.Value.Value} {At(pair.Value.ValueSpan, foreign)} {At(pair.Value.Span, foreign)}"))}){string.Concat(call.Choices.Select(Call))}";
+
+        string Symbol(Symbol symbol) => $"{symbol.Kind} {symbol.Name} {At(symbol.Span, symbol.Foreign)} {symbol.Owner?.Name}";
     }
 }

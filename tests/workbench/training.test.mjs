@@ -109,7 +109,7 @@ describe('training', { skip }, () => {
     await workbench.closePanel();
     // Thirty decades are seen on a logarithmic axis only.
     await workbench.runPanel.getByRole('button', { name: 'log' }).click();
-    await workbench.runPanel.locator('.toggle[aria-pressed=true]').waitFor();
+    await workbench.runPanel.locator('.toggle[aria-pressed=true]', { hasText: 'log' }).waitFor();
     await workbench.pictures('diverged');
     await finding.click();
     await workbench.cursorAt(15);

@@ -7,6 +7,7 @@ import {
   TreeItemCollapsibleState,
   workspace,
   type Disposable,
+  type FileSystemWatcher,
   type TreeDataProvider,
 } from 'vscode';
 import { duration, count, score } from '../runPanel/view/format';
@@ -20,8 +21,8 @@ export interface RunGroup {
 
 export type Entry = RunGroup | RunFolder;
 
-/** Many files change at once while a run goes on; the list follows at this pace. */
-const REFRESH_MILLISECONDS = 300;
+/** Files change all the time while a run goes on; the list follows at this pace. */
+const REFRESH_MILLISECONDS = 700;
 
 /** The history of runs: what lies in the folders named `runs`, grouped by file and train block. */
 export class RunTree implements TreeDataProvider<Entry>, Disposable {
@@ -29,31 +30,48 @@ export class RunTree implements TreeDataProvider<Entry>, Disposable {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #watchers = [workspace.createFileSystemWatcher(MANIFESTS), workspace.createFileSystemWatcher('**/runs/*')];
   #timer: NodeJS.Timeout | undefined;
+  /** Looking takes a while, so what was found is kept, and looked for anew by one at a time. */
+  #found: Promise<RunGroup[]> | undefined;
+  #looking = false;
+  #shown = '';
 
   /** @param isTraining whether the run in this folder goes on in this window */
   constructor(private readonly isTraining: (folder: string) => boolean) {
-    for (const watcher of this.#watchers) {
+    const [manifests, folders] = this.#watchers as [FileSystemWatcher, FileSystemWatcher];
+    manifests.onDidChange(() => this.refresh());
+    for (const watcher of [manifests, folders]) {
       watcher.onDidCreate(() => this.refresh());
-      watcher.onDidChange(() => this.refresh());
       watcher.onDidDelete(() => this.refresh());
     }
   }
 
   refresh(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#changed.fire();
-    }, REFRESH_MILLISECONDS);
+    this.#timer ??= setTimeout(() => void this.#look(), REFRESH_MILLISECONDS);
   }
 
   async getChildren(entry?: Entry): Promise<Entry[]> {
     if (entry) return 'runs' in entry ? [...entry.runs] : [];
-    const groups = new Map<string, RunFolder[]>();
-    for (const run of await findRuns()) {
-      const key = `${run.file.toString()}#${run.started.train}`;
-      groups.set(key, [...(groups.get(key) ?? []), run]);
-    }
-    return [...groups].map(([key, runs]) => ({ key, runs }));
+    this.#found ??= groupsOf();
+    return this.#found;
+  }
+
+  async #look(): Promise<void> {
+    this.#timer = undefined;
+    // What changes while somebody looks is looked at afterwards.
+    if (this.#looking) return this.refresh();
+    this.#looking = true;
+    const groups = await groupsOf().catch((): RunGroup[] => []);
+    this.#looking = false;
+    const shown = JSON.stringify(
+      groups.map(({ key, runs }) => [
+        key,
+        ...runs.map(({ name, status, done, folder }) => [name, status, done, this.isTraining(folder.fsPath)]),
+      ]),
+    );
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#found = Promise.resolve(groups);
+    this.#changed.fire();
   }
 
   getTreeItem(entry: Entry): TreeItem {
@@ -80,7 +98,7 @@ export class RunTree implements TreeDataProvider<Entry>, Disposable {
   #run(run: RunFolder): TreeItem {
     const training = run.status === 'running' && this.isTraining(run.folder.fsPath);
     const state = training ? 'training' : run.status === 'running' ? 'interrupted' : run.status;
-    const { word, icon, color } = states[state];
+    const { word, icon, color } = states[state] ?? states.interrupted;
     const item = new TreeItem(nameOf(run), TreeItemCollapsibleState.None);
     item.id = run.folder.toString();
     const result = outcome(run);
@@ -97,6 +115,16 @@ export class RunTree implements TreeDataProvider<Entry>, Disposable {
     item.command = { command: 'lspnn.runs.open', title: 'Open Run', arguments: [run] };
     return item;
   }
+}
+
+/** Every run in the folders that are open, by the file and the train block that it is of. */
+async function groupsOf(): Promise<RunGroup[]> {
+  const groups = new Map<string, RunFolder[]>();
+  for (const run of await findRuns()) {
+    const key = `${run.file.toString()}#${run.started.train}`;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  return [...groups].map(([key, runs]) => ({ key, runs }));
 }
 
 const states = {

@@ -89,7 +89,12 @@ export async function goOn(
   epochs?: number,
 ): Promise<void> {
   if (folder === null || !workspace.isTrusted) return;
-  const answer = await commands.executeCommand<{ run: string | null } | null>(GO_ON, { uri, train, folder, epochs });
+  const answer = await commands.executeCommand<{ run: string | null } | null>(GO_ON, {
+    uri,
+    train,
+    folder,
+    epochs: epochs ?? null,
+  });
   if (answer?.run) panels.expect(answer.run, uri, train);
 }
 

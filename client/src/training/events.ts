@@ -117,7 +117,7 @@ export interface PictureDrawn {
   readonly picture: Picture;
 }
 
-export type Picture = Surface | Confusion | Scatter | Reconstruction;
+export type Picture = Surface | Confusion | Scatter | Reconstruction | Filters | LayerSpreads;
 
 /** What is answered in every cell of the plane of two columns, and the samples in it. */
 export interface Surface {
@@ -173,6 +173,37 @@ export interface Reconstruction {
   readonly inputs: string;
   readonly targets: string | null;
   readonly outputs: string;
+}
+
+/** The weights of the first layer's units as images; grey is zero. */
+export interface Filters {
+  readonly kind: 'filters';
+  readonly line: number;
+  readonly image: readonly number[];
+  readonly count: number;
+  readonly pixels: string;
+}
+
+/** How weights and gradients of every line that learns are spread over the run. */
+export interface LayerSpreads {
+  readonly kind: 'layers';
+  readonly bins: number;
+  /** The decades of gradients, from that of the first bin to that of the last. */
+  readonly decades: readonly number[];
+  readonly layers: readonly LayerSpread[];
+}
+
+export interface LayerSpread {
+  readonly line: number;
+  readonly name: string;
+  /** The first bin of weights is minus this, the last is this. */
+  readonly reach: number;
+  /** Columns of the histories below, the oldest first: a byte for each bin, in proportion to the fullest. */
+  readonly columns: number;
+  readonly weights: string;
+  readonly gradients: string;
+  /** How long the last update was beside the weights; null before there is one. */
+  readonly update: Maybe;
 }
 
 export type Ending = 'completed' | 'early_stopped' | 'stopped' | 'diverged';

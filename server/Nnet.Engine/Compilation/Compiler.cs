@@ -54,7 +54,7 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
     public Batch<T> Batch { get; }
 
     /// <summary>Layers whose units are watched.</summary>
-    public List<(Node Node, UnitActivity Activity)> Watched { get; } = [];
+    public List<(Node Node, Watch Watch)> Watched { get; } = [];
 
     public Shape ShapeOf(int node) => _nodes[node].Facts!.Output.Shape;
 

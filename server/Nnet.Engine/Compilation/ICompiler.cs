@@ -20,7 +20,7 @@ internal interface ICompiler<T>
     Batch<T> Batch { get; }
 
     /// <summary>Layers whose units are watched.</summary>
-    List<(Node Node, UnitActivity Activity)> Watched { get; }
+    List<(Node Node, Watch Watch)> Watched { get; }
 
     /// <summary>Shape of a node's output.</summary>
     Shape ShapeOf(int node);

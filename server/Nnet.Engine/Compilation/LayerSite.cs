@@ -126,6 +126,16 @@ public sealed class LayerSite<T, V>
         Forward(new WatchUnits<T, V>(Batch, Output, maps, activity), [Output], [], Modes.Training);
     }
 
+    /// <summary>Watches how many of the layer's values lie where its slope is next to nothing; adds an instruction of the forward pass.</summary>
+    /// <param name="middle">The middle of the function's range.</param>
+    /// <param name="edge">From this distance to the middle on the slope is next to nothing.</param>
+    public void WatchSaturation(double middle, double edge)
+    {
+        var saturation = new Saturation();
+        _compiler.Watched.Add((Node, saturation));
+        Forward(new WatchSaturation<T, V>(Batch, Output, (int)OutputShape.Count, middle, edge, saturation), [Output], [], Modes.Training);
+    }
+
     /// <summary>Says how a tensor's gradient is computed once the backward pass is through.</summary>
     /// <param name="parameter">The tensor.</param>
     /// <param name="instruction">Computes rows of it.</param>

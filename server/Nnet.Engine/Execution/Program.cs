@@ -27,7 +27,7 @@ internal sealed class Program<T>
     public required ImmutableArray<Strip<T>> Strips { get; init; }
 
     /// <summary>Layers whose units are watched.</summary>
-    public required ImmutableArray<(Node Node, UnitActivity Activity)> Watched { get; init; }
+    public required ImmutableArray<(Node Node, Watch Watch)> Watched { get; init; }
 
     public required GradientMath<T> GradientMath { get; init; }
 

@@ -6,7 +6,7 @@ namespace Nnet.Engine.Execution;
 
 /// <summary>Which units of a layer (channels, when there is space behind them) were ever positive since the last reset.</summary>
 /// <param name="units">Number of units.</param>
-public sealed class UnitActivity(int units)
+public sealed class UnitActivity(int units) : Watch
 {
     private readonly bool[] _active = new bool[units];
 
@@ -17,13 +17,13 @@ public sealed class UnitActivity(int units)
     public bool IsOpen { get; internal set; } = true;
 
     /// <summary>Share of the units that were never positive.</summary>
-    public double DeadShare => _active.Count(active => !active) / (double)units;
+    public override double Share => _active.Count(active => !active) / (double)units;
 
     /// <summary>Whether the unit was ever positive. Threads may say so at the same time, since all say the same.</summary>
     public ref bool this[int unit] => ref _active[unit];
 
-    /// <summary>Forgets what was seen.</summary>
-    public void Reset()
+    /// <inheritdoc/>
+    public override void Reset()
     {
         Array.Clear(_active);
         IsOpen = true;

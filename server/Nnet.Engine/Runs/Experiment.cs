@@ -27,6 +27,9 @@ public sealed class Experiment : IDisposable
     // What answers cost that know nothing is worked out from no more targets than this.
     private const int MostLookedAt = 50_000;
 
+    // Whether all answers are alike shows with no more samples than this.
+    private const int MostAsked = 500;
+
     private readonly ImmutableArray<(string Name, MetricMeter Meter)> _metrics;
 
     /// <summary>Compiles the network of a block.</summary>
@@ -196,6 +199,8 @@ public sealed class Experiment : IDisposable
         Lines = ModelLines.Learning(Model),
         StepsPerEpoch = stepsPerEpoch,
         Baseline = Baseline(),
+        FirstWeightNorms = [.. ModelLines.Learning(Model).Join(Network.CollectStatistics().Layers, line => line.Node.Id, layer => layer.Node, (_, layer) => layer.WeightNorm ?? 0)],
+        CountAnswers = () => AnswerTally.Of(Network, Data.Train.Sample(MostAsked)),
     };
 
     /// <inheritdoc/>

@@ -40,6 +40,7 @@ public static class Failures
             DataException => new Failed(problem.Message, LineOf(spec.Data!.Source?.Span ?? spec.Data.Span)),
             InvalidDataException => new Failed(problem.Message, null),
             OperationCanceledException => new Failed("The run was stopped before its data was here. What was fetched is kept, and the rest is fetched next time.", null),
+            DirectoryNotFoundException => new Failed($"The run folder is not there any more. If it was deleted or moved while the run went on, its curves are all that is left; train again to have its weights. ({problem.Message})", null),
             IOException or UnauthorizedAccessException => new Failed($"The run folder cannot be written: {problem.Message}", null),
             UntrainableException untrainable => new Failed(problem.Message, untrainable.Node.Origin.Here.LineIn(source) + 1),
             ArgumentException or NotSupportedException => new Failed(problem.Message, LineOf(spec.HeaderSpan)),

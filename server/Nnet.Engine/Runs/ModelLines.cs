@@ -24,15 +24,16 @@ public static class ModelLines
     /// <summary>The lines that learn, first to last.</summary>
     public static ImmutableArray<LearningLine> Learning(LayerGraph graph) =>
     [
-        .. graph.Nodes.Where(node => node.Facts!.Parameters > node.Facts.FrozenParameters).Select(node => new LearningLine(node, ReluBehind(graph, node))),
+        .. graph.Nodes.Where(node => node.Facts!.Parameters > node.Facts.FrozenParameters).Select(node => new LearningLine(node, Behind<Relu>(graph, node), Behind<Sigmoid>(graph, node) ?? Behind<Tanh>(graph, node))),
     ];
 
-    // The relu that the node's values meet first: on its own line or on one of the next.
-    private static Node? ReluBehind(LayerGraph graph, Node node)
+    // The activation of that kind that the node's values meet before the next line that learns: on its own line or on one of the next.
+    private static Node? Behind<TActivation>(LayerGraph graph, Node node)
+        where TActivation : Activation
     {
         while (graph.ConsumersOf(node).ToArray() is [var next] && next.Facts!.Parameters == 0)
         {
-            if (next.Layer is Relu)
+            if (next.Layer is TActivation)
             {
                 return next;
             }
@@ -45,7 +46,8 @@ public static class ModelLines
 /// <summary>A line that learns.</summary>
 /// <param name="Node">The node with the parameters.</param>
 /// <param name="Relu">The relu that its values meet, or null.</param>
-public sealed record LearningLine(Node Node, Node? Relu)
+/// <param name="Squashing">The sigmoid or tanh that they meet, or null.</param>
+public sealed record LearningLine(Node Node, Node? Relu, Node? Squashing)
 {
     /// <summary>Where it is written.</summary>
     public Span Span => Node.Origin.Span;

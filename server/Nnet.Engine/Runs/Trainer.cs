@@ -345,6 +345,11 @@ public sealed class Trainer : IDisposable
             }
             var time = TimeAt(epoch, i);
             rate = _rates.At(time.Step);
+            if (i == _steps - 1)
+            {
+                _network.ObserveNextStep();
+                _album?.Watch(_pace.Seconds);
+            }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var (stepLoss, stepSamples, last) = _experiment.Train(_batches, i, rate);
             if (!float.IsFinite(stepLoss))
@@ -484,8 +489,6 @@ public sealed class Trainer : IDisposable
 
     private Done Finish(string status)
     {
-        _state.IsOver = true;
-        _log.Check(_state);
         if (status is "completed" or "early_stopped")
         {
             // From here the run can be trained on, with the weights as they are before the best are taken.
@@ -504,6 +507,9 @@ public sealed class Trainer : IDisposable
         var kept = keepsBest ? _stopping.BestEpoch : _state.Epochs.Count;
         WeightsFile.Save(_folder.Location, _network, _network.CopyState(), kept);
         var (test, confusion) = Test();
+        // A run that somebody stopped tells nothing of where it would have ended.
+        (_state.IsOver, _state.Test, _state.Kept) = (status != "stopped", test, _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == kept));
+        _log.Check(_state);
         var done = new Done
         {
             Status = status,
@@ -523,7 +529,7 @@ public sealed class Trainer : IDisposable
         {
             Status = status,
             Done = done,
-            KeptEpoch = _state.Epochs.FirstOrDefault(epoch => epoch.Epoch == kept),
+            KeptEpoch = _state.Kept,
             Confusion = confusion?.ToRows(),
             Findings = _log.Findings,
         };
@@ -556,6 +562,9 @@ public sealed class Trainer : IDisposable
             line.Node.Origin.LineIn(_experiment.Source) + 1,
             line.Node.Name,
             statistics[line.Node.Id].GradientNorm ?? double.NaN,
-            line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null))];
+            line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null,
+            statistics[line.Node.Id].WeightNorm,
+            statistics[line.Node.Id].UpdateNorm / statistics[line.Node.Id].WeightNorm,
+            line.Squashing is { } squashing ? statistics.GetValueOrDefault(squashing.Id)?.SaturatedShare : null))];
     }
 }

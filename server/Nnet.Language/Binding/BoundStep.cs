@@ -7,4 +7,8 @@ namespace Nnet.Language;
 /// <param name="Syntax">The line.</param>
 /// <param name="Owner">The declaration that it stands in.</param>
 /// <param name="Call">What it calls with the arguments that could be bound, those of its first execution in a block; null when its word is not known.</param>
-public sealed record BoundStep(StepStatement Syntax, BlockDeclaration Owner, Call? Call);
+public sealed record BoundStep(StepStatement Syntax, BlockDeclaration Owner, Call? Call)
+{
+    /// <summary>Whether the line was read for its words alone and never carried out.</summary>
+    internal bool IsDry { get; init; }
+}

@@ -20,6 +20,7 @@ internal sealed class FileBinder
     private readonly Unit _unit;
     private readonly FindingBag _bag;
     private readonly Remembered _remembered;
+    private readonly UsedTexts _used;
     private readonly List<StepLog> _logs = [];
     private readonly HashSet<BlockDefinition> _called = [];
     private readonly Dictionary<string, LayerGraph> _models = new(StringComparer.Ordinal);
@@ -36,6 +37,7 @@ internal sealed class FileBinder
         _remembered = remembered;
         _loader = new UnitLoader(files, remembered);
         _unit = _loader.Load(tree);
+        _used = remembered.Of(UsedTexts.Key, known => known.Texts.SequenceEqual(_loader.Texts), () => new UsedTexts(_loader.Texts));
         _bag = _unit.Bag;
     }
 
@@ -49,7 +51,7 @@ internal sealed class FileBinder
     public ImmutableArray<LayerGraph> Models { get; private set; } = [];
 
     /// <summary>The blocks of the text, then those of the files that it uses.</summary>
-    public ImmutableArray<BlockDefinition> Blocks => [.. _unit.Blocks.Values.OrderBy(block => block.Unit.IsForeign).Select(block => block.Definition)];
+    public ImmutableArray<BlockDefinition> Blocks => [.. BlocksOf(isForeign: false), .. BlocksOf(isForeign: true)];
 
     /// <summary>Absolute paths of the files that the text uses, directly or through others.</summary>
     public ImmutableArray<string> Uses => [.. _loader.Paths];
@@ -71,12 +73,12 @@ internal sealed class FileBinder
             lets.Add(let.Name, _unit.Scope.TryFind(let.Name.Text, out var value) ? value : null);
         }
         Models = [.. _tree.Declarations.OfType<ModelDeclaration>().Select(Model)];
-        foreach (var block in _unit.Blocks.Values.Where(block => !block.Unit.IsForeign && !_called.Contains(block.Definition)))
+        foreach (var block in BlocksOf(isForeign: false).Where(block => !_called.Contains(block)))
         {
-            _ = Part(block.Definition, (bag, log) =>
+            _ = Part(block, (bag, log) =>
             {
-                new ModelBinder(_loader, bag, log, isDry: true).Read(_unit, block.Definition);
-                return block.Definition;
+                new ModelBinder(_loader, bag, log, isDry: true).Read(_unit, block);
+                return block;
             });
         }
         Data = [.. _tree.Declarations.OfType<DataDeclaration>().Select(DataBlock)];
@@ -84,19 +86,20 @@ internal sealed class FileBinder
         _loader.ReportForeignErrors(_bag);
     }
 
+    private IEnumerable<BlockDefinition> BlocksOf(bool isForeign) => _unit.Blocks.Values.Where(block => block.Unit.IsForeign == isForeign).Select(block => block.Definition);
+
     // Binds a declaration, unless it would give what it gave in the version before.
     private T Part<T>(object declaration, Func<FindingBag, StepLog, T> bind)
     {
         var before = _bag.Findings.Count;
-        // What is found in other files goes to them, and is not kept.
-        var part = _remembered.Of(declaration, known => _loader.Paths.Count == 0 && known.Holds(_unit, before), () =>
+        var part = _remembered.Of(declaration, known => known.Holds(_unit, before, _used), () =>
         {
-            var (reads, log) = (new Reads(), new StepLog());
+            var (reads, log, elsewhere) = (new Reads(), new StepLog(), _loader.SaidElsewhere);
             var bag = new FindingBag(_tree.Source, _loader.Errors, before, reads);
             _unit.Scope.Reads = reads;
             var result = bind(bag, log);
             _unit.Scope.Reads = null;
-            return new BoundPart<T>(result, bag.Findings, log, reads, before);
+            return new BoundPart<T>(result, bag.Findings, log, reads, before, _used, _loader.SaidElsewhere > elsewhere);
         });
         _bag.AddAll(part.Findings);
         _logs.Add(part.Log);
@@ -148,7 +151,7 @@ internal sealed class FileBinder
         var (graph, called) = Part(declaration, (bag, log) =>
         {
             var binder = new ModelBinder(_loader, bag, log);
-            return (binder.Bind(_unit, declaration), binder.Called);
+            return new BoundModel(binder.Bind(_unit, declaration), binder.Called);
         });
         _called.UnionWith(called);
         if (declaration.Name is { } name && !_models.TryAdd(name.Text, graph))
@@ -224,11 +227,11 @@ internal sealed class FileBinder
         if (train.Name is { } name && !_models.ContainsKey(name.Text) && _unit.Models.TryGetValue(name.Text, out var model) && model.Unit.IsForeign)
         {
             var caller = new Origin(name.Span, name.Span);
-            _models.Add(name.Text, new ModelBinder(_loader, _bag, new StepLog()).Bind(model.Unit, model.Declaration, caller));
+            _models.Add(name.Text, Part(name, (bag, _) => new ModelBinder(_loader, bag, new StepLog()).Bind(model.Unit, model.Declaration, caller)));
         }
         if (train.Data is { } data && !_data.ContainsKey(data.Text) && _unit.Data.TryGetValue(data.Text, out var used) && used.Unit.IsForeign)
         {
-            _data.Add(data.Text, DataBlock(used.Declaration, used.Unit, used.Unit.Bag, new StepLog()));
+            _data.Add(data.Text, Part(data, (_, _) => DataBlock(used.Declaration, used.Unit, used.Unit.Bag, new StepLog())));
         }
     }
 
@@ -265,4 +268,6 @@ internal sealed class FileBinder
             }
         }
     }
+
+    private sealed record BoundModel(LayerGraph Graph, IReadOnlySet<BlockDefinition> Called);
 }

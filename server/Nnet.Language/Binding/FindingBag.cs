@@ -15,7 +15,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     public const int Many = 100;
 
     private readonly List<Finding> _findings = [];
-    private readonly HashSet<(FindingKind, Span)> _places = [];
+    private readonly HashSet<FindingPlace> _places = [];
 
     private Action<Finding>? _taker;
     private Action<Finding>? _noter;
@@ -37,6 +37,9 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
         return line;
     }
 
+    /// <summary>How often something was said, repetitions included.</summary>
+    public int Said { get; private set; }
+
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
@@ -53,7 +56,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     public void Add(Finding finding)
     {
         Note(finding);
-        if (_places.Add((finding.Kind, finding.Span)))
+        if (_places.Add(new FindingPlace(finding.Kind, finding.Span)))
         {
             _findings.Add(finding);
         }
@@ -64,7 +67,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     {
         foreach (var finding in findings)
         {
-            if (_places.Add((finding.Kind, finding.Span)))
+            if (_places.Add(new FindingPlace(finding.Kind, finding.Span)))
             {
                 _findings.Add(finding);
             }
@@ -74,6 +77,7 @@ internal sealed class FindingBag(SourceText source, List<(SourceText Source, Fin
     /// <summary>Takes note of an error that is said elsewhere: at the call that caused it.</summary>
     public void Note(Finding finding)
     {
+        Said++;
         if (finding.Kind.Severity == Severity.Error)
         {
             errors?.Add((source, finding));

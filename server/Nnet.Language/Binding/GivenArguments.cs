@@ -12,25 +12,26 @@ namespace Nnet.Language.Binding;
 /// <param name="most">How many there can be.</param>
 internal sealed class GivenArguments(int most)
 {
-    private readonly (Argument Argument, ArgumentSyntax Syntax)[] _seen = most == 0 ? [] : new (Argument, ArgumentSyntax)[most];
+    private readonly Argument[] _seen = most == 0 ? [] : new Argument[most];
+    private readonly ArgumentSyntax[] _where = most == 0 ? [] : new ArgumentSyntax[most];
     private readonly KeyValuePair<Argument, GivenValue>[] _values = most == 0 ? [] : new KeyValuePair<Argument, GivenValue>[most];
     private int _seenCount;
     private int _valueCount;
 
     /// <summary>The arguments that were met.</summary>
-    public IEnumerable<Argument> Seen => _seen.Take(_seenCount).Select(pair => pair.Argument);
+    public IEnumerable<Argument> Seen => _seen.Take(_seenCount);
 
     /// <summary>What those that have a value are given.</summary>
-    public ArgumentValues Values => ArgumentValues.Of(_values.AsSpan(0, _valueCount));
+    public ArgumentValues Values => ArgumentValues.Of(_values, _valueCount);
 
     /// <summary>Where an argument was met first, or null.</summary>
     public ArgumentSyntax? First(Argument argument)
     {
-        foreach (var (seen, syntax) in _seen.AsSpan(0, _seenCount))
+        for (var i = 0; i < _seenCount; i++)
         {
-            if (ReferenceEquals(seen, argument))
+            if (ReferenceEquals(_seen[i], argument))
             {
-                return syntax;
+                return _where[i];
             }
         }
         return null;
@@ -40,7 +41,11 @@ internal sealed class GivenArguments(int most)
     public bool Has(Argument argument) => First(argument) is not null;
 
     /// <summary>Notes that an argument is met for the first time.</summary>
-    public void Note(Argument argument, ArgumentSyntax syntax) => _seen[_seenCount++] = (argument, syntax);
+    public void Note(Argument argument, ArgumentSyntax syntax)
+    {
+        (_seen[_seenCount], _where[_seenCount]) = (argument, syntax);
+        _seenCount++;
+    }
 
     /// <summary>Gives an argument its value, or one more if it takes several.</summary>
     public void Give(Argument argument, object value, Span valueSpan, Span span)

@@ -6,14 +6,17 @@ namespace Nnet.Language.Binding;
 /// <summary>What binding a declaration asked of the rest of its text. As long as the answers are the same, it gives the same.</summary>
 internal sealed class Reads
 {
-    private Dictionary<string, (bool IsKnown, Value? Value)>? _values;
+    // A name that stands for nothing, which is something else than a value that has an error.
+    private static readonly object s_unknown = new();
+
+    private Dictionary<string, object?>? _values;
     private Dictionary<string, BlockDefinition?>? _blocks;
     private Dictionary<int, int>? _lines;
     private string[]? _names;
     private string[]? _words;
 
     /// <summary>Notes what a name of the file stood for.</summary>
-    public void Value(string name, bool isKnown, Value? value) => (_values ??= new(StringComparer.Ordinal))[name] = (isKnown, value);
+    public void Value(string name, bool isKnown, Value? value) => (_values ??= new(StringComparer.Ordinal))[name] = isKnown ? value : s_unknown;
 
     /// <summary>Notes which block a word named, or that it named none.</summary>
     public void Block(string word, BlockDefinition? block) => (_blocks ??= new(StringComparer.Ordinal))[word] = block;
@@ -29,7 +32,7 @@ internal sealed class Reads
 
     /// <summary>Whether a version of the text would answer the same.</summary>
     public bool AreSame(Unit unit)
-        => (_values is null || _values.All(read => unit.Scope.TryFind(read.Key, out var value) == read.Value.IsKnown && Equals(value, read.Value.Value)))
+        => (_values is null || _values.All(read => Equals(unit.Scope.TryFind(read.Key, out var value) ? value : s_unknown, read.Value)))
             && (_blocks is null || _blocks.All(read => ReferenceEquals(unit.FindBlock(read.Key)?.Definition, read.Value)))
             && (_lines is null || _lines.All(read => unit.Tree.Source.LineAt(read.Key) == read.Value))
             && (_names is null || _names.SequenceEqual(unit.Scope.Names))

@@ -12,6 +12,9 @@ internal sealed class Scope(Scope? outer = null, bool isPath = false)
     /// <summary>Takes note of what is looked up in this scope, and in those around it, from further in; null takes none.</summary>
     public Reads? Reads { get; set; }
 
+    /// <summary>How often it was asked what names stand for.</summary>
+    public int Questions { get; private set; }
+
     /// <summary>Declares a name; null means that its value has an error, which was reported where it is declared.</summary>
     /// <returns>Whether the name was free in this scope.</returns>
     public bool TryDeclare(string name, Value? value) => (_values ??= new(StringComparer.Ordinal)).TryAdd(name, value);
@@ -23,6 +26,7 @@ internal sealed class Scope(Scope? outer = null, bool isPath = false)
     /// <summary>Looks a name up, from the inside out.</summary>
     public bool TryFind(string name, out Value? value)
     {
+        Questions++;
         Reads? reads = null;
         for (var scope = this; scope is not null; scope = scope.Outer)
         {
@@ -43,6 +47,7 @@ internal sealed class Scope(Scope? outer = null, bool isPath = false)
     {
         get
         {
+            Questions++;
             for (var scope = this; scope is not null; scope = scope.Outer)
             {
                 scope.Reads?.Names(scope.Visible);

@@ -10,15 +10,15 @@ internal sealed class StepLog
     // More than anybody wants to read of one name.
     private const int MostValues = 32;
 
-    private readonly Dictionary<StepStatement, (BoundStep Step, bool IsDry)> _steps = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<StepStatement, BoundStep> _steps = new(ReferenceEqualityComparer.Instance);
 
-    private readonly Dictionary<int, ImmutableArray<Value>> _values = [];
+    private readonly Dictionary<int, List<Value>> _values = [];
 
     /// <summary>All of them in the order of the text.</summary>
-    public ImmutableArray<BoundStep> Steps => [.. _steps.Values.Select(entry => entry.Step).OrderBy(step => step.Syntax.Span.Start)];
+    public ImmutableArray<BoundStep> Steps => [.. _steps.Values.OrderBy(step => step.Syntax.Span.Start)];
 
     /// <summary>What each name stood for, by the offset of the word that declares it: different values, in the order in which they came about.</summary>
-    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _values.ToImmutableDictionary();
+    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _values.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
 
     /// <summary>Notes what a name stands for this time.</summary>
     public void Add(Name name, Value? value)
@@ -31,10 +31,13 @@ internal sealed class StepLog
 
     private void Add(int offset, Value value)
     {
-        var known = _values.GetValueOrDefault(offset, []);
-        if (known.Length < MostValues && !known.Any(other => Same(other, value)))
+        if (!_values.TryGetValue(offset, out var known))
         {
-            _values[offset] = known.Add(value);
+            _values.Add(offset, known = []);
+        }
+        if (known.Count < MostValues && !known.Exists(other => Same(other, value)))
+        {
+            known.Add(value);
         }
     }
 
@@ -48,9 +51,12 @@ internal sealed class StepLog
         var all = new StepLog();
         foreach (var part in parts)
         {
-            foreach (var (syntax, (step, isDry)) in part._steps)
+            foreach (var step in part._steps.Values)
             {
-                all.Add(syntax, step, isDry);
+                if (all.IsNews(step.Syntax, step.IsDry))
+                {
+                    all._steps[step.Syntax] = step;
+                }
             }
             foreach (var (offset, values) in part._values)
             {
@@ -71,15 +77,7 @@ internal sealed class StepLog
     {
         if (IsNews(syntax, isDry))
         {
-            _steps[syntax] = (new BoundStep(syntax, owner, call), isDry);
-        }
-    }
-
-    private void Add(StepStatement syntax, BoundStep step, bool isDry)
-    {
-        if (IsNews(syntax, isDry))
-        {
-            _steps[syntax] = (step, isDry);
+            _steps[syntax] = new BoundStep(syntax, owner, call) { IsDry = isDry };
         }
     }
 

@@ -22,12 +22,12 @@ internal sealed class Unit(SyntaxTree tree, FindingBag bag, bool isForeign)
     public Scope Scope { get; } = new(new Scope());
 
     /// <summary>Blocks by name, its own and those of the files that it uses.</summary>
-    public Dictionary<string, (BlockDefinition Definition, Unit Unit)> Blocks { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, KnownBlock> Blocks { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The block that a word names, or null.</summary>
-    public (BlockDefinition Definition, Unit Unit)? FindBlock(string word)
+    public KnownBlock? FindBlock(string word)
     {
-        (BlockDefinition Definition, Unit Unit)? found = Blocks.TryGetValue(word, out var block) ? block : null;
+        var found = Blocks.GetValueOrDefault(word);
         Scope.Reads?.Block(word, found?.Definition);
         return found;
     }
@@ -38,3 +38,8 @@ internal sealed class Unit(SyntaxTree tree, FindingBag bag, bool isForeign)
     /// <summary>Its own data blocks by name.</summary>
     public Dictionary<string, (DataDeclaration Declaration, Unit Unit)> Data { get; } = new(StringComparer.Ordinal);
 }
+
+/// <summary>A block with the text that declares it.</summary>
+/// <param name="Definition">The block.</param>
+/// <param name="Unit">The text.</param>
+internal sealed record KnownBlock(BlockDefinition Definition, Unit Unit);

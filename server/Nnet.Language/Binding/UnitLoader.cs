@@ -27,6 +27,12 @@ internal sealed class UnitLoader(ISourceFiles? files, Remembered remembered)
     /// <summary>Absolute paths of the files that are used, directly or through others, readable or not.</summary>
     public HashSet<string> Paths { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The used files as they were read, in the order in which they were met; null for each that cannot be read.</summary>
+    public List<SourceText?> Texts { get; } = [];
+
+    /// <summary>How often something was said in used files.</summary>
+    public int SaidElsewhere => _units.Values.Sum(unit => unit.Bag.Said);
+
     /// <summary>Registers the declarations of the analysed text.</summary>
     public Unit Load(SyntaxTree tree)
     {
@@ -87,7 +93,7 @@ internal sealed class UnitLoader(ISourceFiles? files, Remembered remembered)
             return;
         }
         var definition = remembered.Of(block, known => known.Summary == BlockDefinition.SummaryIn(unit.Tree.Source, block), () => new BlockDefinition(block, unit.Tree.Source, unit.IsForeign));
-        if (!unit.Blocks.TryAdd(name.Text, (definition, unit)))
+        if (!unit.Blocks.TryAdd(name.Text, new KnownBlock(definition, unit)))
         {
             var other = unit.Blocks[name.Text].Unit;
             unit.Bag.Add(BindingFindings.DuplicateName, name.Span, $"There is a block `{name.Text}` already{(other == unit ? "" : $" in `{Path.GetFileName(other.Tree.Source.Path)}`")}.");
@@ -129,7 +135,9 @@ internal sealed class UnitLoader(ISourceFiles? files, Remembered remembered)
         }
         if (!_units.TryGetValue(full, out var used))
         {
-            if (files?.Read(full) is not { } source)
+            var source = files?.Read(full);
+            Texts.Add(source);
+            if (source is null)
             {
                 unit.Bag.Add(BindingFindings.CannotUse, path.Span, $"There is no file \"{path.Content}\" that can be read beside `{Path.GetFileName(from)}` ({full}).");
                 return;

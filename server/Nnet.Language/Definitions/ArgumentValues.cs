@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -9,9 +8,10 @@ namespace Nnet.Language.Definitions;
 [CollectionBuilder(typeof(ArgumentValues), nameof(Of))]
 public sealed class ArgumentValues : IReadOnlyList<KeyValuePair<Argument, GivenValue>>
 {
-    private readonly ImmutableArray<KeyValuePair<Argument, GivenValue>> _values;
+    // An array alone: collections of pairs are compiled at start.
+    private readonly KeyValuePair<Argument, GivenValue>[] _values;
 
-    private ArgumentValues(ImmutableArray<KeyValuePair<Argument, GivenValue>> values) => _values = values;
+    private ArgumentValues(KeyValuePair<Argument, GivenValue>[] values) => _values = values;
 
     /// <summary>Nothing is given.</summary>
     public static ArgumentValues Empty { get; } = new([]);
@@ -20,7 +20,7 @@ public sealed class ArgumentValues : IReadOnlyList<KeyValuePair<Argument, GivenV
     public int Count => _values.Length;
 
     /// <summary>Whether nothing is given.</summary>
-    public bool IsEmpty => _values.IsEmpty;
+    public bool IsEmpty => _values.Length == 0;
 
     /// <inheritdoc/>
     public KeyValuePair<Argument, GivenValue> this[int index] => _values[index];
@@ -35,7 +35,23 @@ public sealed class ArgumentValues : IReadOnlyList<KeyValuePair<Argument, GivenV
     public GivenValue this[Argument argument] => TryGetValue(argument, out var value) ? value : throw new KeyNotFoundException($"{argument.Name} is not given.");
 
     /// <summary>The values of a line, no argument twice.</summary>
-    public static ArgumentValues Of(ReadOnlySpan<KeyValuePair<Argument, GivenValue>> values) => values.IsEmpty ? Empty : new([.. values]);
+    public static ArgumentValues Of(ReadOnlySpan<KeyValuePair<Argument, GivenValue>> values) => values.IsEmpty ? Empty : new(values.ToArray());
+
+    /// <summary>The first of the values, no argument twice.</summary>
+    internal static ArgumentValues Of(KeyValuePair<Argument, GivenValue>[] values, int count)
+    {
+        if (count == 0)
+        {
+            return Empty;
+        }
+        if (count == values.Length)
+        {
+            return new(values);
+        }
+        var given = new KeyValuePair<Argument, GivenValue>[count];
+        Array.Copy(values, given, count);
+        return new(given);
+    }
 
     /// <summary>What is given to an argument, if anything.</summary>
     public bool TryGetValue(Argument argument, [NotNullWhen(true)] out GivenValue? value)
@@ -56,13 +72,13 @@ public sealed class ArgumentValues : IReadOnlyList<KeyValuePair<Argument, GivenV
     public bool ContainsKey(Argument argument) => TryGetValue(argument, out _);
 
     /// <summary>These values and one more, which takes the place of what was given to its argument before.</summary>
-    public ArgumentValues With(Argument argument, GivenValue value) => new(Without(argument)._values.Add(new(argument, value)));
+    public ArgumentValues With(Argument argument, GivenValue value) => new([.. Without(argument)._values, new(argument, value)]);
 
     /// <summary>These values but for one argument.</summary>
-    public ArgumentValues Without(Argument argument) => new(_values.RemoveAll(pair => ReferenceEquals(pair.Key, argument)));
+    public ArgumentValues Without(Argument argument) => new(Array.FindAll(_values, pair => !ReferenceEquals(pair.Key, argument)));
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<Argument, GivenValue>> GetEnumerator() => _values.AsEnumerable().GetEnumerator();
+    public IEnumerator<KeyValuePair<Argument, GivenValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<Argument, GivenValue>>)_values).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -15,7 +15,7 @@ public sealed class IgnoreComments
     private const string OfFile = "ignore-file";
 
     private readonly SourceText _source;
-    private readonly HashSet<(int Line, string Code)> _ofLines = [];
+    private readonly Dictionary<string, List<int>> _ofLines = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ofFile = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
 
@@ -64,7 +64,7 @@ public sealed class IgnoreComments
     /// <summary>Whether a finding is switched off. Errors never are: a file that cannot be trained has to say why.</summary>
     public bool Hides(Finding finding)
         => finding.Kind.Severity != Severity.Error
-            && (_ofFile.Contains(finding.Kind.Code) || (_ofLines.Count > 0 && _ofLines.Contains((_source.LineAt(finding.Span.Start), finding.Kind.Code))));
+            && (_ofFile.Contains(finding.Kind.Code) || (_ofLines.TryGetValue(finding.Kind.Code, out var lines) && lines.Contains(_source.LineAt(finding.Span.Start))));
 
     /// <summary>The edit that switches a finding off on its line: in the comment that is there, behind the line, or above it.</summary>
     public static ImmutableArray<TextEdit> OnLine(SyntaxTree tree, Finding finding)
@@ -154,7 +154,11 @@ public sealed class IgnoreComments
         }
         else
         {
-            _ofLines.Add((line, code.Text));
+            if (!_ofLines.TryGetValue(code.Text, out var lines))
+            {
+                _ofLines.Add(code.Text, lines = []);
+            }
+            lines.Add(line);
         }
     }
 

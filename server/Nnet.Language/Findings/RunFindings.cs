@@ -27,6 +27,66 @@ public static class RunFindings
     public static FindingKind VanishingGradients { get; } = new("vanishing-gradients", Severity.Warning, "Gradients vanish",
         "Each layer multiplies the gradient by its slope; sigmoid's is 0.25 at most, so that little is left after a few layers.");
 
+    /// <summary>The target is always the same.</summary>
+    public static FindingKind ConstantTarget { get; } = new("constant-target", Severity.Warning, "The target is always the same",
+        "Where every sample has the same answer, that answer is all a network learns.");
+
+    /// <summary>The schedule ends learning too early.</summary>
+    public static FindingKind EarlyDecay { get; } = new("early-decay", Severity.Warning, "The schedule ends learning too early",
+        "A rate that is a hundredth of what it was learns a hundredth as fast: what is not learnt by then hardly is any more.");
+
+    /// <summary>Gradients explode.</summary>
+    public static FindingKind ExplodingGradients { get; } = new("exploding-gradients", Severity.Warning, "Gradients explode",
+        "Each layer multiplies the gradient on its way back; where it grows each time, a step is so long that it ruins what was learnt.");
+
+    /// <summary>Nothing learnt carries over.</summary>
+    public static FindingKind NoSignal { get; } = new("no-signal", Severity.Warning, "Nothing learnt carries over",
+        "What is learnt of the training part never helps on other samples: inputs and targets do not seem to belong together.");
+
+    /// <summary>One answer to everything.</summary>
+    public static FindingKind OneAnswer { get; } = new("one-answer", Severity.Warning, "One answer to everything",
+        "A network that answers the same class to every sample has learnt how often classes occur, and nothing of its inputs.");
+
+    /// <summary>The loss jumps up and down.</summary>
+    public static FindingKind Oscillation { get; } = new("oscillation", Severity.Warning, "The loss jumps up and down",
+        "Steps that are a little too long jump from one side of the valley to the other and never reach its bottom.");
+
+    /// <summary>Nothing is learnt.</summary>
+    public static FindingKind Plateau { get; } = new("plateau", Severity.Warning, "Nothing is learnt",
+        "The loss stays at what guessing costs, from epoch to epoch.");
+
+    /// <summary>Units are saturated.</summary>
+    public static FindingKind Saturated { get; } = new("saturation", Severity.Warning, "Units are saturated",
+        "Far from zero sigmoid and tanh are flat: what lies there gets next to no gradient and hardly learns.");
+
+    /// <summary>Learning is too slow.</summary>
+    public static FindingKind SlowLearning { get; } = new("slow-learning", Severity.Warning, "Learning is too slow",
+        "Steps so short need far more epochs than there are.");
+
+    /// <summary>There is more to learn.</summary>
+    public static FindingKind StillImproving { get; } = new("still-improving", Severity.Hint, "There is more to learn",
+        "The loss was still falling when the last epoch was over.");
+
+    /// <summary>Too much is dropped.</summary>
+    public static FindingKind StrongDropout { get; } = new("strong-dropout", Severity.Warning, "Too much is dropped",
+        "Where most values are dropped, too little comes through to learn from.");
+
+    /// <summary>The penalty is too strong.</summary>
+    public static FindingKind StrongPenalty { get; } = new("strong-penalty", Severity.Warning, "The penalty is too strong",
+        "A penalty that pulls harder towards zero than the data pulls away leaves weights that say nothing.");
+
+    /// <summary>The test part is of another kind.</summary>
+    public static FindingKind TestDiffers { get; } = new("test-differs", Severity.Warning, "The test part is of another kind",
+        "What was learnt holds for the validation part, but not for the test part: the two were not drawn alike.");
+
+    /// <summary>The network underfits.</summary>
+    public static FindingKind Underfitting { get; } = new("underfitting", Severity.Warning, "The network underfits",
+        "Training and validation stay bad together: the network is too small, or its inputs say too little.");
+
+    /// <summary>Targets are far from zero.</summary>
+    public static FindingKind UnscaledTarget { get; } = new("unscaled-target", Severity.Warning, "Targets are far from zero",
+        "The outputs of a fresh network lie about zero; where targets lie at hundreds, training spends itself on the way there.");
+
     /// <summary>A run ended with an error that a line is to blame for.</summary>
     public static FindingKind Failed { get; } = new("run-failed", Severity.Error, "The run ended with an error",
         "Training met something that no look at the file could tell, such as a row of the data that cannot be read.");

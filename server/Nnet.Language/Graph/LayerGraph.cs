@@ -22,10 +22,10 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     // Made once when first asked for, since rules ask for every node.
     private Node[]?[]? _consumers;
     private Sums? _sums;
-    private ILookup<int, PlacedStep>? _places;
+    private PlacedStep[]? _places;
     private ILookup<BlockDefinition, PlacedStep>? _calls;
     private HashSet<BlockDefinition>? _called;
-    private ImmutableArray<ImmutableArray<Node>> _writtenLayers;
+    private Node[][]? _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
@@ -57,8 +57,42 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
 
     /// <summary>Every time that a line of the analysed text is carried out in this model.</summary>
     /// <param name="word">The offset of the line's word.</param>
-    public IEnumerable<PlacedStep> PlacesAt(int word)
-        => (_places ??= Steps.Where(step => step.Origin.Foreign is null).ToLookup(step => step.Origin.NameSpan.Start))[word];
+    public ReadOnlySpan<PlacedStep> PlacesAt(int word)
+    {
+        var places = _places ??= InOrderOfText();
+        var first = FirstAt(word);
+        var end = first;
+        while (end < places.Length && places[end].Origin.NameSpan.Start == word)
+        {
+            end++;
+        }
+        return places.AsSpan(first..end);
+
+        int FirstAt(int offset)
+        {
+            var (low, high) = (0, places.Length);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = places[middle].Origin.NameSpan.Start < offset ? (middle + 1, high) : (low, middle);
+            }
+            return low;
+        }
+    }
+
+    // Those of one word in the order in which they were carried out. Without bodies and blocks they are in order already.
+    private PlacedStep[] InOrderOfText()
+    {
+        var places = Steps.Where(step => step.Origin.Foreign is null).ToArray();
+        for (var i = 1; i < places.Length; i++)
+        {
+            if (places[i].Origin.NameSpan.Start < places[i - 1].Origin.NameSpan.Start)
+            {
+                return [.. places.OrderBy(step => step.Origin.NameSpan.Start)];
+            }
+        }
+        return places;
+    }
 
     /// <summary>Every call of a block in this model that made something.</summary>
     public IEnumerable<PlacedStep> CallsOf(BlockDefinition block) => Calls[block];
@@ -70,19 +104,9 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
         => _calls ??= Steps.Where(step => step.Call.Definition is BlockDefinition && step.End > step.First).ToLookup(step => (BlockDefinition)step.Call.Definition);
 
     /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
-    public ImmutableArray<ImmutableArray<Node>> WrittenLayers
-    {
-        get
-        {
-            if (_writtenLayers.IsDefault)
-            {
-                _writtenLayers = IsWrittenOut
-                    ? [.. Nodes.Select(node => ImmutableArray.Create(node))]
-                    : [.. Nodes.GroupBy(node => (node.Origin.Foreign, node.Call.NameSpan, node.Call.Definition)).Select(nodes => nodes.ToImmutableArray())];
-            }
-            return _writtenLayers;
-        }
-    }
+    internal Node[][] WrittenLayers => _writtenLayers ??= IsWrittenOut
+        ? [.. Nodes.Select(node => new[] { node })]
+        : [.. Nodes.GroupBy(node => new Word(node.Origin.Foreign, node.Call.NameSpan.Start, node.Call.Definition)).Select(nodes => nodes.ToArray())];
 
     // Whether every node has a word of its own: without repetitions and blocks the words stand in the order of the nodes.
     private bool IsWrittenOut
@@ -133,6 +157,9 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Nodes);
+
+    // A word of a text that says a layer; of one that names an activation too there are two.
+    private sealed record Word(SourceText? Foreign, int Offset, Definition Definition);
 
     private sealed record Sums(bool IsComplete, long Parameters, long FrozenParameters, long Buffers, long Macs, long Activations)
     {
@@ -232,13 +259,23 @@ public sealed record LayerFacts(TensorType Output)
     public Window? Window { get; init; }
 
     /// <summary>Number of parameters, those of other layers that it shares left out.</summary>
-    public long Parameters => Weights.Sum(weight => weight.TiedTo is null ? weight.Shape.Count : 0);
+    public long Parameters => Count(Weights, weight => weight.TiedTo is null);
 
     /// <summary>Number of parameters that training leaves as they are.</summary>
-    public long FrozenParameters => Weights.Sum(weight => weight is { TiedTo: null, IsFrozen: true } ? weight.Shape.Count : 0);
+    public long FrozenParameters => Count(Weights, weight => weight is { TiedTo: null, IsFrozen: true });
 
     /// <summary>Number of values kept but not trained.</summary>
-    public long BufferCount => Buffers.Sum(buffer => buffer.Shape.Count);
+    public long BufferCount => Count(Buffers, _ => true);
+
+    private static long Count(ImmutableArray<Weight> tensors, Func<Weight, bool> counts)
+    {
+        var sum = 0L;
+        foreach (var tensor in tensors)
+        {
+            sum += counts(tensor) ? tensor.Shape.Count : 0;
+        }
+        return sum;
+    }
 }
 
 /// <summary>A tensor that a layer owns.</summary>

@@ -6,7 +6,7 @@ namespace Nnet.Language.Symbols;
 /// <param name="scope">The names of its body.</param>
 internal sealed class NamesPart(LexicalScope scope)
 {
-    private readonly Dictionary<(NameKind? Kind, string Name), Symbol?> _asked = [];
+    private readonly NamesByKind _asked = new();
 
     /// <summary>The names of its body.</summary>
     public LexicalScope Scope => scope;
@@ -24,10 +24,14 @@ internal sealed class NamesPart(LexicalScope scope)
     public List<Occurrence> Occurrences { get; } = [];
 
     /// <summary>Words in the place of a value that nothing declares before them.</summary>
-    public List<(LexicalScope Scope, string Name, Span Span)> Unresolved { get; } = [];
+    public List<UnresolvedName> Unresolved { get; } = [];
 
     /// <summary>Notes what a name of the file stood for.</summary>
-    public Symbol? Asked(NameKind? kind, string name, Symbol? answer) => _asked[(kind, name)] = answer;
+    public Symbol? Asked(NameKind? kind, string name, Symbol? answer)
+    {
+        _asked.Set(kind, name, answer);
+        return answer;
+    }
 
     /// <summary>Brings what was met later than it stands in the text into its order.</summary>
     public void Sort()
@@ -44,15 +48,11 @@ internal sealed class NamesPart(LexicalScope scope)
 
     /// <summary>Whether reading it again would give the same.</summary>
     /// <param name="find">What a name of the file stands for now.</param>
-    public bool Holds(Func<NameKind?, string, Symbol?> find)
-    {
-        foreach (var ((kind, name), symbol) in _asked)
-        {
-            if (!ReferenceEquals(find(kind, name), symbol))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
+    public bool Holds(Func<NameKind?, string, Symbol?> find) => _asked.AreSame(find);
 }
+
+/// <summary>A word in the place of a value that nothing declares before it.</summary>
+/// <param name="Scope">Where it is looked for.</param>
+/// <param name="Name">The word.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record UnresolvedName(LexicalScope Scope, string Name, Span Span);

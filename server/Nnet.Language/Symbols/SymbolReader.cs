@@ -17,7 +17,7 @@ internal sealed class SymbolReader
     private readonly ISourceFiles? _files;
     private readonly LexicalScope _foreign;
     private readonly LexicalScope _file;
-    private readonly Dictionary<(NameKind Kind, string Name), Symbol> _known = [];
+    private readonly NamesByKind _known = new();
     private readonly List<Symbol> _order = [];
     private readonly List<Symbol> _hidden = [];
     private readonly HashSet<int>? _read;
@@ -84,7 +84,7 @@ internal sealed class SymbolReader
             }
             else
             {
-                _part.Unresolved.Add((_file, name, span));
+                _part.Unresolved.Add(new UnresolvedName(_file, name, span));
             }
         }
         _part.Sort();
@@ -92,11 +92,11 @@ internal sealed class SymbolReader
     }
 
     // What a name stands for that the file declares: a value, or what has names of its own kind.
-    private Symbol? Find(NameKind? kind, string name) => kind is { } of ? _known.GetValueOrDefault((of, name)) : _file.Find(name);
+    private Symbol? Find(NameKind? kind, string name) => kind is null ? _file.Find(name) : _known.Find(kind, name);
 
     private Symbol? Find(LexicalScope scope, string name) => scope.Find(name) ?? _part.Asked(null, name, _file.Find(name));
 
-    private Symbol? Find(NameKind kind, string name) => _part.Asked(kind, name, _known.GetValueOrDefault((kind, name)));
+    private Symbol? Find(NameKind kind, string name) => _part.Asked(kind, name, _known.Find(kind, name));
 
     // What the file declares is known everywhere in it. As in binding, the first of two blocks of one name counts, whichever file it is of,
     // and a value of the file hides one of a used file.
@@ -121,7 +121,7 @@ internal sealed class SymbolReader
         {
             Enter(symbol, values);
         }
-        else if (_known.TryAdd((symbol.Kind, symbol.Name), symbol))
+        else if (_known.TryAdd(symbol.Kind, symbol.Name, symbol))
         {
             _order.Add(symbol);
         }
@@ -399,7 +399,7 @@ internal sealed class SymbolReader
         }
         else
         {
-            _part.Unresolved.Add((scope, name, span));
+            _part.Unresolved.Add(new UnresolvedName(scope, name, span));
         }
     }
 
@@ -452,7 +452,7 @@ internal sealed class SymbolReader
                     continue;
                 }
                 var name = _tree.Source[token.Span];
-                if ((table.ScopeAt(token.Span.Start)?.Find(name) ?? _file.At(token.Span.Start).Find(name) ?? _known.GetValueOrDefault((NameKind.Block, name))) is { } symbol)
+                if ((table.ScopeAt(token.Span.Start)?.Find(name) ?? _file.At(token.Span.Start).Find(name) ?? _known.Find(NameKind.Block, name)) is { } symbol)
                 {
                     Add(symbol, token.Span);
                 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Nnet.Language.Syntax;
 
 namespace Nnet.Language.Symbols;
@@ -14,7 +15,7 @@ public sealed class SymbolTable
     private readonly ImmutableArray<NamesPart> _parts;
     private readonly Lazy<ILookup<Symbol, Occurrence>> _bySymbol;
     private readonly Lazy<HashSet<Symbol>> _used;
-    private readonly Lazy<ImmutableArray<Occurrence>> _occurrences;
+    private readonly Lazy<Occurrence[]> _occurrences;
     private readonly Lazy<HashSet<string>> _unknown;
     private readonly Dictionary<Symbol, Symbol?> _usedLabels = [];
 
@@ -48,7 +49,7 @@ public sealed class SymbolTable
     public IReadOnlySet<string> Unknown => _unknown.Value;
 
     /// <summary>Every place where a known name is written, in the order of the text.</summary>
-    public ImmutableArray<Occurrence> Occurrences => _occurrences.Value;
+    public ImmutableArray<Occurrence> Occurrences => ImmutableCollectionsMarshal.AsImmutableArray(_occurrences.Value);
 
     /// <summary>Reads the names of a text. Never throws, whatever the text is.</summary>
     /// <param name="tree">The text.</param>
@@ -121,7 +122,7 @@ public sealed class SymbolTable
         return low > 0 ? _parts[low - 1] : null;
     }
 
-    private ImmutableArray<Occurrence> InOrder()
+    private Occurrence[] InOrder()
     {
         var all = _parts.SelectMany(part => part.Occurrences);
         return _parts[^1].Occurrences.Count == 0 ? [.. all] : [.. all.OrderBy(occurrence => occurrence.Span.Start)];

@@ -8,6 +8,14 @@ namespace Nnet.Language.Syntax;
 /// <param name="Span">Where it is written.</param>
 public abstract record Statement(Span Span)
 {
+    /// <summary>The lines in its braces, or null.</summary>
+    internal Body? Inner => this switch
+    {
+        StepStatement step => step.Body,
+        RepeatStatement repeat => repeat.Body ?? repeat.Step?.Body,
+        _ => null,
+    };
+
     /// <summary>The same statement in the text in which it is found.</summary>
     internal abstract Statement Moved(Relocation to);
 }
@@ -36,6 +44,9 @@ public sealed record StepStatement(Span Span, Name? Label, Name Word, ImmutableA
 {
     /// <summary>The word with its arguments, without label, condition and body.</summary>
     public Span CallSpan => Arguments.Length > 0 ? Span.Cover(Word.Span, Arguments[^1].Span) : Word.Span;
+
+    /// <summary>What was found to follow from these words alone, whatever stands around them; null as long as nobody looked, or nothing does.</summary>
+    internal object? Meaning { get; set; }
 
     internal override StepStatement Moved(Relocation to)
     {

@@ -81,17 +81,15 @@ public sealed class RunFindingTests : IDisposable
     [Fact]
     public void OverfittingNamesTheEpoch()
     {
-        // Labels that nothing explains: whatever is learnt is learnt by heart.
-        var random = new Random(5);
-        File.WriteAllText(_lab.In("noise.csv"), string.Concat(Enumerable.Range(0, 120).Select(_ => $"{random.NextDouble():F4},{random.NextDouble():F4},{random.NextDouble():F4},{random.Next(2)}\n")));
-        var text = TrainingLab.Text("  csv \"noise.csv\"\n  split train=50% validation=50%\n  normalize standard", "  input 3\n  dense 64 activation=relu\n  dense 64 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.01\n  epochs 60\n  metrics accuracy");
+        // Half of what there is to see is noise: from an epoch on it is learnt by heart.
+        var text = TrainingLab.Text("  playground circle samples=160 noise=50%\n  split train=50% validation=50%", "  input 2\n  dense 64 activation=relu\n  dense 64 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.01\n  epochs 200\n  metrics accuracy");
         var sick = _lab.Train(text);
         var finding = Assert.Single(sick.Findings);
         Assert.Equal("overfitting", finding.Code);
-        Assert.Matches(@"^Since epoch \d+ the validation loss has risen from [\d.]+ to [\d.]+, while the training loss fell from [\d.]+ to [\d.]+: the network learns its 60 samples by heart\.", finding.Message);
-        Assert.Equal("  epochs 60", Line(sick, finding.Line));
+        Assert.Matches(@"^Since epoch \d+ the validation loss has risen from [\d.]+ to [\d.]+, while the training loss fell from [\d.]+ to [\d.]+: the network learns its 80 samples by heart\.", finding.Message);
+        Assert.Equal("  epochs 200", Line(sick, finding.Line));
         Assert.Empty(_lab.Train(sick.Apply(finding)).Findings);
-        Assert.Empty(_lab.Train(sick.Apply(finding, fix: 1)).Findings);
+        Assert.DoesNotContain("overfitting", _lab.Train(sick.Apply(finding, fix: 1)).Codes);
     }
 
     [Fact]
@@ -125,6 +123,44 @@ public sealed class RunFindingTests : IDisposable
         var sick = _lab.Train(TrainingLab.Text("  playground spiral samples=300\n  split train=70% validation=30%", "  input 2\n  dense 8 activation=tanh\n  dense 8 activation=tanh\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=3\n  epochs 40"));
         Assert.All(sick.Findings, finding => Assert.Equal("  optimizer adam lr=3", Line(sick, finding.Line)));
         Assert.Single(sick.Findings);
+    }
+
+    [Fact]
+    public void LabelsThatNothingExplainAreNoOverfitting()
+    {
+        var random = new Random(5);
+        File.WriteAllText(_lab.In("noise.csv"), string.Concat(Enumerable.Range(0, 120).Select(_ => $"{random.NextDouble():F4},{random.NextDouble():F4},{random.NextDouble():F4},{random.Next(2)}\n")));
+        var sick = _lab.Train(TrainingLab.Text("  csv \"noise.csv\"\n  split train=50% validation=50%\n  normalize standard", "  input 3\n  dense 64 activation=relu\n  dense 64 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.01\n  epochs 60\n  metrics accuracy"));
+        Assert.Equal(("no-signal", "  csv \"noise.csv\""), (Assert.Single(sick.Findings).Code, Line(sick, sick.Findings[0].Line)));
+    }
+
+    [Fact]
+    public void StoppedRunIsNotJudgedByItsEnd()
+    {
+        using var stop = new CancellationTokenSource();
+        var run = _lab.Train(
+            TrainingLab.Text(Circle, "  input 2\n  dense 4 activation=tanh\n  dense 1", "  loss binary_cross_entropy\n  optimizer sgd lr=0.0001\n  epochs 4000"),
+            stop: stop.Token,
+            listen: happened =>
+            {
+                if (happened is Engine.Runs.Events.EpochDone { Epoch: 12 })
+                {
+                    stop.Cancel();
+                }
+            });
+        Assert.Equal("stopped", run.Done.Status);
+        Assert.Empty(run.Findings);
+    }
+
+    [Fact]
+    public void LayersTellTheirWeightsAndUpdates()
+    {
+        var run = _lab.Train(TrainingLab.Text(Circle, "  input 2\n  dense 8 activation=tanh\n  dense 1", "  loss binary_cross_entropy\n  optimizer sgd lr=0.1\n  batch 210\n  epochs 1"));
+        var layer = run.Epochs[0].Layers[0];
+        // Plain steps are the rate times the gradient.
+        Assert.Equal(0.1 * layer.GradientNorm, layer.UpdateShare!.Value * layer.WeightNorm!.Value, 1e-6);
+        Assert.InRange(layer.SaturatedShare!.Value, 0, 1);
+        Assert.Null(run.Epochs[0].Layers[1].SaturatedShare);
     }
 
     [Fact]

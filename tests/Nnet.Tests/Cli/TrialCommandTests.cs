@@ -43,7 +43,7 @@ public sealed class TrialCommandTests : IDisposable
         Assert.Equal("rate_found", (string?)json["event"]);
         var events = _lab.Run("lr-find", file, "--events").Output.TrimEnd().Split('\n').Select(RunEventJson.Read).ToArray();
         Assert.All(events[..^1], happened => Assert.IsType<RateTried>(happened));
-        Assert.Equal((double)json["suggested"]!, Assert.IsType<RateFound>(events[^1]).Suggested);
+        Assert.Equal((double)json["suggested"]!, Assert.IsType<RateFound>(events[^1]).Suggested!.Value, 1e-6);
     }
 
     [Fact]

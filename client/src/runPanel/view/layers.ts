@@ -1,7 +1,8 @@
 import type { Maybe } from '../../training/events';
 import type { Run } from '../run';
-import { make, setText, show } from './dom';
+import { icon, make, setText, show } from './dom';
 import { count, percent, value } from './format';
+import { Spread } from './spread';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 100;
@@ -14,6 +15,11 @@ interface Row {
   readonly norm: HTMLElement;
   readonly dead: HTMLElement;
   readonly deadBar: HTMLElement;
+  readonly update: HTMLElement;
+  readonly fold: HTMLButtonElement;
+  /** What is unfolded under the row. */
+  readonly more: HTMLTableRowElement;
+  readonly spread: Spread;
 }
 
 /** One row per layer: how strong its gradient is over the run, and how many of its units are dead. */
@@ -23,6 +29,7 @@ export class LayerTable {
   readonly #deadHead = make('th', { scope: 'col', class: 'dead' }, 'Dead units');
   #rows = new Map<string, Row>();
   #run: string | undefined;
+  #shown: Run | null = null;
 
   constructor(private readonly reveal: (line: number) => void) {
     const head = make(
@@ -32,6 +39,15 @@ export class LayerTable {
       make('th', { scope: 'col', class: 'number parameters' }, 'Parameters'),
       make('th', { scope: 'col', class: 'gradient' }, 'Gradient norm'),
       make('th', { scope: 'col', class: 'number' }),
+      make(
+        'th',
+        {
+          scope: 'col',
+          class: 'number update',
+          title: 'The length of the last update beside that of the weights; about 1e-3 is usual',
+        },
+        'Update / weight',
+      ),
       this.#deadHead,
     );
     this.element = make('section', { class: 'layers' }, make('table', {}, make('thead', {}, head), this.#body));
@@ -40,13 +56,17 @@ export class LayerTable {
   draw(run: Run | null): void {
     const shown = (run?.layers ?? []).filter((layer) => run!.gradients.values[layer.name] || layer.deadShare !== null);
     show(this.element, shown.length > 0);
+    this.#shown = run;
     if (!run || shown.length === 0) return;
     const names = shown.map((layer) => layer.name).join('\n');
     if (this.#run !== run.id + names) {
       this.#run = run.id + names;
       this.#rows = new Map(shown.map((layer) => [layer.name, this.#row(layer)]));
-      this.#body.replaceChildren(...[...this.#rows.values()].map((row) => row.element));
+      this.#body.replaceChildren(...[...this.#rows.values()].flatMap((row) => [row.element, row.more]));
     }
+    const spreads = run.pictures.layers?.picture;
+    const details = spreads?.kind === 'layers' ? spreads : null;
+    this.element.classList.toggle('without-update', details === null);
     const anyDead = shown.some((layer) => layer.deadShare !== null);
     this.element.classList.toggle('without-dead', !anyDead);
     // All rows share one logarithmic scale: that the first layers starve is seen at a glance.
@@ -61,6 +81,10 @@ export class LayerTable {
       setText(row.dead, layer.deadShare === null ? '' : percent(layer.deadShare));
       row.deadBar.style.setProperty('--share', String(layer.deadShare ?? 0));
       show(row.deadBar, layer.deadShare !== null);
+      const detail = details?.layers.find((each) => each.name === layer.name) ?? null;
+      row.fold.style.visibility = detail ? '' : 'hidden';
+      setText(row.update, detail?.update == null ? '' : value(detail.update));
+      if (details && detail && !row.more.hidden) row.spread.draw(details, detail);
     }
   }
 
@@ -74,6 +98,24 @@ export class LayerTable {
     const norm = make('td', { class: 'number' });
     const dead = make('span');
     const deadBar = make('span', { class: 'bar', 'aria-hidden': 'true' });
+    const spread = new Spread();
+    const more = make('tr', { class: 'more', hidden: true }, make('td', { colspan: 6 }, spread.element));
+    const fold = make(
+      'button',
+      {
+        class: 'fold',
+        title: 'Weights and gradients over time',
+        'aria-label': `Weights and gradients of ${layer.name} over time`,
+        'aria-expanded': 'false',
+        click: () => {
+          show(more, more.hidden);
+          fold.setAttribute('aria-expanded', String(!more.hidden));
+          this.draw(this.#shown);
+        },
+      },
+      icon('chevron-right'),
+    );
+    const update = make('td', { class: 'number update' });
     const name = make(
       'button',
       { class: 'link', title: `Go to line ${layer.line}`, click: () => this.reveal(layer.line) },
@@ -82,13 +124,14 @@ export class LayerTable {
     const element = make(
       'tr',
       {},
-      make('th', { scope: 'row' }, name, make('span', { class: 'secondary output' }, layer.output)),
+      make('th', { scope: 'row' }, fold, name, make('span', { class: 'secondary output' }, layer.output)),
       make('td', { class: 'number parameters' }, layer.parameters > 0 ? count(layer.parameters) : ''),
       make('td', { class: 'gradient' }, svg),
       norm,
+      update,
       make('td', { class: 'dead' }, deadBar, dead),
     );
-    return { element, line, norm, dead, deadBar };
+    return { element, line, norm, dead, deadBar, update, fold, more, spread };
   }
 }
 

@@ -9,8 +9,15 @@ namespace Nnet.Engine.Layers.Activations;
 /// <summary>1 / (1 + e⁻ˣ), with slope y·(1 − y).</summary>
 public sealed class SigmoidEngine : ActivationEngine<Sigmoid>
 {
+    // Inputs beyond it count as saturated: there the slope is 0.007 or less.
+    private const double Far = 5;
+
     /// <inheritdoc/>
-    public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
+    public override void Compile<T, V>(LayerSite<T, V> site)
+    {
+        Add(site, default(Function<T, V>));
+        site.WatchSaturation(0.5, 0.5 * Math.Tanh(Far / 2));
+    }
 
     private readonly struct Function<T, V> : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

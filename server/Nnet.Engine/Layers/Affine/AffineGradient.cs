@@ -18,6 +18,8 @@ internal sealed unsafe class AffineGradient<T, V>(Batch<T> batch, T* target, int
     /// <summary>Rows of dy that are packed together: whole tiles of every register width, and whole squares of the transposition.</summary>
     private const int Panel = 24;
 
+    private const int ChunkSamples = 256;
+
     /// <summary>First place whose dy counts.</summary>
     public int FirstGradient { get; init; }
 
@@ -38,8 +40,12 @@ internal sealed unsafe class AffineGradient<T, V>(Batch<T> batch, T* target, int
         }
         if (Places == 1)
         {
-            // Vectors are summed over all groups at once.
-            Columns(Product(), fromRow, toRow);
+            // Vectors are summed over many groups at once, as many as a tile of columns stays in the first-level cache with for all rows.
+            var most = ChunkSamples / batch.Lanes;
+            for (var group = 0; group < batch.Groups; group += most)
+            {
+                Columns(Product(group, Math.Min(most, batch.Groups - group)), fromRow, toRow);
+            }
             return;
         }
         // Sequences are summed group by group over their places, where dy's rows lie far apart: they are brought together first.
@@ -95,19 +101,20 @@ internal sealed unsafe class AffineGradient<T, V>(Batch<T> batch, T* target, int
         }
     }
 
-    /// <summary>The product over all groups of a vector.</summary>
-    private Product<T> Product() => new()
+    /// <summary>The product over some groups of a vector.</summary>
+    private Product<T> Product(int group, int count) => new()
     {
-        A = gradient.At(0, batch.Lanes) + ((nint)FirstGradient * gradient.Features * batch.Lanes),
+        A = gradient.At(group, batch.Lanes) + ((nint)FirstGradient * gradient.Features * batch.Lanes),
         ARow = batch.Lanes,
         AStep = 1,
         ABlock = gradient.Slot.Stride,
-        B = rows.At(0) + (FirstRow * rows.PlaceStride),
+        B = rows.At(group) + (FirstRow * rows.PlaceStride),
         BStep = rows.Stride,
         BBlock = rows.GroupStride,
-        Blocks = batch.Groups,
+        Blocks = count,
         Depth = batch.Lanes,
-        LastDepth = batch.LanesUsed(batch.Groups - 1),
+        LastDepth = batch.LanesUsed(group + count - 1),
+        Accumulate = group > 0,
     };
 
     /// <summary>The product over all places of a group, for packed rows. Where every lane has a sample, the places follow one another.</summary>

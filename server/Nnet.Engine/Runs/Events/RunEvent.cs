@@ -177,7 +177,10 @@ public sealed record EpochDone : RunEvent
 /// <param name="Name">Its label, or its kind and number.</param>
 /// <param name="GradientNorm">Norm of its gradient in the epoch's last step.</param>
 /// <param name="DeadShare">Share of units behind its relu that gave 0 for every sample of the epoch; null without a relu.</param>
-public sealed record LayerHealth(int Line, string Name, double GradientNorm, double? DeadShare);
+/// <param name="WeightNorm">Norm of its weights after the epoch; null in runs of an earlier version.</param>
+/// <param name="UpdateShare">By how much of that norm the epoch's last step changed them; null in runs of an earlier version.</param>
+/// <param name="SaturatedShare">Share of the values behind its sigmoid or tanh that lay where the slope is next to nothing, in the epoch's last step; null without one.</param>
+public sealed record LayerHealth(int Line, string Name, double GradientNorm, double? DeadShare, double? WeightNorm = null, double? UpdateShare = null, double? SaturatedShare = null);
 
 /// <summary>Something is wrong with the run, at a place of the text.</summary>
 /// <param name="Code">Its kind.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Findings;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
@@ -13,7 +14,10 @@ internal sealed class DeadRelus : RunCheck
     public override FindingKind Kind => RunFindings.DeadRelus;
 
     /// <inheritdoc/>
-    protected override int Order => 3;
+    protected override int Order => 50;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Type> Causes => [typeof(StrongDropout)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)

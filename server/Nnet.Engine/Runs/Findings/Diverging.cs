@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Findings;
 
 namespace Nnet.Engine.Runs.Findings;
@@ -12,7 +13,10 @@ internal sealed class Diverging : RunCheck
     public override FindingKind Kind => RunFindings.Diverging;
 
     /// <inheritdoc/>
-    protected override int Order => 2;
+    protected override int Order => 40;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Type> Causes => [typeof(Saturated), typeof(UnscaledTarget)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)

@@ -11,29 +11,29 @@ internal sealed class Overfitting : RunCheck
     public override FindingKind Kind => RunFindings.Overfitting;
 
     /// <inheritdoc/>
-    protected override int Order => 5;
+    protected override int Order => 120;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss)];
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(NoSignal), typeof(Saturated), typeof(ConstantTarget)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)
     {
         // Early stopping that brings the best weights back is the cure; whoever has it needs no advice.
         var stopping = run.Spec.Find<EarlyStoppingSetting>();
-        if (run.Epochs.Count < 8 || run.Latest.Validation is not { } now || stopping?.Get(EarlyStoppingSetting.RestoreBestWeights) == true)
+        if (run.Epochs.Count < 8 || run.Latest.Validation is null || stopping?.Get(EarlyStoppingSetting.RestoreBestWeights) == true)
         {
             return null;
         }
         var best = run.BestValidation!;
         var lowest = best.Validation!["loss"];
         var waited = run.Latest.Epoch - best.Epoch;
-        // Three epochs together, so that a single bad one does not count.
-        var recent = run.Epochs.TakeLast(3).Average(epoch => epoch.Validation!["loss"]);
+        // The best of five epochs, so that a few bad ones do not count.
+        var recent = run.Epochs.TakeLast(5).Min(epoch => epoch.Validation!["loss"]);
         var rises = waited >= Math.Max(5, run.Spec.Epochs / 10) && recent > 1.2 * lowest && recent - lowest > 0.1 * run.Constant;
-        var learnsByHeart = run.Latest.Train["loss"] < 0.9 * best.Train["loss"] && run.Latest.Train["loss"] < 0.7 * recent;
-        var reachesItsGoal = now.TryGetValue("accuracy", out var accuracy) && accuracy >= 0.95;
-        if (!rises || !learnsByHeart || reachesItsGoal)
+        var learnsByHeart = run.Latest.Train["loss"] < 0.8 * best.Train["loss"] && run.Latest.Train["loss"] < 0.7 * recent;
+        // Never to be better than guessing is another illness.
+        if (!rises || !learnsByHeart || run.ReachesItsGoal || NoSignal.HasNone(run))
         {
             return null;
         }

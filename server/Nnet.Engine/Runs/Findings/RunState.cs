@@ -27,6 +27,12 @@ public sealed class RunState
     /// <summary>What answers cost that know nothing of the input.</summary>
     public required LossBaseline Baseline { get; init; }
 
+    /// <summary>Norm of each of those lines' weights before the first step.</summary>
+    public required IReadOnlyList<double> FirstWeightNorms { get; init; }
+
+    /// <summary>Asks the network, as it is now, for its answers to some samples to learn from.</summary>
+    public required Func<AnswerTally> CountAnswers { get; init; }
+
     /// <summary>Loss of the best constant answer.</summary>
     public double Constant => Baseline.Constant;
 
@@ -48,8 +54,14 @@ public sealed class RunState
     /// <summary>Where a number stopped being finite, or null.</summary>
     public Breakdown? Breakdown { get; set; }
 
-    /// <summary>Whether no further epoch follows.</summary>
+    /// <summary>Whether no further epoch follows, and nobody wanted one.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>The epoch whose weights were kept, or null before the end and when there was none.</summary>
+    public EpochDone? Kept { get; set; }
+
+    /// <summary>Loss and metrics of the test part once the run is over, or null.</summary>
+    public IReadOnlyDictionary<string, double>? Test { get; set; }
 
     /// <summary>The newest epoch.</summary>
     public EpochDone Latest => Epochs[^1];
@@ -58,13 +70,33 @@ public sealed class RunState
     public static double LossOf(EpochDone epoch) => (epoch.Validation ?? epoch.Train)["loss"];
 
     /// <summary>How much of the way from the best constant answer to a loss of zero is done: 0 nothing, 1 all, below 0 worse than guessing.</summary>
-    public double Progress => 1 - (LossOf(Latest) / Constant);
+    public double Progress => Epochs.Count == 0 ? 0 : 1 - (LossOf(Latest) / Constant);
 
     /// <summary>
     /// Whether the run is in fact going badly, which every symptom needs to be an illness: nothing was learnt in a good
     /// part of the run, or too little by its end.
     /// </summary>
     public bool IsGoingBadly => IsOver ? !(Progress > 0.5) : Epochs.Count >= Math.Max(5, Spec.Epochs / 5) && !(Progress > 0.1);
+
+    /// <summary>
+    /// Whether a metric shows that something was learnt, whatever the loss says: more right answers than the most frequent
+    /// class gives, or a fifth of the variance explained.
+    /// </summary>
+    public bool HasLearntSomething
+    {
+        get
+        {
+            var figures = Latest.Validation ?? Latest.Train;
+            return (figures.TryGetValue("r2", out var explained) && explained > 0.2)
+                || (figures.TryGetValue("accuracy", out var accuracy) && accuracy > 0.1 + (Targets.CountBy(target => target).Max(pair => pair.Value) / (double)Targets.Count));
+        }
+    }
+
+    /// <summary>Whether it tells classes apart so well that no advice is due.</summary>
+    public bool ReachesItsGoal => (Latest.Validation ?? Latest.Train).TryGetValue("accuracy", out var accuracy) && accuracy >= 0.95;
+
+    /// <summary>The targets of a good part of the training part, one after the other.</summary>
+    public IReadOnlyList<float> Targets => _targets ??= Data.Train.Sample(MostLookedAt).ReadTargets();
 
     /// <summary>The greatest input of the training part in magnitude, or of a good part of it where that is large.</summary>
     public double LargestInput => _largestInput ??= Data.Train.Sample(MostLookedAt).ReadInputs().Max(Math.Abs);
@@ -73,6 +105,7 @@ public sealed class RunState
 
     private readonly List<EpochDone> _epochs = [];
     private double? _largestInput;
+    private float[]? _targets;
 
     /// <summary>Takes an epoch. What checks ask for is kept up to date here, so that none has to go through all epochs after each.</summary>
     public void Add(EpochDone epoch)

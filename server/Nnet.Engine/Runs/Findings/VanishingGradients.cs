@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Nnet.Engine.Runs.Events;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
+using Nnet.Language.Layers.Normalization;
 using Nnet.Language.Text;
 
 namespace Nnet.Engine.Runs.Findings;
@@ -14,19 +16,25 @@ internal sealed class VanishingGradients : RunCheck
     public override FindingKind Kind => RunFindings.VanishingGradients;
 
     /// <inheritdoc/>
-    protected override int Order => 4;
+    protected override int Order => 60;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(DeadRelus)];
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(DeadRelus), typeof(Saturated), typeof(StrongDropout)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)
     {
-        if (run.Epochs.Count < 2 || run.Lines.Count < 3 || !run.IsGoingBadly || !run.Epochs.TakeLast(2).All(IsVanishing))
+        if (run.Epochs.Count < 2 || run.Lines.Count < 3 || !run.IsGoingBadly)
         {
             return null;
         }
-        var (first, last) = (run.Latest.Layers[0], run.Latest.Layers[^1]);
+        // What batchnorm divides by their size again has a short gradient without being ill.
+        var at = run.Lines.TakeWhile(line => run.Spec.Model!.ConsumersOf(line.Node).Any(next => next.Layer is BatchNorm)).Count();
+        if (at > run.Lines.Count - 2 || !run.Epochs.TakeLast(2).All(epoch => IsVanishing(epoch.Layers[at], epoch.Layers[^1])))
+        {
+            return null;
+        }
+        var (first, last) = (run.Latest.Layers[at], run.Latest.Layers[^1]);
         var squashing = run.Spec.Model!.Nodes.Where(node => IsSquashing(node) && node != run.Spec.Model.Output).ToArray();
         var words = string.Join(" and ", squashing.Select(node => node.Layer.Name).Distinct());
         var ratio = first.GradientNorm > 0 ? $"{Number(last.GradientNorm / first.GradientNorm)} times as much" : "and nothing of it comes through";
@@ -35,14 +43,13 @@ internal sealed class VanishingGradients : RunCheck
         {
             return Found(OptimizerLine(run), saw + $"Steps at lr={Number(LearningRate(run))} have pushed its units to where their slope is flat. Take a lower rate.", LowerRate(run));
         }
-        return Found(run.Lines[0].Span,
+        return Found(run.Lines[at].Span,
             saw
             + (squashing.Length > 0 ? $"Each of the {squashing.Length} {words} layers lets through a quarter of it or less. Use relu in them, or put batchnorm between." : "Put batchnorm between the layers, or take fewer of them."),
             squashing.Length > 0 ? [new Fix("Use relu in the hidden layers", [.. squashing.Select(node => UseRelu(run.Spec.Model, node))])] : []);
     }
 
-    private static bool IsVanishing(Events.EpochDone epoch)
-        => epoch.Layers[0].GradientNorm < 1e-4 && epoch.Layers[0].GradientNorm < 1e-3 * epoch.Layers[^1].GradientNorm;
+    private static bool IsVanishing(LayerHealth first, LayerHealth last) => first.GradientNorm < 1e-4 && first.GradientNorm < 1e-3 * last.GradientNorm;
 
     private static bool IsSquashing(Node node) => node.Layer is Sigmoid or Tanh;
 

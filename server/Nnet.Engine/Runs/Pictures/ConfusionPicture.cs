@@ -13,7 +13,7 @@ internal sealed class ConfusionPicture : RunPicture
     public override bool Fits(Experiment run) => IsClassification(run) && ClassNames(run).Length is >= 2 and <= MostClasses;
 
     /// <inheritdoc/>
-    public override Func<Picture> Begin(Experiment run)
+    public override Drawing Begin(Experiment run)
     {
         var part = Unseen(run);
         var sample = part.Sample(MostSamples);
@@ -22,7 +22,7 @@ internal sealed class ConfusionPicture : RunPicture
         var outputs = new float[sample.Count * width];
         var classes = ClassNames(run);
         var image = ImageShape.Of(run.Data.Shape);
-        return () =>
+        return new Drawing(() =>
         {
             run.Network.Predict(inputs, sample.Count, outputs);
             var table = new ConfusionTable(classes.Length);
@@ -50,6 +50,6 @@ internal sealed class ConfusionPicture : RunPicture
                     image is null ? null : ImageShape.Pixels(inputs.AsSpan(each.Sample * sample.InputSize, sample.InputSize))))],
                 Image = image,
             };
-        };
+        });
     }
 }

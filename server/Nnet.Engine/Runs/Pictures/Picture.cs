@@ -9,6 +9,8 @@ namespace Nnet.Engine.Runs.Pictures;
 [JsonDerivedType(typeof(ConfusionContent), "confusion")]
 [JsonDerivedType(typeof(ScatterContent), "scatter")]
 [JsonDerivedType(typeof(ReconstructionContent), "reconstruction")]
+[JsonDerivedType(typeof(FiltersContent), "filters")]
+[JsonDerivedType(typeof(LayersContent), "layers")]
 public abstract record Picture
 {
     private protected Picture()
@@ -108,3 +110,42 @@ public sealed record ReconstructionContent : Picture
     /// <summary>What comes out.</summary>
     public required byte[] Outputs { get; init; }
 }
+
+/// <summary>The weights of the first layer's units, as images.</summary>
+public sealed record FiltersContent : Picture
+{
+    /// <summary>The layer's line, from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>Channels, height, width.</summary>
+    public required ImmutableArray<int> Image { get; init; }
+
+    /// <summary>Number of units.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Image after image, a byte a weight; the middle is zero.</summary>
+    public required byte[] Pixels { get; init; }
+}
+
+/// <summary>How the weights and gradients of every line that learns are spread over the run.</summary>
+public sealed record LayersContent : Picture
+{
+    /// <summary>Bins of a histogram.</summary>
+    public required int Bins { get; init; }
+
+    /// <summary>The decades of a gradient's size, from that of the first bin to that of the last.</summary>
+    public required ImmutableArray<float> Decades { get; init; }
+
+    /// <summary>The lines, first to last.</summary>
+    public required ImmutableArray<LayerSpread> Layers { get; init; }
+}
+
+/// <summary>How a line's weights and gradients are spread.</summary>
+/// <param name="Line">Its line, from 1.</param>
+/// <param name="Name">Its label, or its kind and number.</param>
+/// <param name="Reach">The first bin of weights is minus this, the last is this.</param>
+/// <param name="Columns">Histograms in the history, the oldest first.</param>
+/// <param name="Weights">Histogram after histogram, a byte for each bin, in proportion to the fullest.</param>
+/// <param name="Gradients">The same of the gradients' sizes.</param>
+/// <param name="Update">The length of the last update divided by that of the weights, or null.</param>
+public sealed record LayerSpread(int Line, string Name, float Reach, int Columns, byte[] Weights, byte[] Gradients, double? Update);

@@ -10,7 +10,7 @@ internal sealed class ReconstructionPicture : RunPicture
         => run.Spec.Data!.TargetIsInput && ImageShape.Of(run.Data.Shape) is not null && run.Network.OutputLength == run.Data.Train.InputSize;
 
     /// <inheritdoc/>
-    public override Func<Picture> Begin(Experiment run)
+    public override Drawing Begin(Experiment run)
     {
         var part = Unseen(run);
         var sample = part.Sample(Images);
@@ -19,7 +19,7 @@ internal sealed class ReconstructionPicture : RunPicture
         // One scale for all, so that what is paler than it should be looks so.
         var (low, high) = (targets.Min(), targets.Max());
         var isOther = !inputs.AsSpan().SequenceEqual(targets);
-        return () =>
+        return new Drawing(() =>
         {
             run.Network.Predict(inputs, sample.Count, outputs);
             return new ReconstructionContent
@@ -31,6 +31,6 @@ internal sealed class ReconstructionPicture : RunPicture
                 Targets = isOther ? PackBetween(targets, low, high) : null,
                 Outputs = PackBetween(outputs, low, high),
             };
-        };
+        });
     }
 }

@@ -22,9 +22,22 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
     // At least so many times as long as drawing takes passes before it is done again: less than a fortieth of the time.
     private const double RestAfterDrawing = 50;
 
-    private readonly List<Func<Picture>> _drawings = [];
+    private readonly List<Drawing> _drawings = [];
     private bool _hasBegun;
     private double _next;
+
+    /// <summary>Looks at the network before the last step of an epoch, if pictures will be drawn behind it.</summary>
+    /// <param name="now">Seconds of the run.</param>
+    public void Watch(double now)
+    {
+        if (control.WantsPictures && now >= _next)
+        {
+            foreach (var drawing in Begun())
+            {
+                drawing.BeforeStep?.Invoke();
+            }
+        }
+    }
 
     /// <summary>Draws and shows every picture if it is time to.</summary>
     /// <param name="epoch">Epochs that are complete.</param>
@@ -65,13 +78,15 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
         }
     }
 
-    private ImmutableArray<PictureDrawn> Draw(int epoch)
+    private ImmutableArray<PictureDrawn> Draw(int epoch) => [.. Begun().Select(drawing => new PictureDrawn(epoch, drawing.Draw()))];
+
+    private List<Drawing> Begun()
     {
         if (!_hasBegun)
         {
             _hasBegun = true;
             _drawings.AddRange(RunPicture.All.Where(picture => picture.Fits(run)).Select(picture => picture.Begin(run)));
         }
-        return [.. _drawings.Select(draw => new PictureDrawn(epoch, draw()))];
+        return _drawings;
     }
 }

@@ -23,8 +23,7 @@ public abstract class RunPicture
     public abstract bool Fits(Experiment run);
 
     /// <summary>Prepares what stays the same in every drawing of a run that <see cref="Fits"/>.</summary>
-    /// <returns>Draws the picture of the network as it is now.</returns>
-    public abstract Func<Picture> Begin(Experiment run);
+    public abstract Drawing Begin(Experiment run);
 
     /// <summary>Whether a sample has one class out of several, or is a yes or a no.</summary>
     protected static bool IsClassification(Experiment run)
@@ -71,4 +70,12 @@ public abstract class RunPicture
         }
         return bytes;
     }
+}
+
+/// <summary>A picture of one run.</summary>
+/// <param name="Draw">Draws it of the network as it is now.</param>
+public sealed record Drawing(Func<Picture> Draw)
+{
+    /// <summary>Looks at the network before the last step that comes before it is drawn; null where that does not matter.</summary>
+    public Action? BeforeStep { get; init; }
 }

@@ -10,13 +10,13 @@ internal sealed class ScatterPicture : RunPicture
         => !IsClassification(run) && EncodingOf(run) == Language.Training.TargetEncoding.Values && run.Network.OutputLength == 1 && run.Data.Train.TargetSize == 1;
 
     /// <inheritdoc/>
-    public override Func<Picture> Begin(Experiment run)
+    public override Drawing Begin(Experiment run)
     {
         var part = Unseen(run);
         var sample = part.Sample(MostSamples);
         var (inputs, targets) = sample.ReadAll();
         var outputs = new float[sample.Count];
-        return () =>
+        return new Drawing(() =>
         {
             run.Network.Predict(inputs, sample.Count, outputs);
             var points = new float[2 * sample.Count];
@@ -25,6 +25,6 @@ internal sealed class ScatterPicture : RunPicture
                 (points[2 * i], points[(2 * i) + 1]) = (targets[i], outputs[i]);
             }
             return new ScatterContent { Part = part.Name, Points = Pack(points) };
-        };
+        });
     }
 }

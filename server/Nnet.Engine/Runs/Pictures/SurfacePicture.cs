@@ -22,7 +22,7 @@ internal sealed class SurfacePicture : RunPicture
             && (IsClassification(run) || (run.Network.OutputLength == 1 && run.Data.Train.TargetSize == 1));
 
     /// <inheritdoc/>
-    public override Func<Picture> Begin(Experiment run)
+    public override Drawing Begin(Experiment run)
     {
         var data = run.Spec.Data!;
         var source = DataSet.ReadSource(SourceSite.Of(data));
@@ -42,7 +42,7 @@ internal sealed class SurfacePicture : RunPicture
         var targets = run.Data.Train.ReadTargets();
         var (bottom, top) = classes.IsEmpty ? (targets.Min(), targets.Max()) : (0, 1);
         var packed = Pack(points);
-        return () =>
+        return new Drawing(() =>
         {
             run.Network.Predict(inputs, Size * Size, outputs);
             var (cells, winners) = classes.Length > 2 ? Winners(outputs, run.Network.OutputLength) : (SecondClass(outputs, run.Network.OutputLength), null);
@@ -59,7 +59,7 @@ internal sealed class SurfacePicture : RunPicture
                 Points = packed,
                 TrainPoints = trained,
             };
-        };
+        });
     }
 
     /// <summary>The middle of every cell, row by row from the top, as the network is fed with it.</summary>

@@ -30,10 +30,25 @@ internal sealed class GraphBuilder : IEdges
     /// <summary>Whether what the next line is fed with cannot be known, since a line before it was not understood.</summary>
     public bool IsUnknown { get; set; }
 
-    /// <inheritdoc/>
-    public TensorType? Current => Edge is { } node && !IsUnknown ? TypeOf(node) : null;
+    /// <summary>How often an expression asked what lines carry.</summary>
+    public int Questions { get; private set; }
 
-    /// <inheritdoc/>
+    TensorType? IEdges.Current
+    {
+        get
+        {
+            Questions++;
+            return Edge is { } node && !IsUnknown ? TypeOf(node) : null;
+        }
+    }
+
+    TensorType? IEdges.TypeOf(int node)
+    {
+        Questions++;
+        return TypeOf(node);
+    }
+
+    /// <summary>What a node gives; null when it is not known.</summary>
     public TensorType? TypeOf(int node) => node >= 0 && node < _nodes.Count ? _nodes[node].Facts?.Output : null;
 
     /// <summary>The nodes that lead to one, itself first, as far back as each has a single input.</summary>

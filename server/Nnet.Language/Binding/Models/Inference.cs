@@ -39,12 +39,17 @@ internal static class Inference
         return facts;
     }
 
-    private readonly record struct Question(Layer Layer, ArgumentValues Values, ImmutableArray<TensorType> Inputs);
+    // A class, since collections of own structures are compiled at start.
+    private sealed record Question(Layer Layer, ArgumentValues Values, ImmutableArray<TensorType> Inputs);
 
     private sealed class SameQuestion : IEqualityComparer<Question>
     {
-        public bool Equals(Question x, Question y)
+        public bool Equals(Question? x, Question? y)
         {
+            if (x is null || y is null)
+            {
+                return x is null && y is null;
+            }
             if (!ReferenceEquals(x.Layer, y.Layer) || x.Values.Count != y.Values.Count || x.Inputs.Length != y.Inputs.Length)
             {
                 return false;
@@ -69,13 +74,13 @@ internal static class Inference
         public int GetHashCode(Question question)
         {
             var hash = question.Layer.GetHashCode();
-            foreach (var input in question.Inputs)
+            for (var i = 0; i < question.Inputs.Length; i++)
             {
-                hash = HashCode.Combine(hash, input.Shape);
+                hash = HashCode.Combine(hash, question.Inputs[i].Shape.GetHashCode());
             }
             for (var i = 0; i < question.Values.Count; i++)
             {
-                hash = HashCode.Combine(hash, question.Values[i].Key, Hash(question.Values[i].Value.Value));
+                hash = HashCode.Combine(hash, question.Values[i].Key.GetHashCode(), Hash(question.Values[i].Value.Value));
             }
             return hash;
         }

@@ -25,6 +25,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private const int MaximalLines = 100_000;
     private const int MaximalDepth = 64;
 
+    private static readonly Add s_add = Catalog<Layer>.Get<Add>();
     private static readonly Argument<int> s_times = Argument.Integer("repeat", "How often.", min: 1);
 
     private readonly GraphBuilder _graph = new();
@@ -86,6 +87,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         set => (_graph.Edge, _graph.IsUnknown) = (value.Edge, value.IsUnknown);
     }
 
+    // The node that feeds the next line, if it is known to be that one.
+    private int? Known => _graph.IsUnknown ? null : _graph.Edge;
+
     private FindingBag Bag => _frame.Bag;
 
     private FindingBag BagOf(Unit unit) => unit.IsForeign ? unit.Bag : main;
@@ -135,6 +139,15 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             case StepStatement step:
                 _ = Step(step);
                 break;
+        }
+    }
+
+    // What a line of the analysed text calls, for the editor.
+    private void Note(StepStatement step, Call? call)
+    {
+        if (!_frame.Unit.IsForeign)
+        {
+            log.Add(step, _frame.Owner, call, isDry);
         }
     }
 
@@ -196,11 +209,12 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     {
         if (_full)
         {
-            return default;
+            return Flow;
         }
         var first = _graph.Nodes.Count;
-        var origin = new Origin(step.Span, step.Word.Span) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
-        var word = WordFinder.Find(_frame, step);
+        var plain = step.Meaning as PlainCall;
+        var origin = plain is not null && _frame.Caller is null && !_frame.Unit.IsForeign ? plain.Origin : new Origin(step.Span, step.Word.Span) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
+        var word = plain is not null ? (ModelWord)plain.Bound.Call.Definition : WordFinder.Find(_frame, step);
         var holds = step.Condition is null ? true : Condition(step.Condition);
         Flow? end = null;
         if (word is null)
@@ -253,7 +267,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 
     private void Unknown(StepStatement step)
     {
-        log.Add(step, _frame.Owner, null, isDry);
+        Note(step, null);
         if (_graph.Edge is null)
         {
             MissesInput(step.Word.Span, null);
@@ -268,12 +282,12 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     // A line whose condition fails lets its input through; its words are still read, for the editor.
     private void Skip(StepStatement step, ModelWord word, Origin origin)
     {
-        if (!log.Knows(step))
+        if (!_frame.Unit.IsForeign && !log.Knows(step))
         {
             var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
             new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
         }
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Flow.Known, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Known, _graph.Nodes.Count);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
@@ -290,9 +304,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
     {
         Flow? end = null;
-        var (input, first) = (Flow.Known, _graph.Nodes.Count);
-        var (call, complete) = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
-        log.Add(step, _frame.Owner, call, isDry);
+        var (input, first) = (Known, _graph.Nodes.Count);
+        var (call, complete) = Bind(step, word);
+        Note(step, call);
         CheckBody(step, word);
         switch (word)
         {
@@ -306,7 +320,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 (end, Flow) = (Flow with { IsUnknown = Flow.IsUnknown || step.HasErrors }, entry);
                 break;
             case Residual:
-                Join(step, Catalog<Layer>.Get<Add>(), call, complete, origin);
+                Join(step, s_add, call, complete, origin);
                 break;
             case Join join:
                 Join(step, join, call, complete, origin);
@@ -329,6 +343,22 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         _graph.Place(call, origin, input, first, end?.Edge);
         return end;
+    }
+
+    // What the line calls, as it is kept with the line or found out now.
+    private BoundCall Bind(StepStatement step, ModelWord word)
+    {
+        if (step.Meaning is PlainCall plain)
+        {
+            return plain.Bound;
+        }
+        var (scope, before) = (_frame.Scope, (_frame.Scope.Questions, _graph.Questions, Bag.Said));
+        var bound = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
+        if (word.Name == step.Word.Text && word is not BlockDefinition && before == (scope.Questions, _graph.Questions, Bag.Said))
+        {
+            step.Meaning = new PlainCall(bound, new Origin(step.Span, step.Word.Span));
+        }
+        return bound;
     }
 
     private string Title(StepStatement step) => Bag.Source[step.CallSpan];
@@ -381,8 +411,20 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             InPath(() => Paths(join, paths.Statements, entry, flows));
         }
-        ImmutableArray<int> inputs = [.. flows.Select(flow => flow.Edge).OfType<int>(), .. isResidual ? [] : call.Get(Layers.Joins.Join.Labels)];
-        var isUnknown = entry.IsUnknown || flows.Any(flow => flow.IsUnknown);
+        var (edges, isUnknown) = (new List<int>(), entry.IsUnknown);
+        foreach (var flow in flows)
+        {
+            isUnknown |= flow.IsUnknown;
+            if (flow.Edge is { } edge)
+            {
+                edges.Add(edge);
+            }
+        }
+        if (!isResidual)
+        {
+            edges.AddRange(call.Get(Layers.Joins.Join.Labels));
+        }
+        ImmutableArray<int> inputs = [.. edges];
         if (entry.Edge is null)
         {
             MissesInput(call.NameSpan, null);
@@ -499,7 +541,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             (_graph.IsUnknown, _hasUnknown) = (true, true);
             return;
         }
-        var unit = _frame.Unit.FindBlock(block.Name)!.Value.Unit;
+        var unit = _frame.Unit.FindBlock(block.Name)!.Unit;
         var scope = new Scope(unit.Scope);
         var values = new Evaluator(BagOf(unit), scope);
         for (var i = 0; i < block.Parameters.Length; i++)
@@ -657,9 +699,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     }
 }
 
-/// <summary>What a line is fed with: a node, and whether it is known to be that one.</summary>
-internal readonly record struct Flow(int? Edge, bool IsUnknown)
-{
-    /// <summary>The node, or null when it is not known.</summary>
-    public int? Known => IsUnknown ? null : Edge;
-}
+/// <summary>What a line is fed with.</summary>
+/// <param name="Edge">A node, or null before any.</param>
+/// <param name="IsUnknown">Whether it is not known to be that one.</param>
+internal sealed record Flow(int? Edge, bool IsUnknown);

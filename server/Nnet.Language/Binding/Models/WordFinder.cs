@@ -17,7 +17,7 @@ internal static class WordFinder
         {
             return known;
         }
-        if (frame.Unit.FindBlock(word) is var (block, _))
+        if (frame.Unit.FindBlock(word) is { Definition: var block })
         {
             return block;
         }

@@ -42,7 +42,7 @@ public sealed class RuleContext(
             .OrderBy(rule => rule.Kind.Code, StringComparer.Ordinal),
     ];
 
-    private readonly HashSet<(FindingKind, Span)> _places = [];
+    private readonly HashSet<FindingPlace> _places = [];
     private readonly Dictionary<int, int> _lines = [];
 
     /// <summary>Every rule there is.</summary>
@@ -99,7 +99,7 @@ public sealed class RuleContext(
         }
         var isHere = node.Origin.Foreign is null;
         var span = isHere ? problem.Span : node.Origin.Here.NameSpan;
-        if (_places.Add((kind, span)))
+        if (_places.Add(new FindingPlace(kind, span)))
         {
             report(isHere
                 ? new Finding(kind, span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] }

@@ -30,7 +30,10 @@ internal sealed class LexedLine
                 _ => 0,
             };
             Dip = Math.Min(Dip, Net);
-            IsBlank &= token.Type is NnetParser.NEWLINE or NnetParser.COMMENT;
+            if (token.Type is not (NnetParser.NEWLINE or NnetParser.COMMENT))
+            {
+                (IsBlank, ContentEnd) = (false, token.End);
+            }
             HasUnclosedText |= token.Type == NnetParser.UNCLOSED_STRING;
         }
     }
@@ -46,6 +49,9 @@ internal sealed class LexedLine
 
     /// <summary>How far it goes below the depth at its beginning: zero, or less.</summary>
     public int Dip { get; }
+
+    /// <summary>Behind the last token that is neither a semicolon nor a comment.</summary>
+    public int ContentEnd { get; }
 
     /// <summary>Whether there is nothing but semicolons and a comment.</summary>
     public bool IsBlank { get; } = true;

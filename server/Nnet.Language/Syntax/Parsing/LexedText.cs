@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Antlr4.Runtime;
 using Nnet.Language.Syntax.Generated;
 using Nnet.Language.Text;
@@ -19,6 +20,7 @@ internal sealed class LexedText
     private readonly int[] _nextFilled;
     private readonly int[] _pieceEnds;
     private readonly PlacedPiece?[] _placed;
+    private readonly (int First, int End) _edited;
     private (Place First, Place Behind) _breaks;
 
     /// <summary>Finds the pieces of a text.</summary>
@@ -36,12 +38,24 @@ internal sealed class LexedText
         _placed = new PlacedPiece?[lines.Length];
         FindFilled();
         FindPieces();
+        _edited = before is null ? (0, lines.Length) : (above, lines.Length - below);
         if (before is not null)
         {
             Array.Copy(before._placed, before._placed.Length - below, _placed, _placed.Length - below, below);
-            for (var line = 0; line < above; line++)
+            for (var line = 0; line < before._placed.Length - below; line++)
             {
-                _placed[line] = before._placed[line] is { } placed && line + placed.LineCount <= above ? placed : null;
+                if (before._placed[line] is not { } placed)
+                {
+                    continue;
+                }
+                if (line + placed.LineCount <= above)
+                {
+                    _placed[line] = placed;
+                }
+                else
+                {
+                    KeepInside(placed.Declarations);
+                }
             }
         }
         _breaks = (new Place(-1, 0), new Place(-1, 0));
@@ -101,7 +115,7 @@ internal sealed class LexedText
     public bool IsLineBreak(Place at) => at.Index == _lines[at.Line].Count && at.Line < LastLine;
 
     /// <summary>Behind the last token of a line that is not blank; a semicolon or a comment is none.</summary>
-    public int EndOfContent(int line) => Source.LineStart(line) + Array.FindLast(_lines[line].Tokens, token => token.Type is not (NnetParser.NEWLINE or NnetParser.COMMENT)).End;
+    public int EndOfContent(int line) => Source.LineStart(line) + _lines[line].ContentEnd;
 
     /// <summary>From the first token of a line to the last one of another.</summary>
     public Span ContentOf(int first, int last) => Span.FromBounds(Source.LineStart(first) + _lines[first].Tokens[0].Start, EndOfContent(last));
@@ -129,8 +143,56 @@ internal sealed class LexedText
         return _placed[line] = new PlacedPiece([.. piece.Declarations.Select(declaration => declaration.Moved(to))], last - line + 1, piece.Depth, piece.IsStatements);
     }
 
-    /// <summary>Keeps a declaration that stands on lines of its own, outside of any body.</summary>
-    public void Place(BlockDeclaration declaration, int line, int last) => _placed[line] = new PlacedPiece([declaration], last - line + 1, 0, false);
+    /// <summary>Keeps a declaration, or a statement of a body, that stands on lines of its own.</summary>
+    public void Place(Declaration declaration, int line, int last) => _placed[line] = new PlacedPiece([declaration], last - line + 1, DepthOf(line, last), declaration is StatementDeclaration);
+
+    /// <summary>Whether an edit changed some of these lines and left others alone.</summary>
+    public bool IsEdited(int first, int last) => first < _edited.End && last >= _edited.First && (first < _edited.First || last >= _edited.End);
+
+    // Of a piece that an edit broke, the statements stay that it left alone.
+    private void KeepInside(ImmutableArray<Declaration> broken)
+    {
+        foreach (var declaration in broken)
+        {
+            KeepInside((declaration as BlockDeclaration)?.Body ?? (declaration as StatementDeclaration)?.Statement.Inner);
+        }
+    }
+
+    private void KeepInside(Body? body)
+    {
+        foreach (var statement in body?.Statements ?? [])
+        {
+            var (line, last) = (Source.LineAt(statement.Span.Start), Source.LineAt(statement.Span.End));
+            if ((last < _edited.First || line >= _edited.End) && PieceEnd(line) == last && ContentOf(line, last) == statement.Span)
+            {
+                Place(new StatementDeclaration(statement.Span, statement), line, last);
+            }
+            else
+            {
+                KeepInside(statement.Inner);
+            }
+        }
+    }
+
+    // The deepest nesting of brackets in lines that close what they open.
+    private int DepthOf(int first, int last)
+    {
+        var (depth, deepest) = (0, 0);
+        for (var line = first; line <= last; line++)
+        {
+            foreach (var token in _lines[line].Tokens)
+            {
+                depth += token.Type switch
+                {
+                    NnetParser.LPAREN or NnetParser.LBRACKET or NnetParser.LBRACE => 1,
+                    NnetParser.RPAREN or NnetParser.RBRACKET or NnetParser.RBRACE => -1,
+                    _ => 0,
+                };
+                deepest = Math.Max(deepest, depth);
+            }
+        }
+        return deepest;
+    }
 
     // For every line the first line from it on with something but line breaks; the last line, where the text ends, counts as such.
     private void FindFilled()
@@ -147,28 +209,29 @@ internal sealed class LexedText
     private void FindPieces()
     {
         Array.Fill(_pieceEnds, -1);
-        var open = new Stack<(int Line, int Depth)>();
-        var depth = 0;
+        // The lines at which pieces may have begun, with the depths there.
+        var (lines, depths, open, depth) = (new int[_lines.Length], new int[_lines.Length], 0, 0);
         for (var line = 0; line <= LastLine; line++)
         {
             var lexed = _lines[line];
-            while (open.TryPeek(out var outer) && outer.Depth > depth + lexed.Dip)
+            while (open > 0 && depths[open - 1] > depth + lexed.Dip)
             {
-                open.Pop();
+                open--;
             }
             if (lexed.Dip == 0 && !lexed.IsBlank)
             {
-                open.Push((line, depth));
+                (lines[open], depths[open]) = (line, depth);
+                open++;
             }
             depth += lexed.Net;
             if (lexed.IsBlank || (line < LastLine && TypeAt(new Place(_nextFilled[line + 1], 0)) == NnetParser.LBRACE))
             {
                 continue;
             }
-            while (open.TryPeek(out var ended) && ended.Depth == depth)
+            while (open > 0 && depths[open - 1] == depth)
             {
-                _pieceEnds[ended.Line] = line;
-                open.Pop();
+                open--;
+                _pieceEnds[lines[open]] = line;
             }
         }
     }

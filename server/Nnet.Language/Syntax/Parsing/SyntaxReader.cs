@@ -81,7 +81,7 @@ internal sealed class SyntaxReader
         var declarations = new TreeBuilder(findings).Build(parser.file());
         if (knowsPieces && !isPiece)
         {
-            KeepLong(text, declarations, findings);
+            KeepWhole(text, declarations, findings);
         }
         return (new SyntaxTree(source, declarations, findings.ToArray()) { Lines = text }, filter.Depth);
     }
@@ -111,34 +111,61 @@ internal sealed class SyntaxReader
         {
             return placed;
         }
-        var piece = last == line ? text.Line(line).Piece ??= Read(text, line, last) : Find(text, line, last);
+        // What an edit left alone in these lines stays where it is, so they are put together from that.
+        var piece = last == line ? text.Line(line).Piece ??= Read(text, line, last) : text.IsEdited(line, last) ? null : Find(text, line, last);
         return piece is null || piece == Piece.Unreadable ? null : text.Place(piece, line, last);
     }
 
-    // A declaration that is too long for a piece stays the same object as long as its lines do.
-    private static void KeepLong(LexedText text, ImmutableArray<Declaration> declarations, LineFindings findings)
+    // What was not placed as a piece stays the same object as long as its lines do: a declaration, and of one that goes on being edited its bodies.
+    private static void KeepWhole(LexedText text, ImmutableArray<Declaration> declarations, LineFindings findings)
     {
         foreach (var declaration in declarations)
         {
-            var line = text.Source.LineAt(declaration.Span.Start);
-            if (declaration is BlockDeclaration block && text.PlacedAt(line) is null && text.PieceEnd(line) is { } last && text.ContentOf(line, last) == declaration.Span && !findings.Touch(declaration.Span))
+            if (declaration is BlockDeclaration block && Keep(text, block, findings))
             {
-                text.Place(block, line, last);
+                KeepBodies(text, block.Body, findings);
             }
         }
     }
 
+    private static void KeepBodies(LexedText text, Body? body, LineFindings findings)
+    {
+        foreach (var statement in body?.Statements ?? [])
+        {
+            if (statement.Inner is { } inner && Keep(text, new StatementDeclaration(statement.Span, statement), findings))
+            {
+                KeepBodies(text, inner, findings);
+            }
+        }
+    }
+
+    // Whether it was not in its place already.
+    private static bool Keep(LexedText text, Declaration declaration, LineFindings findings)
+    {
+        var line = text.Source.LineAt(declaration.Span.Start);
+        if (text.PlacedAt(line) is not null)
+        {
+            return false;
+        }
+        if (text.PieceEnd(line) is { } last && last > line && text.ContentOf(line, last) == declaration.Span && !findings.Touch(declaration.Span))
+        {
+            text.Place(declaration, line, last);
+        }
+        return true;
+    }
+
     private Piece? Find(LexedText text, int line, int last)
     {
-        var span = text.ContentOf(line, last);
-        if (span.Length > MaximalPiece)
+        // A span of several lines is no length: there is room between them.
+        var content = text.Source.Slice(text.ContentOf(line, last));
+        if (content.Length > MaximalPiece)
         {
             return null;
         }
-        if (!_pieces.TryGet(text.Source.Slice(span), out var piece))
+        if (!_pieces.TryGet(content, out var piece))
         {
             piece = Read(text, line, last);
-            _pieces.Add(text.Source[span], piece);
+            _pieces.Add(content.ToString(), piece);
         }
         return piece;
     }
@@ -172,12 +199,17 @@ internal sealed class SyntaxReader
     {
         // UTF-16 code units, as in LSP; CharStreams.fromString would count code points.
         _lexer.SetInputStream(new AntlrInputStream(line));
-        var tokens = new List<LexedToken>();
+        var tokens = new List<IToken>();
         while (_lexer.NextToken() is { Type: not TokenConstants.EOF } token)
         {
-            tokens.Add(new LexedToken(token.Type, token.StartIndex, token.StopIndex + 1));
+            tokens.Add(token);
         }
-        return new LexedLine([.. tokens]);
+        var lexed = new LexedToken[tokens.Count];
+        for (var i = 0; i < lexed.Length; i++)
+        {
+            lexed[i] = new LexedToken(tokens[i].Type, tokens[i].StartIndex, tokens[i].StopIndex + 1);
+        }
+        return new LexedLine(lexed);
     }
 
     private ImmutableArray<Token> Tokens(SourceText source)

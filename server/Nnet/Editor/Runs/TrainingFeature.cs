@@ -32,7 +32,7 @@ public sealed record TrainOnArgument(string Run, int Epochs);
 /// <param name="Train">The train block.</param>
 /// <param name="Folder">The folder of a run of it that is over or was cut short.</param>
 /// <param name="Epochs">Epochs in all; null for those that the run was to have.</param>
-public sealed record GoOnArgument(string Uri, string Train, string Folder, int? Epochs);
+public sealed record GoOnArgument(string Uri, string Train, string Folder, int? Epochs = null);
 
 /// <summary>The argument of <c>nnet.pictures</c>.</summary>
 /// <param name="Run">The run.</param>

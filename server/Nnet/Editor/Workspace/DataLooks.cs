@@ -15,14 +15,14 @@ public sealed class DataLooks(IDataProbe? probe)
     private const int MostKept = 200;
 
     private readonly long? _memory = probe?.Memory;
-    private readonly ConcurrentDictionary<(string? File, string Block), DataLook> _seen = [];
-    private readonly ConcurrentDictionary<(string? File, string Name), DataFacts> _lastFacts = [];
+    private readonly ConcurrentDictionary<BlockKey, DataLook> _seen = [];
+    private readonly ConcurrentDictionary<BlockKey, DataFacts> _lastFacts = [];
 
     /// <summary>What is known already of the data blocks of a text, for its analysis.</summary>
     public IDataProbe KnownOf(SourceText source) => new Known(this, source);
 
     /// <summary>What was last seen of a data block of a file, for completing a line of it that is half typed; null when nothing was.</summary>
-    public DataFacts? LastFactsOf(string? file, string block) => _lastFacts.GetValueOrDefault((file, block));
+    public DataFacts? LastFactsOf(string? file, string block) => _lastFacts.GetValueOrDefault(new BlockKey(file, block));
 
     /// <summary>Looks at the data of every block.</summary>
     /// <returns>Whether something is seen that the analysis did not know.</returns>
@@ -44,7 +44,7 @@ public sealed class DataLooks(IDataProbe? probe)
                 _seen[Key(analysis.Source, data)] = look;
                 if (look is DataLook.Seen seen)
                 {
-                    _lastFacts[(data.File, data.Name)] = seen.Facts;
+                    _lastFacts[new BlockKey(data.File, data.Name)] = seen.Facts;
                 }
                 isNew |= !look.Equals(analysis.Looks.GetValueOrDefault(data.Name));
             }
@@ -53,7 +53,10 @@ public sealed class DataLooks(IDataProbe? probe)
     }
 
     // The words of the block decide what is looked at; whether the file has changed is for the probe to know.
-    private static (string? File, string Block) Key(SourceText source, DataSpec data) => (data.File, source[data.Span]);
+    private static BlockKey Key(SourceText source, DataSpec data) => new(data.File, source[data.Span]);
+
+    // A class, since collections of tuples are compiled at start.
+    private sealed record BlockKey(string? File, string Block);
 
     private sealed class Known(DataLooks looks, SourceText source) : IDataProbe
     {

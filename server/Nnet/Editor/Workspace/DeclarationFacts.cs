@@ -7,28 +7,39 @@ namespace Nnet.Editor.Workspace;
 /// <summary>What is known of the lines of one model or block. It stays the same from one version to the next as long as they do.</summary>
 /// <param name="Declaration">The model or block.</param>
 /// <param name="Models">The models that carry its lines out.</param>
-/// <param name="Placed">The lines that have facts, in the order of the text.</param>
-/// <param name="InOrder">What is known of each statement, by its offset, in the order of the text.</param>
-/// <param name="ByWord">What is known of each step, by the offset of its word.</param>
+/// <param name="Placed">The lines that have facts, in the order of their hints.</param>
+/// <param name="InOrder">What is known of each statement, in the order of the text.</param>
 /// <param name="KeepsEarlier">Whether some of it was known of an earlier version, in the place of what an error hides.</param>
 internal sealed record DeclarationFacts(
     BlockDeclaration Declaration,
-    ImmutableArray<LayerGraph> Models,
+    IReadOnlyList<LayerGraph> Models,
     ImmutableArray<PlacedFacts> Placed,
-    List<(int Offset, StepFactsTable.Known Known)> InOrder,
-    Dictionary<int, StepFactsTable.Known> ByWord,
+    ImmutableArray<StatementFacts> InOrder,
     bool KeepsEarlier)
 {
+    /// <summary>What is known of a step, or null.</summary>
+    /// <param name="word">The offset of its word.</param>
+    public StatementFacts? At(int word)
+    {
+        var (low, high) = (0, InOrder.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = InOrder[middle].Offset <= word ? (middle + 1, high) : (low, middle);
+        }
+        return low > 0 && InOrder[low - 1].Offset == word ? InOrder[low - 1] : null;
+    }
+
     /// <summary>Whether reading it again would give the same.</summary>
     /// <param name="models">The models that carry its lines out now.</param>
     /// <param name="isBroken">Whether the text has errors, so that what they hide stays what it was.</param>
-    public bool Holds(ImmutableArray<LayerGraph> models, bool isBroken)
+    public bool Holds(IReadOnlyList<LayerGraph> models, bool isBroken)
     {
-        if (models.Length != Models.Length || (KeepsEarlier && !isBroken))
+        if (models.Count != Models.Count || (KeepsEarlier && !isBroken))
         {
             return false;
         }
-        for (var i = 0; i < models.Length; i++)
+        for (var i = 0; i < models.Count; i++)
         {
             if (!ReferenceEquals(models[i], Models[i]))
             {

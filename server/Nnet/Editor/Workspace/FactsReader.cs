@@ -9,19 +9,18 @@ namespace Nnet.Editor.Workspace;
 
 /// <summary>Goes through models and blocks of a text and takes together, line by line, what the graphs say of it.</summary>
 /// <param name="analysis">The text.</param>
-/// <param name="earlier">What was known of its lines before, for those of which nothing is known now.</param>
+/// <param name="earlier">What was known of its lines before: it stays where it is the same, or where nothing is known now.</param>
 /// <param name="graphs">What each model says.</param>
-internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFactsTable.Known>> earlier, IReadOnlyDictionary<LayerGraph, GraphFacts> graphs)
+internal sealed class FactsReader(Analysis analysis, EarlierFacts earlier, IReadOnlyDictionary<LayerGraph, GraphFacts> graphs)
 {
-    // How much of each line was read already.
-    private readonly Dictionary<int, int> _onLine = [];
-
-    private List<PlacedFacts> _placed = [];
-    private List<(int Offset, StepFactsTable.Known Known)> _inOrder = [];
-    private Dictionary<int, StepFactsTable.Known> _byWord = [];
-    private ImmutableArray<GraphFacts> _models = [];
+    private readonly List<PlacedFacts> _placed = [];
+    private readonly List<StatementFacts> _inOrder = [];
+    private GraphFacts[] _models = [];
     private bool _isDoubtful;
     private bool _keepsEarlier;
+
+    // The line that was read last, and how much of it.
+    private (int Line, int Count) _onLine = (-1, 0);
 
     // Whether the lines stand in braces whose condition does not hold: they make nothing, whatever they made before.
     private bool _isSkipped;
@@ -29,11 +28,13 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
     /// <summary>Reads a model or block.</summary>
     /// <param name="declaration">The declaration.</param>
     /// <param name="models">The models that carry it out, in their order.</param>
-    public DeclarationFacts Read(BlockDeclaration declaration, ImmutableArray<LayerGraph> models)
+    public DeclarationFacts Read(BlockDeclaration declaration, IReadOnlyList<LayerGraph> models)
     {
-        (_placed, _inOrder, _byWord, _models, _keepsEarlier) = ([], [], [], [.. models.Select(model => graphs[model])], false);
+        _placed.Clear();
+        _inOrder.Clear();
+        (_models, _keepsEarlier) = ([.. models.Select(model => graphs[model])], false);
         Lines(declaration.Body!, 1);
-        return new DeclarationFacts(declaration, models, [.. _placed], _inOrder, _byWord, _keepsEarlier);
+        return new DeclarationFacts(declaration, models, [.. _placed], [.. _inOrder], _keepsEarlier);
     }
 
     private void Lines(Body body, int outerRounds)
@@ -54,11 +55,16 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
 
     private void Step(StepStatement step, RepeatFacts? repeat, int outerRounds)
     {
-        var (facts, first, letsThrough) = Carried(step);
+        var (start, word) = (step.Word.Span.Start, StepFactsTable.WordOf(step));
+        var last = earlier.Of(step, start);
+        var (facts, first, letsThrough) = Carried(step, last?.Facts);
         var isPassive = _isSkipped || letsThrough;
-        var known = Keep(step.Word.Span.Start, new StepFactsTable.Known(facts, repeat, isPassive), IsDoubtful(step));
-        _byWord[step.Word.Span.Start] = known;
-        var index = _placed.Count;
+        var known = Keep(new StatementFacts(step, start, facts, repeat, isPassive), last, IsDoubtful(step), of => of.Facts is null ? null : new PlacedFacts(
+            step.Body?.Span.End ?? step.Condition?.Span.End ?? step.CallSpan.End, first is not null ? first.Call.Definition as ModelWord : word, analysis.Source[step.CallSpan], of.Facts, of.Repeat)
+        {
+            Start = step.Span.Start,
+            IsOneLine = analysis.Source.LineAt(step.Span.Start) == analysis.Source.LineAt(step.Span.End),
+        });
         if (step.Body is { } body)
         {
             var around = (_isDoubtful, _isSkipped);
@@ -66,15 +72,10 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
             Lines(body, outerRounds * (repeat?.Rounds ?? 1));
             (_isDoubtful, _isSkipped) = around;
         }
-        if (known.Facts is not null)
+        // The hint of a line with a body stands behind those of the lines in it.
+        if (known.Placed is { } placed)
         {
-            var placed = new PlacedFacts(step.Body?.Span.End ?? step.Condition?.Span.End ?? step.CallSpan.End, first is not null ? first.Call.Definition as ModelWord : StepFactsTable.WordOf(step), analysis.Source[step.CallSpan], known.Facts, known.Repeat)
-            {
-                Start = step.Span.Start,
-                IsOneLine = analysis.Source.LineAt(step.Span.Start) == analysis.Source.LineAt(step.Span.End),
-            };
-            // The hint of a line with a body stands behind those of the lines in it.
-            _placed.Insert(step.Body is null ? index : _placed.Count, placed);
+            _placed.Add(placed);
         }
     }
 
@@ -87,17 +88,18 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
         }
         else if (repeat.Body is { } body)
         {
-            var known = Keep(repeat.Span.Start, new StepFactsTable.Known(null, facts, _isSkipped), _isDoubtful);
             var isOneLine = analysis.Source.LineAt(body.Span.Start) == analysis.Source.LineAt(body.Span.End);
-            var placed = new PlacedFacts(isOneLine ? body.Span.End : body.Span.Start + 1, null, analysis.Source[Span.FromBounds(repeat.Span.Start, body.Span.Start)].TrimEnd(), null, known.Repeat) { Start = repeat.Span.Start };
-            if (known.Repeat is not null && !isOneLine)
+            var start = repeat.Span.Start;
+            var known = Keep(new StatementFacts(repeat, start, null, facts, _isSkipped), earlier.Of(repeat, start), _isDoubtful, of => of.Repeat is null ? null
+                : new PlacedFacts(isOneLine ? body.Span.End : body.Span.Start + 1, null, analysis.Source[Span.FromBounds(start, body.Span.Start)].TrimEnd(), null, of.Repeat) { Start = start });
+            if (known.Placed is { } above && !isOneLine)
             {
-                _placed.Add(placed);
+                _placed.Add(above);
             }
             Lines(body, outerRounds * (facts?.Rounds ?? 1));
-            if (known.Repeat is not null && isOneLine)
+            if (known.Placed is { } behind && isOneLine)
             {
-                _placed.Add(placed);
+                _placed.Add(behind);
             }
         }
     }
@@ -105,40 +107,45 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
     // What a half-typed condition makes of the lines in its braces, and they of the joint around them, is not to be believed.
     private bool IsDoubtful(StepStatement step) => _isDoubtful || (step.Body is { } body && (step.HasErrors || body.Statements.OfType<StepStatement>().Any(IsDoubtful)));
 
-    // What is known now, or else what was known of the statement that stood there.
-    private StepFactsTable.Known Keep(int start, StepFactsTable.Known now, bool isDoubtful)
+    // What is known now, or else what was known of the statement that stood there; the same object as before where it is the same.
+    private StatementFacts Keep(StatementFacts now, StatementFacts? last, bool isDoubtful, Func<StatementFacts, PlacedFacts?> place)
     {
-        var line = analysis.Source.LineAt(start);
-        var index = _onLine.GetValueOrDefault(line);
-        _onLine[line] = index + 1;
-        if (earlier.TryGetValue(line, out var last) && index < last.Count && (isDoubtful || IsLost(now, last[index])))
+        var line = analysis.Source.LineAt(now.Offset);
+        _onLine = (line, line == _onLine.Line ? _onLine.Count + 1 : 1);
+        if (earlier.On(line, _onLine.Count - 1) is { } there && (isDoubtful || IsLost(now, there)))
         {
-            now = last[index];
+            now = now with { Facts = there.Facts, Repeat = there.Repeat, IsPassive = there.IsPassive };
             _keepsEarlier = true;
         }
-        _inOrder.Add((start, now));
+        now = last is not null && ReferenceEquals(now.Facts, last.Facts) && Equals(now.Repeat, last.Repeat) && now.IsPassive == last.IsPassive ? last : now with { Placed = place(now) };
+        _inOrder.Add(now);
         return now;
     }
 
     // Nothing is known of it any more; or its first call is what it was, and an error stands before the others.
-    private static bool IsLost(StepFactsTable.Known now, StepFactsTable.Known last)
+    private static bool IsLost(StatementFacts now, StatementFacts last)
         => now is { Facts: null, Repeat: null, IsPassive: false }
             || (now.Facts is { } facts && last.Facts is { } before && facts.Times < before.Times && facts.First.IsLike(before.First));
 
     // What a line makes in all models, the first time that it is carried out, and whether it let its input through each time.
-    private (LineFacts? Facts, PlacedStep? First, bool IsPassive) Carried(StepStatement step)
+    private (LineFacts? Facts, PlacedStep? First, bool IsPassive) Carried(StepStatement step, LineFacts? last)
     {
+        if (_models is [var only])
+        {
+            var line = only.Line(analysis, step.Word.Span.Start, last);
+            return (line.Facts, line.First, line.IsPassive && line.First is not null);
+        }
         var variants = ImmutableArray.CreateBuilder<StepVariant>();
         PlacedStep? first = null;
         var isPassive = true;
         foreach (var model in _models)
         {
-            var line = model.Line(analysis, step.Word.Span.Start);
+            var line = model.Line(analysis, step.Word.Span.Start, null);
             first ??= line.First;
             isPassive &= line.IsPassive;
-            foreach (var variant in line.Variants)
+            foreach (var variant in line.Facts?.Variants ?? [])
             {
-                GraphFacts.Add(variants, variant.Facts, variant.Times, () => variant.Call, variant.Model);
+                GraphFacts.Add(variants, variant);
             }
         }
         return (variants.Count > 0 ? new LineFacts(variants.ToImmutable()) : null, first, isPassive && first is not null);
@@ -147,24 +154,33 @@ internal sealed class FactsReader(Analysis analysis, Dictionary<int, List<StepFa
     private RepeatFacts? Rounds(RepeatStatement repeat, int outerRounds)
     {
         var steps = repeat.Step is { } only ? [only] : StepsOf(repeat.Body).ToArray();
-        if (steps.Length == 0 || _models.FirstOrDefault(facts => facts.Model.PlacesAt(steps[0].Word.Span.Start).Any()) is not { Model: var model, Sums: var sums })
+        if (steps.Length == 0 || Array.Find(_models, facts => !facts.Model.PlacesAt(steps[0].Word.Span.Start).IsEmpty) is not { Model: var model, Sums: var sums })
         {
             return null;
         }
-        var first = model.PlacesAt(steps[0].Word.Span.Start).First();
+        var first = model.PlacesAt(steps[0].Word.Span.Start)[0];
         var (rounds, total, alike) = (Written(repeat), 0L, true);
         foreach (var step in steps)
         {
             // All of the first call; those of the first round of a repetition around.
-            var places = model.PlacesAt(step.Word.Span.Start).Where(place => ReferenceEquals(place.Origin.Caller, first.Origin.Caller)).ToArray();
+            var places = Array.FindAll(model.PlacesAt(step.Word.Span.Start).ToArray(), place => ReferenceEquals(place.Origin.Caller, first.Origin.Caller));
             places = places[..(places.Length / outerRounds)];
             rounds ??= repeat.Body?.Statements.Contains(step) ?? true ? places.Length : null;
-            if (places.Length == 0 || !places.All(place => sums.AreKnown(place.First, place.End)))
+            if (places.Length == 0)
             {
                 return null;
             }
-            total += places.Sum(place => sums.Parameters(place.First, place.End));
-            alike &= places.All(place => sums.Parameters(place.First, place.End) == sums.Parameters(places[0].First, places[0].End));
+            var each = sums.Parameters(places[0].First, places[0].End);
+            foreach (var place in places)
+            {
+                if (!sums.AreKnown(place.First, place.End))
+                {
+                    return null;
+                }
+                var parameters = sums.Parameters(place.First, place.End);
+                total += parameters;
+                alike &= parameters == each;
+            }
         }
         return rounds is { } known and > 0 ? new RepeatFacts(known, alike && total % known == 0 ? total / known : null, total) : null;
     }

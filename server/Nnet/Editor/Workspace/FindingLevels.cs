@@ -7,22 +7,22 @@ namespace Nnet.Editor.Workspace;
 /// <summary>How grave the user wants findings to be: <c>lspnn.findings</c>, a level for each code.</summary>
 public sealed class FindingLevels
 {
-    private static readonly Dictionary<string, Severity?> s_words = new()
+    private static readonly Dictionary<string, Level> s_words = new(StringComparer.Ordinal)
     {
-        ["error"] = Severity.Error,
-        ["warning"] = Severity.Warning,
-        ["information"] = Severity.Information,
-        ["hint"] = Severity.Hint,
-        ["off"] = null,
+        ["error"] = new(Severity.Error),
+        ["warning"] = new(Severity.Warning),
+        ["information"] = new(Severity.Information),
+        ["hint"] = new(Severity.Hint),
+        ["off"] = new(null),
     };
 
     private readonly JObject _json;
-    private readonly ImmutableDictionary<string, Severity?> _byCode;
+    private readonly Dictionary<string, Level> _byCode;
 
-    private FindingLevels(JObject json, ImmutableDictionary<string, Severity?> byCode, ImmutableArray<string> problems) => (_json, _byCode, Problems) = (json, byCode, problems);
+    private FindingLevels(JObject json, Dictionary<string, Level> byCode, ImmutableArray<string> problems) => (_json, _byCode, Problems) = (json, byCode, problems);
 
     /// <summary>Every finding as it is declared.</summary>
-    public static FindingLevels Declared { get; } = new([], ImmutableDictionary<string, Severity?>.Empty, []);
+    public static FindingLevels Declared { get; } = new([], [], []);
 
     /// <summary>What of the setting cannot be followed, as sentences for the log.</summary>
     public ImmutableArray<string> Problems { get; }
@@ -33,7 +33,7 @@ public sealed class FindingLevels
     /// <summary>Reads the setting; what cannot be followed is left out.</summary>
     public static FindingLevels Of(JObject json)
     {
-        var levels = ImmutableDictionary.CreateBuilder<string, Severity?>();
+        var levels = new Dictionary<string, Level>(StringComparer.Ordinal);
         var problems = ImmutableArray.CreateBuilder<string>();
         foreach (var (code, value) in json)
         {
@@ -54,9 +54,12 @@ public sealed class FindingLevels
                 levels[code] = level;
             }
         }
-        return new FindingLevels(json, levels.ToImmutable(), problems.ToImmutable());
+        return new FindingLevels(json, levels, problems.ToImmutable());
     }
 
     /// <summary>How grave a finding is to be shown; null when it is not to be shown at all.</summary>
-    public Severity? Of(FindingKind kind) => _byCode.TryGetValue(kind.Code, out var level) ? level : kind.Severity;
+    public Severity? Of(FindingKind kind) => _byCode.TryGetValue(kind.Code, out var level) ? level.Severity : kind.Severity;
+
+    // How a finding is shown, or null; a class, since collections of structures are compiled at start.
+    private sealed record Level(Severity? Severity);
 }

@@ -22,48 +22,63 @@ internal sealed class GraphFacts(LayerGraph model)
     /// <summary>What a line makes in this model, all times taken together.</summary>
     /// <param name="analysis">The text.</param>
     /// <param name="word">The offset of the line's word.</param>
-    public LineSummary Line(Analysis analysis, int word)
+    /// <param name="last">What it made in the version before: the same object is given back where it makes the same.</param>
+    public LineSummary Line(Analysis analysis, int word, LineFacts? last)
     {
+        var places = model.PlacesAt(word);
+        // What is carried out once is a line of the model itself: nobody asks again.
+        if (places is [{ Origin.Caller: null } once])
+        {
+            var facts = IsPassive(once) ? null : FactsOf(once);
+            var isSame = facts is not null && last is { Variants: [{ Times: 1, Call: null } only] } && only.Facts.IsSame(facts) && only.Model == model.Name;
+            return new LineSummary(once, IsPassive(once), isSame ? last : facts is null ? null : new LineFacts([new StepVariant(facts, 1, null, model.Name)]));
+        }
         if (!_lines.TryGetValue(word, out var line))
         {
-            _lines.Add(word, line = Summary(analysis, word));
+            _lines.Add(word, line = Summary(analysis, places));
         }
         return line;
     }
 
-    private LineSummary Summary(Analysis analysis, int word)
+    private LineSummary Summary(Analysis analysis, ReadOnlySpan<PlacedStep> places)
     {
         var variants = ImmutableArray.CreateBuilder<StepVariant>();
-        PlacedStep? first = null;
         var isPassive = true;
-        foreach (var place in model.PlacesAt(word))
+        foreach (var place in places)
         {
-            first ??= place;
             if (IsPassive(place))
             {
                 continue;
             }
             isPassive = false;
-            if (FactsOf(place) is { } facts)
+            if (FactsOf(place) is { } facts && !AddTime(variants, facts, 1))
             {
-                Add(variants, facts, 1, () => place.Origin.Caller is { } caller ? analysis.TextOf(caller) : null, model.Name);
+                variants.Add(new StepVariant(facts, 1, place.Origin.Caller is { } caller ? analysis.TextOf(caller) : null, model.Name));
             }
         }
-        return new LineSummary(first, isPassive, variants.ToImmutable());
+        return new LineSummary(places.IsEmpty ? null : places[0], isPassive, variants.Count > 0 ? new LineFacts(variants.ToImmutable()) : null);
     }
 
     /// <summary>Counts what a line makes with what it makes alike.</summary>
-    public static void Add(ImmutableArray<StepVariant>.Builder variants, StepFacts facts, int times, Func<string?> call, string model)
+    public static void Add(ImmutableArray<StepVariant>.Builder variants, StepVariant variant)
+    {
+        if (!AddTime(variants, variant.Facts, variant.Times))
+        {
+            variants.Add(variant);
+        }
+    }
+
+    private static bool AddTime(ImmutableArray<StepVariant>.Builder variants, StepFacts facts, int times)
     {
         for (var i = 0; i < variants.Count; i++)
         {
             if (variants[i].Facts.IsLike(facts))
             {
                 variants[i] = variants[i] with { Times = variants[i].Times + times };
-                return;
+                return true;
             }
         }
-        variants.Add(new StepVariant(facts, times, call(), model));
+        return false;
     }
 
     // Nothing was made: a condition that fails, an empty path, `output`.
@@ -102,8 +117,8 @@ internal sealed class GraphFacts(LayerGraph model)
     /// <summary>What a line makes in one model.</summary>
     /// <param name="First">The first time that it is carried out, or null.</param>
     /// <param name="IsPassive">Whether it lets its input through each time.</param>
-    /// <param name="Variants">The different things that it makes.</param>
-    internal sealed record LineSummary(PlacedStep? First, bool IsPassive, ImmutableArray<StepVariant> Variants);
+    /// <param name="Facts">What it makes, or null when nothing is known of it.</param>
+    internal sealed record LineSummary(PlacedStep? First, bool IsPassive, LineFacts? Facts);
 
     /// <summary>Sums up to each node, so that any stretch of them is one subtraction.</summary>
     internal sealed class RunningSums

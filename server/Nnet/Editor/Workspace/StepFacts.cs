@@ -17,6 +17,12 @@ public sealed record StepFacts(TensorType? Input, TensorType Output, long Parame
     /// <summary>How the parameters come about, or null where there are none or several layers have some.</summary>
     public string? ParameterArithmetic { get; init; }
 
+    /// <summary>Whether nothing differs, the names of axes included.</summary>
+    public bool IsSame(StepFacts other)
+        => Input is null == other.Input is null && ReferenceEquals(Input?.Shape, other.Input?.Shape) && Input?.Domain == other.Input?.Domain
+            && ReferenceEquals(Output.Shape, other.Output.Shape) && Output.Domain == other.Output.Domain && Parameters == other.Parameters && Macs == other.Macs
+            && ShapeArithmetic == other.ShapeArithmetic && ParameterArithmetic == other.ParameterArithmetic;
+
     /// <summary>Whether both make the same of inputs of the same shape.</summary>
     public bool IsLike(StepFacts other)
         => Output.Shape.Equals(other.Output.Shape) && Parameters == other.Parameters && Macs == other.Macs && Equals(Input?.Shape, other.Input?.Shape);

@@ -17,11 +17,11 @@ public sealed class StepFactsTable
 {
     private readonly SourceText _source;
     private readonly ImmutableArray<DeclarationFacts> _declarations;
-    private readonly Dictionary<string, TensorType> _blockInputs;
+    private readonly Dictionary<string, LayerFacts> _blockInputs;
     private readonly Remembered _remembered;
     private ImmutableArray<PlacedFacts> _steps;
 
-    private StepFactsTable(SourceText source, ImmutableArray<DeclarationFacts> declarations, Dictionary<string, TensorType> blockInputs, Remembered remembered)
+    private StepFactsTable(SourceText source, ImmutableArray<DeclarationFacts> declarations, Dictionary<string, LayerFacts> blockInputs, Remembered remembered)
         => (_source, _declarations, _blockInputs, _remembered) = (source, declarations, blockInputs, remembered);
 
     /// <summary>No lines at all.</summary>
@@ -44,22 +44,26 @@ public sealed class StepFactsTable
     {
         var isBroken = analysis.HasErrors;
         var callers = CallersOf(analysis);
-        var known = before._declarations.ToDictionary<DeclarationFacts, object>(facts => facts.Declaration, ReferenceEqualityComparer.Instance);
-        var parts = new List<(BlockDeclaration Declaration, ImmutableArray<LayerGraph> Models, DeclarationFacts? Facts)>();
+        var known = new Dictionary<object, DeclarationFacts>(ReferenceEqualityComparer.Instance);
+        foreach (var facts in before._declarations)
+        {
+            known.Add(facts.Declaration, facts);
+        }
+        var parts = new List<Part>();
         var model = 0;
         foreach (var declaration in analysis.Syntax.Declarations)
         {
-            var models = declaration is ModelDeclaration ? [analysis.Models[model++]] : callers.GetValueOrDefault(declaration, []);
+            IReadOnlyList<LayerGraph> models = declaration is ModelDeclaration ? [analysis.Models[model++]] : CallersOf(declaration, callers);
             if (declaration is ModelDeclaration { Body: not null } or LayerBlockDeclaration { Body: not null })
             {
-                parts.Add(((BlockDeclaration)declaration, models, known.TryGetValue(declaration, out var facts) && facts.Holds(models, isBroken) ? facts : null));
+                parts.Add(new Part((BlockDeclaration)declaration, models, known.TryGetValue(declaration, out var facts) && facts.Holds(models, isBroken) ? facts : null));
             }
         }
-        foreach (var (declaration, _, facts) in parts)
+        foreach (var part in parts)
         {
-            if (facts is not null)
+            if (part.Facts is not null)
             {
-                known.Remove(declaration);
+                known.Remove(part.Declaration);
             }
         }
         var remembered = new Remembered(before._remembered);
@@ -69,7 +73,7 @@ public sealed class StepFactsTable
             graphs.Add(each, remembered.Of(each, _ => true, () => new GraphFacts(each)));
         }
         remembered.Close();
-        var reader = new FactsReader(analysis, isBroken ? before.Moved(change, known) : [], graphs);
+        var reader = new FactsReader(analysis, before.Again(known, analysis.Source.LineCount, isBroken ? change : null), graphs);
         return new StepFactsTable(analysis.Source, [.. parts.Select(part => part.Facts ?? reader.Read(part.Declaration, part.Models))], BlockInputsOf(analysis, before, callers), remembered)
         {
             Totals = TotalsOf(analysis, before),
@@ -78,24 +82,27 @@ public sealed class StepFactsTable
     }
 
     // The models that carry out each block of the text, by its declaration.
-    private static Dictionary<object, ImmutableArray<LayerGraph>> CallersOf(Analysis analysis)
+    private static Dictionary<object, List<LayerGraph>> CallersOf(Analysis analysis)
     {
-        var callers = new Dictionary<object, ImmutableArray<LayerGraph>.Builder>(ReferenceEqualityComparer.Instance);
+        var callers = new Dictionary<object, List<LayerGraph>>(ReferenceEqualityComparer.Instance);
         foreach (var model in analysis.Models)
         {
             foreach (var block in model.CalledBlocks)
             {
                 if (!callers.TryGetValue(block.Declaration, out var models))
                 {
-                    callers.Add(block.Declaration, models = ImmutableArray.CreateBuilder<LayerGraph>());
+                    callers.Add(block.Declaration, models = []);
                 }
                 models.Add(model);
             }
         }
-        return callers.ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutable(), (IEqualityComparer<object>)ReferenceEqualityComparer.Instance);
+        return callers;
     }
 
-    private static (LayerGraph Model, PlacedStep Call)? FirstCall(BlockDefinition block, ImmutableArray<LayerGraph> models)
+    private static IReadOnlyList<LayerGraph> CallersOf(Declaration block, Dictionary<object, List<LayerGraph>> callers)
+        => callers.TryGetValue(block, out var models) ? models : [];
+
+    private static (LayerGraph Model, PlacedStep Call)? FirstCall(BlockDefinition block, IReadOnlyList<LayerGraph> models)
     {
         foreach (var model in models)
         {
@@ -108,9 +115,9 @@ public sealed class StepFactsTable
     }
 
     /// <summary>What a line makes; null when nothing is known of it.</summary>
-    public LineFacts? FactsOf(StepStatement step) => KnownOf(step).Facts;
+    public LineFacts? FactsOf(StepStatement step) => KnownOf(step)?.Facts;
 
-    private Known KnownOf(StepStatement step)
+    private StatementFacts? KnownOf(StepStatement step)
     {
         // The last declaration that begins at or before the line.
         var (low, high) = (0, _declarations.Length);
@@ -119,7 +126,7 @@ public sealed class StepFactsTable
             var middle = (low + high) / 2;
             (low, high) = _declarations[middle].Declaration.Span.Start <= step.Span.Start ? (middle + 1, high) : (low, middle);
         }
-        return low > 0 ? _declarations[low - 1].ByWord.GetValueOrDefault(step.Word.Span.Start) : default;
+        return low > 0 ? _declarations[low - 1].At(step.Word.Span.Start) : null;
     }
 
     /// <summary>What a new line at an offset would be fed with.</summary>
@@ -153,7 +160,7 @@ public sealed class StepFactsTable
         }
         return declaration is ModelDeclaration
             ? new EdgeHere(null, true)
-            : new EdgeHere(declaration.Name is { } name && _blockInputs.TryGetValue(name.Text, out var given) ? given : null, false);
+            : new EdgeHere(declaration.Name is { } name && _blockInputs.TryGetValue(name.Text, out var given) ? given.Output : null, false);
     }
 
     /// <summary>The word of the language that a line begins with, other frameworks' spellings included; null for blocks and unknown ones.</summary>
@@ -193,7 +200,7 @@ public sealed class StepFactsTable
                 return null;
             case StepStatement step:
                 var known = KnownOf(step);
-                return known.IsPassive ? null : new EdgeHere(known.Facts?.Variants[^1].Facts.Output, false);
+                return known is { IsPassive: true } ? null : new EdgeHere(known?.Facts?.Variants[^1].Facts.Output, false);
             default:
                 return null;
         }
@@ -212,12 +219,12 @@ public sealed class StepFactsTable
         return totals;
     }
 
-    private static Dictionary<string, ModelTotals> BlockTotalsOf(Analysis analysis, StepFactsTable before, Dictionary<object, ImmutableArray<LayerGraph>> callers)
+    private static Dictionary<string, ModelTotals> BlockTotalsOf(Analysis analysis, StepFactsTable before, Dictionary<object, List<LayerGraph>> callers)
     {
         var totals = new Dictionary<string, ModelTotals>();
         foreach (var block in analysis.Blocks.Where(block => block.Foreign is null))
         {
-            var models = callers.GetValueOrDefault(block.Declaration, []);
+            var models = CallersOf(block.Declaration, callers);
             var nodes = FirstCall(block, models) is var (model, first) ? model.Nodes.AsSpan()[first.First..first.End] : [];
             var sums = new ModelTotals(0, 0, 0, models.Sum(caller => caller.CallsOf(block).Count()));
             var isKnown = !nodes.IsEmpty;
@@ -239,14 +246,14 @@ public sealed class StepFactsTable
         return totals;
     }
 
-    private static Dictionary<string, TensorType> BlockInputsOf(Analysis analysis, StepFactsTable before, Dictionary<object, ImmutableArray<LayerGraph>> callers)
+    private static Dictionary<string, LayerFacts> BlockInputsOf(Analysis analysis, StepFactsTable before, Dictionary<object, List<LayerGraph>> callers)
     {
-        var inputs = new Dictionary<string, TensorType>();
+        var inputs = new Dictionary<string, LayerFacts>();
         foreach (var block in analysis.Blocks)
         {
-            if (FirstCall(block, callers.GetValueOrDefault(block.Declaration, [])) is var (model, call) && call.Input is { } input && model.Nodes[input].Facts is { } facts)
+            if (FirstCall(block, CallersOf(block.Declaration, callers)) is var (model, call) && call.Input is { } input && model.Nodes[input].Facts is { } facts)
             {
-                inputs.TryAdd(block.Name, facts.Output);
+                inputs.TryAdd(block.Name, facts);
             }
             else if (before._blockInputs.TryGetValue(block.Name, out var last))
             {
@@ -256,25 +263,12 @@ public sealed class StepFactsTable
         return inputs;
     }
 
-    // What was known of lines that are read again, by the line where each is now.
-    private Dictionary<int, List<Known>> Moved(LineChange change, Dictionary<object, DeclarationFacts> again)
-    {
-        var moved = new Dictionary<int, List<Known>>();
-        foreach (var onLine in _declarations.Where(declaration => again.ContainsKey(declaration.Declaration)).SelectMany(declaration => declaration.InOrder).GroupBy(facts => _source.LineAt(facts.Offset)))
-        {
-            if (change.Moved(onLine.Key) is { } now)
-            {
-                moved[now] = [.. onLine.Select(facts => facts.Known)];
-            }
-        }
-        return moved;
-    }
+    // What was known of the declarations that are read again.
+    private EarlierFacts Again(Dictionary<object, DeclarationFacts> again, int lines, LineChange? change)
+        => new([.. _declarations.Where(declaration => again.ContainsKey(declaration.Declaration)).SelectMany(declaration => declaration.InOrder)], _source, lines, change);
 
-    /// <summary>What is known of one statement.</summary>
-    /// <param name="Facts">What it makes.</param>
-    /// <param name="Repeat">What its rounds make.</param>
-    /// <param name="IsPassive">Whether it was carried out and let its input through each time.</param>
-    internal readonly record struct Known(LineFacts? Facts, RepeatFacts? Repeat, bool IsPassive);
+    // A declaration with the models that carry its lines out, and what is known of it already or null.
+    private sealed record Part(BlockDeclaration Declaration, IReadOnlyList<LayerGraph> Models, DeclarationFacts? Facts);
 }
 
 /// <summary>What a new line would be fed with.</summary>

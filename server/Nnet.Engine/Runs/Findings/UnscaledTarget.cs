@@ -1,0 +1,36 @@
+using Nnet.Language.Data;
+using Nnet.Language.Findings;
+
+namespace Nnet.Engine.Runs.Findings;
+
+/// <summary>Targets are so large that outputs, which begin near zero, do not get there.</summary>
+internal sealed class UnscaledTarget : RunCheck
+{
+    // Steps of the usual rates bring an output so far in a few hundred of them, but no further.
+    private const double Large = 50;
+
+    /// <inheritdoc/>
+    public override FindingKind Kind => RunFindings.UnscaledTarget;
+
+    /// <inheritdoc/>
+    protected override int Order => 20;
+
+    /// <inheritdoc/>
+    protected override Finding? Look(RunState run)
+    {
+        if (!run.IsGoingBadly || run.Epochs.Count == 0 || !FitsValues(run) || InputsAreUnscaled(run))
+        {
+            return null;
+        }
+        var (low, high) = (run.Targets.Min(), run.Targets.Max());
+        var largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        if (!(largest > Large))
+        {
+            return null;
+        }
+        var line = run.Spec.Data!.Find<TargetSetting>() ?? run.Spec.Data.Source!;
+        return Found(line.Span,
+            $"Targets reach from {Number(low)} to {Number(high)}, while the outputs of a fresh network lie about 0: the loss after {run.Epochs.Count} epochs is {Number(RunState.LossOf(run.Latest))}, and guessing the mean would cost {Number(run.Constant)}. "
+            + $"Give the targets another unit, so that most lie between -3 and 3: divided by {Number(Math.Pow(10, Math.Floor(Math.Log10(largest))))}, for instance.");
+    }
+}

@@ -1,0 +1,117 @@
+// node tests/findings/data.mjs writes the tables of this folder again, the same ones each time.
+import { writeFileSync } from 'node:fs';
+
+// Park and Miller's generator, which every language can have.
+let state = 1;
+const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+const between = (low, high) => low + (high - low) * random();
+const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+const round = (value) => Number(value.toFixed(4));
+
+function write(name, header, rows) {
+  const lines = [header, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === 'number' ? round(cell) : cell)).join(','),
+  );
+  writeFileSync(new URL(`data/${name}.csv`, import.meta.url), lines.join('\n') + '\n');
+}
+
+const range = (count) => Array.from({ length: count }, (_, i) => i);
+
+// Flats: floor space in m², rooms, kilometres to the centre, and a price in thousands that follows from them.
+function flats(count, unit) {
+  return range(count).map(() => {
+    const [space, rooms, distance] = [between(20, 180), Math.floor(between(1, 6)), between(0, 25)];
+    return [space, rooms, distance, unit * (60 + 4 * space + 15 * rooms - 6 * distance + 12 * normal())];
+  });
+}
+write('flats', ['space', 'rooms', 'distance', 'price'], flats(300, 0.01));
+write('flats-in-euros', ['space', 'rooms', 'distance', 'price'], flats(300, 1000));
+write(
+  'kelvin',
+  ['hour', 'cloud', 'heat'],
+  range(300).map(() => {
+    const [hour, cloud] = [between(0, 24), random()];
+    return [hour, cloud, 288 + 6 * Math.sin((hour - 9) / 3.8) - 3 * cloud + 0.3 * normal()];
+  }),
+);
+
+// Two kinds of banknotes by five measures; kind follows from them with little noise.
+function notes(
+  count,
+  kind = (measures) => (measures[0] + 0.8 * measures[1] * measures[2] - 0.5 * measures[3] + 0.2 * normal() > 0 ? 1 : 0),
+) {
+  return range(count).map(() => {
+    const measures = range(5).map(normal);
+    return [...measures, kind(measures)];
+  });
+}
+const measures = ['m1', 'm2', 'm3', 'm4', 'm5'];
+const known = notes(300);
+write('notes', [...measures, 'kind'], known);
+write(
+  'notes-shuffled',
+  [...measures, 'kind'],
+  known.map((row) => [...row.slice(0, 5), known[Math.floor(random() * known.length)][5]]),
+);
+write(
+  'notes-sorted',
+  [...measures, 'kind'],
+  known.toSorted((a, b) => a[5] - b[5]),
+);
+write(
+  'notes-all-genuine',
+  [...measures, 'kind'],
+  notes(200, () => 1),
+);
+write(
+  'notes-rare',
+  [...measures, 'kind'],
+  notes(600, (row) => (row[0] + row[1] + 1.3 * normal() > 4.2 ? 1 : 0)),
+);
+write(
+  'notes-numbered',
+  ['m1', 'm2', 'm3', 'm4', 'm5', 'kind', 'shelf'],
+  known.map((row) => [...row, Math.floor(random() * 2)]),
+);
+write(
+  'notes-few',
+  [...measures, 'kind'],
+  notes(90, (row) => (row[0] + 0.8 * row[1] + 1.1 * normal() > 0 ? 1 : 0)),
+);
+write(
+  'notes-in-micrometres',
+  [...measures, 'kind'],
+  known.map((row) => [...row.slice(0, 5).map((cell) => Math.round(70000 + 9000 * cell)), row[5]]),
+);
+// The first two thirds come from one press, where kind follows from m1, the last third from another, where it follows from m2.
+write(
+  'two-presses',
+  [...measures, 'kind'],
+  range(300).map((i) => {
+    const row = range(5).map(normal);
+    return [...row, row[i < 225 ? 0 : 1] > 0 ? 1 : 0];
+  }),
+);
+
+// A curve with noise, of few points.
+write(
+  'few-points',
+  ['x', 'y'],
+  range(40).map(() => {
+    const x = between(-3, 3);
+    return [x, Math.sin(x) + 0.5 * normal()];
+  }),
+);
+write(
+  'points',
+  ['x', 'y'],
+  range(300).map(() => {
+    const x = between(-3, 3);
+    return [x, Math.sin(2 * x) + 0.1 * normal()];
+  }),
+);
+write(
+  'points-shuffled',
+  ['x', 'z', 'y'],
+  range(200).map(() => [between(-3, 3), between(-3, 3), normal()]),
+);
