@@ -19,8 +19,8 @@ public sealed class ObjectiveRunTests : IDisposable
         var run = _lab.Train(TrainingLab.Text("playground spiral samples=120\nsplit train=50% test=50%", "input 2\nd: dense 3\nb: batchnorm\nrelu\ndense 1", "loss binary_cross_entropy\noptimizer adam lr=0.1\nbatch 60\nepochs 8\naverage swa start=25%"));
         using var saved = Engine.Runs.SavedRun.Open(run.Folder);
         var inputs = saved.Read("train").ReadInputs();
-        var weights = saved.Tensor("d.weight");
-        var bias = saved.Tensor("d.bias");
+        var weights = saved.Tensor("d.weight").ToArray();
+        var bias = saved.Tensor("d.bias").ToArray();
         for (var unit = 0; unit < 3; unit++)
         {
             var values = Enumerable.Range(0, 60).Select(i => (inputs[2 * i] * (double)weights[2 * unit]) + (inputs[(2 * i) + 1] * weights[(2 * unit) + 1]) + bias[unit]).ToArray();
