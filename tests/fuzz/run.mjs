@@ -60,9 +60,11 @@ let failed = 0;
 for (const [name, scenario, share] of scenarios) {
   const until = performance.now() + (seconds * 1000 * share) / weight;
   Session.steps.length = 0;
+  Session.slowest = { method: 'none', took: 0 };
   try {
     const done = await scenario(until);
-    console.log(`ok - ${name}: ${done.toLocaleString('en')} steps`);
+    const { method, took } = Session.slowest;
+    console.log(`ok - ${name}: ${done.toLocaleString('en')} steps, slowest ${method} in ${took.toFixed(0)} ms`);
     passed++;
   } catch (fault) {
     console.log(

@@ -14,6 +14,8 @@ const patience = 1000 + 2000 * Math.max(0, os.loadavg()[0] - os.cpus().length);
 export class Session {
   /** What was done last, for the report of a failure. */
   static steps = [];
+  /** The answer that took longest. */
+  static slowest = { method: '', took: 0 };
 
   static async start() {
     const session = new Session();
@@ -87,6 +89,7 @@ export class Session {
       clearTimeout(timer);
     }
     const took = performance.now() - asked;
+    if (took > Session.slowest.took) Session.slowest = { method, took };
     if (took > patience) throw new Error(`${method} took ${(took / 1000).toFixed(1)} s`);
     if (this.faults.length > 0) throw new Error(this.faults[0]);
   }
@@ -152,7 +155,8 @@ export class Session {
       const { uri, version, diagnostics } = params;
       const before = this.published.get(uri);
       if (version !== undefined && version !== null) {
-        if (before !== undefined && version < before)
+        // A document that was not opened here may go back to an earlier version itself.
+        if (this.versions.has(uri) && before !== undefined && version < before)
           this.faults.push(`diagnostics of version ${version} after those of ${before}`);
         this.published.set(uri, version);
       }

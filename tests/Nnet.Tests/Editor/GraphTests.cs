@@ -72,6 +72,17 @@ public class GraphTests
             Nodes(Of("model M { input 4; repeat 3 dense 8 activation=relu; dense 1 }")));
 
     [Fact]
+    public void BlocksBehindThousandsOfPartsAreDrawnAsOneNode()
+    {
+        var doubling = string.Join('\n', Enumerable.Range(0, 12).Select(level => $"block B{level} {{ B{level + 1}; B{level + 1} }}"));
+        var picture = Of(doubling + "\nblock B12 { relu; dense 1 }\nmodel M { input 1; B0 }");
+        Assert.InRange(picture.Nodes.Length + picture.Frames.Length, 3_000, 3_100);
+        Assert.Equal(8_192, picture.Nodes.Sum(node => node.Parameters));
+        Assert.Equal(picture.Nodes.Length - 1, picture.Edges.Length);
+        Assert.Equal(("B1", "layer", true), (picture.Nodes[^1].Word, picture.Nodes[^1].Kind, picture.Nodes[^1].IsOutput));
+    }
+
+    [Fact]
     public void RoundsThatAllDifferStandInAFrame()
     {
         var picture = Of("block Grow(k) { concat { path; path { dense k } } }\nmodel M { input 4; repeat 3 Grow 2 }");

@@ -17,6 +17,9 @@ namespace Nnet.Editor.Graphs;
 /// </summary>
 internal sealed class PictureBuilder
 {
+    // More than anyone can look at. Blocks that call blocks make ten thousand layers of a few lines.
+    private const int EnoughParts = 3_000;
+
     private readonly LayerGraph _model;
     private readonly SourceText _source;
     private readonly List<Part> _parts = [];
@@ -145,6 +148,11 @@ internal sealed class PictureBuilder
         {
             return;
         }
+        if (step.Call.Definition is BlockDefinition && _parts.Count >= EnoughParts)
+        {
+            Add(new Part(step.Call.Definition.Name, step, parent, step.First, step.End) { IsClosed = true, Times = times });
+            return;
+        }
         if (step.Call.Definition is BlockDefinition)
         {
             Lines(line.Inner, Add(new Part(step.Call.Definition.Name, step, parent, step.First, step.End) { IsFrame = true, Title = TitleOf(step), Times = times }));
@@ -190,9 +198,9 @@ internal sealed class PictureBuilder
         return new GraphNode(part.Id, FrameOf(part), part.Word, place.Line, place.Column)
         {
             Uri = UriOf(part),
-            Kind = first.Layer switch { Input => "input", Join => "join", Activation => "activation", _ => "layer" },
-            Label = LabelOf(first),
-            Arguments = ArgumentText.Of(first.Call, TextOf(part.Step!.Origin)),
+            Kind = first.Layer switch { _ when part.IsClosed => "layer", Input => "input", Join => "join", Activation => "activation", _ => "layer" },
+            Label = part.IsClosed ? null : LabelOf(first),
+            Arguments = ArgumentText.Of(part.IsClosed ? part.Step!.Call : first.Call, TextOf(part.Step!.Origin)),
             Shape = last.Facts?.Output.Shape.ToString(),
             Parameters = part.Times * Parameters(part.First, part.End),
             Times = part.Times,
@@ -320,6 +328,9 @@ internal sealed class Part(string word, PlacedStep? step, Part? parent, int firs
     public bool IsFrame { get; init; }
 
     public bool IsSeries { get; init; }
+
+    /// <summary>Whether it is a block that is drawn as one node, without its lines.</summary>
+    public bool IsClosed { get; init; }
 
     /// <summary>What stands in it, in the order of the text.</summary>
     public List<Part> Inner { get; } = [];

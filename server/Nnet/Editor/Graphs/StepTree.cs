@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Language.Graph;
+using Nnet.Language.Text;
 
 namespace Nnet.Editor.Graphs;
 
@@ -47,24 +48,34 @@ internal static class StepTree
     /// <summary>Finds repetitions: outside of them every line of a body is carried out once.</summary>
     public static IEnumerable<Repetition> Repetitions(ImmutableArray<PlacedLine> lines)
     {
+        var next = NextTimes(lines);
         for (var start = 0; start < lines.Length;)
         {
-            var (period, count) = LongestFrom(lines, start);
+            var (period, count) = LongestFrom(lines, next, start);
             yield return new Repetition([.. Enumerable.Range(0, count).Select(round => lines.Slice(start + (round * period), period))]);
             start += period * count;
         }
     }
 
-    private static (int Period, int Count) LongestFrom(ImmutableArray<PlacedLine> lines, int start)
+    // Where the same line is carried out the next time; the length where it is not.
+    private static int[] NextTimes(ImmutableArray<PlacedLine> lines)
+    {
+        var next = new int[lines.Length];
+        var seen = new Dictionary<Span, int>();
+        for (var line = lines.Length - 1; line >= 0; line--)
+        {
+            next[line] = seen.GetValueOrDefault(lines[line].Step.Origin.Span, lines.Length);
+            seen[lines[line].Step.Origin.Span] = line;
+        }
+        return next;
+    }
+
+    private static (int Period, int Count) LongestFrom(ImmutableArray<PlacedLine> lines, int[] nextTimes, int start)
     {
         var best = (Period: 1, Count: 1);
         var tried = 0;
-        for (var next = start + 1; next < lines.Length && tried < MaximalPeriods && best.Period * best.Count < lines.Length - start; next++)
+        for (var next = nextTimes[start]; next < lines.Length && tried < MaximalPeriods && best.Period * best.Count < lines.Length - start; next = nextTimes[next])
         {
-            if (!IsSameLine(lines[start], lines[next]))
-            {
-                continue;
-            }
             tried++;
             var period = next - start;
             var end = next;
