@@ -49,7 +49,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     () => tree.refresh(),
   );
   runPanels = panels;
-  const tree = new RunTree((folder) => panels.isTraining(folder));
+  const tree = new RunTree(() => panels.trainingFolders);
   const runs = window.createTreeView('lspnn.runs', { treeDataProvider: tree, canSelectMany: true });
 
   const graphs = new GraphPanels(context.extensionUri);
@@ -59,6 +59,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
       graphs.attach(client);
     },
+    ready: () => void goOnWithUnfinished(panels),
     lost: (message) => {
       panels.loseAll(message);
       graphs.loseAll();
@@ -101,7 +102,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
   );
   void commands.executeCommand('setContext', 'lspnn.active', true);
   await connection.start();
-  await goOnWithUnfinished(panels);
 }
 
 export function deactivate(): Promise<void> | undefined {

@@ -7,6 +7,7 @@ Command[] commands =
     new SummaryCommand(),
     new TrainCommand(),
     new ResumeCommand(),
+    new AttachCommand(),
     new LrFindCommand(),
     new EvaluateCommand(),
     new RunsCommand(),

@@ -3,6 +3,7 @@ import type { ComparedRun } from '../runPanel/messages';
 import type { RunPanels } from '../runPanel/panels';
 import { folderOf, type Run } from '../runPanel/run';
 import { score } from '../runPanel/view/format';
+import { goOn } from '../training/commands';
 import { findRuns, outcome, readFolder, readRun, readText, type RunFolder } from './folder';
 import { changesBetween } from './lines';
 import { nameOf, type Entry, type RunTree } from './tree';
@@ -46,7 +47,7 @@ export function registerHistoryCommands(panels: RunPanels, tree: RunTree, view: 
     ),
     commands.registerCommand('lspnn.runs.restoreText', one(restoreText)),
     commands.registerCommand('lspnn.runs.showChanges', one(showChangesSince)),
-    commands.registerCommand('lspnn.runs.refresh', () => tree.refresh()),
+    commands.registerCommand('lspnn.runs.refresh', () => tree.searchAgain()),
   ];
 }
 
@@ -107,6 +108,11 @@ async function comparedWith(run: Run, others: readonly RunFolder[]): Promise<Com
 }
 
 async function open(panels: RunPanels, run: RunFolder): Promise<void> {
+  const uri = run.file.toString();
+  // Another window may have begun it, and its process may still be there.
+  const isKnown = panels.find(run.folder.fsPath) !== undefined;
+  if (run.status === 'running' && !isKnown)
+    if (await goOn(panels, uri, run.started.train, run.folder.fsPath, { ifUnderWay: true })) return panels.open(uri);
   panels.show(panels.find(run.folder.fsPath) ?? (await readRun(run)));
 }
 

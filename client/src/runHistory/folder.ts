@@ -25,13 +25,37 @@ interface Manifest {
 
 export const MANIFESTS = '**/runs/*/run.json';
 
-/** Every run in the folders that are open, the newest first. */
+/** The folders named `runs` that are known. */
+const homes = new Map<string, Uri>();
+
+/** Remembers where a run lies, so that its neighbours are found too. */
+export function rememberHome(folder: Uri): void {
+  const home = Uri.joinPath(folder, '..');
+  if (home.path.endsWith('/runs')) homes.set(home.toString(), home);
+}
+
+/**
+ * Looks through the folders that are open for runs. A search of everything may take long while a run keeps the machine busy, so it
+ * is made once, and by those who ask for it.
+ */
+export async function searchHomes(): Promise<void> {
+  for (const manifest of await workspace.findFiles(MANIFESTS, '**/node_modules/**'))
+    rememberHome(Uri.joinPath(manifest, '..'));
+}
+
+/** Every run in the folders that are known, the newest first. */
 export async function findRuns(): Promise<RunFolder[]> {
-  const manifests = await workspace.findFiles(MANIFESTS, '**/node_modules/**');
-  const found = await Promise.all(manifests.map((manifest) => readFolder(Uri.joinPath(manifest, '..'))));
-  return found
-    .filter((each): each is RunFolder => each !== null)
-    .sort((one, other) => other.created.getTime() - one.created.getTime());
+  const found = await Promise.all([...homes.values()].map(runsIn));
+  return found.flat().sort((one, other) => other.created.getTime() - one.created.getTime());
+}
+
+async function runsIn(home: Uri): Promise<RunFolder[]> {
+  const names = await workspace.fs.readDirectory(home).then(
+    (entries) => entries.map(([name]) => name),
+    () => [],
+  );
+  const runs = await Promise.all(names.map((name) => readFolder(Uri.joinPath(home, name))));
+  return runs.filter((each) => each !== null);
 }
 
 /** A run folder; null where none is, or where it cannot be understood. */

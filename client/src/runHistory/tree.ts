@@ -5,13 +5,14 @@ import {
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
+  Uri,
   workspace,
   type Disposable,
   type FileSystemWatcher,
   type TreeDataProvider,
 } from 'vscode';
 import { duration, count, score } from '../runPanel/view/format';
-import { findRuns, MANIFESTS, outcome, type RunFolder } from './folder';
+import { findRuns, MANIFESTS, outcome, rememberHome, searchHomes, type RunFolder } from './folder';
 
 /** The runs of one train block of one file. */
 export interface RunGroup {
@@ -30,28 +31,39 @@ export class RunTree implements TreeDataProvider<Entry>, Disposable {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #watchers = [workspace.createFileSystemWatcher(MANIFESTS), workspace.createFileSystemWatcher('**/runs/*')];
   #timer: NodeJS.Timeout | undefined;
+  readonly #searched = searchHomes().catch(() => {});
   /** Looking takes a while, so what was found is kept, and looked for anew by one at a time. */
   #found: Promise<RunGroup[]> | undefined;
   #looking = false;
   #shown = '';
 
-  /** @param isTraining whether the run in this folder goes on in this window */
-  constructor(private readonly isTraining: (folder: string) => boolean) {
+  /** @param training the folders of the runs that go on in this window */
+  constructor(private readonly training: () => readonly string[]) {
     const [manifests, folders] = this.#watchers as [FileSystemWatcher, FileSystemWatcher];
-    manifests.onDidChange(() => this.refresh());
-    for (const watcher of [manifests, folders]) {
-      watcher.onDidCreate(() => this.refresh());
-      watcher.onDidDelete(() => this.refresh());
-    }
+    manifests.onDidChange((manifest) => this.#sawRun(Uri.joinPath(manifest, '..')));
+    manifests.onDidCreate((manifest) => this.#sawRun(Uri.joinPath(manifest, '..')));
+    folders.onDidCreate((folder) => this.#sawRun(folder));
+    for (const watcher of [manifests, folders]) watcher.onDidDelete(() => this.refresh());
   }
 
   refresh(): void {
     this.#timer ??= setTimeout(() => void this.#look(), REFRESH_MILLISECONDS);
   }
 
+  /** Searches everywhere, for runs that came without a word. */
+  async searchAgain(): Promise<void> {
+    await searchHomes();
+    this.refresh();
+  }
+
+  #sawRun(folder: Uri): void {
+    rememberHome(folder);
+    this.refresh();
+  }
+
   async getChildren(entry?: Entry): Promise<Entry[]> {
     if (entry) return 'runs' in entry ? [...entry.runs] : [];
-    this.#found ??= groupsOf();
+    this.#found ??= this.#searched.then(groupsOf);
     return this.#found;
   }
 
@@ -60,12 +72,15 @@ export class RunTree implements TreeDataProvider<Entry>, Disposable {
     // What changes while somebody looks is looked at afterwards.
     if (this.#looking) return this.refresh();
     this.#looking = true;
+    // What trains here is known from its own events: files are reported late, and those of a new folder not always.
+    const training = new Set(this.training());
+    for (const folder of training) rememberHome(Uri.file(folder));
     const groups = await groupsOf().catch((): RunGroup[] => []);
     this.#looking = false;
     const shown = JSON.stringify(
       groups.map(({ key, runs }) => [
         key,
-        ...runs.map(({ name, status, done, folder }) => [name, status, done, this.isTraining(folder.fsPath)]),
+        ...runs.map(({ name, status, done, folder }) => [name, status, done, training.has(folder.fsPath)]),
       ]),
     );
     if (shown === this.#shown) return;
@@ -96,7 +111,7 @@ export class RunTree implements TreeDataProvider<Entry>, Disposable {
   }
 
   #run(run: RunFolder): TreeItem {
-    const training = run.status === 'running' && this.isTraining(run.folder.fsPath);
+    const training = run.status === 'running' && this.training().includes(run.folder.fsPath);
     const state = training ? 'training' : run.status === 'running' ? 'interrupted' : run.status;
     const { word, icon, color } = states[state] ?? states.interrupted;
     const item = new TreeItem(nameOf(run), TreeItemCollapsibleState.None);
@@ -117,7 +132,7 @@ export class RunTree implements TreeDataProvider<Entry>, Disposable {
   }
 }
 
-/** Every run in the folders that are open, by the file and the train block that it is of. */
+/** Every run that is known, by the file and the train block that it is of. */
 async function groupsOf(): Promise<RunGroup[]> {
   const groups = new Map<string, RunFolder[]>();
   for (const run of await findRuns()) {

@@ -5,7 +5,7 @@ import type { ComparedRun } from './messages';
 import { PANEL_TYPE, restored, RunPanel, type PanelActions } from './panel';
 import { apply, folderOf, isOver, newRun, type PanelEvent, type Run } from './run';
 
-/** A run that went on when the window closed, kept so that the next window can go on with it. */
+/** A run that went on when the window closed or the server went away, kept so that it can be found again. */
 export interface Unfinished {
   readonly uri: string;
   readonly train: string;
@@ -21,8 +21,8 @@ export class RunPanels implements Disposable {
   readonly #newest = new Map<string, Run>();
   readonly #panels = new Map<string, RunPanel>();
   readonly #serializer: Disposable;
-  /** What the window before left unfinished. */
-  readonly #unfinished: readonly Unfinished[];
+  /** What the window or the server before left unfinished. */
+  #unfinished: readonly Unfinished[];
   #closing = false;
 
   constructor(
@@ -52,10 +52,12 @@ export class RunPanels implements Disposable {
     return [...this.#runs.values()].filter((run) => !isOver(run));
   }
 
-  /** What the window before left unfinished; asked for once. */
+  /** What the window or the server before left unfinished; asked for once. */
   async takeUnfinished(): Promise<readonly Unfinished[]> {
-    await this.memory.update(UNFINISHED, undefined);
-    return this.#unfinished;
+    const taken = this.#unfinished;
+    this.#unfinished = [];
+    await this.memory.update(UNFINISHED, unfinishedOf(this.training));
+    return taken;
   }
 
   /** The run of this window that lives in a folder. */
@@ -63,9 +65,9 @@ export class RunPanels implements Disposable {
     return [...this.#runs.values()].find((run) => folderOf(run) === folder);
   }
 
-  /** Whether the run in this folder goes on here. */
-  isTraining(folder: string): boolean {
-    return this.training.some((run) => folderOf(run) === folder);
+  /** The folders of the runs that go on here. */
+  get trainingFolders(): string[] {
+    return this.training.map(folderOf).filter((folder) => folder !== null);
   }
 
   /** Shows a run, old or new, in the panel of its file. */
@@ -86,6 +88,7 @@ export class RunPanels implements Disposable {
 
   /** Nobody is left to tell how the runs go on. */
   loseAll(message: string): void {
+    this.#unfinished = [...this.#unfinished, ...unfinishedOf(this.training)];
     for (const run of this.training) this.#apply(run, { event: 'lost', message });
   }
 
@@ -156,15 +159,13 @@ export class RunPanels implements Disposable {
   /** Lets menus know what is being trained, and the next window what to go on with. */
   #announce(): void {
     this.changed();
-    if (!this.#closing) {
-      const unfinished = this.training.flatMap(({ uri, train, ...run }): Unfinished[] => {
-        const folder = run.started?.runDir;
-        return folder === undefined ? [] : [{ uri, train, folder }];
-      });
-      void this.memory.update(UNFINISHED, unfinished);
-    }
+    if (!this.#closing) void this.memory.update(UNFINISHED, [...this.#unfinished, ...unfinishedOf(this.training)]);
     const files = this.training.map((run) => run.uri);
     void commands.executeCommand('setContext', 'lspnn.training', files.length > 0);
     void commands.executeCommand('setContext', 'lspnn.trainingFiles', files);
   }
 }
+
+/** The runs that have a folder to be found again in. */
+const unfinishedOf = (runs: readonly Run[]): Unfinished[] =>
+  runs.flatMap(({ uri, train, started }) => (started ? [{ uri, train, folder: started.runDir }] : []));

@@ -42,6 +42,8 @@ export interface ConnectionParts {
   readonly middleware: Middleware;
   /** Sets up what the client listens to; called for every client that is made. */
   readonly listen: (client: LanguageClient) => void;
+  /** The server is up, for the first time or again. */
+  readonly ready: () => void;
   /** The server went away, with a sentence for those who waited for it. */
   readonly lost: (message: string) => void;
 }
@@ -123,6 +125,7 @@ export class ServerConnection implements Disposable {
       this.#client = client;
       await client.start();
       this.status.set({ name: 'running' });
+      this.parts.ready();
     } catch (error) {
       this.#client = undefined;
       await this.#explain(await whatIsWrong(dotnet), error as Error);
@@ -134,7 +137,7 @@ export class ServerConnection implements Disposable {
     this.#client = undefined;
     this.status.set({ name: 'stopped' });
     if (!client) return;
-    this.parts.lost('The language server was stopped, and that ended the run.');
+    this.parts.lost('The language server was stopped. If the run still goes on, it is found again with the next one.');
     // A server that does not answer is killed by the client after this time.
     await client.dispose(2000).catch((error: Error) => this.log.warn(`Stopping the server: ${error.message}`));
   }
@@ -185,7 +188,7 @@ export class ServerConnection implements Disposable {
   #closed(client: LanguageClient): void {
     if (this.#client !== client || client.state === State.Starting) return;
     this.#client = undefined;
-    this.parts.lost('The language server crashed, and that ended the run.');
+    this.parts.lost('The language server crashed. If the run still goes on, it is found again with the next one.');
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((time) => now - time < CRASH_MINUTES * 60_000), now];
     if (this.#crashes.length <= CRASHES) void this.start();

@@ -80,22 +80,28 @@ export const resume = (run: Run, text: 'now' | 'before') =>
 export const wantPictures = (run: Run, wanted: boolean) =>
   commands.executeCommand(PICTURES, { run: run.id, wanted }).then(undefined, () => {});
 
-/** Goes on with a run from the last checkpoint in its folder, perhaps for more epochs than it was begun with. */
+/**
+ * Goes on with a run from the last checkpoint in its folder, perhaps for more epochs than it was begun with; or, `ifUnderWay`, finds a
+ * run again that a process still trains, and leaves any other as it is. Whether there is a run now.
+ */
 export async function goOn(
   panels: RunPanels,
   uri: string,
   train: string,
   folder: string | null,
-  epochs?: number,
-): Promise<void> {
-  if (folder === null || !workspace.isTrusted) return;
+  { epochs = null, ifUnderWay = false }: { readonly epochs?: number | null; readonly ifUnderWay?: boolean } = {},
+): Promise<boolean> {
+  if (folder === null || !workspace.isTrusted) return false;
   const answer = await commands.executeCommand<{ run: string | null } | null>(GO_ON, {
     uri,
     train,
     folder,
-    epochs: epochs ?? null,
+    epochs,
+    ifUnderWay,
   });
-  if (answer?.run) panels.expect(answer.run, uri, train);
+  if (!answer?.run) return false;
+  panels.expect(answer.run, uri, train);
+  return true;
 }
 
 /** Asks how many more epochs, of a run that goes on or of one that is done. */
@@ -112,7 +118,7 @@ export async function trainOn(panels: RunPanels, run: Run): Promise<void> {
   if (asked === undefined) return;
   const more = Number(asked);
   if (!isOver(run)) await commands.executeCommand(TRAIN_ON, { run: run.id, epochs: more });
-  else await goOn(panels, run.uri, run.train, folderOf(run), run.epoch + more);
+  else await goOn(panels, run.uri, run.train, folderOf(run), { epochs: run.epoch + more });
 }
 
 async function stopOne(panels: RunPanels): Promise<void> {

@@ -7,18 +7,24 @@ import { goOn } from './commands';
 const RELOAD_MILLISECONDS = 120_000;
 
 /**
- * Goes on with the runs that ended only because the window did, from where they were: at once after a reload, and if the reader
- * wants it after the window was closed for longer.
+ * Finds the runs again that the window or the server left behind: those that a process still trains as they are, and those that
+ * ended with the window from their last checkpoint, at once after a reload, and if the reader wants it after longer.
  */
 export async function goOnWithUnfinished(panels: RunPanels): Promise<void> {
   if (!workspace.isTrusted) return;
-  for (const run of await panels.takeUnfinished()) {
-    const found = await readFolder(Uri.file(run.folder));
-    if (found && ['running', 'stopped'].includes(found.status)) void goOnWith(panels, run);
-  }
+  for (const run of await panels.takeUnfinished()) void goOnWith(panels, run).catch(() => {});
 }
 
 async function goOnWith(panels: RunPanels, { uri, train, folder }: Unfinished): Promise<void> {
+  // The server tracks lines of documents that are open.
+  const isThere = await workspace.openTextDocument(Uri.parse(uri)).then(
+    () => true,
+    () => false,
+  );
+  if (await goOn(panels, uri, train, folder, { ifUnderWay: true })) return;
+  const found = await readFolder(Uri.file(folder));
+  if (!isThere || !found || !['running', 'stopped'].includes(found.status)) return;
+  if (workspace.getConfiguration('lspnn').get('training.whenEditorCloses') === 'stop') return;
   const events = await workspace.fs.stat(Uri.joinPath(Uri.file(folder), 'events.jsonl')).then(
     (stat) => stat.mtime,
     () => 0,
@@ -33,7 +39,5 @@ async function goOnWith(panels: RunPanels, { uri, train, folder }: Unfinished): 
     );
     if (picked !== yes) return;
   }
-  // The server tracks lines of documents that are open.
-  await workspace.openTextDocument(Uri.parse(uri));
   await goOn(panels, uri, train, folder);
 }

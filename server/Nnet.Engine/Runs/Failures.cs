@@ -41,6 +41,7 @@ public static class Failures
             InvalidDataException => new Failed(problem.Message, null),
             OperationCanceledException => new Failed("The run was stopped before its data was here. What was fetched is kept, and the rest is fetched next time.", null),
             DirectoryNotFoundException => new Failed($"The run folder is not there any more. If it was deleted or moved while the run went on, its curves are all that is left; train again to have its weights. ({problem.Message})", null),
+            IOException full when IsDiskFull(full) => new Failed($"The disk is full, so the run could not be saved and has ended. What it saved before is whole; make room, then go on with it from its last checkpoint. ({problem.Message})", null),
             IOException or UnauthorizedAccessException => new Failed($"The run folder cannot be written: {problem.Message}", null),
             UntrainableException untrainable => new Failed(problem.Message, untrainable.Node.Origin.Here.LineIn(source) + 1),
             ArgumentException or NotSupportedException => new Failed(problem.Message, LineOf(spec.HeaderSpan)),
@@ -48,4 +49,9 @@ public static class Failures
             _ => null,
         };
     }
+
+    // No room, a quota that is used up, or a file as large as it may be; the framework has no names for them.
+    private static bool IsDiskFull(IOException problem) => OperatingSystem.IsWindows()
+        ? (problem.HResult & 0xFFFF) is 0x70 or 0x27
+        : problem.HResult is 28 or 122 or 69 || problem.HResult == unchecked((int)0x80070070);
 }

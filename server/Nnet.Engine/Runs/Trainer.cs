@@ -62,20 +62,24 @@ public sealed class Trainer : IDisposable
         _state = experiment.State(_steps);
         _pace = new TrainingPace(experiment.Data.Train.Count, Spec.Epochs);
         var file = Path.GetFullPath(experiment.Source.Path ?? "untitled.nnet");
-        var path = Path.GetFullPath(options.RunDir ?? RunFolder.DefaultPath(file, Spec.Data!.Name, experiment.Model.Name, DateTime.Now));
         var (names, validates) = (experiment.Evaluator.Names, experiment.Data.Validation is not null);
-        _best = new BestWeights(path, _network);
         Resumed? resumed = null;
         if (earlier is null)
         {
-            _folder = RunFolder.Create(path, experiment.Source.Content, names, validates);
+            _folder = options.RunDir is { } chosen
+                ? RunFolder.Create(chosen, experiment.Source.Content, names, validates)
+                : RunFolder.CreateNew(file, Spec.Data!.Name, experiment.Model.Name, experiment.Source.Content, names, validates);
+            _best = new BestWeights(_folder.Location, _network);
         }
         else
         {
-            (_resumed, var problem) = Checkpoints.Load(path, experiment, _best, earlier, _fingerprint);
-            (_folder, _past) = RunFolder.Reopen(path, _resumed.EventBytes, names, validates);
+            var folder = Path.GetFullPath(options.RunDir!);
+            _best = new BestWeights(folder, _network);
+            (_resumed, var problem) = Checkpoints.Load(folder, experiment, _best, earlier, _fingerprint);
+            (_folder, _past) = RunFolder.Reopen(folder, _resumed.EventBytes, names, validates);
             resumed = new Resumed(_resumed.Epoch, _resumed.Step, problem);
         }
+        var path = _folder.Location;
         _log = new RunLog(experiment.Source, _folder, listen);
         _album = options.Control is { } control ? new RunAlbum(experiment, control) : null;
         _checkpoints = new Checkpoints(_folder, _network, _best, _pace, options.CheckpointSeconds);
@@ -270,8 +274,9 @@ public sealed class Trainer : IDisposable
     {
         if (_resumed is null)
         {
-            _log.Tell(_manifest.Started);
+            // Whoever hears that it has begun finds it in its folder.
             _manifest.Save(_folder.Location);
+            _log.Tell(_manifest.Started);
             foreach (var notice in _experiment.Data.Notices(Spec.Data!))
             {
                 _log.Tell(notice, 0);
@@ -376,7 +381,7 @@ public sealed class Trainer : IDisposable
             return false;
         }
         FinishEpoch(epoch, rate, loss / samples, begun);
-        _album?.Show(epoch, _pace.Seconds, _log.Show);
+        _album?.Show(epoch, _pace.Seconds, _folder.Location, _log.Show);
         if (epoch < Spec.Epochs && !_stopping.ShouldStop && _checkpoints.IsDueAfterEpoch)
         {
             SaveCheckpoint(epoch + 1, 0, 0, 0, _pace.Seconds);

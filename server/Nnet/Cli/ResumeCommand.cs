@@ -12,7 +12,7 @@ internal sealed class ResumeCommand : Command
     public override string Summary => "Go on with a run that was stopped or killed";
 
     /// <inheritdoc/>
-    public override string Usage => "RUN-DIR [--epochs N] [--threads N] [--checkpoint-every SECONDS] [--events] [--control]";
+    public override string Usage => "RUN-DIR [--epochs N] [--threads N] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
@@ -28,7 +28,8 @@ internal sealed class ResumeCommand : Command
     {
         var output = arguments.Flag("--events") ? RunOutput.Events : RunOutput.Words;
         var options = RunSession.ReadOptions(arguments) with { Epochs = arguments.Integer("--epochs", 1) };
+        var alone = RunSession.ReadAlone(arguments);
         var folder = arguments.Rest(1, 1, "a run folder")[0];
-        return RunSession.Show(console, folder, output, options.Control, (listen, stop) => Trainer.Resume(folder, options, listen, stop));
+        return RunSession.Show(console, folder, output, options.Control, (listen, stop) => Trainer.Resume(folder, options, listen, stop), alone);
     }
 }

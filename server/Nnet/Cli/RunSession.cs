@@ -25,6 +25,9 @@ internal static class RunSession
 {
     private const int Stopped = 130;
 
+    // A timer waits no longer; whoever means more says forever.
+    private const int MostAlone = 30 * 24 * 3600;
+
     /// <summary>Options of every command that trains, for its help.</summary>
     public static IReadOnlyList<(string Option, string Meaning)> Options =>
     [
@@ -32,6 +35,7 @@ internal static class RunSession
         ("--checkpoint-every S", "Least seconds between two checkpoints within an epoch (30)"),
         ("--events", "What happens as JSON lines on standard output (docs/events.md)"),
         ("--control", "Take commands from standard input: pause, resume, train_on, pictures, stop; its end means stop too"),
+        ("--alone S", "With --control: go on for S seconds after the end of standard input, or to the run's end with `forever`; `nnet attach` finds it"),
     ];
 
     /// <summary>How such a command ends, for its help.</summary>
@@ -40,6 +44,16 @@ internal static class RunSession
         ("Ctrl+C", "Stops after the current step and keeps the best weights; once more ends at once"),
         ("exit code", "0 trained, 1 errors in the file or the run, 2 the command was not understood, 130 stopped"),
     ];
+
+    /// <summary>How long a run goes on when nobody is left who could say something to it; takes the option away.</summary>
+    /// <exception cref="UsageException">It is no time.</exception>
+    public static TimeSpan ReadAlone(Arguments arguments) => arguments.Option("--alone") switch
+    {
+        null => TimeSpan.Zero,
+        "forever" => Timeout.InfiniteTimeSpan,
+        var text when int.TryParse(text, out var seconds) && seconds >= 0 => TimeSpan.FromSeconds(Math.Min(seconds, MostAlone)),
+        var text => throw new UsageException($"--alone takes a whole number of seconds or the word forever, not `{text}`."),
+    };
 
     /// <summary>Takes the options that are the run's own away.</summary>
     public static RunOptions ReadOptions(Arguments arguments)
@@ -55,22 +69,42 @@ internal static class RunSession
     /// <param name="output">Words, or events as JSON lines.</param>
     /// <param name="control">The way into the run for commands from standard input, or null to read none.</param>
     /// <param name="train">Trains; gets who listens and what stops it, gives the last event.</param>
+    /// <param name="alone">How long it goes on when nobody is left who could say something to it.</param>
     /// <returns>The exit code.</returns>
-    public static int Show(Terminal console, string file, RunOutput output, RunControl? control, Func<Action<RunEvent>, CancellationToken, RunEvent> train)
+    public static int Show(Terminal console, string file, RunOutput output, RunControl? control, Func<Action<RunEvent>, CancellationToken, RunEvent> train, TimeSpan alone = default)
     {
         using var stop = new CancellationTokenSource();
+        using var input = control is null ? null : new ControlInput(control, stop, alone);
+        input?.Listen();
+        return Show(console, file, output, stop, listen => train(
+            happened =>
+            {
+                if (happened is Started { RunDir: var folder })
+                {
+                    input?.Listen(folder);
+                }
+                listen(happened);
+            },
+            stop.Token));
+    }
+
+    /// <summary>Shows a run that is trained here or elsewhere.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="file">The file or run folder as the user named it, for messages.</param>
+    /// <param name="output">Words, or events as JSON lines.</param>
+    /// <param name="stop">Cancelled by the signals that end a process.</param>
+    /// <param name="train">Gets who listens, gives the last event; null where nobody waits for it any more.</param>
+    /// <returns>The exit code.</returns>
+    public static int Show(Terminal console, string file, RunOutput output, CancellationTokenSource stop, Func<Action<RunEvent>, RunEvent?> train)
+    {
         using var signals = new StopSignals(stop);
-        if (control is not null)
-        {
-            ControlInput.Listen(control, stop);
-        }
         using IRunView view = output switch
         {
             RunOutput.Events => new JsonView(console),
             RunOutput.Answer => new AnswerView(console),
             _ => console.IsInteractive ? new LiveView(console) : new PlainView(console),
         };
-        var last = train(view.Show, stop.Token);
+        var last = train(view.Show);
         view.Dispose();
         if (output == RunOutput.Words)
         {
@@ -79,12 +113,12 @@ internal static class RunSession
         return last switch
         {
             Done { Status: "stopped" } or FoldsDone { Status: "stopped" } or RateFound { Status: "stopped" } or BatchLearnt { Status: "stopped" } => Stopped,
-            Done { Status: not "diverged" } or FoldsDone { Status: not "diverged" } or RateFound { Suggested: not null } or BatchLearnt { Learns: true } => 0,
+            null or Done { Status: not "diverged" } or FoldsDone { Status: not "diverged" } or RateFound { Suggested: not null } or BatchLearnt { Learns: true } => 0,
             _ => 1,
         };
     }
 
-    private static void Report(Terminal console, RunEvent last, string file)
+    private static void Report(Terminal console, RunEvent? last, string file)
     {
         if (last is Done done)
         {

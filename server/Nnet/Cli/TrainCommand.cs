@@ -13,7 +13,7 @@ internal sealed class TrainCommand : Command
     public override string Summary => "Train a network and watch it learn";
 
     /// <inheritdoc/>
-    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--text-from-stdin] [--seed N] [--threads N]";
+    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--text-from-stdin] [--seed N] [--threads N]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
@@ -41,6 +41,7 @@ internal sealed class TrainCommand : Command
         var explain = arguments.Flag("--explain");
         var name = arguments.Option("--train");
         var resume = arguments.Option("--resume");
+        var alone = RunSession.ReadAlone(arguments);
         var options = RunSession.ReadOptions(arguments) with { RunDir = arguments.Option("--run-dir"), Seed = arguments.Integer("--seed", 0) };
         if (resume is not null)
         {
@@ -49,7 +50,7 @@ internal sealed class TrainCommand : Command
             {
                 throw new UsageException("A run that goes on keeps its text, its block, its seed and its folder: leave --train, --seed, --run-dir, --folds, --overfit-one-batch, --explain and --text-from-stdin out beside --resume.");
             }
-            return RunSession.Show(console, resume, output, options.Control, (listen, stop) => Trainer.Resume(resume, options, listen, stop));
+            return RunSession.Show(console, resume, output, options.Control, (listen, stop) => Trainer.Resume(resume, options, listen, stop), alone);
         }
         if (new[] { oneBatch, folds is not null, explain }.Count(wanted => wanted) > 1)
         {
@@ -67,6 +68,6 @@ internal sealed class TrainCommand : Command
         return RunSession.Show(console, file, output, options.Control, (listen, stop) => oneBatch
             ? OneBatchCheck.Run(block.Source, block.Spec, options, listen, stop)
             : folds is { } count ? CrossValidation.Run(block.Source, block.Spec, count, options, listen, stop)
-            : Trainer.Run(block.Source, block.Spec, options, listen, stop));
+            : Trainer.Run(block.Source, block.Spec, options, listen, stop), alone);
     }
 }

@@ -15,12 +15,19 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
     /// <summary>Epochs in all of a run that goes on; null for those that its text says.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>Whether a process trains in that folder already, which is only to be heard and spoken to.</summary>
+    public bool IsUnderWay { get; init; }
+
+    /// <summary>How long the run goes on when its editor is gone; <see cref="Timeout.InfiniteTimeSpan"/> to its end.</summary>
+    public TimeSpan Alone { get; init; }
+
     /// <summary>The arguments of <c>nnet</c>.</summary>
-    public IEnumerable<string> Arguments =>
+    public IEnumerable<string> Arguments => IsUnderWay && GoesOnIn is not null ? ["attach", GoesOnIn, "--events", "--control"] :
     [
         .. GoesOnIn is null ? new[] { "train", File, "--train", Train, "--text-from-stdin" } : ["resume", GoesOnIn],
         "--events",
         "--control",
+        .. Alone == Timeout.InfiniteTimeSpan ? new[] { "--alone", "forever" } : Alone > TimeSpan.Zero ? ["--alone", ((int)Alone.TotalSeconds).ToString(CultureInfo.InvariantCulture)] : [],
         .. Epochs is { } epochs ? new[] { "--epochs", epochs.ToString(CultureInfo.InvariantCulture) } : [],
         .. Threads > 0 ? new[] { "--threads", Threads.ToString(CultureInfo.InvariantCulture) } : [],
     ];

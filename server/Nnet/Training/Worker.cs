@@ -19,15 +19,17 @@ public sealed class Worker
     private const int KeptErrors = 40;
 
     private readonly Process _process;
+    private readonly TrainingJob _job;
     private readonly Action<JObject> _event;
     private readonly Queue<string> _errors = new();
     private readonly SemaphoreSlim _input = new(1);
     private bool _ended;
     private volatile bool _lostPatience;
 
-    private Worker(Process process, Action<JObject> onEvent)
+    private Worker(Process process, TrainingJob job, Action<JObject> onEvent)
     {
         _process = process;
+        _job = job;
         _event = onEvent;
     }
 
@@ -42,7 +44,7 @@ public sealed class Worker
     {
         var info = command.StartInfo(job.Arguments);
         info.WorkingDirectory = Path.GetDirectoryName(job.File) ?? "";
-        var worker = new Worker(new Process { StartInfo = info }, onEvent);
+        var worker = new Worker(new Process { StartInfo = info }, job, onEvent);
         try
         {
             worker._process.Start();
@@ -52,6 +54,7 @@ public sealed class Worker
             worker.End(Failed($"The training process could not be started: {exception.Message.TrimEnd('.')}."));
             return worker;
         }
+        worker.GiveWay();
         worker.Completion = worker.Attend(job.GoesOnIn is null ? job.Text : null);
         return worker;
     }
@@ -83,6 +86,38 @@ public sealed class Worker
         await Completion.ConfigureAwait(false);
     }
 
+    /// <summary>Lets the worker be. A run goes on as long as its job says, and can be found again in its folder.</summary>
+    /// <returns>Completes when it has been told.</returns>
+    public async Task Leave()
+    {
+        await _input.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
+        finally
+        {
+            _input.Release();
+        }
+    }
+
+    // Whoever types comes first. Threads take it over from the one that makes them, and so early there is only one.
+    private void GiveWay()
+    {
+        try
+        {
+            _process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or System.ComponentModel.Win32Exception)
+        {
+            // Not every system lets us, and it may have ended by itself already.
+        }
+    }
+
     private static JObject Failed(string message) => new() { ["event"] = "failed", ["message"] = message, ["line"] = null };
 
     private async Task Attend(string? text)
@@ -103,8 +138,9 @@ public sealed class Worker
             }
             await errors.ConfigureAwait(false);
             await _process.WaitForExitAsync().ConfigureAwait(false);
-            End(Failed(_lostPatience
-                ? "Training did not stop when it was asked to, so it was ended. Its last checkpoint is in the run's folder."
+            End(Failed(_lostPatience && _job.IsUnderWay
+                ? "Training did not stop when it was asked to, and may still go on in the background: it was not begun from this window."
+                : _lostPatience ? "Training did not stop when it was asked to, so it was ended. Its last checkpoint is in the run's folder."
                 : WorkerExit.Describe(_process.ExitCode, [.. _errors])));
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)

@@ -11,6 +11,9 @@ public sealed class RunControl
     /// <summary>Whether somebody looks at pictures of the task now, so that drawing them is worth its time.</summary>
     public volatile bool WantsPictures;
 
+    /// <summary>Whether whoever looks follows the run from its folder, so that pictures have to be put there.</summary>
+    public volatile bool IsFollowed;
+
     /// <summary>Whether something was asked; it costs nothing to look at after every step.</summary>
     internal bool IsAsked => _isAsked;
 

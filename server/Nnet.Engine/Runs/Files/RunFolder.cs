@@ -12,14 +12,18 @@ namespace Nnet.Engine.Runs.Files;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
-    private const string EventsName = "events.jsonl";
+    /// <summary>The name of the file with every event but pictures, one a line.</summary>
+    internal const string EventsName = "events.jsonl";
+
+    private const string LockName = "run.lock";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly FileStream _lock;
     private readonly FileStream _events;
     private readonly HistoryFile _history;
-    private readonly Pulse _flush = new(0.5);
+    // Whoever follows a run from its folder sees it move as often as this.
+    private readonly Pulse _flush = new(0.1);
 
     private RunFolder(string path, FileStream held, FileStream events, HistoryFile history) => (Location, _lock, _events, _history) = (path, held, events, history);
 
@@ -28,15 +32,25 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Where a run goes unless told: <c>runs/data-Model-20261121-012233</c> beside the .nnet file.</summary>
     public static string DefaultPath(string file, string data, string model, DateTime now)
+        => DefaultPaths(file, data, model, now).First(path => !Directory.Exists(path));
+
+    /// <summary>Whether a process trains in this folder now.</summary>
+    public static bool IsHeld(string path)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "runs");
-        var name = $"{data}-{model}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        var path = Path.Combine(folder, name);
-        for (var i = 2; Directory.Exists(path); i++)
+        try
         {
-            path = Path.Combine(folder, $"{name}-{i}");
+            // Asking must not keep anybody from holding it, and a reader's lock lets others ask as well.
+            using var asked = new FileStream(Path.Combine(path, LockName), FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            return false;
         }
-        return path;
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Makes the folder and begins its files.</summary>
@@ -53,14 +67,49 @@ public sealed class RunFolder : IDisposable
             throw new IOException($"{path} is not empty and holds no earlier run; name a new folder.");
         }
         Directory.CreateDirectory(path);
-        var held = Hold(path);
-        foreach (var earlier in Directory.EnumerateFiles(path, "*.safetensors"))
+        return Begin(path, Hold(path), text, metrics, hasValidation);
+    }
+
+    /// <summary>Makes a folder where runs go unless told. It is this run's alone, even where another process asks in the same moment.</summary>
+    /// <param name="file">The .nnet file.</param>
+    /// <param name="data">The data block.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="text">The .nnet text that is trained.</param>
+    /// <param name="metrics">Metrics that every epoch has.</param>
+    /// <param name="hasValidation">Whether there is a validation part.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static RunFolder CreateNew(string file, string data, string model, string text, IEnumerable<string> metrics, bool hasValidation)
+    {
+        foreach (var path in DefaultPaths(file, data, model, DateTime.Now).Where(path => !Directory.Exists(path)))
         {
-            File.Delete(earlier);
+            Directory.CreateDirectory(path);
+            if (TryHold(path) is { } held)
+            {
+                return Begin(path, held, text, metrics, hasValidation);
+            }
         }
-        File.WriteAllText(Path.Combine(path, RunText.FileName), text);
-        var events = new FileStream(Path.Combine(path, EventsName), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 15);
-        return new RunFolder(path, held, events, new HistoryFile(Path.Combine(path, "history.csv"), metrics, hasValidation));
+        throw new UnreachableException();
+    }
+
+    private static RunFolder Begin(string path, FileStream held, string text, IEnumerable<string> metrics, bool hasValidation)
+    {
+        FileStream? events = null;
+        try
+        {
+            foreach (var earlier in Directory.EnumerateFiles(path, "*.safetensors").Append(Path.Combine(path, RunFollower.ControlName)))
+            {
+                File.Delete(earlier);
+            }
+            File.WriteAllText(Path.Combine(path, RunText.FileName), text);
+            events = new FileStream(Path.Combine(path, EventsName), FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 15);
+            return new RunFolder(path, held, events, new HistoryFile(Path.Combine(path, "history.csv"), metrics, hasValidation));
+        }
+        catch
+        {
+            events?.Dispose();
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens the folder of a run that goes on.</summary>
@@ -80,6 +129,7 @@ public sealed class RunFolder : IDisposable
         {
             events = new FileStream(Path.Combine(path, EventsName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1 << 15);
             var past = ReadPast(events, eventBytes);
+            File.Delete(Path.Combine(path, RunFollower.ControlName));
             events.SetLength(eventBytes);
             events.Position = eventBytes;
             var folder = new RunFolder(path, held, events, new HistoryFile(Path.Combine(path, "history.csv"), metrics, hasValidation));
@@ -115,7 +165,7 @@ public sealed class RunFolder : IDisposable
         {
             _history.Add(epoch);
         }
-        if (_flush.IsDue())
+        if (happened is not (BatchDone or EpochDone) || _flush.IsDue())
         {
             Flush();
         }
@@ -124,9 +174,41 @@ public sealed class RunFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _events.Dispose();
-        _history.Dispose();
-        _lock.Dispose();
+        // Where the disk is full what is still to be written is lost, and that was said; the folder is free for the next run all the same.
+        Action[] steps = [_events.Dispose, _history.Dispose, () => File.Delete(Path.Combine(Location, RunFollower.ControlName)), _lock.Dispose];
+        foreach (var step in steps)
+        {
+            try
+            {
+                step();
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+    }
+
+    private static IEnumerable<string> DefaultPaths(string file, string data, string model, DateTime now)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "runs");
+        var name = $"{data}-{model}-{now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        yield return Path.Combine(folder, name);
+        for (var i = 2; ; i++)
+        {
+            yield return Path.Combine(folder, $"{name}-{i}");
+        }
+    }
+
+    private static FileStream? TryHold(string path)
+    {
+        try
+        {
+            return Hold(path);
+        }
+        catch (IOException) when (IsHeld(path))
+        {
+            return null;
+        }
     }
 
     // A run that was told to stop a moment ago may still be saving what this one goes on with.
@@ -151,7 +233,7 @@ public sealed class RunFolder : IDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(path, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException problem) when (Directory.Exists(path))
         {

@@ -42,17 +42,23 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
     /// <summary>Draws and shows every picture if it is time to.</summary>
     /// <param name="epoch">Epochs that are complete.</param>
     /// <param name="now">Seconds of the run.</param>
+    /// <param name="folder">The run's folder, for those who follow it from there.</param>
     /// <param name="show">Shows them.</param>
-    public void Show(int epoch, double now, Action<RunEvent> show)
+    public void Show(int epoch, double now, string folder, Action<RunEvent> show)
     {
         if (!control.WantsPictures || now < _next)
         {
             return;
         }
         var clock = Stopwatch.StartNew();
-        foreach (var drawn in Draw(epoch))
+        var drawn = Draw(epoch);
+        foreach (var each in drawn)
         {
-            show(drawn);
+            show(each);
+        }
+        if (control.IsFollowed)
+        {
+            Keep(drawn, folder);
         }
         _next = now + Math.Max(LeastBetween, RestAfterDrawing * clock.Elapsed.TotalSeconds);
     }
@@ -61,6 +67,15 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
     public void Close(int epoch, string folder, Action<RunEvent> show)
     {
         var drawn = Draw(epoch);
+        Keep(drawn, folder);
+        foreach (var each in drawn)
+        {
+            show(each);
+        }
+    }
+
+    private static void Keep(ImmutableArray<PictureDrawn> drawn, string folder)
+    {
         if (!drawn.IsEmpty)
         {
             AtomicFile.Write(Path.Combine(folder, FileName), stream =>
@@ -71,10 +86,6 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
                     stream.WriteByte((byte)'\n');
                 }
             });
-        }
-        foreach (var each in drawn)
-        {
-            show(each);
         }
     }
 

@@ -2,6 +2,7 @@ using Newtonsoft.Json.Linq;
 using Nnet.Editor.Diagnostics;
 using Nnet.Editor.Workspace;
 using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Files;
 using Nnet.Language.Findings;
 using Nnet.Language.Training;
 using Nnet.Lsp;
@@ -32,7 +33,8 @@ public sealed record TrainOnArgument(string Run, int Epochs);
 /// <param name="Train">The train block.</param>
 /// <param name="Folder">The folder of a run of it that is over or was cut short.</param>
 /// <param name="Epochs">Epochs in all; null for those that the run was to have.</param>
-public sealed record GoOnArgument(string Uri, string Train, string Folder, int? Epochs = null);
+/// <param name="IfUnderWay">Whether it is only to be found again where a process still trains it, and otherwise left as it is.</param>
+public sealed record GoOnArgument(string Uri, string Train, string Folder, int? Epochs = null, bool IfUnderWay = false);
 
 /// <summary>The argument of <c>nnet.pictures</c>.</summary>
 /// <param name="Run">The run.</param>
@@ -95,10 +97,11 @@ public sealed class TrainingFeature
         server.Documents.Changed += document => runs.Follow(document.Uri, document.Text);
     }
 
-    /// <summary>Ends all workers, cleanly where they let us; to be called when the server ends.</summary>
+    /// <summary>Ends all workers, cleanly where they let us, or leaves them alone, as the user has set; to be called when the server ends.</summary>
     public void Shutdown()
     {
-        var workers = _runs.Running.Select(run => run.Worker).OfType<Worker>().Select(worker => worker.StopWithin(ShutdownTime));
+        var staysAlone = _workspace.Settings.Alone != TimeSpan.Zero;
+        var workers = _runs.Running.Select(run => run.Worker).OfType<Worker>().Select(worker => staysAlone ? worker.Leave() : worker.StopWithin(ShutdownTime));
         Task.WhenAll(workers).Wait(ShutdownTime * 2);
     }
 
@@ -139,11 +142,15 @@ public sealed class TrainingFeature
             return new TrainAnswer(null);
         }
         var run = new Run(argument.Uri, argument.Train, snapshot!.Document.Text);
-        return Begin(run, $"Training {train!.Name} on {train.Data?.Name}", new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads));
+        return Begin(run, $"Training {train!.Name} on {train.Data?.Name}", new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads) { Alone = _workspace.Settings.Alone });
     }
 
     private TrainAnswer GoOn(GoOnArgument argument)
     {
+        if (argument.IfUnderWay && !RunFolder.IsHeld(argument.Folder))
+        {
+            return new TrainAnswer(null);
+        }
         string text;
         try
         {
@@ -158,7 +165,13 @@ public sealed class TrainingFeature
         {
             return new TrainAnswer(null);
         }
-        var job = new TrainingJob(file, argument.Train, text, _workspace.Settings.Threads) { GoesOnIn = argument.Folder, Epochs = argument.Epochs };
+        var job = new TrainingJob(file, argument.Train, text, _workspace.Settings.Threads)
+        {
+            GoesOnIn = argument.Folder,
+            Epochs = argument.Epochs,
+            IsUnderWay = argument.IfUnderWay,
+            Alone = _workspace.Settings.Alone,
+        };
         return Begin(new Run(argument.Uri, argument.Train, text), $"Training {argument.Train}", job);
     }
 

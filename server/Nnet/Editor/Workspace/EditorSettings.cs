@@ -8,11 +8,16 @@ namespace Nnet.Editor.Workspace;
 /// <param name="Threads">Threads of a training run; 0 leaves it to the engine.</param>
 public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters = true, int Threads = 0)
 {
+    private static readonly TimeSpan s_reload = TimeSpan.FromMinutes(2);
+
     /// <summary>Whether hints show multiply-accumulates.</summary>
     public bool ShowMacs { get; init; }
 
     /// <summary>Whether hints show what values an output can have.</summary>
     public bool ShowDomains { get; init; }
+
+    /// <summary>How long a run goes on when the editor is gone; zero stops it, <see cref="Timeout.InfiniteTimeSpan"/> leaves it alone to its end.</summary>
+    public TimeSpan Alone { get; init; }
 
     /// <summary>How grave findings are shown, and which are not.</summary>
     public FindingLevels Findings { get; init; } = FindingLevels.Declared;
@@ -25,7 +30,18 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
         ShowMacs = Truth(json, "inlayHints.macs") ?? ShowMacs,
         ShowDomains = Truth(json, "inlayHints.domains") ?? ShowDomains,
         Threads = Number(json, "training.threads") ?? Threads,
+        Alone = Find(json, "training.whenEditorCloses") is JValue { Value: string word } ? AloneWhen(word) ?? Alone : Alone,
         Findings = Find(json, "findings") is JObject levels ? Findings.Or(levels) : Findings,
+    };
+
+    // Nobody can be asked while the window closes. So a run has time until a window that was only reloaded is back; after that
+    // the next window asks.
+    private static TimeSpan? AloneWhen(string editorCloses) => editorCloses switch
+    {
+        "ask" => s_reload,
+        "continue" => Timeout.InfiniteTimeSpan,
+        "stop" => TimeSpan.Zero,
+        _ => null,
     };
 
     private static bool? Truth(JToken? json, string path) => Find(json, path) is JValue { Value: bool truth } ? truth : null;
