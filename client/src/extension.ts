@@ -95,7 +95,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerHistoryCommands(panels, tree, runs),
     ...registerGraphCommands(graphs),
     ...registerWelcomeCommands(context),
-    workspace.onDidGrantWorkspaceTrust(() => connection?.restart()),
+    workspace.onDidGrantWorkspaceTrust(() => connection?.trust()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('lspnn.dotnet.path')) void connection?.restart();
     }),

@@ -98,6 +98,12 @@ export class ServerConnection implements Disposable {
     return this.#inTurn(() => this.#stop());
   }
 
+  /** The user trusts the folder from now on: what waited for that is done. */
+  trust(): void {
+    if (this.#client?.state === State.Running) void this.#client.sendNotification('nnet/trusted', {});
+    this.parts.ready();
+  }
+
   dispose(): void {
     this.#files.dispose();
     this.#theme.dispose();

@@ -11,6 +11,10 @@ public static class DataFindings
     public static FindingKind WrongFormat { get; } = new("wrong-format", Severity.Error, "The data file has another format",
         "The first bytes of a file tell what it is.");
 
+    /// <summary>The file lies outside of a folder that is not trusted.</summary>
+    public static FindingKind WaitsForTrust { get; } = new("waits-for-trust", Severity.Information, "The data waits for trust",
+        "In a folder that is not trusted, no data is read that lies outside of it.");
+
     /// <summary>A column that is not in the table.</summary>
     public static FindingKind UnknownColumn { get; } = new("unknown-column", Severity.Error, "The table has no such column",
         "Columns go by the names of the header line, by x1, x2 … where there is none, or by number.");

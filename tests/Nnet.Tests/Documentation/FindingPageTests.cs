@@ -29,6 +29,7 @@ public sealed partial class FindingPageTests : IDisposable
         ["file-too-large"] = "It takes two megabytes.",
         ["needs-more-memory"] = "How much memory there is depends on the machine.",
         ["run-failed"] = "What fails only in a run depends on the machine.",
+        ["waits-for-trust"] = "It depends on the folder, not on the text.",
         ["too-many"] = "It takes five hundred findings.",
     };
 

@@ -21,7 +21,7 @@ internal sealed class EditorClient : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Custom = ["nnet/run", "nnet/graph", "nnet/graphChanged", "nnet/graphClosed"];
+    private static readonly string[] Custom = ["nnet/run", "nnet/trusted", "nnet/graph", "nnet/graphChanged", "nnet/graphClosed"];
 
     private readonly Stream _toServer;
     private readonly Stream _fromServer;
@@ -74,7 +74,7 @@ internal sealed class EditorClient : IAsyncDisposable
     }
 
     /// <summary>A server in a process of its own, initialized.</summary>
-    public static async Task<(EditorClient Client, Process Server)> OverStandardStreams()
+    public static async Task<(EditorClient Client, Process Server)> OverStandardStreams(JObject? options = null)
     {
         var process = Process.Start(Nnet.StartInfo(["lsp"]))!;
         _ = process.StandardError.ReadToEndAsync();
@@ -83,7 +83,7 @@ internal sealed class EditorClient : IAsyncDisposable
             await process.WaitForExitAsync();
             return process.ExitCode;
         }
-        var client = await Open(new EditorClient(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, Exit()), null);
+        var client = await Open(new EditorClient(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, Exit()), options);
         return (client, process);
     }
 

@@ -110,13 +110,40 @@ public class ServerTests
     }
 
     [Fact]
-    public async Task InAnUntrustedFolderNoDataIsRead()
+    public async Task InAnUntrustedFolderDataOutsideOfItWaitsForTrust()
     {
-        await using var client = await EditorClient.InProcess(JObject.Parse("""{ "trusted": false }"""));
-        client.OpenDocument(Uri, Marked.LeNet);
-        Assert.DoesNotContain(await client.Diagnostics(Uri, 1), IsMissingFile);
-        await client.Ask("textDocument/codeLens", new { textDocument = new { uri = Uri } });
-        Assert.DoesNotContain(client.Calls(), call => (string?)call["method"] == "textDocument/publishDiagnostics");
+        var home = Directory.CreateTempSubdirectory("nnet-trust-");
+        try
+        {
+            var folder = home.CreateSubdirectory("open");
+            File.WriteAllText(Path.Combine(home.FullName, "secret.csv"), "a,b\n1,0\n2,1\n");
+            File.WriteAllText(Path.Combine(folder.FullName, "own.csv"), "a,b\n1,0\n2,1\n");
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "link.csv"), Path.Combine(home.FullName, "secret.csv"));
+            folder.CreateSubdirectory("pictures");
+            await using var client = await EditorClient.InProcess(JObject.Parse("""{ "trusted": false }"""), rootUri: new Uri(folder.FullName).AbsoluteUri);
+            var uri = new Uri(Path.Combine(folder.FullName, "a.nnet")).AbsoluteUri;
+            client.OpenDocument(uri, "data o { csv \"own.csv\" target=c }\ndata l { csv \"link.csv\" target=c }\ndata s { csv \"../secret.csv\" target=c }\ndata p { images \"pictures\" }\n");
+
+            // The own file is read, since its columns are known; of the others nothing is said but that they wait.
+            var waiting = await client.Diagnostics(uri, 1, list => list.Any(IsWaiting));
+            Assert.Equal([0], waiting.Where(IsUnknownColumn).Select(LineOf));
+            Assert.Equal([1, 2, 3], waiting.Where(IsWaiting).Select(LineOf).Order());
+            Assert.All(waiting.Where(IsWaiting), diagnostic => Assert.Equal(3, (int)diagnostic["severity"]!));
+            Assert.Contains("lies outside of this folder, and this folder is not trusted. Trust it (", (string)waiting.First(IsWaiting)["message"]!, StringComparison.Ordinal);
+
+            client.Notify("nnet/trusted", new JObject());
+            var trusted = await client.Diagnostics(uri, 1, list => list.Count(IsUnknownColumn) == 3);
+            Assert.DoesNotContain(trusted, IsWaiting);
+            Assert.Equal([0, 1, 2], trusted.Where(IsUnknownColumn).Select(LineOf).Order());
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+
+        static bool IsWaiting(JToken diagnostic) => (string?)diagnostic["code"] == "waits-for-trust";
+        static bool IsUnknownColumn(JToken diagnostic) => (string?)diagnostic["code"] == "unknown-column";
+        static int LineOf(JToken diagnostic) => (int)diagnostic["range"]!["start"]!["line"]!;
     }
 
     private static bool IsMissingFile(JToken diagnostic) => (string?)diagnostic["code"] == "missing-file";

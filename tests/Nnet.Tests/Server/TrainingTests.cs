@@ -185,12 +185,151 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
-    public async Task AnUntrustedFolderIsNotTrained()
+    public async Task AnUntrustedFolderIsTrainedAsSoonAsItIsTrusted()
     {
         await using var client = await EditorClient.InProcess(JObject.Parse("""{ "trusted": false }"""));
         client.OpenDocument(Uri, Tiny);
         Assert.Null(await Execute(client, "Xor"));
         Assert.Contains("trust", (string?)(await client.Next("window/showMessage"))["message"], StringComparison.Ordinal);
+        client.Notify("nnet/trusted", new JObject());
+        Assert.Equal("completed", (string?)(await Event(client, (await Execute(client, "Xor"))!, "done"))["status"]);
+    }
+
+    [Fact]
+    public async Task ARunGoesOnWithoutItsEditorAndTheNextOneFindsIt()
+    {
+        var before = await EditorClient.InProcess(Keeping);
+        var first = await Train(before, Endless);
+        var folder = (string)(await Event(before, first, "started"))["runDir"]!;
+        var epoch = (int)(await Event(before, first, "epoch"))["epoch"]!;
+        await before.DisposeAsync();
+
+        await using var client = await EditorClient.InProcess(Keeping);
+        client.OpenDocument(Uri, Endless);
+        var run = await FindAgain(client, folder);
+        Assert.Equal(folder, (string?)(await Event(client, run!, "started"))["runDir"]);
+        Assert.Equal(1, (int)(await Event(client, run!, "epoch"))["epoch"]!);
+        Assert.Matches("^■ Stop · epoch ", await TrainLens(client));
+        await Event(client, run!, "epoch", happened => (int)happened["epoch"]! > epoch + 100);
+
+        await client.Ask("workspace/executeCommand", new { command = "nnet.pause", arguments = new[] { new { run } } });
+        var paused = (int)(await Event(client, run!, "paused"))["epoch"]!;
+        Assert.Equal($"■ Stop · paused in epoch {paused} of 100000000", await TrainLens(client));
+        await client.Ask("workspace/executeCommand", new { command = "nnet.resume", arguments = new[] { new { run, takesText = false } } });
+        await Event(client, run!, "continued");
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run } } });
+        Assert.Equal("stopped", (string?)(await Event(client, run!, "done"))["status"]);
+        Assert.Null(await FindAgain(client, folder));
+        Assert.False(File.Exists(Path.Combine(folder, "control.jsonl")));
+    }
+
+    [Fact]
+    public async Task PicturesOfARunThatWasFoundAgainAreShown()
+    {
+        var before = await EditorClient.InProcess(Keeping);
+        var first = await Train(before, Endless);
+        var folder = (string)(await Event(before, first, "started"))["runDir"]!;
+        await Event(before, first, "epoch");
+        await before.DisposeAsync();
+
+        await using var client = await EditorClient.InProcess(Keeping);
+        client.OpenDocument(Uri, Endless);
+        var run = await FindAgain(client, folder);
+        await Event(client, run!, "epoch");
+        await client.Ask("workspace/executeCommand", new { command = "nnet.pictures", arguments = new[] { new { run, wanted = true } } });
+        var drawn = await Event(client, run!, "picture", happened => (string?)happened["picture"]!["kind"] == "surface");
+        await Event(client, run!, "picture", happened => (string?)happened["picture"]!["kind"] == "surface" && (int)happened["epoch"]! > (int)drawn["epoch"]!);
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run } } });
+        await Event(client, run!, "done");
+    }
+
+    [Fact]
+    public async Task AServerThatIsKilledIsFollowedByOneThatFindsTheRun()
+    {
+        var (before, server) = await EditorClient.OverStandardStreams(Keeping);
+        string folder;
+        using (server)
+        {
+            var first = await Train(before, Endless);
+            folder = (string)(await Event(before, first, "started"))["runDir"]!;
+            await Event(before, first, "epoch");
+            server.Kill();
+            await server.WaitForExitAsync();
+        }
+        await using var client = await EditorClient.InProcess(Keeping);
+        client.OpenDocument(Uri, Endless);
+        var run = await FindAgain(client, folder);
+        await Event(client, run!, "epoch");
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run } } });
+        await Event(client, run!, "done");
+    }
+
+    [Fact]
+    public async Task AWorkerThatIsKilledIsSaidOnceAndItsCheckpointGoesOn()
+    {
+        var pid = Path.Combine(_folder.FullName, "pid");
+        var worker = new WorkerCommand("sh", ["-c", "echo $$ > '" + pid + "'; exec " + EditorClient.Nnet.File + " \"$@\"", "sh", .. EditorClient.Nnet.Arguments]);
+        await using var client = await EditorClient.InProcess(worker: worker);
+        var run = await Train(client, Endless);
+        var folder = (string)(await Event(client, run, "started"))["runDir"]!;
+        await Event(client, run, "epoch", happened => (int)happened["epoch"]! > 3);
+        using (var process = System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid), System.Globalization.CultureInfo.InvariantCulture)))
+        {
+            process.Kill();
+        }
+        Assert.StartsWith("The training process was killed", (string?)(await Event(client, run, "failed"))["message"], StringComparison.Ordinal);
+        Assert.StartsWith("Training Xor failed. The training process was killed", (string?)(await client.Next("window/showMessage"))["message"], StringComparison.Ordinal);
+        Assert.Equal("▶ Train again · failed", await TrainLens(client));
+        Assert.DoesNotContain(client.Calls(), call => (string?)call["method"] == "window/showMessage");
+
+        var next = (string?)(await client.Ask("workspace/executeCommand", new { command = "nnet.goOn", arguments = new[] { new { uri = Uri, train = "Xor", folder } } }))["run"];
+        Assert.NotNull((await Event(client, next!, "started"))["resumed"]);
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run = next } } });
+        Assert.Equal("stopped", (string?)(await Event(client, next!, "done"))["status"]);
+    }
+
+    [Fact]
+    public async Task AFileThatIsClosedAndComesBackStillHasItsRun()
+    {
+        await using var client = await EditorClient.InProcess();
+        var run = await Train(client, Endless);
+        await Event(client, run, "epoch");
+        client.Notify("textDocument/didClose", new { textDocument = new { uri = Uri } });
+        File.Delete(Path.Combine(_folder.FullName, "tiny.nnet"));
+        var epoch = (int)(await Event(client, run, "epoch", happened => (int)happened["epoch"]! > 50))["epoch"]!;
+        client.OpenDocument(Uri, "# a line more\n" + Endless);
+        await Event(client, run, "epoch", happened => (int)happened["epoch"]! > epoch + 50);
+        Assert.Matches("^■ Stop · epoch ", await TrainLens(client));
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run } } });
+        Assert.Equal("stopped", (string?)(await Event(client, run, "done"))["status"]);
+    }
+
+    [Fact]
+    public async Task ARenamedFileLeavesItsRunAloneAndCanBeTrainedItself()
+    {
+        await using var client = await EditorClient.InProcess();
+        var run = await Train(client, Endless);
+        await Event(client, run, "epoch");
+        var renamed = new Uri(Path.Combine(_folder.FullName, "renamed.nnet")).AbsoluteUri;
+        client.Notify("textDocument/didClose", new { textDocument = new { uri = Uri } });
+        client.OpenDocument(renamed, Tiny);
+        var second = (string?)(await client.Ask("workspace/executeCommand", new { command = "nnet.train", arguments = new[] { new { uri = renamed, train = "Xor" } } }))["run"];
+        var done = await client.Next("nnet/run", call => (string?)call["run"] == second && (string?)call["event"]!["event"] == "done");
+        Assert.Equal("completed", (string?)done["event"]!["status"]);
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run } } });
+        Assert.Equal("stopped", (string?)(await Event(client, run, "done"))["status"]);
+    }
+
+    [Fact]
+    public async Task AWorkerGivesWayToWhoeverTypes()
+    {
+        var pid = Path.Combine(_folder.FullName, "pid");
+        var worker = new WorkerCommand("sh", ["-c", "echo $$ > '" + pid + "'; exec " + EditorClient.Nnet.File + " \"$@\"", "sh", .. EditorClient.Nnet.Arguments]);
+        await using var client = await EditorClient.InProcess(worker: worker);
+        var run = await Train(client, Endless);
+        await Event(client, run, "epoch");
+        using var process = System.Diagnostics.Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(pid), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(System.Diagnostics.ProcessPriorityClass.BelowNormal, process.PriorityClass);
     }
 
     [Fact]
@@ -232,9 +371,14 @@ public sealed class TrainingTests : IDisposable
     private async Task<string?> Execute(EditorClient client, string train)
         => (string?)(await client.Ask("workspace/executeCommand", new { command = "nnet.train", arguments = new[] { new { uri = Uri, train } } }))["run"];
 
-    private async Task<JObject> Event(EditorClient client, string run, string kind)
+    private static JObject Keeping => JObject.Parse("""{ "settings": { "training": { "whenEditorCloses": "continue" } } }""");
+
+    private async Task<string?> FindAgain(EditorClient client, string folder)
+        => (string?)(await client.Ask("workspace/executeCommand", new { command = "nnet.goOn", arguments = new[] { new { uri = Uri, train = "Xor", folder, ifUnderWay = true } } }))["run"];
+
+    private async Task<JObject> Event(EditorClient client, string run, string kind, Func<JToken, bool>? fits = null)
     {
-        var call = await client.Next("nnet/run", call => (string?)call["run"] == run && (string?)call["event"]!["event"] == kind);
+        var call = await client.Next("nnet/run", call => (string?)call["run"] == run && (string?)call["event"]!["event"] == kind && fits?.Invoke(call["event"]!) != false);
         Assert.Equal(Uri, (string?)call["uri"]);
         return (JObject)call["event"]!;
     }

@@ -22,7 +22,7 @@ public sealed class EditorWorkspace
     public EditorWorkspace(LanguageServer server, Func<IDataProbe> probe)
     {
         _server = server;
-        _looks = new Lazy<DataLooks>(() => new DataLooks(IsTrusted ? probe() : null));
+        _looks = new Lazy<DataLooks>(() => new DataLooks(new ConfinedProbe(probe(), () => IsTrusted, () => Project!.Folders)));
         Views = new ClientViews(server);
         server.Initializing += client =>
         {
@@ -34,6 +34,7 @@ public sealed class EditorWorkspace
         };
         server.Initialized += Complain;
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
+        server.OnNotification<JObject>("nnet/trusted", _ => Trust());
         server.OnNotification<JObject>("nnet/pictures", changed => Pictures = ThemeOf(changed["theme"]));
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
         server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
@@ -45,7 +46,7 @@ public sealed class EditorWorkspace
     /// <summary>What the user has set.</summary>
     public EditorSettings Settings { get; private set; } = new();
 
-    /// <summary>Whether the user trusts the folder: otherwise no data is read and nothing is trained.</summary>
+    /// <summary>Whether the user trusts the folder: otherwise no data outside of it is read and nothing is trained.</summary>
     public bool IsTrusted { get; private set; } = true;
 
     /// <summary>Which pictures the client draws in Markdown.</summary>
@@ -119,6 +120,19 @@ public sealed class EditorWorkspace
             Views.RefreshLenses();
             Views.RefreshDiagnostics();
         }
+    }
+
+    // Trust is given and never taken back: a window that loses it starts anew.
+    private void Trust()
+    {
+        IsTrusted = true;
+        ThreadPool.QueueUserWorkItem(_ =>
+        {
+            foreach (var document in _server.Documents.All)
+            {
+                LookAtData(document, default);
+            }
+        });
     }
 
     private void Configure(DidChangeConfigurationParams change)

@@ -12,4 +12,8 @@ public static class Paths
 
     /// <summary>The last part of an address, for messages.</summary>
     public static string NameOf(string uri) => Uri.UnescapeDataString(uri[(uri.LastIndexOfAny(['/', ':']) + 1)..]);
+
+    /// <summary>Whether a path leads into a folder.</summary>
+    public static bool IsWithin(string path, string folder)
+        => path.StartsWith(folder.EndsWith(Path.DirectorySeparatorChar) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

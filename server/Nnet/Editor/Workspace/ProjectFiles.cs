@@ -39,6 +39,18 @@ public sealed class ProjectFiles
         server.OnNotification<DidChangeWatchedFilesParams>("workspace/didChangeWatchedFiles", _ => Forget());
     }
 
+    /// <summary>The paths of the open folders.</summary>
+    public IReadOnlyCollection<string> Folders
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _roots];
+            }
+        }
+    }
+
     /// <summary>All of them, open documents first.</summary>
     public IEnumerable<SourceView> All()
     {
@@ -97,7 +109,7 @@ public sealed class ProjectFiles
             if (_foundAt is not { } before || Stopwatch.GetElapsedTime(before) > s_freshness)
             {
                 // A document outside of all folders is looked after beside itself only, or the whole home of its owner would be searched.
-                var lonely = open.Where(path => !_roots.Any(root => IsWithin(path, root))).Select(Path.GetDirectoryName).OfType<string>().Distinct();
+                var lonely = open.Where(path => !_roots.Any(root => Paths.IsWithin(path, root))).Select(Path.GetDirectoryName).OfType<string>().Distinct();
                 _found = Search(_roots, lonely);
                 _foundAt = Stopwatch.GetTimestamp();
             }
@@ -150,6 +162,4 @@ public sealed class ProjectFiles
         }
         return inner;
     }
-
-    private static bool IsWithin(string path, string root) => path.StartsWith(root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }
