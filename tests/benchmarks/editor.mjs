@@ -29,7 +29,7 @@ async function startTimes(make, open) {
 }
 
 /** A text that is open in a server of its own, and somebody who types in it. */
-class Session {
+export class Session {
   #client = ours();
   #typist;
   #version = 1;
@@ -72,6 +72,20 @@ class Session {
     const began = performance.now();
     await this.#client.request(method, { textDocument: { uri: this.uri }, position });
     return performance.now() - began;
+  }
+
+  /** Trains a block of another file in the same server; resolves when an epoch is done. */
+  async train(uri, text, train) {
+    const told = (kind) => this.#client.next('nnet/run', ({ event }) => event.event === kind);
+    const [started, epoch] = [told('started'), told('epoch')];
+    this.#client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'nnet', version: 1, text } });
+    const { run } = await this.#client.request('workspace/executeCommand', {
+      command: 'nnet.train',
+      arguments: [{ uri, train }],
+    });
+    if (!run) throw new Error('The run did not begin.');
+    await epoch;
+    return (await started).params.event;
   }
 
   get megabytes() {
@@ -137,7 +151,11 @@ async function memoryOf(text) {
   return samples;
 }
 
-const summary = (times) => ({ p50: quantile(times, 0.5), p99: quantile(times, 0.99), greatest: Math.max(...times) });
+export const summary = (times) => ({
+  p50: quantile(times, 0.5),
+  p99: quantile(times, 0.99),
+  greatest: Math.max(...times),
+});
 
 export async function run() {
   const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;

@@ -99,9 +99,35 @@ describe('a run and its history', { skip }, () => {
     await workbench.runState('Training');
     await workbench.replaceLine(10, '  dense 16 activation=tanh');
     await workbench.save('long.nnet');
+  });
+
+  step('the history lists a run while it trains', async () => {
+    await workbench.page.keyboard.press('Control+Shift+KeyE');
+    const header = workbench.page.locator('.pane-header', { hasText: 'Runs' });
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+    const list = workbench.page.locator('.pane', { has: header });
+    await list.locator('.monaco-list-row', { hasText: 'training' }).waitFor();
+    await workbench.hideSideBar();
+  });
+
+  step('a run goes on while the window is reloaded, and the panel finds it again', async () => {
+    const [epoch, workers] = [await workbench.epoch(), workbench.workers()];
+    assert.equal(workers.length, 1);
+    await workbench.load('long.nnet');
+    await workbench.runState('Training', { timeout: 90_000 });
+    assert.deepEqual(workbench.workers(), workers, 'the process is the same one');
+    await workbench.until('epochs beyond those before', async () => (await workbench.epoch()) > epoch);
+    await workbench.focusEditor();
+    await workbench.codeLens('■ Stop · epoch');
+    await button('Pause').click();
+    await workbench.runState('Paused');
+    await button('Resume').click();
+    await workbench.runState('Training');
     await button('Stop').click();
     await workbench.runState('Stopped');
     await button('Go on').waitFor();
+    await workbench.until('the process to end', () => workbench.workers().length === 0);
   });
 
   step('the history lists both, by file and train block', async () => {

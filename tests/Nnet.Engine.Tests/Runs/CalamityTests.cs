@@ -114,7 +114,7 @@ public sealed class CalamityTests : IDisposable
     }
 
     [Fact]
-    public void WhoFollowsARunHearsWhatItTells()
+    public async Task WhoFollowsARunHearsWhatItTells()
     {
         using var follower = new RunFollower(_lab.In("run-1"));
         var heard = new List<RunEvent>();
@@ -126,7 +126,7 @@ public sealed class CalamityTests : IDisposable
                 following = Task.Run(() => follower.Follow(heard.Add, default));
             }
         });
-        Assert.IsType<Done>(following!.Result);
+        Assert.IsType<Done>(await following!);
         // Batches are told here as often as there, since both come from the same place.
         Assert.Equal(run.Events.Select(RunEventJson.Write), heard.Select(RunEventJson.Write));
     }

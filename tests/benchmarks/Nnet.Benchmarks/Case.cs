@@ -72,6 +72,27 @@ internal sealed class Case : IDisposable
         return steps * _batch / clock.Elapsed.TotalSeconds;
     }
 
+    /// <summary>
+    /// Trains epochs in turns: one that is looked at as runs are for their findings, one that nobody looks at; returns how many
+    /// times as long the first kind takes, the median over all pairs.
+    /// </summary>
+    /// <param name="steps">Steps in an epoch.</param>
+    /// <param name="seconds">For how long.</param>
+    public double CostOfLooking(int steps, double seconds)
+    {
+        var ratios = new List<double>();
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed.TotalSeconds < seconds || ratios.Count < 5)
+        {
+            // Which of the two comes first changes, so that a machine that gets slower favours neither.
+            var looksFirst = ratios.Count % 2 == 0;
+            var (first, second) = (Epoch(steps, looksFirst), Epoch(steps, !looksFirst));
+            ratios.Add(looksFirst ? first / second : second / first);
+        }
+        ratios.Sort();
+        return ratios[ratios.Count / 2];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _net.Dispose();
 
@@ -83,6 +104,24 @@ internal sealed class Case : IDisposable
             value = next();
         }
         return values;
+    }
+
+    private double Epoch(int steps, bool looks)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        for (var i = 0; i < steps; i++)
+        {
+            if (looks && i == steps - 1)
+            {
+                _net.ObserveNextStep();
+            }
+            Step();
+        }
+        if (looks)
+        {
+            _net.CollectStatistics();
+        }
+        return Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
     private void Step()

@@ -5,6 +5,7 @@ using Nnet.Benchmarks;
 // Reads lines "VERB NET BATCH THREADS SECONDS" and answers each with a line of numbers, as torch_peer.py does:
 //   train    samples trained per second
 //   predict  samples predicted per second
+//   look-N   how many times as long an epoch of N steps takes when it is looked at for findings
 //   memory   megabytes resident before the net was made, and at most while it trained for SECONDS; and what its values take
 (string, string, string, string) known = default;
 Case? made = null;
@@ -23,7 +24,8 @@ while (Console.ReadLine() is { } line)
         made = new Case(NetText.Of(name), int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), predicts: verb == "predict");
         known = (verb, name, batch, threads);
     }
-    var speed = made.Repeat(double.Parse(seconds, CultureInfo.InvariantCulture));
+    var time = double.Parse(seconds, CultureInfo.InvariantCulture);
+    var speed = verb.StartsWith("look-", StringComparison.Ordinal) ? made.CostOfLooking(int.Parse(verb[5..], CultureInfo.InvariantCulture), time) : made.Repeat(time);
     double[] answer = verb == "memory" ? [before, PeakMegabytes(), made.ValueBytes / 1048576.0] : [speed];
     Console.WriteLine(string.Join(' ', answer.Select(number => number.ToString("R", CultureInfo.InvariantCulture))));
 }

@@ -560,6 +560,11 @@ export class Workbench {
     return this.#processes(/nnet(\.dll)? lsp\b/);
   }
 
+  /** The training runs that go on, by process id. */
+  workers() {
+    return this.#processes(/nnet(\.dll)? (train|resume)\b/);
+  }
+
   extensionHosts() {
     return this.#processes(/--type=extensionHost/);
   }
