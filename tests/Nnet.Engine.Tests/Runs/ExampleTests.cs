@@ -37,6 +37,11 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
         Reaches(text, "lenet5.nnet", "accuracy", 0.97);
     }
 
+    // A character costs eight guesses where nothing is learnt but how often each occurs, and two or three where words are.
+    [Fact]
+    public void TransformerWritesLikeItsPage()
+        => Reaches(File.ReadAllText(Path.Combine(s_folder, "text.nnet")), "text.nnet", "perplexity", 0);
+
     [Fact]
     public void EachTellsWhatIsLearntFromIt()
         => Assert.All(Directory.EnumerateFiles(s_folder, "*.nnet"), file => Assert.Equal(2, File.ReadLines(file).TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)).Count()));
