@@ -101,7 +101,8 @@ async function assemble() {
     path.join(repository, 'CHANGELOG.md'),
   ])
     if (fs.existsSync(file)) fs.copyFileSync(file, path.join(extension, path.basename(file)));
-  if (fs.existsSync(path.join(server, 'nnet.dll'))) fs.cpSync(server, path.join(extension, 'server'), { recursive: true });
+  if (fs.existsSync(path.join(server, 'nnet.dll')))
+    fs.cpSync(server, path.join(extension, 'server'), { recursive: true });
   else console.warn('client: dist/server is missing, so the extension has no language server yet');
   fs.writeFileSync(path.join(extension, '.vscodeignore'), '**/*.map\n');
   fs.writeFileSync(path.join(extension, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);

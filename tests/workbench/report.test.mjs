@@ -83,7 +83,12 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     nnet('report', inHome('runs/held-back'), inHome('runs/free'), '--output', inHome('both.html'));
     const page = await open('both.html', 'dark');
     assert.match(await page.locator('.comparison pre').innerText(), /\+ dropout 50%/);
-    assert.ok(await page.locator('.loss .plot').getAttribute('aria-label').then((said) => said.includes('free')));
+    assert.ok(
+      await page
+        .locator('.loss .plot')
+        .getAttribute('aria-label')
+        .then((said) => said.includes('free')),
+    );
     await picture(page, 'report-comparison-dark', { document: false });
     await page.context().close();
   });
@@ -133,7 +138,11 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
 
   /** Opens a page and fails where it throws, asks the network, or breaks its own policy. */
   async function open(name, colorScheme) {
-    const context = await browser.newContext({ colorScheme, viewport: { width: 1180, height: 860 }, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width: 1180, height: 860 },
+      reducedMotion: 'reduce',
+    });
     const page = await context.newPage();
     const problems = [];
     page.on('pageerror', (error) => problems.push(String(error)));

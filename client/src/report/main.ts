@@ -18,14 +18,17 @@ import { followTheme } from './theme';
 
 const [record, ...others] = JSON.parse(document.getElementById('runs')!.textContent) as [RunRecord, ...RunRecord[]];
 const run = runOf(record);
-const compared = others.map(
-  (other): ComparedRun => ({
-    name: runName(other.name, new Date(other.created), new Date(record.created)),
-    run: runOf(other),
-    changes: other.text === null || record.text === null ? null : changesBetween(other.text, record.text),
-  }),
-);
+const compared = others.map((other): ComparedRun => ({
+  name: runName(other.name, new Date(other.created), new Date(record.created)),
+  run: runOf(other),
+  changes: other.text === null || record.text === null ? null : changesBetween(other.text, record.text),
+}));
 
+followTheme(() => {
+  charts.refresh();
+  pictures.refresh();
+  layers.draw(run);
+});
 const source = new Source(record.text, run.findings);
 const charts = new Charts({ logarithmic: false, smoothed: true, metric: null }, () => {});
 const pictures = new Pictures();
@@ -34,25 +37,20 @@ const findings = new FindingList((line) => source.reveal(line));
 const layers = new LayerTable((line) => source.reveal(line));
 const figures = figuresOf(run, record.keptEpoch);
 
+const beside = make('div', { class: 'beside' }, charts.element, comparison.element, findings.element);
+if (figures) beside.append(figures);
+
 document
   .getElementById('panel')!
   .replaceChildren(
     headingOf(run, record.damagedLines),
-    make('div', { class: 'body' }, charts.element, pictures.element),
-    comparison.element,
-    findings.element,
-    ...(figures ? [figures] : []),
+    make('div', { class: 'body' }, beside, pictures.element),
     layers.element,
     source.element,
     circumstancesOf(run, record),
     make('p', { class: 'spoken' }, summary(run)),
   );
 
-followTheme(() => {
-  charts.refresh();
-  pictures.refresh();
-  layers.draw(run);
-});
 pictures.draw(run);
 charts.draw(run, compared);
 comparison.draw(run, compared);

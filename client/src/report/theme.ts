@@ -1,6 +1,9 @@
 const DARK = 'dark';
 
-/** Colours the page as its reader's system does, and light for paper; calls back whenever that changes what canvases show. */
+/**
+ * Colours the page as its reader's system does, and light for paper; calls back whenever that changes what canvases show. To be called
+ * before anything reads a colour.
+ */
 export function followTheme(changed: () => void): void {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const wear = (printing: boolean) => {

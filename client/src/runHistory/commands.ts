@@ -164,10 +164,7 @@ async function remove(runs: readonly RunFolder[], tree: RunTree): Promise<void> 
 }
 
 /** Writes a run, or several laid over each other, as one page that needs no editor. */
-async function exportReport(
-  runs: readonly RunFolder[],
-  nnet: (...command: string[]) => Promise<void>,
-): Promise<void> {
+async function exportReport(runs: readonly RunFolder[], nnet: (...command: string[]) => Promise<void>): Promise<void> {
   const target = await window.showSaveDialog({
     defaultUri: Uri.joinPath(runs[0]!.folder, 'report.html'),
     filters: { HTML: ['html'] },

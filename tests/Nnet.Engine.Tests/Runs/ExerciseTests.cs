@@ -23,22 +23,22 @@ public sealed class ExerciseTests(ITestOutputHelper output) : IDisposable
     public static TheoryData<string, string, double, double, string, string> Exercises => new()
     {
         { "01-one-neuron", "accuracy", 0.95, 1, "", "" },
-        { "02-xor-with-a-line", "accuracy", 0, 0.65, "linear-model", "underfitting" },
+        { "02-xor-with-a-line", "accuracy", 0, 0.65, "linear-model", "one-answer" },
         { "03-xor-with-a-hidden-layer", "accuracy", 0.95, 1, "", "" },
         { "04-circle-with-features", "accuracy", 0.95, 1, "", "" },
         { "05-circle-with-a-hidden-layer", "accuracy", 0.95, 1, "", "" },
-        { "06-layers-without-activation", "accuracy", 0, 0.65, "linear-model linear-stack", "underfitting" },
+        { "06-layers-without-activation", "accuracy", 0, 0.65, "linear-model linear-stack linear-stack", "plateau" },
         { "07-relu-or-tanh", "accuracy", 0.95, 1, "", "" },
         { "08-rate-too-low", "accuracy", 0, 0.7, "", "slow-learning" },
-        { "09-rate-too-high", "accuracy", 0, 0.8, "", "oscillation" },
-        { "10-batch-of-everything", "accuracy", 0, 0.9, "", "still-improving" },
+        { "09-rate-too-high", "accuracy", 0, 0.8, "learning-rate", "oscillation" },
+        { "10-batch-of-everything", "accuracy", 0, 0.8, "", "" },
         { "11-batch-of-ten", "accuracy", 0.95, 1, "", "" },
         { "12-spiral-too-small", "accuracy", 0, 0.75, "", "underfitting" },
         { "13-spiral-deep", "accuracy", 0.95, 1, "", "" },
-        { "14-overfitting", "accuracy", 0, 0.85, "", "overfitting" },
-        { "15-l2", "accuracy", 0.7, 1, "", "" },
-        { "16-dropout", "accuracy", 0.7, 1, "", "" },
-        { "17-early-stopping", "accuracy", 0.7, 1, "", "" },
+        { "14-overfitting", "accuracy", 0, 0.9, "more-parameters-than-samples", "overfitting" },
+        { "15-l2", "accuracy", 0.85, 1, "", "" },
+        { "16-dropout", "accuracy", 0.85, 1, "", "" },
+        { "17-early-stopping", "accuracy", 0.85, 1, "", "" },
         { "18-zero-weights", "accuracy", 0, 0.6, "constant-init", "dead-relus" },
         { "19-vanishing-gradients", "accuracy", 0, 0.6, "deep-squashing", "vanishing-gradients" },
         { "20-plane", "r2", 0.99, 1, "", "" },
@@ -71,7 +71,7 @@ public sealed class ExerciseTests(ITestOutputHelper output) : IDisposable
     {
         var (free, held) = (Train("14-overfitting", out _), Train(file, out _));
         output.WriteLine($"14: train {free.Epochs[^1].Train["loss"]:0.000}, validation {free.Epochs[^1].Validation!["loss"]:0.00}, best epoch {free.Done.BestEpoch}; {file}: {held.Manifest.KeptEpoch!.Validation!["loss"]:0.00}");
-        Assert.InRange(free.Epochs[^1].Train["accuracy"], 0.98, 1);
+        Assert.InRange(free.Epochs[^1].Train["accuracy"], 0.95, 1);
         Assert.True(held.Manifest.KeptEpoch.Validation["loss"] < free.Epochs[^1].Validation!["loss"] / 2);
     }
 
