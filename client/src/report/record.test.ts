@@ -34,6 +34,6 @@ test('a run is read as the panel reads it', () => {
 test('a run without an end was interrupted', () => assert.equal(runOf(recordOf(started)).phase, 'interrupted'));
 
 test('an event that does not fit is left out, and the rest is there', () => {
-  const run = runOf(recordOf(started, { event: 'epoch' }, epoch(2)));
+  const run = runOf(recordOf(started, { event: 'picture' }, epoch(2)));
   assert.deepEqual(run.epochs.x, [2]);
 });
