@@ -54,7 +54,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
   const graphs = new GraphPanels(context.extensionUri);
 
-  connection = new ServerConnection(context, log, status, {
+  const server: ServerConnection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
       graphs.attach(client);
@@ -80,19 +80,20 @@ export async function activate(context: ExtensionContext): Promise<void> {
     },
   });
 
+  connection = server;
   context.subscriptions.push(
     log,
     status,
     panels,
     graphs,
-    connection,
+    server,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
     commands.registerCommand('lspnn.serverMenu', serverMenu),
     tree,
     runs,
     ...registerTrainingCommands(panels),
-    ...registerHistoryCommands(panels, tree, runs),
+    ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.trust()),
@@ -101,7 +102,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }),
   );
   void commands.executeCommand('setContext', 'lspnn.active', true);
-  await connection.start();
+  await server.start();
 }
 
 export function deactivate(): Promise<void> | undefined {

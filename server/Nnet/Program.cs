@@ -11,6 +11,7 @@ Command[] commands =
     new LrFindCommand(),
     new EvaluateCommand(),
     new RunsCommand(),
+    new ReportCommand(),
     new PredictCommand(),
     new LspCommand(),
 ];

@@ -12,8 +12,8 @@ namespace Nnet.Engine.Runs.Files;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
-    /// <summary>The name of the file with every event but pictures, one a line.</summary>
-    internal const string EventsName = "events.jsonl";
+    /// <summary>The name of the events in a run folder.</summary>
+    public const string EventsName = "events.jsonl";
 
     private const string LockName = "run.lock";
 
