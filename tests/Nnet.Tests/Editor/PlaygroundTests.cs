@@ -182,9 +182,9 @@ public class PlaygroundTests
     {
         var text = "data own {\n  csv \"own.csv\" target=kind\n  split train=75% test=25%\n}\nmodel M { input 2; dense 3 activation=relu; dense 1 activation=sigmoid }\ntrain M on own { loss binary_cross_entropy; optimizer adam; epochs 5 }\n";
         await using var project = await Project.Open(("main.nnet", "$0" + text), ("own.csv", "wide,tall,kind\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{row},{row % 7},{row % 2}\n"))));
-        JToken picture = JValue.CreateNull();
+        JToken picture = new JObject();
         // The data is looked at beside the first analysis.
-        for (var tries = 0; tries < 100 && picture["groups"]?[1]?["controls"]?.Any() != true; tries++)
+        for (var tries = 0; tries < 100 && picture.SelectToken("groups[1].controls")?.Any() != true; tries++)
         {
             await Task.Delay(50);
             picture = await Ask(project);
