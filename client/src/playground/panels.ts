@@ -46,6 +46,7 @@ export class PlaygroundPanels implements Disposable {
   /** Listens to a server; to be called before it starts. */
   attach(client: LanguageClient): void {
     this.#client = client;
+    client.onNotification('nnet/playgroundChanged', ({ uri }: { uri: string }) => this.#panels.get(uri)?.change());
     client.onDidChangeState(({ newState }) => {
       if (newState !== State.Running || this.#client !== client) return;
       for (const panel of this.#panels.values()) panel.change();

@@ -147,7 +147,7 @@ public class PlaygroundTests
     [InlineData("  dense 8 activation=tanh  # wide", "  repeat 2 dense 8 activation=tanh", "layers", "Some layers stand in a repetition")]
     public async Task WhatTheTextComputesIsNotOperated(string before, string after, string id, string reason)
     {
-        await using var project = await Project.Open("$0let n = 3\n" + Spiral.Replace(before, after, StringComparison.Ordinal));
+        await using var project = await Project.Open("$0let n = 30\n" + Spiral.Replace(before, after, StringComparison.Ordinal));
         var picture = await Ask(project);
         var control = picture["groups"]!.SelectMany(group => group["controls"]!).Single(control => (string)control["id"]! == id);
         Assert.StartsWith(reason, (string)control["disabled"]!, StringComparison.Ordinal);
@@ -163,7 +163,13 @@ public class PlaygroundTests
         Assert.True((bool)picture["isStale"]!);
         Assert.Equal(15, (int)picture["problem"]!["line"]!);
         await using var other = await Project.Open("$0" + Spiral.Replace("input 3", "input 5", StringComparison.Ordinal));
+        // That there are three features shows once the data was looked at.
         picture = await Ask(other);
+        while (picture.SelectToken("problem.line") is null)
+        {
+            await other.Client.Next("nnet/playgroundChanged");
+            picture = await Ask(other);
+        }
         Assert.False((bool)picture["isStale"]!);
         Assert.Equal(7, (int)picture["problem"]!["line"]!);
     }
@@ -182,11 +188,11 @@ public class PlaygroundTests
     {
         var text = "data own {\n  csv \"own.csv\" target=kind\n  split train=75% test=25%\n}\nmodel M { input 2; dense 3 activation=relu; dense 1 activation=sigmoid }\ntrain M on own { loss binary_cross_entropy; optimizer adam; epochs 5 }\n";
         await using var project = await Project.Open(("main.nnet", "$0" + text), ("own.csv", "wide,tall,kind\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{row},{row % 7},{row % 2}\n"))));
-        JToken picture = new JObject();
+        var picture = await Ask(project);
         // The data is looked at beside the first analysis.
-        for (var tries = 0; tries < 100 && picture.SelectToken("groups[1].controls")?.Any() != true; tries++)
+        while (picture.SelectToken("groups[1].controls")?.Any() != true)
         {
-            await Task.Delay(50);
+            await project.Client.Next("nnet/playgroundChanged");
             picture = await Ask(project);
         }
         Assert.Equal("csv \"own.csv\" target=kind", (string?)picture["groups"]![0]!["note"]);

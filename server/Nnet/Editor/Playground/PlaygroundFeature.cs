@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Nnet.Editor.Workspace;
 using Nnet.Engine.Runs.Pictures;
@@ -18,14 +19,36 @@ public static class PlaygroundFeature
     /// <summary>The request for the controls of a file; its parameters are <see cref="PlaygroundParams"/>, its answer a <see cref="PlaygroundPicture"/>.</summary>
     public const string Request = "nnet/playground";
 
+    /// <summary>The notification that the controls of a file that was asked for may be others; its parameters are <see cref="PlaygroundChangedParams"/>.</summary>
+    public const string ChangedNotification = "nnet/playgroundChanged";
+
     /// <summary>The request for the edit that sets a control; its parameters are <see cref="PlaygroundEditParams"/>, its answer a workspace edit or null.</summary>
     public const string EditRequest = "nnet/playgroundEdit";
 
     /// <summary>Adds the feature to a server.</summary>
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
+        // The files that were asked for, until they are closed.
+        var shown = new ConcurrentDictionary<string, byte>(StringComparer.Ordinal);
         // Null when the file is not open.
-        server.OnRequest<PlaygroundParams, PlaygroundPicture?>(Request, (parameters, _) => workspace.Find(parameters.Uri) is { } snapshot ? Show(snapshot, parameters.Train) : null);
+        server.OnRequest<PlaygroundParams, PlaygroundPicture?>(Request, (parameters, _) =>
+        {
+            if (workspace.Find(parameters.Uri) is not { } snapshot)
+            {
+                return null;
+            }
+            shown.TryAdd(parameters.Uri, 0);
+            return Show(snapshot, parameters.Train);
+        });
+        workspace.Analysed += snapshot =>
+        {
+            // A look at the data comes after its text, and with it columns and what does not fit them.
+            if (shown.ContainsKey(snapshot.Document.Uri))
+            {
+                server.Notify(ChangedNotification, new PlaygroundChangedParams(snapshot.Document.Uri, snapshot.Document.Version));
+            }
+        };
+        server.Documents.Closed += uri => shown.TryRemove(uri, out _);
         server.OnRequest<PlaygroundEditParams, WorkspaceEdit?>(EditRequest, (parameters, _) =>
             workspace.Find(parameters.Uri) is { } snapshot && snapshot.Document.Version == parameters.Version && Turn(snapshot, parameters) is { } edits
                 ? Edits.Of(server, [(SourceView.Of(snapshot), edits)])

@@ -16,6 +16,11 @@ public sealed record PlaygroundParams(string Uri, string? Train = null);
 /// <param name="Train">The train block; null for the first.</param>
 public sealed record PlaygroundEditParams(string Uri, int Version, string Control, string Value, string? Train = null);
 
+/// <summary>Parameters of the notification <c>nnet/playgroundChanged</c>: the text or what is known of its data is another, so that the controls are to be asked for anew.</summary>
+/// <param name="Uri">The file.</param>
+/// <param name="Version">The version of its text.</param>
+public sealed record PlaygroundChangedParams(string Uri, int Version);
+
 /// <summary>The answer to <c>nnet/playground</c>: a train block with its model and data, as controls.</summary>
 /// <param name="Uri">The file.</param>
 /// <param name="Version">The version of its text.</param>
