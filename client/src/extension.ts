@@ -57,7 +57,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const graphs = new GraphPanels(context.extensionUri);
   const playgrounds = new PlaygroundPanels(context.extensionUri, panels);
 
-  connection = new ServerConnection(context, log, status, {
+  const server: ServerConnection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
       graphs.attach(client);
@@ -84,20 +84,21 @@ export async function activate(context: ExtensionContext): Promise<void> {
     },
   });
 
+  connection = server;
   context.subscriptions.push(
     log,
     status,
     panels,
     graphs,
     playgrounds,
-    connection,
+    server,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
     commands.registerCommand('lspnn.serverMenu', serverMenu),
     tree,
     runs,
     ...registerTrainingCommands(panels),
-    ...registerHistoryCommands(panels, tree, runs),
+    ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
     ...registerPlaygroundCommands(playgrounds),
     ...registerWelcomeCommands(context),
@@ -107,7 +108,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }),
   );
   void commands.executeCommand('setContext', 'lspnn.active', true);
-  await connection.start();
+  await server.start();
   await goOnWithUnfinished(panels);
 }
 
