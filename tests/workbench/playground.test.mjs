@@ -95,6 +95,8 @@ describe('playground', { skip }, () => {
   });
 
   step('without a file it begins with an exercise', async () => {
+    await workbench.focusEditor();
+    await workbench.save('playground.nnet');
     await workbench.closeAllEditors();
     await workbench.command('LspNN: Open Playground');
     const row = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Hills' });
