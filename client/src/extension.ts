@@ -1,6 +1,8 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { registerGraphCommands } from './graphPanel/commands';
 import { GraphPanels } from './graphPanel/panels';
+import { registerPlaygroundCommands } from './playground/commands';
+import { PlaygroundPanels } from './playground/panels';
 import { chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
 import { RunTree } from './runHistory/tree';
 import { RunPanels } from './runPanel/panels';
@@ -53,15 +55,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const runs = window.createTreeView('lspnn.runs', { treeDataProvider: tree, canSelectMany: true });
 
   const graphs = new GraphPanels(context.extensionUri);
+  const playgrounds = new PlaygroundPanels(context.extensionUri, panels);
 
   const server: ServerConnection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
       graphs.attach(client);
+      playgrounds.attach(client);
     },
     lost: (message) => {
       panels.loseAll(message);
       graphs.loseAll();
+      playgrounds.loseAll();
     },
     middleware: {
       executeCommand: async (command, args, next) => {
@@ -85,6 +90,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     status,
     panels,
     graphs,
+    playgrounds,
     server,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
@@ -94,6 +100,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerTrainingCommands(panels),
     ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
+    ...registerPlaygroundCommands(playgrounds),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.restart()),
     workspace.onDidChangeConfiguration((change) => {
