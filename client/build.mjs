@@ -64,7 +64,11 @@ async function assemble() {
     }),
     build({
       ...shared,
-      entryPoints: { runPanel: 'src/runPanel/view/main.ts', graphPanel: 'src/graphPanel/view/main.ts' },
+      entryPoints: {
+        runPanel: 'src/runPanel/view/main.ts',
+        graphPanel: 'src/graphPanel/view/main.ts',
+        playground: 'src/playground/view/main.ts',
+      },
       outdir: out,
       platform: 'browser',
       target: 'es2022',

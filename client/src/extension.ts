@@ -1,6 +1,8 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { registerGraphCommands } from './graphPanel/commands';
 import { GraphPanels } from './graphPanel/panels';
+import { registerPlaygroundCommands } from './playground/commands';
+import { PlaygroundPanels } from './playground/panels';
 import { chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
 import { RunTree } from './runHistory/tree';
 import { RunPanels } from './runPanel/panels';
@@ -53,16 +55,19 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const runs = window.createTreeView('lspnn.runs', { treeDataProvider: tree, canSelectMany: true });
 
   const graphs = new GraphPanels(context.extensionUri);
+  const playgrounds = new PlaygroundPanels(context.extensionUri, panels);
 
   const server: ServerConnection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
       graphs.attach(client);
+      playgrounds.attach(client);
     },
     ready: () => void goOnWithUnfinished(panels),
     lost: (message) => {
       panels.loseAll(message);
       graphs.loseAll();
+      playgrounds.loseAll();
     },
     middleware: {
       executeCommand: async (command, args, next) => {
@@ -86,6 +91,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     status,
     panels,
     graphs,
+    playgrounds,
     server,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
@@ -95,6 +101,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerTrainingCommands(panels),
     ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
+    ...registerPlaygroundCommands(playgrounds),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.trust()),
     workspace.onDidChangeConfiguration((change) => {

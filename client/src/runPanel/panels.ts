@@ -12,6 +12,14 @@ export interface Unfinished {
   readonly folder: string;
 }
 
+/** Another place where runs are shown. */
+export interface RunWatcher {
+  /** A run begins. Whether it is in view there, so that no panel has to open for it. */
+  began(run: Run): boolean;
+  /** A run has taken an event in. */
+  applied(run: Run, event: PanelEvent): void;
+}
+
 const UNFINISHED = 'unfinishedRuns';
 
 /** Every run of this window, and the panels that show the newest one of each file. */
@@ -23,6 +31,7 @@ export class RunPanels implements Disposable {
   readonly #serializer: Disposable;
   /** What the window or the server before left unfinished. */
   #unfinished: readonly Unfinished[];
+  #watcher: RunWatcher | undefined;
   #closing = false;
 
   constructor(
@@ -45,6 +54,16 @@ export class RunPanels implements Disposable {
 
   receive({ run: id, uri, train, event }: RunNotification): void {
     this.#apply(this.#runs.get(id) ?? this.#begin(id, uri, train), event);
+  }
+
+  /** Tells of every run from now on. */
+  watch(watcher: RunWatcher): void {
+    this.#watcher = watcher;
+  }
+
+  /** The newest run of a file. */
+  newest(uri: string): Run | null {
+    return this.#newest.get(uri) ?? null;
   }
 
   /** The runs that still go on. */
@@ -113,7 +132,8 @@ export class RunPanels implements Disposable {
     this.#newest.set(uri, run);
     this.#panels.get(uri)?.show(run);
     const where = workspace.getConfiguration('lspnn').get<'beside' | 'active' | 'never'>('runPanel.open', 'beside');
-    if (where !== 'never') this.open(uri, where);
+    const isInView = this.#watcher?.began(run) ?? false;
+    if (where !== 'never' && !isInView) this.open(uri, where);
     this.#announce();
     return run;
   }
@@ -122,6 +142,7 @@ export class RunPanels implements Disposable {
     apply(run, event);
     const panel = this.#panels.get(run.uri);
     if (panel?.run === run) panel.forward(event);
+    this.#watcher?.applied(run, event);
     if (isOver(run) || event.event === 'started') this.#announce();
   }
 

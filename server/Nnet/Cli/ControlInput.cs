@@ -129,6 +129,7 @@ internal sealed class ControlInput(RunControl control, CancellationTokenSource s
                     control.Ask(new RunRequest.TrainOn(more));
                     break;
                 case "pictures":
+                    control.WantsNeurons = Value<bool>(said["neurons"]);
                     control.WantsPictures = Value<bool>(said["wanted"]);
                     break;
             }

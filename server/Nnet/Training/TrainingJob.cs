@@ -12,6 +12,9 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
     /// <summary>The folder of the run that goes on; null for a new one.</summary>
     public string? GoesOnIn { get; init; }
 
+    /// <summary>The folder of a new run, which takes the place of an earlier one there; null for one of its own.</summary>
+    public string? RunDir { get; init; }
+
     /// <summary>Epochs in all of a run that goes on; null for those that its text says.</summary>
     public int? Epochs { get; init; }
 
@@ -25,6 +28,7 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
     public IEnumerable<string> Arguments => IsUnderWay && GoesOnIn is not null ? ["attach", GoesOnIn, "--events", "--control"] :
     [
         .. GoesOnIn is null ? new[] { "train", File, "--train", Train, "--text-from-stdin" } : ["resume", GoesOnIn],
+        .. RunDir is { } folder && GoesOnIn is null ? new[] { "--run-dir", folder } : [],
         "--events",
         "--control",
         .. Alone == Timeout.InfiniteTimeSpan ? new[] { "--alone", "forever" } : Alone > TimeSpan.Zero ? ["--alone", ((int)Alone.TotalSeconds).ToString(CultureInfo.InvariantCulture)] : [],

@@ -14,6 +14,9 @@ public sealed class RunControl
     /// <summary>Whether whoever looks follows the run from its folder, so that pictures have to be put there.</summary>
     public volatile bool IsFollowed;
 
+    /// <summary>Whether they look at single neurons too; it says nothing while <see cref="WantsPictures"/> does not hold.</summary>
+    public volatile bool WantsNeurons;
+
     /// <summary>Whether something was asked; it costs nothing to look at after every step.</summary>
     internal bool IsAsked => _isAsked;
 

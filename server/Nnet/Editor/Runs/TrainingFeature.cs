@@ -13,7 +13,10 @@ using Nnet.Training;
 namespace Nnet.Editor.Runs;
 
 /// <summary>The argument of <c>nnet.train</c>.</summary>
-public sealed record TrainArgument(string Uri, string Train);
+/// <param name="Uri">The document.</param>
+/// <param name="Train">The train block.</param>
+/// <param name="Folder">The run's folder in <c>runs</c>, where it takes the place of the one before; null for a new one.</param>
+public sealed record TrainArgument(string Uri, string Train, string? Folder = null);
 
 /// <summary>The argument of <c>nnet.stop</c> and <c>nnet.pause</c>.</summary>
 public sealed record StopArgument(string Run);
@@ -39,7 +42,8 @@ public sealed record GoOnArgument(string Uri, string Train, string Folder, int? 
 /// <summary>The argument of <c>nnet.pictures</c>.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Wanted">Whether somebody looks at its pictures now.</param>
-public sealed record PicturesArgument(string Run, bool Wanted);
+/// <param name="Neurons">Whether they look at single neurons too.</param>
+public sealed record PicturesArgument(string Run, bool Wanted, bool Neurons = false);
 
 /// <summary>The answer to <c>nnet.train</c>: the run, or null when none was started and a message has said why.</summary>
 public sealed record TrainAnswer(string? Run);
@@ -113,7 +117,7 @@ public sealed class TrainingFeature
         ResumeCommand => Resume(Argument<ResumeArgument>(parameters)),
         TrainOnCommand => Argument<TrainOnArgument>(parameters) is var more ? Say(more.Run, "train_on", ("epochs", more.Epochs)) : null,
         GoOnCommand => GoOn(Argument<GoOnArgument>(parameters)),
-        PicturesCommand => Argument<PicturesArgument>(parameters) is var pictures ? Say(pictures.Run, "pictures", ("wanted", pictures.Wanted)) : null,
+        PicturesCommand => Argument<PicturesArgument>(parameters) is var pictures ? Say(pictures.Run, "pictures", ("wanted", pictures.Wanted), ("neurons", pictures.Neurons)) : null,
         _ => throw new ResponseException(ErrorCodes.InvalidParams, $"There is no command {parameters.Command}."),
     };
 
@@ -142,7 +146,12 @@ public sealed class TrainingFeature
             return new TrainAnswer(null);
         }
         var run = new Run(argument.Uri, argument.Train, snapshot!.Document.Text);
-        return Begin(run, $"Training {train!.Name} on {train.Data?.Name}", new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads) { Alone = _workspace.Settings.Alone });
+        return Begin(run, $"Training {train!.Name} on {train.Data?.Name}", new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads)
+        {
+            Alone = _workspace.Settings.Alone,
+            // A name alone, so that nothing is replaced elsewhere.
+            RunDir = Path.GetFileName(argument.Folder) is { Length: > 0 } folder ? Path.Combine(Path.GetDirectoryName(snapshot.Source.Path!)!, "runs", folder) : null,
+        });
     }
 
     private TrainAnswer GoOn(GoOnArgument argument)
