@@ -21,7 +21,9 @@ public sealed class JsonLines(string path) : IDisposable
             (_file!.Position, _line.Position) = (0, 0);
             _line.SetLength(0);
         }
-        for (int read; _file is not null && (read = _file.Read(_buffer)) > 0;)
+        // What comes while this is read waits for the next time, or a fast writer would keep a reader here for good.
+        var end = _file?.Length ?? 0;
+        for (int read; _file is not null && _file.Position < end && (read = _file.Read(_buffer)) > 0;)
         {
             var start = 0;
             for (int length; (length = _buffer.AsSpan(start, read - start).IndexOf((byte)'\n')) >= 0; start += length + 1)
