@@ -51,7 +51,11 @@ async function assemble() {
     }),
     build({
       ...shared,
-      entryPoints: { runPanel: 'src/runPanel/view/main.ts', graphPanel: 'src/graphPanel/view/main.ts' },
+      entryPoints: {
+        runPanel: 'src/runPanel/view/main.ts',
+        ratePanel: 'src/ratePanel/view/main.ts',
+        graphPanel: 'src/graphPanel/view/main.ts',
+      },
       outdir: out,
       platform: 'browser',
       target: 'es2022',

@@ -3,6 +3,7 @@ import { registerGraphCommands } from './graphPanel/commands';
 import { GraphPanels } from './graphPanel/panels';
 import { chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
 import { RunTree } from './runHistory/tree';
+import { RatePanels } from './ratePanel/panels';
 import { RunPanels } from './runPanel/panels';
 import { folderOf } from './runPanel/run';
 import { ServerConnection } from './server/connection';
@@ -21,6 +22,8 @@ import {
   type TrainArgument,
 } from './training/commands';
 import { goOnWithUnfinished } from './training/unfinished';
+import { CHECK_ONE_BATCH, FIND_RATE, registerTrialCommands } from './trials/commands';
+import type { TrialNotification } from './trials/events';
 import { registerWelcomeCommands } from './welcome/commands';
 import type { RunNotification } from './training/events';
 
@@ -53,14 +56,17 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const runs = window.createTreeView('lspnn.runs', { treeDataProvider: tree, canSelectMany: true });
 
   const graphs = new GraphPanels(context.extensionUri);
+  const rates = new RatePanels(context.extensionUri, (uri, name) => void train(uri, name));
 
   connection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
+      client.onNotification('nnet/trial', (event: TrialNotification) => rates.receive(event));
       graphs.attach(client);
     },
     lost: (message) => {
       panels.loseAll(message);
+      rates.loseAll(message);
       graphs.loseAll();
     },
     middleware: {
@@ -69,11 +75,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
           panels.markStopping((args[0] as { run: string }).run);
           return next(command, args);
         }
-        if (command !== TRAIN) return next(command, args);
+        if (![TRAIN, FIND_RATE, CHECK_ONE_BATCH].includes(command)) return next(command, args);
         if (!workspace.isTrusted) return askForTrust();
         const { uri, train } = args[0] as TrainArgument;
-        const answer = (await next(command, args)) as { run: string } | null | undefined;
+        const answer = (await next(command, args)) as { run?: string; trial?: string } | null | undefined;
         if (answer?.run) panels.expect(answer.run, uri, train);
+        if (answer?.trial && command === FIND_RATE) rates.expect(answer.trial, uri, train);
         return answer;
       },
     },
@@ -84,6 +91,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     status,
     panels,
     graphs,
+    rates,
     connection,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
@@ -91,6 +99,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     tree,
     runs,
     ...registerTrainingCommands(panels),
+    ...registerTrialCommands(),
     ...registerHistoryCommands(panels, tree, runs),
     ...registerGraphCommands(graphs),
     ...registerWelcomeCommands(context),
