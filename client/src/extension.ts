@@ -21,6 +21,7 @@ import {
   wantPictures,
   type TrainArgument,
 } from './training/commands';
+import { trainSideBySide } from './training/sideBySide';
 import { goOnWithUnfinished } from './training/unfinished';
 import { CHECK_ONE_BATCH, FIND_RATE, registerTrialCommands } from './trials/commands';
 import type { TrialNotification } from './trials/events';
@@ -100,6 +101,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     runs,
     ...registerTrainingCommands(panels),
     ...registerTrialCommands(),
+    commands.registerCommand('lspnn.trainSideBySide', () => trainSideBySide(panels)),
     ...registerHistoryCommands(panels, tree, runs),
     ...registerGraphCommands(graphs),
     ...registerWelcomeCommands(context),

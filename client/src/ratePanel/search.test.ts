@@ -11,7 +11,7 @@ const tried = (sweep: number, step: number, loss: number | null): RateTried => (
   sweeps: 2,
   step,
   steps: 9,
-  rate: 10 ** (step - 8),
+  rate: Number(`1e${step - 8}`),
   loss,
   smoothed: loss,
 });
