@@ -93,6 +93,15 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void OverfittingThatCostsAnswersIsToldOfGoodNetworksToo()
+    {
+        var sick = _lab.Train(TrainingLab.Text("  playground circle samples=800 noise=8%\n  split train=50% validation=50% seed=1", "  input 2\n  dense 32 activation=relu\n  dense 32 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.01\n  batch 20\n  epochs 600\n  metrics accuracy"));
+        var finding = Assert.Single(sick.Findings);
+        Assert.Equal("overfitting", finding.Code);
+        Assert.InRange(sick.Epochs[finding.Epoch - 1].Validation!["accuracy"], 0.95, 1);
+    }
+
+    [Fact]
     public void DeadRelusAreCounted()
     {
         // A first step of this size throws all units below zero.

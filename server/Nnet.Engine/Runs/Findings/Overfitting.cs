@@ -33,7 +33,7 @@ internal sealed class Overfitting : RunCheck
         var rises = waited >= Math.Max(5, run.Spec.Epochs / 10) && recent > 1.2 * lowest && recent - lowest > 0.1 * run.Constant;
         var learnsByHeart = run.Latest.Train["loss"] < 0.8 * best.Train["loss"] && run.Latest.Train["loss"] < 0.7 * recent;
         // Never to be better than guessing is another illness.
-        if (!rises || !learnsByHeart || run.ReachesItsGoal || NoSignal.HasNone(run))
+        if (!rises || !learnsByHeart || (run.ReachesItsGoal && !HarmsAnswers(run, recent > 2 * lowest)) || NoSignal.HasNone(run))
         {
             return null;
         }
@@ -45,4 +45,8 @@ internal sealed class Overfitting : RunCheck
             $"Since epoch {best.Epoch} the validation loss has risen from {Number(lowest)} to {Number(recent)}, while the training loss fell from {Number(best.Train["loss"])} to {Number(run.Latest.Train["loss"])}: the network learns its {run.Data.Train.Count:N0} samples by heart. "
             + "Stop at the best epoch, or hold it back with dropout, regularize l2 or more samples.", fixes);
     }
+
+    // A network that answers well may grow too sure of itself, which costs loss and nothing else.
+    private static bool HarmsAnswers(RunState run, bool hasDoubled)
+        => hasDoubled && run.Latest.Validation!["accuracy"] < run.BestValidation!.Validation!["accuracy"] - 0.005;
 }
