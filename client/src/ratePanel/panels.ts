@@ -1,6 +1,6 @@
 import { Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
 import { page } from '../page';
-import { reveal } from '../reveal';
+import { reveal, show } from '../reveal';
 import { applyRate, findRate, stopTrial } from '../trials/commands';
 import type { TrialNotification } from '../trials/events';
 import type { FromView, Kept, ToView } from './messages';
@@ -168,6 +168,8 @@ class RatePanel implements Disposable {
         if (await applyRate(search.id)) this.take({ event: 'applied' });
         break;
       case 'train':
+        // The run's panel opens beside what has the focus, which should be the file.
+        await show(search.uri);
         this.train(search.uri, search.train);
         break;
       case 'reveal':

@@ -137,12 +137,14 @@ public sealed class TrialTests : IDisposable
         Assert.Contains("trust", (string?)(await client.Next("window/showMessage"))["message"], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task TrainBlocksAreListed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TrainBlocksAreListed(bool ofTheFile)
     {
         await using var client = await EditorClient.InProcess();
         client.OpenDocument(Uri, Tiny);
-        var block = Assert.Single((JArray)await Execute(client, "nnet.trainBlocks", new { uri = Uri }));
+        var block = Assert.Single((JArray)await Execute(client, "nnet.trainBlocks", new { uri = ofTheFile ? Uri : null }));
         Assert.Equal((Uri, "Xor", "corners", 4), ((string)block["uri"]!, (string)block["train"]!, (string)block["data"]!, (int)block["line"]!));
     }
 

@@ -34,7 +34,7 @@ export class RateChart {
       make('span', { class: 'choices' }, this.#all),
     );
     this.#all.addEventListener('click', () => this.#zoomTo(null));
-    this.#figure = make('figure', { class: 'loss' }, caption, this.#plot);
+    this.#figure = make('figure', { class: 'loss alone' }, caption, this.#plot);
     this.element.append(this.#figure);
     this.#chart = new Chart(this.#plot, {
       value,
@@ -56,11 +56,7 @@ export class RateChart {
     if (!begun) return;
     show(this.#all, this.#zoom !== null);
     const sweeps = search.found?.sweeps ?? search.sweeps.length;
-    setText(
-      this.#detail,
-      search.found ? `at growing learning rates, mean of ${sweeps} sweeps` : 'at growing learning rates',
-    );
-    if (sweeps === 1) setText(this.#detail, 'at growing learning rates');
+    setText(this.#detail, `at growing learning rates${search.found && sweeps > 1 ? `, mean of ${sweeps} sweeps` : ''}`);
     this.#chart.draw(curvesOf(search, this.#zoom));
     this.#plot.setAttribute('aria-label', inWords(search));
   }

@@ -2,10 +2,12 @@ import type { Curves, Line, Mark } from '../../runPanel/view/curves';
 import { value } from '../../runPanel/view/format';
 import type { Points } from '../../runPanel/view/scale';
 import type { Maybe } from '../../training/events';
-import type { RateSearch, Sweep } from '../search';
+import type { RateSearch } from '../search';
 
 /** The rates of a search reach this far, in powers of ten. */
 const DECADES = { from: -7, to: 1 };
+/** A sweep of which fewer rates were told is over before anybody could read it. */
+const FEWEST_RATES = 40;
 /** What lies higher above the first loss than this share of the fall is where steps are too large: nobody reads there. */
 const HEADROOM = 0.5;
 /** The first loss is that of the rates at which nothing is learnt yet. */
@@ -24,9 +26,10 @@ export function curvesOf(search: RateSearch, zoom: { readonly from: number; read
   const mean = found && found.curve.length > 0 ? meanOf(found.curve) : null;
   const strong = mean ?? (last ? placed(last.rates, last.smoothed) : { x: [], y: [] });
   // Of several sweeps the earlier ones stay, faint; of a single one what every mini-batch lost.
+  const told = (mean ? sweeps : sweeps.slice(0, -1)).filter(({ rates }) => rates.length >= FEWEST_RATES);
   const faint =
     sweeps.length > 1
-      ? (mean ? sweeps : sweeps.slice(0, -1)).map((sweep) => placed(sweep.rates, sweep.smoothed))
+      ? told.map((sweep) => placed(sweep.rates, sweep.smoothed))
       : sweeps.map((sweep) => placed(sweep.rates, sweep.losses));
   const lines: Line[] = [
     ...faint.map((raw): Line => ({
@@ -41,7 +44,7 @@ export function curvesOf(search: RateSearch, zoom: { readonly from: number; read
   ];
   return {
     lines,
-    range: rangeOf(strong, sweeps),
+    range: rangeOf(strong),
     logarithmic: false,
     start: zoom?.from ?? DECADES.from,
     end: zoom?.to ?? DECADES.to,
@@ -101,10 +104,10 @@ const placed = (rates: readonly number[], losses: readonly Maybe[]): Points => (
 });
 
 /** From the least loss to a little above the first one: the cliff behind it leaves the frame. */
-function rangeOf(strong: Points, sweeps: readonly Sweep[]): Curves['range'] {
+function rangeOf(strong: Points): Curves['range'] {
   const numbers = strong.y.filter((loss): loss is number => loss !== null);
   if (numbers.length === 0) return { min: 0, max: 1, spike: null };
-  const least = Math.min(...numbers, ...sweeps.flatMap(({ smoothed }) => smoothed.filter((loss) => loss !== null)));
+  const least = Math.min(...numbers);
   const still = numbers.slice(
     0,
     Math.max(
@@ -114,7 +117,7 @@ function rangeOf(strong: Points, sweeps: readonly Sweep[]): Curves['range'] {
   );
   const first = Math.max(...still);
   const fall = Math.max(first - least, 0.02 * Math.abs(first), 1e-12);
-  const floor = least - 0.1 * fall;
+  const floor = least - 0.2 * fall;
   return { min: least >= 0 ? Math.max(0, floor) : floor, max: first + HEADROOM * fall, spike: null };
 }
 

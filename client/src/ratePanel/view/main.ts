@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import '../../runPanel/view/panel.css';
+import './panel.css';
 import { make, setText } from '../../runPanel/view/dom';
 import { onThemeChange } from '../../runPanel/view/theme';
 import type { FromView, Kept, ToView } from '../messages';

@@ -6,7 +6,7 @@ namespace Nnet.Editor.Symbols;
 
 /// <summary>The argument of <c>nnet.trainBlocks</c>.</summary>
 /// <param name="Uri">The file whose blocks are asked for; null for those of all files of the open folders.</param>
-public sealed record TrainBlocksArgument(string? Uri);
+public sealed record TrainBlocksArgument(string? Uri = null);
 
 /// <summary>A train block as it is written.</summary>
 /// <param name="Uri">Its file.</param>
