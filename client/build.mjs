@@ -38,6 +38,19 @@ async function assemble() {
   fs.rmSync(extension, { recursive: true, force: true });
   const out = path.join(extension, 'out');
   const bundles = await Promise.all([
+    // The plots of `nnet report`, made from those of the run panel. They lie beside the executable, which puts them into its pages.
+    build({
+      ...shared,
+      entryPoints: { report: 'src/report/main.ts' },
+      outdir: path.join(server, 'report'),
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      minify: true,
+      sourcemap: false,
+      // A page that is one file has its font in itself.
+      loader: { '.ttf': 'dataurl' },
+    }),
     build({
       ...shared,
       entryPoints: { extension: 'src/extension.ts' },
@@ -92,7 +105,8 @@ async function assemble() {
     path.join(repository, 'CHANGELOG.md'),
   ])
     if (fs.existsSync(file)) fs.copyFileSync(file, path.join(extension, path.basename(file)));
-  if (fs.existsSync(server)) fs.cpSync(server, path.join(extension, 'server'), { recursive: true });
+  if (fs.existsSync(path.join(server, 'nnet.dll')))
+    fs.cpSync(server, path.join(extension, 'server'), { recursive: true });
   else console.warn('client: dist/server is missing, so the extension has no language server yet');
   fs.writeFileSync(path.join(extension, '.vscodeignore'), '**/*.map\n');
   fs.writeFileSync(path.join(extension, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);

@@ -59,7 +59,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const graphs = new GraphPanels(context.extensionUri);
   const rates = new RatePanels(context.extensionUri, (uri, name) => void train(uri, name));
 
-  connection = new ServerConnection(context, log, status, {
+  const server: ServerConnection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
       client.onNotification('nnet/trial', (event: TrialNotification) => rates.receive(event));
@@ -87,13 +87,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
     },
   });
 
+  connection = server;
   context.subscriptions.push(
     log,
     status,
     panels,
     graphs,
     rates,
-    connection,
+    server,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
     commands.registerCommand('lspnn.serverMenu', serverMenu),
@@ -102,7 +103,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerTrainingCommands(panels),
     ...registerTrialCommands(),
     commands.registerCommand('lspnn.trainSideBySide', () => trainSideBySide(panels)),
-    ...registerHistoryCommands(panels, tree, runs),
+    ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.restart()),
@@ -111,7 +112,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     }),
   );
   void commands.executeCommand('setContext', 'lspnn.active', true);
-  await connection.start();
+  await server.start();
   await goOnWithUnfinished(panels);
 }
 

@@ -10,6 +10,7 @@ Command[] commands =
     new LrFindCommand(),
     new EvaluateCommand(),
     new RunsCommand(),
+    new ReportCommand(),
     new PredictCommand(),
     new LspCommand(),
 ];

@@ -123,6 +123,10 @@ internal sealed class Facts(DataFacts facts) : IDataProbe
     public static Facts Values(double low, double high, string shape = "4", int rows = 150, int width = 1)
         => new(new DataFacts(rows, new Graph.TensorType(Shape(shape)), new TargetFacts(width, low, high)));
 
+    /// <summary>A text, each of whose places has a next token.</summary>
+    public static Facts Text(int tokens, int length = 8, int rows = 150)
+        => new(new DataFacts(rows, new Graph.TensorType(new([length]), Graph.Domain.Tokens(tokens)), new TargetFacts(length, 0, tokens - 1) { Classes = tokens }));
+
     /// <inheritdoc/>
     public long? Memory { get; init; }
 

@@ -11,7 +11,12 @@ import { nameOf, type Entry, type RunTree } from './tree';
 const MOST_COMPARED = 4;
 
 /** What can be done with runs that lie in folders. */
-export function registerHistoryCommands(panels: RunPanels, tree: RunTree, view: TreeView<Entry>): Disposable[] {
+export function registerHistoryCommands(
+  panels: RunPanels,
+  tree: RunTree,
+  view: TreeView<Entry>,
+  nnet: (...command: string[]) => Promise<void>,
+): Disposable[] {
   // A menu hands over the entry under the pointer, a key or the palette nothing: then it is the selected one.
   const one = (action: (run: RunFolder) => unknown) => (entry?: Entry) => {
     const chosen = entry ?? view.selection[0];
@@ -43,6 +48,10 @@ export function registerHistoryCommands(panels: RunPanels, tree: RunTree, view: 
     commands.registerCommand(
       'lspnn.runs.openFolder',
       one((run) => commands.executeCommand('revealInExplorer', run.folder)),
+    ),
+    commands.registerCommand(
+      'lspnn.runs.exportReport',
+      some((runs) => exportReport(runs, nnet)),
     ),
     commands.registerCommand('lspnn.runs.restoreText', one(restoreText)),
     commands.registerCommand('lspnn.runs.showChanges', one(showChangesSince)),
@@ -152,6 +161,20 @@ async function remove(runs: readonly RunFolder[], tree: RunTree): Promise<void> 
   if (picked !== button) return;
   for (const { folder } of runs) await workspace.fs.delete(folder, { recursive: true, useTrash });
   tree.refresh();
+}
+
+/** Writes a run, or several laid over each other, as one page that needs no editor. */
+async function exportReport(runs: readonly RunFolder[], nnet: (...command: string[]) => Promise<void>): Promise<void> {
+  const target = await window.showSaveDialog({
+    defaultUri: Uri.joinPath(runs[0]!.folder, 'report.html'),
+    filters: { HTML: ['html'] },
+    saveLabel: 'Export',
+  });
+  if (!target) return;
+  await nnet('report', ...runs.slice(0, 1 + MOST_COMPARED).map((run) => run.folder.fsPath), '--output', target.fsPath);
+  const open = 'Open';
+  const said = await window.showInformationMessage(`The report is in ${workspace.asRelativePath(target)}.`, open);
+  if (said === open) await env.openExternal(target);
 }
 
 /** Puts the text of a run into the editor, as one step that can be undone; nothing is saved. */

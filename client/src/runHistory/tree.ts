@@ -12,6 +12,7 @@ import {
 } from 'vscode';
 import { duration, count, score } from '../runPanel/view/format';
 import { findRuns, MANIFESTS, outcome, type RunFolder } from './folder';
+import { runName } from './name';
 
 /** The runs of one train block of one file. */
 export interface RunGroup {
@@ -136,16 +137,7 @@ const states = {
   interrupted: { word: 'interrupted', icon: 'debug-disconnect', color: undefined },
 } as const;
 
-/** What the name of a run's folder is unless somebody chose another: data, model and time. */
-const GIVEN = /-\d{8}-\d{6}(?:-\d+)?$/;
-
-/** A run is known by its name where it was given one, and by its time otherwise. */
-export function nameOf({ name, created }: RunFolder): string {
-  if (!GIVEN.test(name)) return name;
-  const today = created.toDateString() === new Date().toDateString();
-  const time = created.toLocaleTimeString('en-GB');
-  return today ? time : `${created.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`;
-}
+export const nameOf = ({ name, created }: RunFolder) => runName(name, created, new Date());
 
 function tooltip(run: RunFolder, word: string): MarkdownString {
   const { started, done } = run;

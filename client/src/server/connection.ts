@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -94,6 +95,21 @@ export class ServerConnection implements Disposable {
 
   stop(): Promise<void> {
     return this.#inTurn(() => this.#stop());
+  }
+
+  /**
+   * Runs another command of the server's program to its end, such as `report`.
+   * @throws what it said where it did not succeed
+   */
+  async run(...command: string[]): Promise<void> {
+    const dotnet = findDotnet(workspace.getConfiguration('lspnn').get('dotnet.path', ''));
+    if (!dotnet) throw new Error(await whatIsWrong(undefined));
+    const { command: started, args = [] } = this.#executable(dotnet);
+    await new Promise<void>((resolve, reject) =>
+      execFile(started, [...args.slice(0, -1), ...command], { cwd: this.context.extensionPath }, (error, _, said) =>
+        error ? reject(new Error(said.trim().replace(/^nnet: /, '') || error.message)) : resolve(),
+      ),
+    );
   }
 
   dispose(): void {

@@ -103,10 +103,10 @@ public sealed record NetworkPlan
         }
     }
 
-    // ConvolutionPass<T, V> is "convolution pass", ActivationForward<T, V, ReluFunction> is "activation forward: relu function".
+    // ConvolutionPass<T, V> is "convolution pass", ActivationForward<T, V, TanhEngine.Function<T, V>> is "activation forward: tanh".
     private static string WordsOf(Type type)
     {
-        var rest = type.GetGenericArguments().Where(argument => !argument.IsPrimitive && !argument.Name.StartsWith("Lanes", StringComparison.Ordinal)).Select(argument => Split(argument.Name));
+        var rest = type.GetGenericArguments().Where(argument => !argument.IsPrimitive && !argument.Name.StartsWith("Lanes", StringComparison.Ordinal)).Select(argument => Split(argument.DeclaringType is { } engine ? engine.Name.Replace("Engine", "") : argument.Name));
         return string.Join(": ", [Split(type.Name), .. rest]);
 
         static string Split(string name)

@@ -41,12 +41,23 @@ public sealed class Augmentation
         {
             return null;
         }
-        var isPicture = shape.Rank == 3 && !shape.IsSequence;
-        if (!isPicture && (Moves(setting) || setting.Get(AugmentSetting.Cutout) > 0))
-        {
-            throw new DataException(DataFindings.WrongFormat, $"augment moves, mirrors, turns, scales and cuts pictures, but a sample of {data.Name} is {shape}; only noise suits it.");
-        }
+        Check(data, shape);
         return new Augmentation(setting, shape, data.TargetIsInput);
+    }
+
+    /// <summary>Makes sure that samples of a shape can be changed as the data block asks.</summary>
+    /// <param name="data">The data block.</param>
+    /// <param name="shape">Shape of one sample.</param>
+    /// <exception cref="DataException">It asks for what only pictures can be.</exception>
+    public static void Check(DataSpec data, Shape shape)
+    {
+        var isPicture = shape.Rank == 3 && !shape.IsSequence;
+        if (!isPicture && data.Find<AugmentSetting>() is { } setting && (Moves(setting) || setting.Get(AugmentSetting.Cutout) > 0))
+        {
+            throw new DataException(DataFindings.WrongFormat,
+                $"augment moves, mirrors, turns, scales and cuts pictures, but a sample of {data.Name} is {shape}; only noise suits it.",
+                setting.Values.Keys.FirstOrDefault(argument => argument != AugmentSetting.Noise));
+        }
     }
 
     /// <summary>Changes a sample in place.</summary>

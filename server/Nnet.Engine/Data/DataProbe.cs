@@ -81,6 +81,7 @@ public sealed class DataProbe : IDataProbe
             var computed = DataSet.ApplyFeatures(data, DataSet.ReadSource(site));
             facts = facts with { Input = new TensorType(computed.Shape, computed.DescribeDomain()) };
         }
+        Augmentation.Check(data, facts.Input.Shape);
         return data.TargetIsInput ? facts with { Target = TargetOfInput(data, facts) } : facts;
     }
 

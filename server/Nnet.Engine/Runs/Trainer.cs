@@ -42,7 +42,7 @@ public sealed class Trainer : IDisposable
     private readonly IReadOnlyList<RunEvent> _past = [];
     private readonly CancellationToken _stop;
     private readonly RunControl? _control;
-    private readonly RunAlbum? _album;
+    private readonly RunAlbum _album;
     private readonly bool _stoppedEarly;
     private RunManifest _manifest;
     private TrainSpec _spec;
@@ -77,7 +77,7 @@ public sealed class Trainer : IDisposable
             resumed = new Resumed(_resumed.Epoch, _resumed.Step, problem);
         }
         _log = new RunLog(experiment.Source, _folder, listen);
-        _album = options.Control is { } control ? new RunAlbum(experiment, control) : null;
+        _album = new RunAlbum(experiment, options.Control ?? new RunControl());
         _checkpoints = new Checkpoints(_folder, _network, _best, _pace, options.CheckpointSeconds);
         _manifest = RunManifest.Of(experiment, earlier?.Created ?? DateTime.UtcNow, new Started
         {
@@ -348,7 +348,7 @@ public sealed class Trainer : IDisposable
             if (i == _steps - 1)
             {
                 _network.ObserveNextStep();
-                _album?.Watch(_pace.Seconds);
+                _album.Watch(_pace.Seconds);
             }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var (stepLoss, stepSamples, last) = _experiment.Train(_batches, i, rate);
@@ -376,7 +376,7 @@ public sealed class Trainer : IDisposable
             return false;
         }
         FinishEpoch(epoch, rate, loss / samples, begun);
-        _album?.Show(epoch, _pace.Seconds, _log.Show);
+        _album.Show(epoch, _pace.Seconds, _log.Show);
         if (epoch < Spec.Epochs && !_stopping.ShouldStop && _checkpoints.IsDueAfterEpoch)
         {
             SaveCheckpoint(epoch + 1, 0, 0, 0, _pace.Seconds);
@@ -534,7 +534,7 @@ public sealed class Trainer : IDisposable
             Findings = _log.Findings,
         };
         manifest.Save(_folder.Location);
-        _album?.Close(_state.Epochs.Count, _folder.Location, _log.Show);
+        _album.Close(_state.Epochs.Count, _folder.Location, _control is null ? null : _log.Show);
         _log.Tell(done);
         return done;
     }

@@ -89,7 +89,9 @@ public sealed class AugmentationTests
     [Fact]
     public void OnlyPicturesCanBeMoved()
     {
-        Assert.StartsWith("augment moves, mirrors, turns, scales and cuts pictures, but a sample of d is 7; only noise suits it.", Assert.Throws<DataException>(() => Augmentation.Of(Block((AugmentSetting.Shift, 1)), Shape.Of(7))).Message);
+        var refused = Assert.Throws<DataException>(() => Augmentation.Of(Block((AugmentSetting.Noise, 0.1), (AugmentSetting.Shift, 1)), Shape.Of(7)));
+        Assert.StartsWith("augment moves, mirrors, turns, scales and cuts pictures, but a sample of d is 7; only noise suits it.", refused.Message);
+        Assert.Equal(AugmentSetting.Shift, refused.At);
         Assert.NotNull(Augmentation.Of(Block((AugmentSetting.Noise, 0.1)), Shape.Of(7)));
         Assert.Null(Augmentation.Of(new DataSpec("d", default, default, [], null), Shape.Of(7)));
     }

@@ -71,6 +71,13 @@ public class RuleTests
     }
 
     [Fact]
+    public void TokensThatTheInputDoesNotKnow()
+    {
+        Check.FiresAlone("input-differs", Train("input [seq=8] domain=⟦tokens(20)⟧; embedding 30 8; dense 30", "cross_entropy"), Facts.Text(30), "Write tokens(30)");
+        Check.Silent(Train("input [seq=8] domain=tokens(40); embedding 40 8; dense 30", "cross_entropy"), Facts.Text(30));
+    }
+
+    [Fact]
     public void SoftmaxOverOneUnit()
     {
         Check.FiresAlone("softmax-of-one", "model M { input 4; dense 1 activation=⟦softmax⟧ }");

@@ -66,7 +66,8 @@ export class LayerTable {
     }
     const spreads = run.pictures.layers?.picture;
     const details = spreads?.kind === 'layers' ? spreads : null;
-    this.element.classList.toggle('without-update', details === null);
+    this.element.classList.toggle('without-spread', details === null);
+    this.element.classList.toggle('without-update', !details?.layers.some((layer) => layer.update !== null));
     const anyDead = shown.some((layer) => layer.deadShare !== null);
     this.element.classList.toggle('without-dead', !anyDead);
     // All rows share one logarithmic scale: that the first layers starve is seen at a glance.

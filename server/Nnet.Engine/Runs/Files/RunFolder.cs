@@ -12,7 +12,8 @@ namespace Nnet.Engine.Runs.Files;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
-    private const string EventsName = "events.jsonl";
+    /// <summary>The name of the events in a run folder.</summary>
+    public const string EventsName = "events.jsonl";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 

@@ -8,7 +8,7 @@ namespace Nnet.Engine.Runs.Pictures;
 
 /// <summary>
 /// The pictures of a run: drawn at the end of an epoch while somebody looks, a few times a second and never for more than a small
-/// share of the time, and once more at the end, for whoever opens the run later.
+/// share of the time, and in any case at the end, for whoever opens the run later.
 /// </summary>
 /// <param name="run">The network and its data.</param>
 /// <param name="control">Knows whether somebody looks.</param>
@@ -57,8 +57,11 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
         _next = now + Math.Max(LeastBetween, RestAfterDrawing * clock.Elapsed.TotalSeconds);
     }
 
-    /// <summary>Draws the network as it is kept, shows it and puts it into the folder.</summary>
-    public void Close(int epoch, string folder, Action<RunEvent> show)
+    /// <summary>Draws the network as it is kept and puts it into the folder.</summary>
+    /// <param name="epoch">Epochs that are complete.</param>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="show">Shows the pictures; null where nobody can ask for any.</param>
+    public void Close(int epoch, string folder, Action<RunEvent>? show)
     {
         var drawn = Draw(epoch);
         if (!drawn.IsEmpty)
@@ -74,7 +77,7 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
         }
         foreach (var each in drawn)
         {
-            show(each);
+            show?.Invoke(each);
         }
     }
 

@@ -1,3 +1,5 @@
+using Nnet.Language.Data;
+using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Training;
 
@@ -8,7 +10,7 @@ public sealed class InputShape : TrainRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("input-differs", Severity.Error, "The model's input is not the data's shape",
-        "Every sample is fed to the input as it is. A vector may be read as an image of as many numbers and the other way round; anything else would mix up channels and places.");
+        "Every sample is fed to the input as it is. A vector may be read as an image of as many numbers and the other way round; anything else would mix up channels and places. Tokens are numbers from 0 up to the vocabulary that the input promises.");
 
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
@@ -19,6 +21,7 @@ public sealed class InputShape : TrainRule
         {
             return;
         }
+        CheckTokens(context, train, input, facts);
         var (ours, theirs) = (input.Facts!.Output.Shape, facts.Input.Shape);
         if (ours.Equals(theirs) || (ours.Count == theirs.Count && (ours.Rank == 1 || theirs.Rank == 1)))
         {
@@ -29,5 +32,18 @@ public sealed class InputShape : TrainRule
             input.Call.SpanOf(Input.Shape),
             $"The input of {train.Model!.Name} is {ours}, but a sample of {train.Data!.Name} is {theirs}{hint}.",
             () => [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())]));
+    }
+
+    // A model may know more tokens than a text has, but no text may have tokens that the model does not know.
+    private void CheckTokens(RuleContext context, TrainSpec train, Node input, DataFacts facts)
+    {
+        if (input.Facts!.Output.Domain is { Kind: DomainKind.Tokens, Vocabulary: var known } && facts.Input.Domain is { Kind: DomainKind.Tokens, Vocabulary: var needed } && needed > known)
+        {
+            var place = input.Call.SpanOf(Input.Domain);
+            context.Report(Kind, train.Model!, input, new Problem(
+                place,
+                $"The input of {train.Model!.Name} knows {known:N0} tokens, but {train.Data!.Name} has {needed:N0}. Write tokens({needed}), here and in the lines that count them, or vocabulary={known} in the data block.",
+                () => [Fixes.Replace($"Change to tokens({needed})", place, $"tokens({needed})")]));
+        }
     }
 }

@@ -1,0 +1,183 @@
+// `nnet report` as its readers see it: the page opened from the disk in a real browser, in light and dark and on paper.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findBrowser, repository } from './lib/install.mjs';
+
+const executable = findBrowser();
+const skip = executable ? false : 'there is no Chromium on this machine';
+if (skip) console.error(`\nSKIPPED: the page of \`nnet report\`, because ${skip}.\n`);
+
+const OVERFITTING = `# Noise is learnt as if it were the rule.
+data ring {
+  playground circle samples=160 noise=50%
+  split train=50% validation=50%
+}
+
+model Large {
+  input 2
+  dense 64 activation=relu
+  dense 64 activation=relu
+  dense 1
+}
+
+train Large on ring {
+  loss binary_cross_entropy
+  optimizer adam lr=0.01
+  schedule step every=40 gamma=0.5
+  epochs 120
+  metrics accuracy
+}
+`;
+
+describe('the page of a run', { skip, timeout: 180_000 }, () => {
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), 'lspnn-report-'));
+  const inHome = (name) => path.join(home, name);
+  let browser;
+
+  before(async () => {
+    browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu'] });
+    fs.writeFileSync(inHome('ring.nnet'), OVERFITTING);
+    nnet('train', inHome('ring.nnet'), '--run-dir', inHome('runs/free'));
+    fs.writeFileSync(inHome('ring.nnet'), OVERFITTING.replace('  dense 1\n', '  dropout 50%\n  dense 1\n'));
+    nnet('train', inHome('ring.nnet'), '--run-dir', inHome('runs/held-back'));
+    const digits = fs.readFileSync(path.join(repository, 'examples/digits.nnet'), 'utf8');
+    fs.cpSync(path.join(repository, 'examples/data'), inHome('data'), { recursive: true });
+    fs.writeFileSync(inHome('digits.nnet'), digits.replace('epochs 25', 'epochs 6'));
+    nnet('train', inHome('digits.nnet'), '--run-dir', inHome('runs/digits'));
+  });
+  after(async () => {
+    await browser?.close();
+    fs.rmSync(home, { recursive: true, force: true });
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`has curves, surface, findings on their lines and the text, in ${colorScheme}`, async () => {
+      nnet('report', inHome('runs/free'), '--output', inHome('free.html'));
+      const page = await open('free.html', colorScheme);
+      for (const canvas of ['.loss canvas', '.metric canvas', '.rate canvas', '.surface .points'])
+        assert.ok((await inkOf(page, canvas)) > 0.002, `${canvas} is empty`);
+      assert.match(await page.locator('.findings').innerText(), /line \d+ · epoch \d+/);
+      const remark = page.locator('.text .remark', { hasText: 'validation' });
+      assert.match(await remark.evaluate((element) => element.previousElementSibling.textContent), /epochs 120/);
+      assert.equal(await page.locator('.text .line').count(), OVERFITTING.trimEnd().split('\n').length);
+      await picture(page, `report-${colorScheme}`);
+      await page.context().close();
+    });
+  }
+
+  test('a click on a finding leads to its line', async () => {
+    const page = await open('free.html', 'light');
+    await page.locator('.finding').first().click();
+    await page.locator('.line.marked.shown').first().waitFor();
+    await page.context().close();
+  });
+
+  test('another run is laid over it, with what changed', async () => {
+    nnet('report', inHome('runs/held-back'), inHome('runs/free'), '--output', inHome('both.html'));
+    const page = await open('both.html', 'dark');
+    assert.match(await page.locator('.comparison pre').innerText(), /\+ dropout 50%/);
+    assert.ok(
+      await page
+        .locator('.loss .plot')
+        .getAttribute('aria-label')
+        .then((said) => said.includes('free')),
+    );
+    await picture(page, 'report-comparison-dark', { document: false });
+    await page.context().close();
+  });
+
+  test('a network of pictures has its filters, its mistakes and its layers over time', async () => {
+    nnet('report', inHome('runs/digits'), '--output', inHome('digits.html'));
+    const page = await open('digits.html', 'light');
+    assert.ok((await page.locator('.filters canvas').count()) === 16);
+    assert.ok((await page.locator('.mistakes canvas').count()) > 0);
+    await page.locator('.fold').first().click();
+    await page.locator('.heatmap canvas').first().waitFor();
+    await picture(page, 'report-digits-light', { document: false });
+    await page.context().close();
+  });
+
+  test('on paper it is light and as wide as the sheet', async () => {
+    const page = await open('free.html', 'dark');
+    const sheet = await page.evaluate(() => {
+      window.dispatchEvent(new Event('beforeprint'));
+      const { backgroundColor } = getComputedStyle(document.body);
+      const { width } = document.querySelector('.loss canvas').getBoundingClientRect();
+      return { backgroundColor, width };
+    });
+    assert.equal(sheet.backgroundColor, 'rgb(255, 255, 255)');
+    assert.ok(sheet.width < 680, `${sheet.width} pixels`);
+    await page.context().close();
+  });
+
+  test('what stands in a hostile run folder is shown and never run', async () => {
+    const folder = inHome('runs/hostile');
+    fs.cpSync(inHome('runs/free'), folder, { recursive: true });
+    const hostile = '</script><script>document.title="owned"</script><img src=x onerror=\'document.title="owned"\'>';
+    fs.writeFileSync(path.join(folder, 'model.nnet'), hostile);
+    const events = fs.readFileSync(path.join(folder, 'events.jsonl'), 'utf8');
+    const said = JSON.stringify(hostile).slice(1, -1);
+    fs.writeFileSync(
+      path.join(folder, 'events.jsonl'),
+      events.replaceAll('"model":"Large"', () => `"model":"${said}"`).replaceAll('dense_1', () => said),
+    );
+    nnet('report', folder, '--output', inHome('hostile.html'));
+    const page = await open('hostile.html', 'light');
+    assert.notEqual(await page.title(), 'owned');
+    assert.equal(await page.locator('img').count(), 0);
+    assert.ok((await page.locator('.text').innerText()).includes('<script>'));
+    await page.context().close();
+  });
+
+  /** Opens a page and fails where it throws, asks the network, or breaks its own policy. */
+  async function open(name, colorScheme) {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width: 1180, height: 860 },
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    const problems = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    page.on('request', (request) => !/^(file|data):/.test(request.url()) && problems.push(request.url()));
+    await page.goto(pathToFileURL(inHome(name)).href);
+    await page.locator('.loss canvas').waitFor();
+    assert.deepEqual(problems, []);
+    return page;
+  }
+
+  function nnet(...command) {
+    const { status, stderr } = spawnSync(path.join(repository, 'dist/nnet'), command, { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  }
+});
+
+/** The share of a canvas that is drawn on. */
+const inkOf = (page, canvas) =>
+  page
+    .locator(canvas)
+    .first()
+    .evaluate((element) => {
+      const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
+      let drawn = 0;
+      for (let index = 3; index < data.length; index += 4) if (data[index] > 0) drawn++;
+      return drawn / (data.length / 4);
+    });
+
+/** The whole page as a picture to look at; one for documents goes into docs/images when those are to be renewed. */
+async function picture(page, name, { document = true } = {}) {
+  const folder = path.join(
+    repository,
+    document && process.env.LSPNN_UPDATE_SCREENSHOTS ? 'docs/images' : 'out/screenshots',
+  );
+  fs.mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}
