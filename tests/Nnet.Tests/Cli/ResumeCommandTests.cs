@@ -51,7 +51,7 @@ public sealed class ResumeCommandTests : IDisposable
         var (code, _, error) = Run("train", "--resume", In("run"));
         Assert.Equal((1, $"{In("run")}: error: The run in {In("run")} is over: 1 epoch was trained. Say with --epochs how many there are to be in all, and it goes on."), (code, error.Trim()));
         Assert.Contains("a run goes on with the text that it began with", Run("train", In("a.nnet"), "--resume", In("run")).Error);
-        Assert.Contains("leave --train, --seed, --run-dir, --folds, --overfit-one-batch and --text-from-stdin out", Run("train", "--resume", In("run"), "--seed", "2").Error);
+        Assert.Contains("leave --train, --seed, --run-dir, --folds, --overfit-one-batch, --explain and --text-from-stdin out", Run("train", "--resume", In("run"), "--seed", "2").Error);
     }
 
     // A kill that no process can answer, once the checkpoint on the disk is one from within an epoch.
