@@ -68,6 +68,7 @@ async function assemble() {
         runPanel: 'src/runPanel/view/main.ts',
         ratePanel: 'src/ratePanel/view/main.ts',
         graphPanel: 'src/graphPanel/view/main.ts',
+        playground: 'src/playground/view/main.ts',
       },
       outdir: out,
       platform: 'browser',

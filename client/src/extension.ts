@@ -1,6 +1,8 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { registerGraphCommands } from './graphPanel/commands';
 import { GraphPanels } from './graphPanel/panels';
+import { registerPlaygroundCommands } from './playground/commands';
+import { PlaygroundPanels } from './playground/panels';
 import { chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
 import { RunTree } from './runHistory/tree';
 import { RatePanels } from './ratePanel/panels';
@@ -58,17 +60,20 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
   const graphs = new GraphPanels(context.extensionUri);
   const rates = new RatePanels(context.extensionUri, (uri, name) => void train(uri, name));
+  const playgrounds = new PlaygroundPanels(context.extensionUri, panels);
 
   const server: ServerConnection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
       client.onNotification('nnet/trial', (event: TrialNotification) => rates.receive(event));
       graphs.attach(client);
+      playgrounds.attach(client);
     },
     lost: (message) => {
       panels.loseAll(message);
       rates.loseAll(message);
       graphs.loseAll();
+      playgrounds.loseAll();
     },
     middleware: {
       executeCommand: async (command, args, next) => {
@@ -94,6 +99,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     panels,
     graphs,
     rates,
+    playgrounds,
     server,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
     commands.registerCommand('lspnn.showLog', () => log.show()),
@@ -105,6 +111,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('lspnn.trainSideBySide', () => trainSideBySide(panels)),
     ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
+    ...registerPlaygroundCommands(playgrounds),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.restart()),
     workspace.onDidChangeConfiguration((change) => {

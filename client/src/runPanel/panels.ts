@@ -12,6 +12,14 @@ export interface Unfinished {
   readonly folder: string;
 }
 
+/** Another place where runs are shown. */
+export interface RunWatcher {
+  /** A run begins. Whether it is in view there, so that no panel has to open for it. */
+  began(run: Run): boolean;
+  /** A run has taken an event in. */
+  applied(run: Run, event: PanelEvent): void;
+}
+
 const UNFINISHED = 'unfinishedRuns';
 
 /** Every run of this window, and the panels that show the newest one of each file. */
@@ -25,6 +33,7 @@ export class RunPanels implements Disposable {
   readonly #unfinished: readonly Unfinished[];
   /** The blocks whose runs are begun together, and the first of those runs, whose panel shows all. */
   #together: { readonly waiting: Set<string>; lead: Run | null } | null = null;
+  #watcher: RunWatcher | undefined;
   #closing = false;
 
   constructor(
@@ -56,6 +65,16 @@ export class RunPanels implements Disposable {
 
   receive({ run: id, uri, train, event }: RunNotification): void {
     this.#apply(this.#runs.get(id) ?? this.#begin(id, uri, train), event);
+  }
+
+  /** Tells of every run from now on. */
+  watch(watcher: RunWatcher): void {
+    this.#watcher = watcher;
+  }
+
+  /** The newest run of a file. */
+  newest(uri: string): Run | null {
+    return this.#newest.get(uri) ?? null;
   }
 
   /** The runs that still go on. */
@@ -128,7 +147,8 @@ export class RunPanels implements Disposable {
     this.#panels.get(uri)?.show(run);
     this.#forget();
     const where = workspace.getConfiguration('lspnn').get<'beside' | 'active' | 'never'>('runPanel.open', 'beside');
-    if (where !== 'never') this.open(uri, where);
+    const isInView = this.#watcher?.began(run) ?? false;
+    if (where !== 'never' && !isInView) this.open(uri, where);
     else if (together) this.open(uri);
     this.#announce();
     return run;
@@ -145,6 +165,7 @@ export class RunPanels implements Disposable {
   #apply(run: Run, event: PanelEvent): void {
     apply(run, event);
     for (const panel of this.#panels.values()) if (panel.shows(run)) panel.forward(run, event);
+    this.#watcher?.applied(run, event);
     if (isOver(run) || event.event === 'started') this.#announce();
   }
 

@@ -16,6 +16,8 @@ export const PICTURES = 'nnet.pictures';
 export interface TrainArgument {
   readonly uri: string;
   readonly train: string;
+  /** The run's folder in `runs`, where it takes the place of the one before; a new one when left out. */
+  readonly folder?: string;
 }
 
 export function registerTrainingCommands(panels: RunPanels): Disposable[] {
@@ -76,9 +78,21 @@ export const pause = (run: Run) => commands.executeCommand(PAUSE, { run: run.id 
 export const resume = (run: Run, text: 'now' | 'before') =>
   commands.executeCommand(RESUME, { run: run.id, takesText: text === 'now' });
 
+/** Who looks at the pictures of a run: its panel, or the playground, which looks at single neurons too. */
+export type Viewer = 'runPanel' | 'playground';
+
+const viewers = new Map<string, Set<Viewer>>();
+
 /** Says whether somebody looks at the pictures of a run. Where no server is left to hear it, nothing is drawn anyway. */
-export const wantPictures = (run: Run, wanted: boolean) =>
-  commands.executeCommand(PICTURES, { run: run.id, wanted }).then(undefined, () => {});
+export function wantPictures(run: Run, wanted: boolean, viewer: Viewer = 'runPanel'): Thenable<unknown> {
+  const looking = viewers.get(run.id) ?? new Set();
+  viewers.set(run.id, looking);
+  if (wanted) looking.add(viewer);
+  else looking.delete(viewer);
+  if (looking.size === 0) viewers.delete(run.id);
+  const argument = { run: run.id, wanted: looking.size > 0, neurons: looking.has('playground') };
+  return commands.executeCommand(PICTURES, argument).then(undefined, () => {});
+}
 
 /** Goes on with a run from the last checkpoint in its folder, perhaps for more epochs than it was begun with. */
 export async function goOn(

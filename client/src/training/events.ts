@@ -117,7 +117,7 @@ export interface PictureDrawn {
   readonly picture: Picture;
 }
 
-export type Picture = Surface | Confusion | Scatter | Reconstruction | Filters | LayerSpreads;
+export type Picture = Surface | Confusion | Scatter | Reconstruction | Filters | LayerSpreads | Neurons;
 
 /** What is answered in every cell of the plane of two columns, and the samples in it. */
 export interface Surface {
@@ -204,6 +204,29 @@ export interface LayerSpread {
   readonly gradients: string;
   /** How long the last update was beside the weights; null before there is one. */
   readonly update: Maybe;
+}
+
+/** What every neuron of a small network gives over the plane of its two columns, and the weights between them. */
+export interface Neurons {
+  readonly kind: 'neurons';
+  /** Cells in a row and in a column of a neuron's surface. */
+  readonly size: number;
+  /** The inputs, then the layers; the last one is the output. */
+  readonly layers: readonly NeuronLayer[];
+}
+
+export interface NeuronLayer {
+  readonly line: number;
+  readonly units: number;
+  /** What the inputs are. */
+  readonly labels: readonly string[];
+  /** What the bytes 0 and 255 of a cell stand for. */
+  readonly range: readonly number[];
+  /** Surface after surface, row by row from the top; null for the output. */
+  readonly cells: string | null;
+  /** For each neuron its weight of every neuron before. */
+  readonly weights: string | null;
+  readonly biases: string | null;
 }
 
 export type Ending = 'completed' | 'early_stopped' | 'stopped' | 'diverged';

@@ -55,6 +55,7 @@ internal static class ControlInput
                 control.Ask(new RunRequest.TrainOn(more));
                 break;
             case "pictures":
+                control.WantsNeurons = Value<bool>(said["neurons"]);
                 control.WantsPictures = Value<bool>(said["wanted"]);
                 break;
         }

@@ -12,6 +12,7 @@ using Nnet.Editor.InlayHints;
 using Nnet.Editor.LinkedEditing;
 using Nnet.Editor.Links;
 using Nnet.Editor.Navigation;
+using Nnet.Editor.Playground;
 using Nnet.Editor.Rename;
 using Nnet.Editor.Runs;
 using Nnet.Editor.SelectionRanges;
@@ -56,6 +57,7 @@ public static class EditorServer
         InlayHintFeature.Add(server, workspace, runs);
         LinkedEditingFeature.Add(server, workspace);
         LinkFeature.Add(server, workspace);
+        PlaygroundFeature.Add(server, workspace);
         ReferencesFeature.Add(server, workspace);
         RenameFeature.Add(server, workspace);
         SelectionRangeFeature.Add(server, workspace);

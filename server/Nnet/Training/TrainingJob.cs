@@ -28,6 +28,9 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
     /// <summary>The folder of the run that goes on; null for a new one.</summary>
     public string? GoesOnIn { get; init; }
 
+    /// <summary>The folder of a new run, which takes the place of an earlier one there; null for one of its own.</summary>
+    public string? RunDir { get; init; }
+
     /// <summary>Epochs in all of a run that goes on; null for those that its text says.</summary>
     public int? Epochs { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
     [
         .. GoesOnIn is not null ? new[] { "resume", GoesOnIn } : [Kind == JobKind.FindRate ? "lr-find" : "train", File, "--train", Train, "--text-from-stdin"],
         .. Kind == JobKind.CheckOneBatch ? new[] { "--overfit-one-batch" } : [],
+        .. RunDir is { } folder && GoesOnIn is null ? new[] { "--run-dir", folder } : [],
         "--events",
         "--control",
         .. Epochs is { } epochs ? new[] { "--epochs", epochs.ToString(CultureInfo.InvariantCulture) } : [],

@@ -154,6 +154,38 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
+    public void NeuronsAreDrawnForThoseWhoAskForThem()
+    {
+        var text = TrainingLab.Text("playground circle samples=100\nfeatures [x1, x2, x1*x2]\nsplit train=80% validation=20%", "input 3\ndense 4 activation=relu\ndense 2\ntanh\ndense 1", "loss binary_cross_entropy\noptimizer adam lr=0.01\nepochs 3");
+        var looked = TrainWith(text, (_, _) => { }, looks: true, neurons: true);
+        var neurons = looked.Events.OfType<PictureDrawn>().Select(each => each.Picture).OfType<NeuronsContent>().Last();
+        Assert.Equal([3, 4, 2, 1], neurons.Layers.Select(layer => layer.Units));
+        Assert.Equal(["x1", "x2", "x1*x2"], neurons.Layers[0].Labels.AsEnumerable());
+        var area = neurons.Size * neurons.Size;
+        Assert.Equal([3 * area, 4 * area, 2 * area, null], neurons.Layers.Select(layer => layer.Cells?.Length));
+        Assert.Equal([null, 4 * 3 * 4, 2 * 4 * 4, 2 * 4], neurons.Layers.Select(layer => layer.Weights?.Length));
+        // x1 grows to the right and x2 upwards; relu gives nothing below zero, which is the middle.
+        Assert.True(neurons.Layers[0].Cells![0] < 25 && neurons.Layers[0].Cells![neurons.Size - 1] > 230 && neurons.Layers[0].Cells![area] > 230);
+        Assert.InRange(neurons.Layers[1].Cells!.Min(), 127, 128);
+        Assert.Equal([-1f, 1f], neurons.Layers[2].Range.AsEnumerable());
+        Assert.NotEqual(neurons.Layers[2].Cells![..area], neurons.Layers[2].Cells![area..]);
+        AssertSameWeights(_lab.Train(text), looked);
+    }
+
+    [Fact]
+    public void ANeuronsSurfaceIsWhatItGives()
+    {
+        // One hidden neuron that passes x1 on: its surface is that of the input, and its weights are told.
+        var text = TrainingLab.Text("playground plane samples=50\nsplit train=80% validation=20%", "input 2\ndense 1 activation=tanh init=0.1\ndense 1", "loss mean_squared_error\noptimizer sgd lr=1e-7\nepochs 1");
+        var neurons = TrainWith(text, (_, _) => { }, looks: true, neurons: true).Events.OfType<PictureDrawn>().Select(each => each.Picture).OfType<NeuronsContent>().Last();
+        var hidden = neurons.Layers[1];
+        Assert.Equal(0.1f, BitConverter.ToSingle(hidden.Weights!), 1e-4f);
+        // Its corners: tanh(0.1·(6 + 6)) above right, about 0 above left.
+        Assert.InRange(hidden.Cells![neurons.Size - 1] / 127.5 - 1, Math.Tanh(1.05), Math.Tanh(1.35));
+        Assert.InRange(hidden.Cells![0] / 127.5 - 1, -0.1, 0.1);
+    }
+
+    [Fact]
     public void RegressionHasAScatter()
     {
         var regression = TrainWith(TrainingLab.Text("playground plane samples=100\nsplit train=80% validation=20%", "input 2\ndense 1", "loss mean_squared_error\noptimizer sgd lr=0.01\nepochs 2"), (_, _) => { });
@@ -171,9 +203,9 @@ public sealed class ControlTests : IDisposable
         }
     };
 
-    private TrainedRun TrainWith(string text, Action<RunControl, RunEvent> listen, bool looks = false)
+    private TrainedRun TrainWith(string text, Action<RunControl, RunEvent> listen, bool looks = false, bool neurons = false)
     {
-        var control = new RunControl { WantsPictures = looks };
+        var control = new RunControl { WantsPictures = looks, WantsNeurons = neurons };
         return _lab.Train(text, new RunOptions { Control = control }, default, happened => listen(control, happened));
     }
 

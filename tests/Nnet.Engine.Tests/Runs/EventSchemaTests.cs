@@ -36,7 +36,7 @@ public sealed class EventSchemaTests : IDisposable
     [Fact]
     public void EventsOfAWatchedAndPausedRunFit()
     {
-        var control = new RunControl { WantsPictures = true };
+        var control = new RunControl { WantsPictures = true, WantsNeurons = true };
         control.Ask(new RunRequest.Pause());
         control.Ask(new RunRequest.Resume("nothing"));
         control.Ask(new RunRequest.Resume(null));

@@ -9,14 +9,14 @@ namespace Nnet.Engine.Data.Sources;
 /// </summary>
 internal sealed class PlaygroundReader : SourceReader<PlaygroundSource>
 {
-    private static readonly Dictionary<string, (Action<Drawing> Draw, bool IsClassified)> s_sets = new()
+    private static readonly Dictionary<string, Action<Drawing>> s_sets = new()
     {
-        ["circle"] = (Circle, true),
-        ["xor"] = (Xor, true),
-        ["gauss"] = (Gauss, true),
-        ["spiral"] = (Spiral, true),
-        ["plane"] = (Plane, false),
-        ["gauss_regression"] = (GaussRegression, false),
+        ["circle"] = Circle,
+        ["xor"] = Xor,
+        ["gauss"] = Gauss,
+        ["spiral"] = Spiral,
+        ["plane"] = Plane,
+        ["gauss_regression"] = GaussRegression,
     };
 
     // Centre and sign of each hill of the regression set.
@@ -25,11 +25,11 @@ internal sealed class PlaygroundReader : SourceReader<PlaygroundSource>
     /// <inheritdoc/>
     public override Samples Read(SourceSite site)
     {
-        var (draw, isClassified) = s_sets[site.Get(PlaygroundSource.Set)];
+        var set = site.Get(PlaygroundSource.Set);
         var drawing = new Drawing(site.Get(PlaygroundSource.Samples), site.Get(PlaygroundSource.Noise), site.Get(PlaygroundSource.Seed));
-        draw(drawing);
+        s_sets[set](drawing);
         var target = TargetDescription.Of(drawing.Labels, 1);
-        return new Samples(drawing.Count, Shape.Of(2), drawing.Points, isClassified ? target : target with { Classes = null, ClassNames = [], ClassCounts = [] }, drawing.Labels)
+        return new Samples(drawing.Count, Shape.Of(2), drawing.Points, PlaygroundSource.IsToFit(set) ? target with { Classes = null, ClassNames = [], ClassCounts = [] } : target, drawing.Labels)
         {
             ColumnNames = ["x1", "x2"],
         };

@@ -11,6 +11,9 @@ public sealed class RunControl
     /// <summary>Whether somebody looks at pictures of the task now, so that drawing them is worth its time.</summary>
     public volatile bool WantsPictures;
 
+    /// <summary>Whether they look at single neurons too; it says nothing while <see cref="WantsPictures"/> does not hold.</summary>
+    public volatile bool WantsNeurons;
+
     /// <summary>Whether something was asked; it costs nothing to look at after every step.</summary>
     internal bool IsAsked => _isAsked;
 

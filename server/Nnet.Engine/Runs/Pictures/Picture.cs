@@ -11,6 +11,7 @@ namespace Nnet.Engine.Runs.Pictures;
 [JsonDerivedType(typeof(ReconstructionContent), "reconstruction")]
 [JsonDerivedType(typeof(FiltersContent), "filters")]
 [JsonDerivedType(typeof(LayersContent), "layers")]
+[JsonDerivedType(typeof(NeuronsContent), "neurons")]
 public abstract record Picture
 {
     private protected Picture()
@@ -149,3 +150,23 @@ public sealed record LayersContent : Picture
 /// <param name="Gradients">The same of the gradients' sizes.</param>
 /// <param name="Update">The length of the last update divided by that of the weights, or null.</param>
 public sealed record LayerSpread(int Line, string Name, float Reach, int Columns, byte[] Weights, byte[] Gradients, double? Update);
+
+/// <summary>What every neuron of a small network makes of the plane that its two columns span, and the weights between them.</summary>
+public sealed record NeuronsContent : Picture
+{
+    /// <summary>Cells in a row and in a column of a neuron's surface.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The inputs, then every layer of neurons; the last one is the output.</summary>
+    public required ImmutableArray<NeuronLayer> Layers { get; init; }
+}
+
+/// <summary>A column of neurons.</summary>
+/// <param name="Line">The layer's line, from 1; that of <c>input</c> for the inputs.</param>
+/// <param name="Units">How many neurons it has.</param>
+/// <param name="Labels">What the inputs are, as they are written; empty for other layers.</param>
+/// <param name="Range">What a cell's 0 and 255 stand for; empty where there are no cells.</param>
+/// <param name="Cells">Surface after surface, each row by row from the top, a byte a cell; null for the output, which the surface shows.</param>
+/// <param name="Weights">For each neuron its weight of every neuron before, in four bytes a number; null for the inputs.</param>
+/// <param name="Biases">What each neuron adds, in four bytes a number; null where nothing is added.</param>
+public sealed record NeuronLayer(int Line, int Units, ImmutableArray<string> Labels, ImmutableArray<float> Range, byte[]? Cells, byte[]? Weights, byte[]? Biases);

@@ -22,8 +22,7 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
     // At least so many times as long as drawing takes passes before it is done again: less than a fortieth of the time.
     private const double RestAfterDrawing = 50;
 
-    private readonly List<Drawing> _drawings = [];
-    private bool _hasBegun;
+    private readonly Dictionary<RunPicture, Drawing?> _drawings = [];
     private double _next;
 
     /// <summary>Looks at the network before the last step of an epoch, if pictures will be drawn behind it.</summary>
@@ -83,13 +82,21 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
 
     private ImmutableArray<PictureDrawn> Draw(int epoch) => [.. Begun().Select(drawing => new PictureDrawn(epoch, drawing.Draw()))];
 
+    // What is never asked for is never prepared.
     private List<Drawing> Begun()
     {
-        if (!_hasBegun)
+        var begun = new List<Drawing>();
+        foreach (var picture in RunPicture.All.Where(picture => !picture.IsOnDemand || control.WantsNeurons))
         {
-            _hasBegun = true;
-            _drawings.AddRange(RunPicture.All.Where(picture => picture.Fits(run)).Select(picture => picture.Begin(run)));
+            if (!_drawings.TryGetValue(picture, out var drawing))
+            {
+                _drawings[picture] = drawing = picture.Fits(run) ? picture.Begin(run) : null;
+            }
+            if (drawing is not null)
+            {
+                begun.Add(drawing);
+            }
         }
-        return _drawings;
+        return begun;
     }
 }

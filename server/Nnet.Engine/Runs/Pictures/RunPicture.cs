@@ -19,6 +19,9 @@ public abstract class RunPicture
             .Select(type => (RunPicture)Activator.CreateInstance(type, nonPublic: true)!),
     ];
 
+    /// <summary>Whether it is drawn only for those who ask for it by its name: <see cref="Control.RunControl.WantsNeurons"/>.</summary>
+    public virtual bool IsOnDemand => false;
+
     /// <summary>Whether there is such a picture of a run.</summary>
     public abstract bool Fits(Experiment run);
 

@@ -1,6 +1,4 @@
 using Nnet.Engine.Data;
-using Nnet.Engine.Data.Sources;
-using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Runs.Pictures;
 
@@ -10,47 +8,29 @@ internal sealed class SurfacePicture : RunPicture
     private const int Size = 100;
     private const int MostPoints = 500;
 
-    // Room around the samples, as a share of their span.
-    private const float Margin = 0.06f;
-
     /// <inheritdoc/>
     public override bool Fits(Experiment run)
-        => run.Data.SourceColumns.Length == 2
-            && run.Data.Train is MemoryPart
-            && run.Data.Shape.Rank == 1
-            && run.Model.Inputs.Count() == 1
-            && (IsClassification(run) || (run.Network.OutputLength == 1 && run.Data.Train.TargetSize == 1));
+        => InputPlane.Fits(run) && (IsClassification(run) || (run.Network.OutputLength == 1 && run.Data.Train.TargetSize == 1));
 
     /// <inheritdoc/>
     public override Drawing Begin(Experiment run)
     {
-        var data = run.Spec.Data!;
-        var source = DataSet.ReadSource(SourceSite.Of(data));
-        MissingCells.Fill(source, run.Data.Normalization.Means);
-        var (low, high) = (new float[2], new float[2]);
-        for (var column = 0; column < 2; column++)
-        {
-            var values = Enumerable.Range(0, source.Count).Select(row => source.Row(row)[column]);
-            var (least, greatest) = (values.Min(), values.Max());
-            var room = greatest > least ? (greatest - least) * Margin : 1;
-            (low[column], high[column]) = (least - room, greatest + room);
-        }
-        var inputs = Plane(run, source, low, high);
+        var plane = InputPlane.Of(run, Size);
         var outputs = new float[Size * Size * run.Network.OutputLength];
         var classes = IsClassification(run) ? ClassNames(run) : [];
-        var (points, trained) = Points(run, source);
+        var (points, trained) = Points(run, plane.Source);
         var targets = run.Data.Train.ReadTargets();
         var (bottom, top) = classes.IsEmpty ? (targets.Min(), targets.Max()) : (0, 1);
         var packed = Pack(points);
         return new Drawing(() =>
         {
-            run.Network.Predict(inputs, Size * Size, outputs);
+            run.Network.Predict(plane.Inputs, Size * Size, outputs);
             var (cells, winners) = classes.Length > 2 ? Winners(outputs, run.Network.OutputLength) : (SecondClass(outputs, run.Network.OutputLength), null);
             return new SurfaceContent
             {
                 Columns = run.Data.SourceColumns,
-                Low = [.. low],
-                High = [.. high],
+                Low = plane.Low,
+                High = plane.High,
                 Size = Size,
                 Classes = classes,
                 Range = [bottom, top],
@@ -60,25 +40,6 @@ internal sealed class SurfacePicture : RunPicture
                 TrainPoints = trained,
             };
         });
-    }
-
-    /// <summary>The middle of every cell, row by row from the top, as the network is fed with it.</summary>
-    private static float[] Plane(Experiment run, Samples source, float[] low, float[] high)
-    {
-        var plane = new float[Size * Size * 2];
-        for (var row = 0; row < Size; row++)
-        {
-            for (var column = 0; column < Size; column++)
-            {
-                var cell = ((row * Size) + column) * 2;
-                plane[cell] = low[0] + ((column + 0.5f) / Size * (high[0] - low[0]));
-                plane[cell + 1] = high[1] - ((row + 0.5f) / Size * (high[1] - low[1]));
-            }
-        }
-        var samples = new Samples(Size * Size, Shape.Of(2), plane, source.Target, []) { ColumnNames = source.ColumnNames };
-        var inputs = DataSet.ApplyFeatures(run.Spec.Data!, samples).Inputs;
-        run.Data.Normalization.Apply(inputs);
-        return inputs;
     }
 
     private static (float[] Points, int Trained) Points(Experiment run, Samples source)

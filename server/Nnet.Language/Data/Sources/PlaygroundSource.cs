@@ -18,6 +18,9 @@ public sealed class PlaygroundSource : DataSource
     /// <summary>Which drawing.</summary>
     public static readonly Argument<int> Seed = Argument.Integer("seed", "Any whole number; the same one draws the same samples.", 1, min: 0);
 
+    /// <summary>Whether a set has values to fit, instead of two classes.</summary>
+    public static bool IsToFit(string set) => set is "plane" or "gauss_regression";
+
     /// <inheritdoc/>
     public override string Name => "playground";
 

@@ -10,7 +10,10 @@ using Nnet.Training;
 namespace Nnet.Editor.Runs;
 
 /// <summary>The argument of <c>nnet.train</c>.</summary>
-public sealed record TrainArgument(string Uri, string Train);
+/// <param name="Uri">The document.</param>
+/// <param name="Train">The train block.</param>
+/// <param name="Folder">The run's folder in <c>runs</c>, where it takes the place of the one before; null for a new one.</param>
+public sealed record TrainArgument(string Uri, string Train, string? Folder = null);
 
 /// <summary>The argument of <c>nnet.stop</c> and <c>nnet.pause</c>.</summary>
 public sealed record StopArgument(string Run);
@@ -35,7 +38,8 @@ public sealed record GoOnArgument(string Uri, string Train, string Folder, int? 
 /// <summary>The argument of <c>nnet.pictures</c>.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Wanted">Whether somebody looks at its pictures now.</param>
-public sealed record PicturesArgument(string Run, bool Wanted);
+/// <param name="Neurons">Whether they look at single neurons too.</param>
+public sealed record PicturesArgument(string Run, bool Wanted, bool Neurons = false);
 
 /// <summary>The answer to <c>nnet.train</c>: the run, or null when none was started and a message has said why.</summary>
 public sealed record TrainAnswer(string? Run);
@@ -95,7 +99,7 @@ public sealed class TrainingFeature
         commands.Add<ResumeArgument>(ResumeCommand, Resume);
         commands.Add<TrainOnArgument>(TrainOnCommand, more => Say(more.Run, "train_on", ("epochs", more.Epochs)));
         commands.Add<GoOnArgument>(GoOnCommand, GoOn);
-        commands.Add<PicturesArgument>(PicturesCommand, pictures => Say(pictures.Run, "pictures", ("wanted", pictures.Wanted)));
+        commands.Add<PicturesArgument>(PicturesCommand, pictures => Say(pictures.Run, "pictures", ("wanted", pictures.Wanted), ("neurons", pictures.Neurons)));
         server.Documents.Changed += document => runs.Follow(document.Uri, document.Text);
     }
 
@@ -114,7 +118,11 @@ public sealed class TrainingFeature
             return new TrainAnswer(null);
         }
         var run = new Run(argument.Uri, argument.Train, block.Snapshot.Document.Text);
-        return Begin(run, $"Training {block.Words}", block.Job(JobKind.Train, _workspace.Settings));
+        return Begin(run, $"Training {block.Words}", block.Job(JobKind.Train, _workspace.Settings) with
+        {
+            // A name alone, so that nothing is replaced elsewhere.
+            RunDir = Path.GetFileName(argument.Folder) is { Length: > 0 } folder ? Path.Combine(Path.GetDirectoryName(block.Snapshot.Source.Path!)!, "runs", folder) : null,
+        });
     }
 
     private TrainAnswer GoOn(GoOnArgument argument)

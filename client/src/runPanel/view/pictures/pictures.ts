@@ -8,8 +8,8 @@ import { ScatterView } from './scatter';
 import { SurfaceView } from './surface';
 import type { PictureView } from './view';
 
-/** Those of single layers stand in the rows of the layers instead. */
-type Kind = Exclude<Picture['kind'], 'layers'>;
+/** Those of single layers stand in the rows of the layers instead, those of neurons in the playground. */
+type Kind = Exclude<Picture['kind'], 'layers' | 'neurons'>;
 
 /** A view for every kind of picture, in the order in which they stand. */
 const makers: { readonly [Each in Kind]: () => PictureView<Extract<Picture, { kind: Each }>> } = {

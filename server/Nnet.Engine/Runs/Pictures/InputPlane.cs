@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Nnet.Engine.Data;
+using Nnet.Engine.Data.Sources;
+using Nnet.Language.Graph;
+
+namespace Nnet.Engine.Runs.Pictures;
+
+/// <summary>The plane of two columns that all inputs follow from, as a square grid that a network can be asked about.</summary>
+internal sealed class InputPlane
+{
+    // Room around the samples, as a share of their span.
+    private const float Margin = 0.06f;
+
+    private InputPlane(Samples source, float[] low, float[] high, float[] inputs)
+        => (Source, Low, High, Inputs) = (source, [.. low], [.. high], inputs);
+
+    /// <summary>All samples as they are before <c>features</c>: two numbers each.</summary>
+    public Samples Source { get; }
+
+    /// <summary>Least value of each column.</summary>
+    public ImmutableArray<float> Low { get; }
+
+    /// <summary>Greatest value of each column.</summary>
+    public ImmutableArray<float> High { get; }
+
+    /// <summary>The middle of every cell, row by row from the top, as the network is fed with it.</summary>
+    public float[] Inputs { get; }
+
+    /// <summary>Whether the inputs of a run follow from two columns.</summary>
+    public static bool Fits(Experiment run)
+        => run.Data.SourceColumns.Length == 2
+            && run.Data.Train is MemoryPart
+            && run.Data.Shape.Rank == 1
+            && run.Model.Inputs.Count() == 1;
+
+    /// <summary>The plane of a run that <see cref="Fits"/>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="size">Cells in a row and in a column.</param>
+    public static InputPlane Of(Experiment run, int size)
+    {
+        var source = DataSet.ReadSource(SourceSite.Of(run.Spec.Data!));
+        MissingCells.Fill(source, run.Data.Normalization.Means);
+        var (low, high) = (new float[2], new float[2]);
+        for (var column = 0; column < 2; column++)
+        {
+            var values = Enumerable.Range(0, source.Count).Select(row => source.Row(row)[column]);
+            var (least, greatest) = (values.Min(), values.Max());
+            var room = greatest > least ? (greatest - least) * Margin : 1;
+            (low[column], high[column]) = (least - room, greatest + room);
+        }
+        return new InputPlane(source, low, high, Cells(run, source, low, high, size));
+    }
+
+    private static float[] Cells(Experiment run, Samples source, float[] low, float[] high, int size)
+    {
+        var plane = new float[size * size * 2];
+        for (var row = 0; row < size; row++)
+        {
+            for (var column = 0; column < size; column++)
+            {
+                var cell = ((row * size) + column) * 2;
+                plane[cell] = low[0] + ((column + 0.5f) / size * (high[0] - low[0]));
+                plane[cell + 1] = high[1] - ((row + 0.5f) / size * (high[1] - low[1]));
+            }
+        }
+        var samples = new Samples(size * size, Shape.Of(2), plane, source.Target, []) { ColumnNames = source.ColumnNames };
+        var inputs = DataSet.ApplyFeatures(run.Spec.Data!, samples).Inputs;
+        run.Data.Normalization.Apply(inputs);
+        return inputs;
+    }
+}
