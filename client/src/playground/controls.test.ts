@@ -10,7 +10,6 @@ const rate: Control = {
   choices: ['0.01', '0.03', '0.1'].map((value) => ({ value, label: value })),
   doc: '',
   line: 3,
-  disabled: null,
 };
 
 const picture = (version: number, isStale = false): PlaygroundPicture => ({
@@ -19,10 +18,9 @@ const picture = (version: number, isStale = false): PlaygroundPicture => ({
   train: 'M',
   trains: ['M'],
   isStale,
-  groups: isStale ? [] : [{ id: 'training', title: 'Training', note: null, controls: [rate] }],
+  groups: isStale ? [] : [{ id: 'training', title: 'Training', controls: [rate] }],
   columns: [],
   data: 'd',
-  problem: null,
 });
 
 test('a half typed text leaves the controls as they were, out of order', () => {

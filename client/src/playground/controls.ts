@@ -5,22 +5,22 @@
 export interface PlaygroundPicture {
   readonly uri: string;
   readonly version: number;
-  readonly train: string | null;
+  readonly train?: string | null;
   readonly trains: readonly string[];
   /** The text is half typed: nothing is known but that the controls were others. */
   readonly isStale: boolean;
   readonly groups: readonly ControlGroup[];
   /** Inputs and layers, where the model is a row of few dense layers. */
   readonly columns: readonly PlaygroundColumn[];
-  readonly data: string | null;
+  readonly data?: string | null;
   /** What stands against training. */
-  readonly problem: { readonly message: string; readonly line: number } | null;
+  readonly problem?: { readonly message: string; readonly line: number } | null;
 }
 
 export interface ControlGroup {
   readonly id: 'data' | 'features' | 'network' | 'training';
   readonly title: string;
-  readonly note: string | null;
+  readonly note?: string | null;
   readonly controls: readonly Control[];
 }
 
@@ -34,22 +34,22 @@ export interface Control {
   readonly choices: readonly { readonly value: string; readonly label: string }[];
   readonly doc: string;
   readonly line: number;
-  /** Why it cannot be operated. */
-  readonly disabled: string | null;
+  /** Why it cannot be operated; absent where it can. */
+  readonly disabled?: string | null;
 }
 
 export interface PlaygroundColumn {
   readonly units: number;
   readonly line: number;
   readonly labels: readonly string[];
-  readonly activation: string | null;
-  readonly control: string | null;
+  readonly activation?: string | null;
+  readonly control?: string | null;
 }
 
 /** What is shown of a new text: of a half typed one the controls stay as they were, out of order until it is whole again. */
 export function follow(before: PlaygroundPicture | null, now: PlaygroundPicture): PlaygroundPicture {
   if (!now.isStale || !before || before.uri !== now.uri) return now;
-  return { ...before, version: now.version, isStale: true, problem: now.problem };
+  return { ...before, version: now.version, isStale: true, problem: now.problem ?? null };
 }
 
 export const groupOf = (picture: PlaygroundPicture | null, id: ControlGroup['id']): readonly Control[] =>

@@ -149,7 +149,7 @@ export class PlaygroundPanel implements Disposable {
       this.#send({ type: 'notice', notice: null });
     }
     this.#picture = follow(this.#picture, picture);
-    if (!picture.isStale) this.#train = picture.train;
+    if (!picture.isStale) this.#train = picture.train ?? null;
     this.#send({ type: 'controls', picture: this.#picture });
     this.#considerRetraining();
   }
@@ -284,7 +284,7 @@ export class PlaygroundPanel implements Disposable {
     const picture = this.#picture;
     if (!picture || picture.isStale) return;
     try {
-      const done = await this.actions.edit(this.uri, picture.version, picture.train, control, value);
+      const done = await this.actions.edit(this.uri, picture.version, picture.train ?? null, control, value);
       // The control goes back to what the text says, and shows it anew.
       if (!done) void this.#refresh();
     } catch (problem) {

@@ -76,11 +76,11 @@ function slider(first: Control, set: (control: string, value: string) => void): 
       const index = control.choices.findIndex((choice) => choice.value === control.value);
       range.max = String(Math.max(0, control.choices.length - 1));
       range.value = String(Math.max(0, index));
-      range.disabled = disabled || control.disabled !== null;
+      range.disabled = disabled || control.disabled != null;
       range.style.setProperty('--share', String(index / Math.max(1, control.choices.length - 1)));
       range.setAttribute('aria-valuetext', control.value);
       element.title = hint(control);
-      element.classList.toggle('computed', control.disabled !== null);
+      element.classList.toggle('computed', control.disabled != null);
       setText(label, control.label);
       setText(value, control.choices[index]?.label ?? control.value);
     },
@@ -105,7 +105,7 @@ function choice(first: Control, set: (control: string, value: string) => void): 
         select.replaceChildren(...options.map(({ value, label: words }) => make('option', { value }, words)));
       key = now;
       select.value = control.value;
-      select.disabled = disabled || control.disabled !== null;
+      select.disabled = disabled || control.disabled != null;
       element.title = hint(control);
       setText(label, control.label);
     },
@@ -122,7 +122,7 @@ export function toggle(first: Control, set: (control: string, value: string) => 
     draw(control, disabled) {
       shown = control;
       box.checked = control.value === 'true';
-      box.disabled = disabled || control.disabled !== null;
+      box.disabled = disabled || control.disabled != null;
       element.title = hint(control);
       setText(words, control.label);
     },
@@ -149,7 +149,7 @@ function button(first: Control, set: (control: string, value: string) => void): 
     element,
     draw(control, disabled) {
       shown = control;
-      element.disabled = disabled || control.disabled !== null;
+      element.disabled = disabled || control.disabled != null;
       element.title = hint(control);
       setText(words, control.label);
     },

@@ -247,7 +247,7 @@ export class NetworkView {
         },
         icon(name),
       );
-      button.disabled = isStale || control.disabled !== null || next === undefined;
+      button.disabled = isStale || control.disabled != null || next === undefined;
       return button;
     };
     return [step(-1, 'remove', 'fewer'), make('span', { class: 'count' }, ...words), step(1, 'add', 'more')];
