@@ -186,6 +186,7 @@ export class ServerConnection implements Disposable {
         trusted: workspace.isTrusted,
         pictures: theme(),
         graph: true,
+        trials: true,
       }),
       synchronize: {
         configurationSection: 'lspnn',

@@ -19,6 +19,12 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
     /// <summary>How long a run goes on when the editor is gone; zero stops it, <see cref="Timeout.InfiniteTimeSpan"/> leaves it alone to its end.</summary>
     public TimeSpan Alone { get; init; }
 
+    /// <summary>Whether hints show how a line was doing in the last epoch of a run.</summary>
+    public bool ShowRun { get; init; } = true;
+
+    /// <summary>Whether a lens over each train block offers trials.</summary>
+    public bool OfferTrials { get; init; } = true;
+
     /// <summary>How grave findings are shown, and which are not.</summary>
     public FindingLevels Findings { get; init; } = FindingLevels.Declared;
 
@@ -29,6 +35,8 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
         ShowParameters = Truth(json, "inlayHints.parameters") ?? ShowParameters,
         ShowMacs = Truth(json, "inlayHints.macs") ?? ShowMacs,
         ShowDomains = Truth(json, "inlayHints.domains") ?? ShowDomains,
+        ShowRun = Truth(json, "inlayHints.run") ?? ShowRun,
+        OfferTrials = Truth(json, "codeLens.trials") ?? OfferTrials,
         Threads = Number(json, "training.threads") ?? Threads,
         Alone = Find(json, "training.whenEditorCloses") is JValue { Value: string word } ? AloneWhen(word) ?? Alone : Alone,
         Findings = Find(json, "findings") is JObject levels ? Findings.Or(levels) : Findings,
