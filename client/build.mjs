@@ -66,6 +66,7 @@ async function assemble() {
       ...shared,
       entryPoints: {
         runPanel: 'src/runPanel/view/main.ts',
+        ratePanel: 'src/ratePanel/view/main.ts',
         graphPanel: 'src/graphPanel/view/main.ts',
         playground: 'src/playground/view/main.ts',
       },

@@ -5,6 +5,7 @@ import { registerPlaygroundCommands } from './playground/commands';
 import { PlaygroundPanels } from './playground/panels';
 import { chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
 import { RunTree } from './runHistory/tree';
+import { RatePanels } from './ratePanel/panels';
 import { RunPanels } from './runPanel/panels';
 import { folderOf } from './runPanel/run';
 import { ServerConnection } from './server/connection';
@@ -22,7 +23,10 @@ import {
   wantPictures,
   type TrainArgument,
 } from './training/commands';
+import { trainSideBySide } from './training/sideBySide';
 import { goOnWithUnfinished } from './training/unfinished';
+import { CHECK_ONE_BATCH, FIND_RATE, registerTrialCommands } from './trials/commands';
+import type { TrialNotification } from './trials/events';
 import { registerWelcomeCommands } from './welcome/commands';
 import type { RunNotification } from './training/events';
 
@@ -55,16 +59,19 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const runs = window.createTreeView('lspnn.runs', { treeDataProvider: tree, canSelectMany: true });
 
   const graphs = new GraphPanels(context.extensionUri);
+  const rates = new RatePanels(context.extensionUri, (uri, name) => void train(uri, name));
   const playgrounds = new PlaygroundPanels(context.extensionUri, panels);
 
   const server: ServerConnection = new ServerConnection(context, log, status, {
     listen: (client) => {
       client.onNotification('nnet/run', (event: RunNotification) => panels.receive(event));
+      client.onNotification('nnet/trial', (event: TrialNotification) => rates.receive(event));
       graphs.attach(client);
       playgrounds.attach(client);
     },
     lost: (message) => {
       panels.loseAll(message);
+      rates.loseAll(message);
       graphs.loseAll();
       playgrounds.loseAll();
     },
@@ -74,11 +81,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
           panels.markStopping((args[0] as { run: string }).run);
           return next(command, args);
         }
-        if (command !== TRAIN) return next(command, args);
+        if (![TRAIN, FIND_RATE, CHECK_ONE_BATCH].includes(command)) return next(command, args);
         if (!workspace.isTrusted) return askForTrust();
         const { uri, train } = args[0] as TrainArgument;
-        const answer = (await next(command, args)) as { run: string } | null | undefined;
+        const answer = (await next(command, args)) as { run?: string; trial?: string } | null | undefined;
         if (answer?.run) panels.expect(answer.run, uri, train);
+        if (answer?.trial && command === FIND_RATE) rates.expect(answer.trial, uri, train);
         return answer;
       },
     },
@@ -90,6 +98,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     status,
     panels,
     graphs,
+    rates,
     playgrounds,
     server,
     commands.registerCommand('lspnn.restartServer', () => connection?.restart()),
@@ -98,6 +107,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     tree,
     runs,
     ...registerTrainingCommands(panels),
+    ...registerTrialCommands(),
+    commands.registerCommand('lspnn.trainSideBySide', () => trainSideBySide(panels)),
     ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
     ...registerPlaygroundCommands(playgrounds),

@@ -5,8 +5,11 @@ import type { PanelEvent, Run } from './run';
 export interface ComparedRun {
   readonly name: string;
   readonly run: Run;
-  /** The lines that differ, from this run's text to the text of the panel's run; null where a text is missing. */
-  readonly changes: readonly Change[] | null;
+  /**
+   * The lines that differ, from this run's text to the text of the panel's run; null where a text is missing, `beside` where both were
+   * begun together to be compared by what they learn.
+   */
+  readonly changes: readonly Change[] | 'beside' | null;
 }
 
 export type ExportFormat = 'png' | 'svg';
@@ -31,6 +34,7 @@ export type FromView =
   | { readonly type: 'compare' }
   | { readonly type: 'uncompare'; readonly run: string }
   | { readonly type: 'showChanges'; readonly run: string }
+  | { readonly type: 'stopCompared'; readonly run: string }
   | { readonly type: 'export' }
   /** The picture that was asked for: the text of an SVG, or a PNG in base64. */
   | { readonly type: 'exported'; readonly content: string }

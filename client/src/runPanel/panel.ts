@@ -36,7 +36,8 @@ export class RunPanel implements Disposable {
   #compared: readonly ComparedRun[] = [];
   /** Takes the picture that the view was asked for. */
   #drawn: ((content: string) => void) | undefined;
-  #pending: PanelEvent[] = [];
+  /** What the view has not heard yet, by the run that it is of. */
+  readonly #pending = new Map<string, PanelEvent[]>();
   #timer: NodeJS.Timeout | undefined;
   /** Whether the view's script is up and has the run. */
   #listening = false;
@@ -76,6 +77,17 @@ export class RunPanel implements Disposable {
     return this.#run;
   }
 
+  /** Whether it shows a run, as its own or beside its own. */
+  shows(run: Run): boolean {
+    return run === this.#run || this.#compared.some((other) => other.run === run);
+  }
+
+  /** Lays a run that goes on over its own. */
+  lay(other: ComparedRun): void {
+    this.#compared = [...this.#compared, other];
+    this.#sendCompared();
+  }
+
   /** Shows another run from now on, beside those that it is to be compared with. */
   show(run: Run, compared: readonly ComparedRun[] = []): void {
     const isListening = this.#listening;
@@ -83,19 +95,21 @@ export class RunPanel implements Disposable {
     this.#run = run;
     this.#listen(isListening);
     this.#compared = compared.filter((other) => other.run.id !== run.id);
-    this.#pending = [];
+    this.#pending.clear();
     this.panel.title = this.#title();
     this.#sendSnapshot();
   }
 
-  /** Passes on an event that the run has taken in already. */
-  forward(event: PanelEvent): void {
-    if (event.event === 'started') {
+  /** Passes on an event that a run which it shows has taken in already. */
+  forward(run: Run, event: PanelEvent): void {
+    if (event.event === 'started' && run === this.#run) {
       this.panel.title = this.#title();
       this.#listen(this.#listening);
     }
     if (!this.#listening) return;
-    this.#pending.push(event);
+    const pending = this.#pending.get(run.id);
+    if (pending) pending.push(event);
+    else this.#pending.set(run.id, [event]);
     this.#timer ??= setTimeout(() => this.#flush(), DELTA_MILLISECONDS);
   }
 
@@ -114,15 +128,15 @@ export class RunPanel implements Disposable {
 
   #flush(): void {
     this.#timer = undefined;
-    const events = this.#pending;
-    this.#pending = [];
-    if (this.#listening && this.#run && events.length > 0) this.#send({ type: 'events', run: this.#run.id, events });
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    if (this.#listening) for (const [run, events] of pending) this.#send({ type: 'events', run, events });
   }
 
   #sendSnapshot(): void {
     if (!this.#listening) return;
     // Events that wait are in the snapshot already.
-    this.#pending = [];
+    this.#pending.clear();
     this.#send({ type: 'snapshot', uri: this.uri, file: this.#file, run: this.#run });
     this.#sendCompared();
   }
@@ -167,6 +181,11 @@ export class RunPanel implements Disposable {
         this.#compared = this.#compared.filter((other) => other.run.id !== message.run);
         this.#sendCompared();
         break;
+      case 'stopCompared': {
+        const other = this.#compared.find((each) => each.run.id === message.run);
+        if (other && !isOver(other.run)) this.actions.stop(other.run);
+        break;
+      }
       case 'showChanges': {
         const other = this.#compared.find((each) => each.run.id === message.run);
         if (run && other) this.actions.showChanges(other.run, run);

@@ -31,6 +31,8 @@ export class RunPanels implements Disposable {
   readonly #serializer: Disposable;
   /** What the window before left unfinished. */
   readonly #unfinished: readonly Unfinished[];
+  /** The blocks whose runs are begun together, and the first of those runs, whose panel shows all. */
+  #together: { readonly waiting: Set<string>; lead: Run | null } | null = null;
   #watcher: RunWatcher | undefined;
   #closing = false;
 
@@ -50,6 +52,15 @@ export class RunPanels implements Disposable {
   /** A run was asked for: its panel opens now, so that reading data and compiling are seen to happen. */
   expect(id: string, uri: string, train: string): void {
     if (!this.#runs.has(id)) this.#begin(id, uri, train);
+  }
+
+  /** The next runs of these blocks are shown over each other, in the panel of the first; until {@link endTogether}. */
+  beginTogether(blocks: readonly { readonly uri: string; readonly train: string }[]): void {
+    this.#together = { waiting: new Set(blocks.map(({ uri, train }) => keyOf(uri, train))), lead: null };
+  }
+
+  endTogether(): void {
+    this.#together = null;
   }
 
   receive({ run: id, uri, train, event }: RunNotification): void {
@@ -124,21 +135,36 @@ export class RunPanels implements Disposable {
   #begin(id: string, uri: string, train: string): Run {
     const run = newRun(id, uri, train);
     this.#runs.set(id, run);
-    const before = this.#newest.get(uri);
-    if (before && isOver(before)) this.#runs.delete(before.id);
+    const together = this.#together?.waiting.delete(keyOf(uri, train)) ? this.#together : null;
+    if (together?.lead) {
+      if (uri !== together.lead.uri) this.#newest.set(uri, run);
+      this.#panels.get(together.lead.uri)?.lay({ name: train, run, changes: 'beside' });
+      this.#announce();
+      return run;
+    }
+    if (together) together.lead = run;
     this.#newest.set(uri, run);
     this.#panels.get(uri)?.show(run);
+    this.#forget();
     const where = workspace.getConfiguration('lspnn').get<'beside' | 'active' | 'never'>('runPanel.open', 'beside');
     const isInView = this.#watcher?.began(run) ?? false;
     if (where !== 'never' && !isInView) this.open(uri, where);
+    else if (together) this.open(uri);
     this.#announce();
     return run;
   }
 
+  /** Lets go of runs that are over and that nobody can see any more. */
+  #forget(): void {
+    const newest = new Set(this.#newest.values());
+    const panels = [...this.#panels.values()];
+    for (const run of this.#runs.values())
+      if (isOver(run) && !newest.has(run) && !panels.some((panel) => panel.shows(run))) this.#runs.delete(run.id);
+  }
+
   #apply(run: Run, event: PanelEvent): void {
     apply(run, event);
-    const panel = this.#panels.get(run.uri);
-    if (panel?.run === run) panel.forward(event);
+    for (const panel of this.#panels.values()) if (panel.shows(run)) panel.forward(run, event);
     this.#watcher?.applied(run, event);
     if (isOver(run) || event.event === 'started') this.#announce();
   }
@@ -189,3 +215,5 @@ export class RunPanels implements Disposable {
     void commands.executeCommand('setContext', 'lspnn.trainingFiles', files);
   }
 }
+
+const keyOf = (uri: string, train: string) => `${train} ${uri}`;

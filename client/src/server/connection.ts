@@ -177,6 +177,7 @@ export class ServerConnection implements Disposable {
         trusted: workspace.isTrusted,
         pictures: theme(),
         graph: true,
+        trials: true,
       }),
       synchronize: {
         configurationSection: 'lspnn',

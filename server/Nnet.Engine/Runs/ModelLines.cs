@@ -14,7 +14,7 @@ public static class ModelLines
     public static ImmutableArray<LayerLine> Of(SourceText source, LayerGraph graph) =>
     [
         .. graph.Nodes.Where(node => node.Layer is not Input).GroupBy(node => node.Origin.Span).Select(nodes => new LayerLine(
-            nodes.First().Origin.LineIn(source) + 1,
+            nodes.First().Origin.Here.LineIn(source) + 1,
             nodes.First().Name,
             nodes.First().Layer.Name,
             nodes.Last().Facts!.Output.Shape.ToString(),

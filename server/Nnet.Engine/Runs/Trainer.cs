@@ -559,7 +559,7 @@ public sealed class Trainer : IDisposable
     {
         var statistics = _network.CollectStatistics().Layers.ToDictionary(layer => layer.Node);
         return [.. _state.Lines.Select(line => new LayerHealth(
-            line.Node.Origin.LineIn(_experiment.Source) + 1,
+            line.Node.Origin.Here.LineIn(_experiment.Source) + 1,
             line.Node.Name,
             statistics[line.Node.Id].GradientNorm ?? double.NaN,
             line.Relu is { } relu ? statistics.GetValueOrDefault(relu.Id)?.DeadShare : null,

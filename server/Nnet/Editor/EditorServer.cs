@@ -1,6 +1,7 @@
 using Nnet.Editor.CallHierarchy;
 using Nnet.Editor.CodeActions;
 using Nnet.Editor.CodeLenses;
+using Nnet.Editor.Commands;
 using Nnet.Editor.Completions;
 using Nnet.Editor.Diagnostics;
 using Nnet.Editor.Folding;
@@ -18,6 +19,7 @@ using Nnet.Editor.SelectionRanges;
 using Nnet.Editor.SemanticTokens;
 using Nnet.Editor.Signatures;
 using Nnet.Editor.Symbols;
+using Nnet.Editor.Trials;
 using Nnet.Editor.Workspace;
 using Nnet.Language.Data;
 using Nnet.Lsp;
@@ -39,7 +41,9 @@ public static class EditorServer
         var workspace = new EditorWorkspace(server, probe);
         var runs = new RunList();
         var diagnostics = new DiagnosticsFeature(server, workspace, runs);
-        var training = new TrainingFeature(server, workspace, runs, diagnostics, worker);
+        var commands = new ServerCommands(server);
+        var training = new TrainingFeature(server, commands, workspace, runs, diagnostics, worker);
+        var trials = new TrialFeature(server, commands, workspace, runs, diagnostics, worker);
         _ = new CodeActionFeature(server, workspace, runs);
         _ = new GraphFeature(server, workspace);
         CallHierarchyFeature.Add(server, workspace);
@@ -50,7 +54,7 @@ public static class EditorServer
         FormattingFeature.Add(server, workspace);
         HighlightFeature.Add(server, workspace);
         HoverFeature.Add(server, workspace);
-        InlayHintFeature.Add(server, workspace);
+        InlayHintFeature.Add(server, workspace, runs);
         LinkedEditingFeature.Add(server, workspace);
         LinkFeature.Add(server, workspace);
         PlaygroundFeature.Add(server, workspace);
@@ -60,8 +64,10 @@ public static class EditorServer
         SemanticTokensFeature.Add(server, workspace);
         SignatureFeature.Add(server, workspace);
         SymbolFeature.Add(server, workspace);
+        TrainBlockFeature.Add(commands, workspace);
         WorkspaceSymbolFeature.Add(server, workspace);
         var code = server.Run();
+        trials.Shutdown();
         training.Shutdown();
         return code;
     }

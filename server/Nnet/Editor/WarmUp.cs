@@ -42,7 +42,7 @@ internal static class WarmUp
             _ = HintText.Of(step, new EditorSettings());
             _ = HintText.TipOf(step);
         }
-        _ = CodeLensFeature.Of(snapshot, runs, hasGraph: true).Count();
+        _ = CodeLensFeature.Of(snapshot, runs, hasGraph: true, offersTrials: true).Count();
         _ = SemanticTokensFeature.Encode(snapshot, null);
         _ = FoldingFeature.Of(snapshot.Analysis.Syntax).Count();
         foreach (var step in snapshot.Analysis.Steps)

@@ -2,6 +2,19 @@ using System.Globalization;
 
 namespace Nnet.Training;
 
+/// <summary>What a worker does with a train block.</summary>
+public enum JobKind
+{
+    /// <summary>Trains it, and keeps what comes of it in a folder.</summary>
+    Train,
+
+    /// <summary>Tries learning rates and says which one to train with.</summary>
+    FindRate,
+
+    /// <summary>Tries whether the model can learn one batch by heart.</summary>
+    CheckOneBatch,
+}
+
 /// <summary>What a worker is to train.</summary>
 /// <param name="File">Path of the file; data paths are relative to it. Its content is not read: <paramref name="Text"/> is.</param>
 /// <param name="Train">Name of the train block.</param>
@@ -9,6 +22,9 @@ namespace Nnet.Training;
 /// <param name="Threads">How many threads may be used; 0 leaves the choice to the engine.</param>
 public sealed record TrainingJob(string File, string Train, string Text, int Threads = 0)
 {
+    /// <summary>What is done with it.</summary>
+    public JobKind Kind { get; init; }
+
     /// <summary>The folder of the run that goes on; null for a new one.</summary>
     public string? GoesOnIn { get; init; }
 
@@ -21,7 +37,8 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
     /// <summary>The arguments of <c>nnet</c>.</summary>
     public IEnumerable<string> Arguments =>
     [
-        .. GoesOnIn is null ? new[] { "train", File, "--train", Train, "--text-from-stdin" } : ["resume", GoesOnIn],
+        .. GoesOnIn is not null ? new[] { "resume", GoesOnIn } : [Kind == JobKind.FindRate ? "lr-find" : "train", File, "--train", Train, "--text-from-stdin"],
+        .. Kind == JobKind.CheckOneBatch ? new[] { "--overfit-one-batch" } : [],
         .. RunDir is { } folder && GoesOnIn is null ? new[] { "--run-dir", folder } : [],
         "--events",
         "--control",

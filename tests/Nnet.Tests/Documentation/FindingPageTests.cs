@@ -6,6 +6,7 @@ using Nnet.Engine;
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
+using Nnet.Engine.Runs.Trials;
 using Nnet.Language;
 using Nnet.Language.Findings;
 using Nnet.Language.Text;
@@ -37,11 +38,19 @@ public sealed partial class FindingPageTests : IDisposable
         .. typeof(RunFindings).GetProperties().Select(property => (FindingKind)property.GetValue(null)!).OrderBy(kind => kind.Code, StringComparer.Ordinal),
     ];
 
+    private static readonly Dictionary<string, Func<Analysis, RunEvent>> s_trials = new()
+    {
+        [TrialFindings.OtherRate.Code] = analysis => RateRangeTest.Run(analysis.Source, analysis.Trains[0], new RunOptions(), _ => { }, CancellationToken.None),
+        [TrialFindings.BatchNotLearnt.Code] = analysis => OneBatchCheck.Run(analysis.Source, analysis.Trains[0], new RunOptions(), _ => { }, CancellationToken.None),
+    };
+
     private static readonly DataProbe s_probe = new();
 
     private readonly string _runs = Directory.CreateTempSubdirectory("nnet-pages-").FullName;
 
     public static TheoryData<string> Codes => [.. FindingKinds.All.Select(kind => kind.Code)];
+
+    public static TheoryData<string> CodesOfTrials => [.. s_trials.Keys];
 
     public static TheoryData<string> CodesOfRuns => [.. s_ofRuns.Select(kind => kind.Code).Where(code => !s_unshown.ContainsKey(code))];
 
@@ -83,7 +92,7 @@ public sealed partial class FindingPageTests : IDisposable
         }
         Assert.Equal(2, fences.Length);
         var (worse, better) = (Analyze(code, fences[0]), Analyze(code, fences[1]));
-        if (s_ofRuns.Any(kind => kind.Code == code))
+        if (IsSeenLater(code))
         {
             Assert.False(worse.HasErrors, Write(worse));
         }
@@ -102,6 +111,22 @@ public sealed partial class FindingPageTests : IDisposable
         var fences = Fences(code);
         Assert.Contains(code, Train(code, fences[0]));
         Assert.Empty(Train(code, fences[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(CodesOfTrials))]
+    public void ATrialOfTheFirstFenceShowsItAndOneOfTheSecondIsWell(string code)
+    {
+        var fences = Fences(code);
+        Assert.True(IsFound(s_trials[code](Analyze(code, fences[0]))));
+        Assert.False(IsFound(s_trials[code](Analyze(code, fences[1]))));
+
+        static bool IsFound(RunEvent last) => last switch
+        {
+            RateFound found => !found.Fixes.IsEmpty,
+            BatchLearnt learnt => !learnt.Learns,
+            _ => throw new InvalidOperationException($"The trial ended with {last}."),
+        };
     }
 
     [Fact]
@@ -127,7 +152,7 @@ public sealed partial class FindingPageTests : IDisposable
     private static string WithHead(FindingKind kind, string page)
     {
         var rest = page.IndexOf("\n## ", StringComparison.Ordinal) + 1;
-        return $"# {Escape(kind.Title)}\n\n`{kind.Code}` · {Word(kind)}{(s_ofRuns.Contains(kind) ? ", seen in a run" : "")}\n\n{kind.Explanation}\n\n{page[rest..]}";
+        return $"# {Escape(kind.Title)}\n\n`{kind.Code}` · {Word(kind)}{(s_ofRuns.Contains(kind) ? ", seen in a run" : s_trials.ContainsKey(kind.Code) ? ", seen in a trial" : "")}\n\n{kind.Explanation}\n\n{page[rest..]}";
     }
 
     // As it would be said beside the page, wherever the repository lies.
@@ -136,13 +161,16 @@ public sealed partial class FindingPageTests : IDisposable
     // Between the first fence and the next heading stands what an editor says about it.
     private static string WithMessages(string code, string page)
     {
-        if (s_ofRuns.Any(kind => kind.Code == code) || Fences(code) is not [var worse, _])
+        if (IsSeenLater(code) || Fences(code) is not [var worse, _])
         {
             return page;
         }
         var messages = Analyze(code, worse).Findings.Select(finding => $"> line {LineOf(worse, finding)}: {Shown(finding)}\n");
         return FirstFence().Replace(page, match => $"{match.Groups[1]}\n{string.Join(">\n", messages)}\n## Better\n", 1);
     }
+
+    // No look at the text shows it.
+    private static bool IsSeenLater(string code) => s_ofRuns.Any(kind => kind.Code == code) || s_trials.ContainsKey(code);
 
     // What is wrong in a line of a block is also told at the call that made it so.
     private static bool IsEcho(string code) => code == BindingFindings.BlockCall.Code;

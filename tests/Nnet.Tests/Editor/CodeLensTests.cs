@@ -1,5 +1,6 @@
 using Nnet.Editor.CodeLenses;
 using Nnet.Editor.Runs;
+using Nnet.Lsp.Protocol;
 using Xunit;
 using static Nnet.Tests.Editor.Marked;
 
@@ -9,7 +10,7 @@ public class CodeLensTests
 {
     [Fact]
     public void ModelsAndTrainBlocksHaveThem()
-        => Assert.Equal(["5: 61,706 parameters · 0.42 M MACs · 0.31 MB", "17: ▶ Train here"], Lenses(LeNet));
+        => Assert.Equal(["5: 61,706 parameters · 0.42 M MACs · 0.31 MB", "17: ▶ Train here", "17: Find rate", "17: Check one batch"], Lenses(LeNet));
 
     [Fact]
     public void BlocksHaveTheSumsOfTheirFirstCall()
@@ -29,6 +30,12 @@ public class CodeLensTests
     public void SumsStayWhileALineIsHalfTyped()
         => Assert.Equal(Lenses(Blocks), Lenses(Blocks.Replace("kernel=3 stride", "kernel= stride", StringComparison.Ordinal), false, Blocks));
 
+    [Fact]
+    public void TrialsAreOfferedToThoseWhoWantThem()
+        => Assert.Equal("17: ▶ Train here", CodeLensFeature.Of(Analysed(LeNet), new RunList(), hasGraph: false, offersTrials: false).Select(Write).Last());
+
     private static string[] Lenses(string text, bool hasGraph = false, params string[] before)
-        => [.. CodeLensFeature.Of(Analysed(text, null, null, null, before), new RunList(), hasGraph).Select(lens => $"{lens.Range.Start.Line + 1}: {lens.Command!.Title}")];
+        => [.. CodeLensFeature.Of(Analysed(text, null, null, null, before), new RunList(), hasGraph, offersTrials: true).Select(Write)];
+
+    private static string Write(CodeLens lens) => $"{lens.Range.Start.Line + 1}: {lens.Command!.Title}";
 }

@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using Nnet.Editor.InlayHints;
+using Nnet.Editor.Runs;
 using Nnet.Editor.Workspace;
 using Xunit;
 using static Nnet.Tests.Editor.Marked;
@@ -148,6 +149,19 @@ public class InlayHintTests
         Assert.Contains("| `Basic 16 stride=2` | `8×16×16 → 16×8×8` | 1,152 |", tip, StringComparison.Ordinal);
         Assert.Contains("170 parameters = 10·16 + 10", HintText.TipOf(snapshot.Steps.Steps[^1]), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ARunAddsGradientAndDeadShare()
+    {
+        Assert.Equal("∇ 0.012 · 12% dead", RunHint.Of([new LineHealth(3, 12, 0.0123, 0.124)]).Text);
+        Assert.Equal("∇ NaN", RunHint.Of([new LineHealth(3, 12, double.NaN, null)]).Text);
+        Assert.Equal("∇ 0.5", RunHint.Of([new LineHealth(3, 12, 0.5, 0.004)]).Text);
+        Assert.Contains("Epoch 12 of the last run", RunHint.Of([new LineHealth(3, 12, 0.5, 0)]).Tip, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALineOfABlockSaysHowAllOfItsCallsWereDoing()
+        => Assert.Equal("∇ 0.002–0.5 · 0–30% dead", RunHint.Of([new LineHealth(3, 12, 0.5, 0.3), new LineHealth(3, 12, 0.002, 0)]).Text);
 
     private static string AfterArrow(string hint) => hint[hint.IndexOf('→', StringComparison.Ordinal)..];
 }

@@ -21,7 +21,7 @@ internal sealed class EditorClient : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Custom = ["nnet/run", "nnet/graph", "nnet/graphChanged", "nnet/graphClosed", "nnet/playground", "nnet/playgroundChanged", "nnet/playgroundEdit"];
+    private static readonly string[] Custom = ["nnet/run", "nnet/trial", "nnet/graph", "nnet/graphChanged", "nnet/graphClosed", "nnet/playground", "nnet/playgroundChanged", "nnet/playgroundEdit"];
 
     private readonly Stream _toServer;
     private readonly Stream _fromServer;
@@ -266,17 +266,17 @@ internal sealed class EditorClient : IAsyncDisposable
             }
             if (message["id"] is { } id)
             {
-                Answer(id);
+                Answer(id, (string?)message["method"]);
             }
             called.SetResult();
         }
     }
 
-    private void Answer(JToken id)
+    private void Answer(JToken id, string? method)
     {
         try
         {
-            Send(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = JValue.CreateNull() });
+            Send(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = method == "workspace/applyEdit" ? new JObject { ["applied"] = true } : JValue.CreateNull() });
         }
         catch (Exception exception) when (_closed && exception is IOException or ObjectDisposedException)
         {

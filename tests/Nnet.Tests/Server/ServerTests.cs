@@ -81,10 +81,10 @@ public class ServerTests
         await using var client = await EditorClient.InProcess();
         client.OpenDocument(Uri, Marked.LeNet);
         var lenses = (JArray)await client.Ask("textDocument/codeLens", new { textDocument = new { uri = Uri } });
-        Assert.Equal(["61,706 parameters · 0.42 M MACs · 0.31 MB", "▶ Train here"], lenses.Select(lens => (string)lens["command"]!["title"]!));
+        Assert.Equal(["61,706 parameters · 0.42 M MACs · 0.31 MB", "▶ Train here", "Find rate", "Check one batch"], lenses.Select(lens => (string)lens["command"]!["title"]!));
         Assert.Equal("nnet.train", (string?)lenses[1]["command"]!["command"]);
         Assert.Equal(new JObject { ["uri"] = Uri, ["train"] = "LeNet5" }, lenses[1]["command"]!["arguments"]![0]);
-        Assert.Equal([4, 16], lenses.Select(lens => (int)lens["range"]!["start"]!["line"]!));
+        Assert.Equal([4, 16, 16, 16], lenses.Select(lens => (int)lens["range"]!["start"]!["line"]!));
     }
 
     [Fact]

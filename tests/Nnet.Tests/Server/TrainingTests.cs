@@ -46,6 +46,26 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task LayerLinesSayHowTheyWereDoingUntilTheyChange()
+    {
+        const string Relu = "model Xor { input 2\n  dense 4 activation=relu\n  dense 1 activation=sigmoid }";
+        var text = Tiny.Replace("model Xor { input 2; dense 4 activation=tanh; dense 1 activation=sigmoid }", Relu, StringComparison.Ordinal);
+        await using var client = await EditorClient.InProcess();
+        Assert.All(await Hints(client, text, 1), hint => Assert.DoesNotContain("∇", hint, StringComparison.Ordinal));
+        await Event(client, (await Execute(client, "Xor"))!, "done");
+        Assert.Collection(
+            await Hints(client, "# another line\n" + text, 2),
+            hint => Assert.Matches(@"^4 · 12 · ∇ \S+( · \d+% dead)?$", hint),
+            hint => Assert.Matches(@"^1 · 5 · ∇ \S+$", hint));
+        Assert.Collection(
+            await Hints(client, text.Replace("dense 4", "dense 5", StringComparison.Ordinal), 3),
+            hint => Assert.Equal("5 · 15", hint),
+            hint => Assert.Matches(@"^1 · 6 · ∇ \S+$", hint));
+        client.Notify("workspace/didChangeConfiguration", new { settings = new { lspnn = new { inlayHints = new { run = false } } } });
+        Assert.Equal(["5 · 15", "1 · 6"], await Hints(client, text.Replace("dense 4", "dense 5", StringComparison.Ordinal), 4));
+    }
+
+    [Fact]
     public async Task TheFileOnTheDiskIsNotNeeded()
     {
         await using var client = await EditorClient.InProcess();
@@ -219,6 +239,21 @@ public sealed class TrainingTests : IDisposable
         return (await file.ReadToEndAsync()).TrimEnd().Split('\n')[^1];
     }
 
+    private async Task<string[]> Hints(EditorClient client, string text, int version)
+    {
+        if (version == 1)
+        {
+            client.OpenDocument(Uri, text);
+        }
+        else
+        {
+            client.ChangeDocument(Uri, version, text);
+        }
+        var range = new { start = new { line = 0, character = 0 }, end = new { line = 99, character = 0 } };
+        var hints = (JArray)await client.Ask("textDocument/inlayHint", new { textDocument = new { uri = Uri }, range });
+        return [.. hints.Select(hint => string.Concat(hint["label"]!.Select(part => (string)part["value"]!)))];
+    }
+
     private static readonly string Endless = Tiny.Replace("epochs 5", "epochs 100000000", StringComparison.Ordinal);
 
     private async Task<string> Train(EditorClient client, string text)
@@ -242,7 +277,7 @@ public sealed class TrainingTests : IDisposable
     private async Task<string> TrainLens(EditorClient client)
     {
         var lenses = (JArray)await client.Ask("textDocument/codeLens", new { textDocument = new { uri = Uri } });
-        return (string)lenses.Single(lens => ((string)lens["command"]!["command"]!).StartsWith("nnet.", StringComparison.Ordinal))["command"]!["title"]!;
+        return (string)lenses.Single(lens => (string?)lens["command"]!["command"] is "nnet.train" or "nnet.stop")["command"]!["title"]!;
     }
 
     internal static string Apply(string text, JToken edit)

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Curves, Line } from './curves';
+import type { Curves, Line, Mark } from './curves';
 import { count } from './format';
 import { axisOf, ticks, type FittedRange } from './scale';
 import { readTheme, type Theme } from './theme';
@@ -17,6 +17,19 @@ export interface ChartOptions {
   readonly onCursor: (epoch: number | null) => void;
   /** The reader wants to see these epochs alone; null for all. */
   readonly onZoom: (epochs: Zoom | null) => void;
+  /** What the x axis counts, where that is not epochs. */
+  readonly axis?: Axis;
+}
+
+/** An x axis of another kind than epochs. */
+export interface Axis {
+  /** The word at its end. */
+  readonly name: string;
+  readonly tick: (x: number) => string;
+  /** How far an arrow key moves at least. */
+  readonly step: number;
+  /** Room at its right end, where lines have no labels. */
+  readonly gutter: number;
 }
 
 /** A stretch of the x axis. */
@@ -37,6 +50,8 @@ const RAW_STRENGTH = 0.25;
 const WHEEL_PIXELS = 250;
 /** Nothing is seen in less. */
 const LEAST_EPOCHS = 0.05;
+/** Words above hairlines that are closer than this would lie over each other. */
+const MARK_WIDTH = 96;
 /** A key moves the view by this share of it. */
 const KEY_MOVE = 0.2;
 
@@ -99,6 +114,10 @@ export class Chart {
     else if (size.width !== this.#plot.width || size.height !== this.#plot.height) this.#plot.setSize(size);
   }
 
+  #tick(x: number): string {
+    return (this.options.axis?.tick ?? count)(x);
+  }
+
   get #range(): FittedRange {
     return this.#curves?.range ?? { min: 0, max: 1, spike: null };
   }
@@ -112,6 +131,7 @@ export class Chart {
   }
 
   get #gutter(): number {
+    if (this.options.axis) return this.options.axis.gutter;
     return this.host.clientWidth < NARROW ? NARROW_GUTTER : GUTTER;
   }
 
@@ -136,7 +156,7 @@ export class Chart {
             const { start: min, end: max } = this.#curves ?? { start: 0, end: 1 };
             return ticks({ min, max }, false, width < NARROW ? 3 : 5).filter(Number.isInteger);
           },
-          values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? count(split) : '')),
+          values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? this.#tick(split) : '')),
         },
         {
           ...quiet,
@@ -252,9 +272,10 @@ export class Chart {
       return;
     }
     const last = this.options.snap(this.#curves.end);
+    const step = this.options.axis?.step ?? 1;
     const target = {
-      ArrowLeft: at === null ? last : this.options.snap(at - 1),
-      ArrowRight: at === null ? last : this.options.snap(at + 1),
+      ArrowLeft: at === null ? last : this.options.snap(at - step),
+      ArrowRight: at === null ? last : this.options.snap(at + step),
       Home: this.options.snap(this.#curves.start),
       End: last,
       Escape: null,
@@ -287,7 +308,49 @@ export class Chart {
       if (this.options.bestLabel)
         this.#text(ctx, `best ${count(curves.bestEpoch)}`, x, bbox.top - 4 * pixel, 'center', this.#theme.secondary);
     }
+    this.#drawLines(
+      plot,
+      (curves.marks ?? []).filter(({ x, y }) => y === undefined && isInView(x)),
+    );
     ctx.restore();
+  }
+
+  /** Hairlines with words above the frame; of two that are close each gives way to its side. */
+  #drawLines(plot: uPlot, marks: readonly Mark[]): void {
+    const { ctx, bbox } = plot;
+    const pixel = devicePixelRatio;
+    const places = marks
+      .map((mark) => ({ ...mark, at: Math.round(plot.valToPos(mark.x, 'x', true)) + 0.5 }))
+      .sort((one, other) => one.at - other.at);
+    places.forEach(({ label, strong, at }, index) => {
+      const isCrowded = (other?: { at: number }) => other !== undefined && Math.abs(other.at - at) < MARK_WIDTH * pixel;
+      const color = strong ? this.#theme.foreground : this.#theme.secondary;
+      ctx.strokeStyle = color;
+      ctx.setLineDash(strong ? [] : [2 * pixel, 3 * pixel]);
+      line(ctx, at, bbox.top, at, bbox.top + bbox.height);
+      const align = isCrowded(places[index + 1]) ? 'right' : isCrowded(places[index - 1]) ? 'left' : 'center';
+      const shift = { right: 2, left: -2, center: 0 }[align] * pixel;
+      this.#text(ctx, label, at + shift, bbox.top - 4 * pixel, align, color);
+    });
+  }
+
+  /** Dots on a curve with words below them, at the side to which a falling curve leaves room. */
+  #drawDots(plot: uPlot, marks: readonly Mark[]): void {
+    const { ctx, bbox } = plot;
+    const pixel = devicePixelRatio;
+    for (const { x, y, label } of marks) {
+      if (y === undefined || y < this.#range.min || y > this.#range.max) continue;
+      const place = this.#placeOf(plot, { x, y });
+      if (place.x < bbox.left || place.x > bbox.left + bbox.width) continue;
+      ctx.beginPath();
+      ctx.arc(place.x, place.y, 3.5 * pixel, 0, 2 * Math.PI);
+      ctx.fillStyle = this.#theme.series.train;
+      ctx.fill();
+      ctx.lineWidth = 1.5 * pixel;
+      ctx.strokeStyle = this.#theme.background;
+      ctx.stroke();
+      this.#text(ctx, label, place.x - 6 * pixel, place.y + 13 * pixel, 'right', this.#theme.secondary);
+    }
   }
 
   /** Labels at the ends of the lines, and what stands above the frame. */
@@ -297,7 +360,9 @@ export class Chart {
     if (!curves) return;
     const pixel = devicePixelRatio;
     ctx.save();
+    this.#drawDots(plot, curves.marks ?? []);
     const labels = curves.lines
+      .filter(({ label }) => label !== '')
       .map((each) => ({ each, end: lastPoint(each, curves.end) }))
       .filter((found): found is { each: Line; end: Place } => found.end !== null)
       .map(({ each, end }) => ({ each, ...this.#placeOf(plot, end) }))
@@ -315,7 +380,14 @@ export class Chart {
     }
     if (this.options.axisLabels()) {
       const right = ctx.canvas.width - 4 * pixel;
-      this.#text(ctx, 'epochs', right, bbox.top + bbox.height + 12 * pixel, 'right', this.#theme.secondary);
+      this.#text(
+        ctx,
+        this.options.axis?.name ?? 'epochs',
+        right,
+        bbox.top + bbox.height + 12 * pixel,
+        'right',
+        this.#theme.secondary,
+      );
     }
     const { spike } = curves.range;
     if (spike) {

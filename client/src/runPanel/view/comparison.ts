@@ -1,54 +1,53 @@
 import type { ComparedRun, FromView } from '../messages';
-import { metricsOf, seriesName, type Run } from '../run';
-import { icon, make, show } from './dom';
+import { isOver, metricsOf, seriesName, type Run } from '../run';
+import { icon, make, setText, show } from './dom';
 import { count, score, words } from './format';
+import { phaseWords } from './words';
 
 /** The runs that lie over the panel's own: how they ended, and what changed between their texts and this one's. */
 export class Comparison {
   readonly element: HTMLElement;
+  readonly #title = make('h2');
   readonly #list = make('ul');
+  /** How each of them stands, in the order of the list. */
+  #standing: HTMLElement[] = [];
   #key = '';
 
   constructor(private readonly send: (message: FromView) => void) {
-    this.element = make('section', { class: 'comparison' }, make('h2', {}, 'Compared with'), this.#list);
+    this.element = make('section', { class: 'comparison' }, this.#title, this.#list);
     show(this.element, false);
   }
 
   draw(run: Run | null, compared: readonly ComparedRun[]): void {
     show(this.element, run !== null && compared.length > 0);
     if (!run) return;
-    const key = [run.id, run.phase, ...compared.map((other) => other.run.id)].join();
-    if (key === this.#key) return;
-    this.#key = key;
-    this.#list.replaceChildren(...compared.map((other, index) => this.#entry(other, index)));
+    // Buttons stay where they are while figures change, so that the focus does too.
+    const key = [run.id, run.phase, ...compared.map((other) => other.run.id + other.run.phase)].join();
+    if (key !== this.#key) {
+      this.#key = key;
+      const isBeside = compared.length > 0 && compared.every(({ changes }) => changes === 'beside');
+      setText(this.#title, isBeside ? `${run.started?.model ?? run.train} side by side with` : 'Compared with');
+      this.#standing = compared.map(() => make('span', { class: 'secondary' }));
+      this.#list.replaceChildren(...compared.map((other, index) => this.#entry(other, index)));
+    }
+    compared.forEach((other, index) => {
+      const standing = this.#standing[index];
+      if (standing) setText(standing, standingOf(other.run).join(' · '));
+    });
   }
 
   #entry({ name, run, changes }: ComparedRun, index: number): HTMLElement {
-    const same = changes?.length === 0;
-    const ways = make(
-      'span',
-      { class: 'ways' },
+    const tool = (name: string, title: string, label: string, type: 'showChanges' | 'stopCompared' | 'uncompare') =>
       make(
         'button',
-        {
-          class: 'tool',
-          title: 'Compare the texts',
-          'aria-label': `Compare the texts of this run and ${name}`,
-          click: () => this.send({ type: 'showChanges', run: run.id }),
-        },
-        icon('diff'),
-      ),
-      make(
-        'button',
-        {
-          class: 'tool',
-          title: 'Take this run out',
-          'aria-label': `Take ${name} out`,
-          click: () => this.send({ type: 'uncompare', run: run.id }),
-        },
-        icon('close'),
-      ),
-    );
+        { class: 'tool', title, 'aria-label': label, click: () => this.send({ type, run: run.id }) },
+        icon(name),
+      );
+    const ways = make('span', { class: 'ways' });
+    if (!isOver(run)) ways.append(tool('debug-stop', 'Stop this run', `Stop ${name}`, 'stopCompared'));
+    if (changes !== 'beside')
+      ways.append(tool('diff', 'Compare the texts', `Compare the texts of this run and ${name}`, 'showChanges'));
+    ways.append(tool('close', 'Take this run out', `Take ${name} out`, 'uncompare'));
     return make(
       'li',
       {},
@@ -57,22 +56,31 @@ export class Comparison {
         { class: 'other' },
         make('span', { class: `swatch other${index}`, 'aria-hidden': 'true' }),
         make('b', {}, name),
-        make('span', { class: 'secondary' }, [`${count(run.epoch)} epochs`, ...figures(run)].join(' · ')),
+        this.#standing[index] ?? '',
         ways,
       ),
-      same
-        ? make('p', { class: 'secondary' }, 'The same text.')
-        : changes === null
-          ? make('p', { class: 'secondary' }, 'The text of one of the runs is gone, so they cannot be compared.')
-          : make(
-              'pre',
-              { tabindex: 0, 'aria-label': 'What changed from that run to this one' },
-              ...changes.map(({ kind, text }) =>
-                make('span', { class: kind }, `${kind === 'added' ? '+' : '−'} ${text.trim()}\n`),
-              ),
-            ),
+      ...differences(changes),
     );
   }
+}
+
+/** What changed from that run to the panel's own; nothing where they were begun together. */
+function differences(changes: ComparedRun['changes']): HTMLElement[] {
+  if (changes === 'beside') return [];
+  if (changes === null)
+    return [make('p', { class: 'secondary' }, 'The text of one of the runs is gone, so they cannot be compared.')];
+  if (changes.length === 0) return [make('p', { class: 'secondary' }, 'The same text.')];
+  const lines = changes.map(({ kind, text }) =>
+    make('span', { class: kind }, `${kind === 'added' ? '+' : '−'} ${text.trim()}\n`),
+  );
+  return [make('pre', { tabindex: 0, 'aria-label': 'What changed from that run to this one' }, ...lines)];
+}
+
+/** How a run stands: while it goes on its epoch, afterwards how it ended, and its figures. */
+function standingOf(run: Run): string[] {
+  if (run.phase === 'failed' || run.phase === 'lost') return [run.failure?.message ?? phaseWords[run.phase]];
+  if (!isOver(run)) return [phaseWords[run.phase], `epoch ${count(run.epoch)}`, ...figures(run)];
+  return [`${count(run.epoch)} epochs`, ...figures(run)];
 }
 
 /** The figures that runs are compared by: of the test where there was one, otherwise the last of the validation. */

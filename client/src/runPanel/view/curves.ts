@@ -16,6 +16,16 @@ export interface Curves {
   readonly bestEpoch: number | null;
   /** The epochs at which a schedule changed the learning rate. */
   readonly changes: readonly number[];
+  /** What else is pointed at. */
+  readonly marks?: readonly Mark[];
+}
+
+/** A place that is pointed at with words: a hairline, or a dot where the curve has a height there. */
+export interface Mark {
+  readonly x: number;
+  readonly y?: number;
+  readonly label: string;
+  readonly strong?: boolean;
 }
 
 /** The colour of a line: a part of the run in the panel, a rate, or one of the runs that it is compared with. */

@@ -128,10 +128,11 @@ window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => 
     send({ type: 'exported', content });
     return;
   }
-  if (run?.id !== message.run) return;
-  const before = run.phase;
-  for (const event of message.events) apply(run, event);
-  if (run.phase !== before || isOver(run)) {
+  const told = run?.id === message.run ? run : compared.find((other) => other.run.id === message.run)?.run;
+  if (!told) return;
+  const before = told.phase;
+  for (const event of message.events) apply(told, event);
+  if (told.phase !== before || isOver(told)) {
     drawEverything();
     return;
   }

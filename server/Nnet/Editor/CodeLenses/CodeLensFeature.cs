@@ -1,4 +1,5 @@
 using Nnet.Editor.Runs;
+using Nnet.Editor.Trials;
 using Nnet.Editor.Workspace;
 using Nnet.Language.Syntax;
 using Nnet.Lsp;
@@ -19,14 +20,15 @@ public static class CodeLensFeature
         server.Capabilities.CodeLensProvider = new CodeLensOptions();
         workspace.OnRequest<CodeLensParams, CodeLens[]>(
             "textDocument/codeLens",
-            (snapshot, _) => [.. Of(snapshot, runs, workspace.HasGraph)]);
+            (snapshot, _) => [.. Of(snapshot, runs, workspace.HasGraph, workspace.Settings.OfferTrials)]);
     }
 
     /// <summary>Every lens of a text.</summary>
     /// <param name="snapshot">The text.</param>
     /// <param name="runs">The runs so far.</param>
     /// <param name="hasGraph">Whether the client draws graphs.</param>
-    public static IEnumerable<CodeLens> Of(Snapshot snapshot, RunList runs, bool hasGraph) => Layers(snapshot, hasGraph).Concat(Trains(snapshot, runs));
+    /// <param name="offersTrials">Whether trials are offered beside training.</param>
+    public static IEnumerable<CodeLens> Of(Snapshot snapshot, RunList runs, bool hasGraph, bool offersTrials) => Layers(snapshot, hasGraph).Concat(Trains(snapshot, runs, offersTrials));
 
     /// <summary>What the lens over a train block says and does.</summary>
     public static Command CommandOf(string uri, string train, Run? last) => last?.State switch
@@ -61,9 +63,26 @@ public static class CodeLensFeature
         }
     }
 
-    private static IEnumerable<CodeLens> Trains(Snapshot snapshot, RunList runs)
+    private static IEnumerable<CodeLens> Trains(Snapshot snapshot, RunList runs, bool offersTrials)
         => from train in snapshot.Analysis.Trains
-           select new CodeLens(
-               snapshot.Source.ToRange(train.HeaderSpan),
-               CommandOf(snapshot.Document.Uri, train.Name, runs.Last(snapshot.Document.Uri, train.Name)));
+           from command in CommandsOver(snapshot.Document.Uri, train.Name, runs, offersTrials)
+           select new CodeLens(snapshot.Source.ToRange(train.HeaderSpan), command);
+
+    // A trial that goes on can be stopped there, however it was begun; while the block trains, nothing else is offered.
+    private static IEnumerable<Command> CommandsOver(string uri, string train, RunList runs, bool offersTrials)
+    {
+        var last = runs.Last(uri, train);
+        yield return CommandOf(uri, train, last);
+        foreach (var offer in TrialOffer.All)
+        {
+            if (runs.Trials.Last(uri, train, offer.Kind) is { State.IsOver: false } trial)
+            {
+                yield return new Command($"■ Stop · {trial.State.Standing}", TrialFeature.StopCommand, [new StopTrialArgument(trial.Id)]);
+            }
+            else if (offersTrials && last?.State.Phase is null or RunPhase.Over)
+            {
+                yield return new Command(offer.Title, offer.Command, [new TrainArgument(uri, train)]);
+            }
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Newtonsoft.Json.Linq;
-using Nnet.Editor.Workspace;
 using Nnet.Language.Findings;
 using Nnet.Language.Text;
 using Nnet.Training;
@@ -14,10 +13,10 @@ namespace Nnet.Editor.Runs;
 public sealed class Run(string uri, string train, string trained)
 {
     private readonly Lock _gate = new();
-    private readonly LineTracker _lines = new(new SourceText(trained).LineCount);
-    private string _text = trained;
+    private readonly FollowedText _text = new(trained);
     private RunState _state = new();
     private ImmutableArray<RunFinding> _findings = [];
+    private ImmutableArray<LineHealth> _health = [];
 
     /// <summary>Tells runs apart, in this session and the next.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N");
@@ -56,6 +55,7 @@ public sealed class Run(string uri, string train, string trained)
         lock (_gate)
         {
             _state = _state.After(happened);
+            _health = LineHealth.Of(happened) ?? _health;
             if (finding is not null)
             {
                 _findings = _findings.Add(finding);
@@ -78,11 +78,7 @@ public sealed class Run(string uri, string train, string trained)
     {
         lock (_gate)
         {
-            if (text != _text)
-            {
-                _lines.Apply(LineChange.Between(_text, text));
-                _text = text;
-            }
+            _text.Follow(text);
         }
     }
 
@@ -91,7 +87,17 @@ public sealed class Run(string uri, string train, string trained)
     {
         lock (_gate)
         {
-            return source.Content == _text ? [.. _findings.Select(finding => finding.In(source, _lines)).OfType<Finding>()] : [];
+            return _text.LinesIn(source) is { } lines ? [.. _findings.Select(finding => finding.In(source, lines)).OfType<Finding>()] : [];
+        }
+    }
+
+    /// <summary>How its lines were doing at the end of its last epoch, by their zero-based lines in a text, which must be the newest one; without those that have changed.</summary>
+    public ILookup<int, LineHealth> HealthIn(SourceText source)
+    {
+        lock (_gate)
+        {
+            var lines = _text.LinesIn(source);
+            return _health.Select(line => (Now: lines?.Now(line.Line), Health: line)).Where(line => line.Now is not null).ToLookup(line => line.Now!.Value, line => line.Health);
         }
     }
 }

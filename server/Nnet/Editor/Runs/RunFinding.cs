@@ -20,9 +20,7 @@ public sealed record RunFinding(FindingKind Kind, RunRange Range, string Message
             new FindingKind((string?)found["code"] ?? "", severity, "", ""),
             RunRange.Of(found),
             (string?)found["message"] ?? "",
-            [.. Objects(found["fixes"]).Select(fix => new RunFix(
-                (string?)fix["title"] ?? "",
-                [.. Objects(fix["edits"]).Select(edit => (RunRange.Of(edit), (string?)edit["newText"] ?? ""))]))]);
+            RunFix.Read(found["fixes"]));
     }
 
     /// <summary>The end of a run that failed at a line, as a finding there; null when no line is to blame.</summary>
@@ -41,8 +39,6 @@ public sealed record RunFinding(FindingKind Kind, RunRange Range, string Message
         var fixes = Fixes.Select(fix => fix.In(source, lines)).OfType<Fix>();
         return new Finding(Kind, span, Message) { Fixes = [.. fixes] };
     }
-
-    private static IEnumerable<JObject> Objects(JToken? list) => (list as JArray)?.OfType<JObject>() ?? [];
 }
 
 /// <summary>A quick fix of a run's finding.</summary>
@@ -50,12 +46,22 @@ public sealed record RunFinding(FindingKind Kind, RunRange Range, string Message
 /// <param name="Edits">What it replaces by what.</param>
 public sealed record RunFix(string Title, ImmutableArray<(RunRange Range, string NewText)> Edits)
 {
+    /// <summary>Reads the <c>fixes</c> of an event.</summary>
+    public static ImmutableArray<RunFix> Read(JToken? fixes) =>
+    [
+        .. Objects(fixes).Select(fix => new RunFix(
+            (string?)fix["title"] ?? "",
+            [.. Objects(fix["edits"]).Select(edit => (RunRange.Of(edit), (string?)edit["newText"] ?? ""))])),
+    ];
+
     /// <summary>The fix in a later version of the text; null when a line that it edits has changed.</summary>
     public Fix? In(SourceText source, LineTracker lines)
     {
         var edits = Edits.Select(edit => edit.Range.In(source, lines) is { } span ? new TextEdit(span, edit.NewText) : null).OfType<TextEdit>().ToImmutableArray();
         return edits.Length == Edits.Length && edits.Length > 0 ? new Fix(Title, edits) : null;
     }
+
+    private static IEnumerable<JObject> Objects(JToken? list) => (list as JArray)?.OfType<JObject>() ?? [];
 }
 
 /// <summary>A range of the text that was trained, zero-based.</summary>

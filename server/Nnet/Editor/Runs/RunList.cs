@@ -1,15 +1,21 @@
 using System.Collections.Immutable;
+using Nnet.Editor.Trials;
 using Nnet.Language.Findings;
 using Nnet.Language.Text;
 using Nnet.Training;
 
 namespace Nnet.Editor.Runs;
 
-/// <summary>The last run of every train block, running or over.</summary>
+/// <summary>The last run of every train block, running or over, and beside it the last trials.</summary>
 public sealed class RunList
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Uri, string Train), Run> _runs = [];
+
+    // The newest last.
+    private readonly OrderedDictionary<(string Uri, string Train), Run> _runs = [];
+
+    /// <summary>The last trials of every train block.</summary>
+    public TrialList Trials { get; } = new();
 
     /// <summary>The runs that have not ended.</summary>
     public ImmutableArray<Run> Running
@@ -33,7 +39,8 @@ public sealed class RunList
             {
                 return false;
             }
-            _runs[(run.Uri, run.Train)] = run;
+            _runs.Remove((run.Uri, run.Train));
+            _runs.Add((run.Uri, run.Train), run);
             return true;
         }
     }
@@ -63,10 +70,22 @@ public sealed class RunList
         {
             run.Follow(text);
         }
+        Trials.Follow(uri, text);
     }
 
-    /// <summary>What the last runs of a file found, where it still holds.</summary>
-    public ImmutableArray<Finding> FindingsIn(string uri, SourceText source) => [.. OfFile(uri).SelectMany(run => run.FindingsIn(source))];
+    /// <summary>What the last runs and trials of a file found, where it still holds.</summary>
+    public ImmutableArray<Finding> FindingsIn(string uri, SourceText source) => [.. OfFile(uri).SelectMany(run => run.FindingsIn(source)), .. Trials.FindingsIn(uri, source)];
+
+    /// <summary>How the lines of a file that learn were doing at the end of the last epoch, by zero-based line: each as the newest run that it took part in says.</summary>
+    public IReadOnlyDictionary<int, ImmutableArray<LineHealth>> HealthIn(string uri, SourceText source)
+    {
+        var health = new Dictionary<int, ImmutableArray<LineHealth>>();
+        foreach (var line in OfFile(uri).Reverse().SelectMany(run => run.HealthIn(source)))
+        {
+            health.TryAdd(line.Key, [.. line]);
+        }
+        return health;
+    }
 
     private ImmutableArray<Run> OfFile(string uri)
     {

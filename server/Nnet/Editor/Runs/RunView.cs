@@ -8,7 +8,7 @@ namespace Nnet.Editor.Runs;
 
 /// <summary>Shows a run to the user: the client's progress, its run panel, its lens, and a message when it failed.</summary>
 /// <param name="server">The server.</param>
-/// <param name="views">Refreshes the lens.</param>
+/// <param name="views">Refreshes the lens and the hints.</param>
 /// <param name="run">The run.</param>
 /// <param name="progress">The progress that was begun for it.</param>
 internal sealed class RunView(LanguageServer server, ClientViews views, Run run, WorkDoneProgress progress)
@@ -42,6 +42,10 @@ internal sealed class RunView(LanguageServer server, ClientViews views, Run run,
             {
                 server.Show(MessageType.Error, $"Training {run.Train} failed. {(string?)happened["message"]}");
             }
+        }
+        if (kind == "epoch")
+        {
+            views.RefreshHints();
         }
         views.RefreshLenses();
     }

@@ -1,11 +1,9 @@
 using Newtonsoft.Json.Linq;
+using Nnet.Editor.Commands;
 using Nnet.Editor.Diagnostics;
 using Nnet.Editor.Workspace;
 using Nnet.Engine.Runs;
-using Nnet.Language.Findings;
-using Nnet.Language.Training;
 using Nnet.Lsp;
-using Nnet.Lsp.JsonRpc;
 using Nnet.Lsp.Protocol;
 using Nnet.Training;
 
@@ -87,15 +85,21 @@ public sealed class TrainingFeature
 
     /// <summary>Adds the feature to a server.</summary>
     /// <param name="server">The server.</param>
+    /// <param name="commands">Where its commands are listed.</param>
     /// <param name="workspace">The open documents.</param>
     /// <param name="runs">Where runs are listed.</param>
     /// <param name="diagnostics">Shows the findings of runs.</param>
     /// <param name="worker">How a worker is started.</param>
-    public TrainingFeature(LanguageServer server, EditorWorkspace workspace, RunList runs, DiagnosticsFeature diagnostics, WorkerCommand worker)
+    public TrainingFeature(LanguageServer server, ServerCommands commands, EditorWorkspace workspace, RunList runs, DiagnosticsFeature diagnostics, WorkerCommand worker)
     {
         (_server, _workspace, _runs, _diagnostics, _worker) = (server, workspace, runs, diagnostics, worker);
-        server.Capabilities.ExecuteCommandProvider = new ExecuteCommandOptions([TrainCommand, StopCommand, PauseCommand, ResumeCommand, TrainOnCommand, GoOnCommand, PicturesCommand]);
-        server.OnRequest<ExecuteCommandParams, object?>("workspace/executeCommand", (parameters, _) => Execute(parameters));
+        commands.Add<TrainArgument>(TrainCommand, Train);
+        commands.Add<StopArgument>(StopCommand, Stop);
+        commands.Add<StopArgument>(PauseCommand, argument => Say(argument.Run, "pause"));
+        commands.Add<ResumeArgument>(ResumeCommand, Resume);
+        commands.Add<TrainOnArgument>(TrainOnCommand, more => Say(more.Run, "train_on", ("epochs", more.Epochs)));
+        commands.Add<GoOnArgument>(GoOnCommand, GoOn);
+        commands.Add<PicturesArgument>(PicturesCommand, pictures => Say(pictures.Run, "pictures", ("wanted", pictures.Wanted), ("neurons", pictures.Neurons)));
         server.Documents.Changed += document => runs.Follow(document.Uri, document.Text);
     }
 
@@ -106,47 +110,18 @@ public sealed class TrainingFeature
         Task.WhenAll(workers).Wait(ShutdownTime * 2);
     }
 
-    private object? Execute(ExecuteCommandParams parameters) => parameters.Command switch
-    {
-        TrainCommand => Train(Argument<TrainArgument>(parameters)),
-        StopCommand => Stop(Argument<StopArgument>(parameters)),
-        PauseCommand => Say(Argument<StopArgument>(parameters).Run, "pause"),
-        ResumeCommand => Resume(Argument<ResumeArgument>(parameters)),
-        TrainOnCommand => Argument<TrainOnArgument>(parameters) is var more ? Say(more.Run, "train_on", ("epochs", more.Epochs)) : null,
-        GoOnCommand => GoOn(Argument<GoOnArgument>(parameters)),
-        PicturesCommand => Argument<PicturesArgument>(parameters) is var pictures ? Say(pictures.Run, "pictures", ("wanted", pictures.Wanted), ("neurons", pictures.Neurons)) : null,
-        _ => throw new ResponseException(ErrorCodes.InvalidParams, $"There is no command {parameters.Command}."),
-    };
-
-    private static T Argument<T>(ExecuteCommandParams parameters)
-    {
-        try
-        {
-            if (parameters.Arguments is [var only, ..] && Json.Read<T>(only) is { } argument)
-            {
-                return argument;
-            }
-        }
-        catch (Newtonsoft.Json.JsonException)
-        {
-            // Told below, with what is missing.
-        }
-        throw new ResponseException(ErrorCodes.InvalidParams, $"{parameters.Command} needs one argument, a {typeof(T).Name}.");
-    }
-
     private TrainAnswer Train(TrainArgument argument)
     {
-        var problem = Prepare(argument, out var snapshot, out var train);
-        if (problem is not null)
+        if (TrainableBlock.Find(_workspace, argument, out var problem) is not { } block)
         {
             _server.Show(MessageType.Error, problem);
             return new TrainAnswer(null);
         }
-        var run = new Run(argument.Uri, argument.Train, snapshot!.Document.Text);
-        return Begin(run, $"Training {train!.Name} on {train.Data?.Name}", new TrainingJob(snapshot.Source.Path!, argument.Train, snapshot.Document.Text, _workspace.Settings.Threads)
+        var run = new Run(argument.Uri, argument.Train, block.Snapshot.Document.Text);
+        return Begin(run, $"Training {block.Words}", block.Job(JobKind.Train, _workspace.Settings) with
         {
             // A name alone, so that nothing is replaced elsewhere.
-            RunDir = Path.GetFileName(argument.Folder) is { Length: > 0 } folder ? Path.Combine(Path.GetDirectoryName(snapshot.Source.Path!)!, "runs", folder) : null,
+            RunDir = Path.GetFileName(argument.Folder) is { Length: > 0 } folder ? Path.Combine(Path.GetDirectoryName(block.Snapshot.Source.Path!)!, "runs", folder) : null,
         });
     }
 
@@ -184,6 +159,7 @@ public sealed class TrainingFeature
         }
         _diagnostics.Publish(run.Uri);
         _workspace.Views.RefreshLenses();
+        _workspace.Views.RefreshHints();
         Start(run, title, job);
         return new TrainAnswer(run.Id);
     }
@@ -198,42 +174,6 @@ public sealed class TrainingFeature
     {
         _runs.Find(run)?.Worker?.Command(word, arguments);
         return null;
-    }
-
-    // Why it cannot be trained, as a message; null when it can.
-    private string? Prepare(TrainArgument argument, out Snapshot? snapshot, out TrainSpec? train)
-    {
-        snapshot = _workspace.Find(argument.Uri);
-        train = snapshot?.Analysis.Trains.FirstOrDefault(block => block.Name == argument.Train);
-        var name = Paths.NameOf(argument.Uri);
-        if (!_workspace.IsTrusted)
-        {
-            return "Training reads data files and writes the trained weights, so it starts only in a folder that you trust.";
-        }
-        if (snapshot is null)
-        {
-            return $"{name} is not open. Open it, then train.";
-        }
-        if (snapshot.Source.Path is not { } path || !Directory.Exists(Path.GetDirectoryName(path)))
-        {
-            return $"Save {name} first: paths of data are relative to the file, and the trained weights are kept beside it.";
-        }
-        if (train is null)
-        {
-            return $"{name} has no block \"train {argument.Train} on …\".";
-        }
-        return ErrorsIn(snapshot, name);
-    }
-
-    private static string? ErrorsIn(Snapshot snapshot, string name)
-    {
-        var errors = snapshot.Analysis.Findings.Where(finding => finding.Kind.Severity == Severity.Error).ToList();
-        if (errors is not [var first, ..])
-        {
-            return null;
-        }
-        var others = errors.Count > 1 ? $" ({Figures.Count(errors.Count - 1, "more error")} in the file.)" : "";
-        return $"{name} cannot be trained yet. Line {snapshot.Source.LineAt(first.Span.Start) + 1}: {first.Message}{others}";
     }
 
     private void Start(Run run, string title, TrainingJob job)

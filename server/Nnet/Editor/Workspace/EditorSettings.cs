@@ -14,6 +14,12 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
     /// <summary>Whether hints show what values an output can have.</summary>
     public bool ShowDomains { get; init; }
 
+    /// <summary>Whether hints show how a line was doing in the last epoch of a run.</summary>
+    public bool ShowRun { get; init; } = true;
+
+    /// <summary>Whether a lens over each train block offers trials.</summary>
+    public bool OfferTrials { get; init; } = true;
+
     /// <summary>How grave findings are shown, and which are not.</summary>
     public FindingLevels Findings { get; init; } = FindingLevels.Declared;
 
@@ -24,6 +30,8 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
         ShowParameters = Truth(json, "inlayHints.parameters") ?? ShowParameters,
         ShowMacs = Truth(json, "inlayHints.macs") ?? ShowMacs,
         ShowDomains = Truth(json, "inlayHints.domains") ?? ShowDomains,
+        ShowRun = Truth(json, "inlayHints.run") ?? ShowRun,
+        OfferTrials = Truth(json, "codeLens.trials") ?? OfferTrials,
         Threads = Number(json, "training.threads") ?? Threads,
         Findings = Find(json, "findings") is JObject levels ? Findings.Or(levels) : Findings,
     };

@@ -31,6 +31,7 @@ public sealed class EditorWorkspace
             IsTrusted = options?["trusted"] is not JValue { Value: false };
             Pictures = ThemeOf(options?["pictures"]);
             HasGraph = options?["graph"] is JValue { Value: true };
+            HasTrialPanel = options?["trials"] is JValue { Value: true };
         };
         server.Initialized += Complain;
         server.OnNotification<DidChangeConfigurationParams>("workspace/didChangeConfiguration", Configure);
@@ -53,6 +54,9 @@ public sealed class EditorWorkspace
 
     /// <summary>Whether the client draws graphs, with its command <c>lspnn.showGraph</c>.</summary>
     public bool HasGraph { get; private set; }
+
+    /// <summary>Whether the client shows what a trial tells in a panel, so that no message needs to.</summary>
+    public bool HasTrialPanel { get; private set; }
 
     /// <summary>What the client shows.</summary>
     public ClientViews Views { get; }
@@ -126,6 +130,7 @@ public sealed class EditorWorkspace
         var before = Settings;
         Settings = before.With((change.Settings as JObject)?["lspnn"]);
         Views.RefreshHints();
+        Views.RefreshLenses();
         if (!ReferenceEquals(Settings.Findings, before.Findings))
         {
             Complain();
