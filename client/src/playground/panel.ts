@@ -51,6 +51,7 @@ export class PlaygroundPanel implements Disposable {
   #following: NodeJS.Timeout | undefined;
   #retraining: NodeJS.Timeout | undefined;
   #turn: Turn = 'none';
+  #edits = Promise.resolve();
   /** Whether to train once the run that goes on has ended. */
   #again = false;
   /** The text that was trained last or is being trained, to tell whether anything changed. */
@@ -247,7 +248,7 @@ export class PlaygroundPanel implements Disposable {
         this.#sendSnapshot();
         break;
       case 'set':
-        void this.#set(message.control, message.value);
+        this.#set(message.control, message.value);
         break;
       case 'play':
         if (run?.phase === 'paused') {
@@ -280,13 +281,20 @@ export class PlaygroundPanel implements Disposable {
     }
   }
 
-  async #set(control: string, value: string): Promise<void> {
-    const picture = this.#picture;
-    if (!picture || picture.isStale) return;
+  /** One after the other, since each edit makes a new version, which the next one has to know. */
+  #set(control: string, value: string): void {
+    this.#edits = this.#edits.then(() => this.#edit(control, value));
+  }
+
+  async #edit(control: string, value: string): Promise<void> {
     try {
-      const done = await this.actions.edit(this.uri, picture.version, picture.train ?? null, control, value);
-      // The control goes back to what the text says, and shows it anew.
-      if (!done) void this.#refresh();
+      for (let tries = 0; tries < TRIES; tries++) {
+        const picture = this.#picture;
+        if (!picture || picture.isStale) return;
+        if (await this.actions.edit(this.uri, picture.version, picture.train ?? null, control, value)) return;
+        // The text went on meanwhile: what was wanted is wanted of the newest one, and the controls show it anew.
+        await this.#refresh();
+      }
     } catch (problem) {
       void window.showWarningMessage((problem as Error).message);
       void this.#refresh();

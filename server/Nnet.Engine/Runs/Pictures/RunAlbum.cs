@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
@@ -91,7 +92,22 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
         }
     }
 
-    private ImmutableArray<PictureDrawn> Draw(int epoch) => [.. Begun().Select(drawing => new PictureDrawn(epoch, drawing.Draw()))];
+    private ImmutableArray<PictureDrawn> Draw(int epoch)
+        => [.. Begun().Select(drawing => OrNull(drawing.Draw)).OfType<Picture>().Select(picture => new PictureDrawn(epoch, picture))];
+
+    // The data may have gone meanwhile. No run fails for the sake of a picture.
+    private static T? OrNull<T>(Func<T> make)
+        where T : class
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception problem) when (problem is DataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     // What is never asked for is never prepared.
     private List<Drawing> Begun()
@@ -101,7 +117,7 @@ internal sealed class RunAlbum(Experiment run, RunControl control)
         {
             if (!_drawings.TryGetValue(picture, out var drawing))
             {
-                _drawings[picture] = drawing = picture.Fits(run) ? picture.Begin(run) : null;
+                _drawings[picture] = drawing = picture.Fits(run) ? OrNull(() => picture.Begin(run)) : null;
             }
             if (drawing is not null)
             {
