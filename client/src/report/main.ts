@@ -27,7 +27,7 @@ const compared = others.map((other): ComparedRun => ({
 followTheme(() => {
   charts.refresh();
   pictures.refresh();
-  layers.draw(run);
+  layers.refresh();
 });
 const source = new Source(record.text, run.findings);
 const charts = new Charts({ logarithmic: false, smoothed: true, metric: null }, () => {});

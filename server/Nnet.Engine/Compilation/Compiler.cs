@@ -202,7 +202,7 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
         }
         var input = nodes.First(node => node.Layer is Input);
         AddBranches(input);
-        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, new GradientMath<T, V>(), UpdatersOf(), gradients[input.Id], loss, output);
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, values, Watched, new GradientMath<T, V>(), UpdatersOf(), gradients[input.Id], loss, output);
 
         int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
 

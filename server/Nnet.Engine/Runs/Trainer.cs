@@ -81,7 +81,7 @@ public sealed class Trainer : IDisposable
         }
         var path = _folder.Location;
         _log = new RunLog(experiment.Source, _folder, listen);
-        _album = new RunAlbum(experiment, options.Control ?? new RunControl());
+        _album = new RunAlbum(experiment, options.Control ?? new RunControl(), path);
         _checkpoints = new Checkpoints(_folder, _network, _best, _pace, options.CheckpointSeconds);
         _manifest = RunManifest.Of(experiment, earlier?.Created ?? DateTime.UtcNow, new Started
         {
@@ -311,6 +311,7 @@ public sealed class Trainer : IDisposable
         // Whoever trains on after an early stop wants its whole patience once more.
         _stopping.Restore(progress.BestEpoch, progress.Best, _stoppedEarly ? 0 : progress.Waited);
         _pace.GoOn(progress.Seconds);
+        _album.GoOn(progress.Epoch - 1);
         _log.Repeat(_manifest.Started);
         foreach (var happened in _past.Where(happened => happened is EpochDone or FindingSeen))
         {
@@ -353,7 +354,6 @@ public sealed class Trainer : IDisposable
             if (i == _steps - 1)
             {
                 _network.ObserveNextStep();
-                _album.Watch(_pace.Seconds);
             }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var (stepLoss, stepSamples, last) = _experiment.Train(_batches, i, rate);
@@ -381,7 +381,7 @@ public sealed class Trainer : IDisposable
             return false;
         }
         FinishEpoch(epoch, rate, loss / samples, begun);
-        _album.Show(epoch, _pace.Seconds, _folder.Location, _log.Show);
+        _album.Show(epoch, epoch == Spec.Epochs || _stopping.ShouldStop, _pace.Seconds, _log.Show);
         if (epoch < Spec.Epochs && !_stopping.ShouldStop && _checkpoints.IsDueAfterEpoch)
         {
             SaveCheckpoint(epoch + 1, 0, 0, 0, _pace.Seconds);
@@ -412,6 +412,10 @@ public sealed class Trainer : IDisposable
             Waited = _stopping.Waited,
             Data = _fingerprint,
         });
+        if (epoch <= Spec.Epochs && !_stopping.ShouldStop)
+        {
+            _album.KeepNotes(_state.Epochs.Count, now);
+        }
         return true;
     }
 
@@ -539,7 +543,7 @@ public sealed class Trainer : IDisposable
             Findings = _log.Findings,
         };
         manifest.Save(_folder.Location);
-        _album.Close(_state.Epochs.Count, _folder.Location, _control is null ? null : _log.Show);
+        _album.Close(_state.Epochs.Count, _control is null ? null : _log.Show);
         _log.Tell(done);
         return done;
     }

@@ -129,7 +129,7 @@ public sealed class ControlTests : IDisposable
     {
         var looked = TrainWith(Whole, (_, _) => { }, looks: true);
         var pictures = looked.Events.OfType<PictureDrawn>().ToArray();
-        Assert.Equal(["ConfusionContent", "LayersContent", "SurfaceContent"], pictures.Select(each => each.Picture.GetType().Name).Distinct().Order());
+        Assert.Equal(["ConfusionContent", "HistogramsContent", "SurfaceContent"], pictures.Select(each => each.Picture.GetType().Name).Distinct().Order());
         var surface = pictures.Select(each => each.Picture).OfType<SurfaceContent>().Last();
         Assert.Equal(["x1", "x2"], surface.Columns.AsEnumerable());
         Assert.Equal(surface.Size * surface.Size, surface.Cells.Length);
@@ -140,14 +140,6 @@ public sealed class ControlTests : IDisposable
         var confusion = pictures.Select(each => each.Picture).OfType<ConfusionContent>().Last();
         Assert.Equal(40, confusion.Counts.Sum(row => row.Sum()));
         Assert.Equal(confusion.Mistakes.Length, Math.Min(12, confusion.Counts[0][1] + confusion.Counts[1][0]));
-        var layers = pictures.Select(each => each.Picture).OfType<LayersContent>().Last();
-        Assert.Equal(["dense_1", "dense_2"], layers.Layers.Select(layer => layer.Name));
-        Assert.All(layers.Layers, layer =>
-        {
-            Assert.Equal(layer.Columns * layers.Bins, layer.Weights.Length);
-            Assert.Equal(layer.Weights.Length, layer.Gradients.Length);
-            Assert.InRange(layer.Update!.Value, 1e-5, 0.2);
-        });
         Assert.True(File.Exists(Path.Combine(looked.Folder, "pictures.jsonl")));
         Assert.DoesNotContain("\"picture\"", File.ReadAllText(Path.Combine(looked.Folder, "events.jsonl")));
         AssertSameWeights(_lab.Train(Whole), looked);

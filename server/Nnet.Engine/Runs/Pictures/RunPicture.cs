@@ -22,6 +22,9 @@ public abstract class RunPicture
     /// <summary>Whether it is drawn only for those who ask for it by its name: <see cref="Control.RunControl.WantsNeurons"/>.</summary>
     public virtual bool IsOnDemand => false;
 
+    /// <summary>Whether it looks at the network at the end of epochs, watched or not, so that it can show how the run went: <see cref="Drawing.Note"/>.</summary>
+    public virtual bool TakesNotes => false;
+
     /// <summary>Whether there is such a picture of a run.</summary>
     public abstract bool Fits(Experiment run);
 
@@ -76,9 +79,12 @@ public abstract class RunPicture
 }
 
 /// <summary>A picture of one run.</summary>
-/// <param name="Draw">Draws it of the network as it is now.</param>
-public sealed record Drawing(Func<Picture> Draw)
+/// <param name="Draw">Draws it of the network as it is now; null where there is nothing to see yet.</param>
+public sealed record Drawing(Func<Picture?> Draw)
 {
-    /// <summary>Looks at the network before the last step that comes before it is drawn; null where that does not matter.</summary>
-    public Action? BeforeStep { get; init; }
+    /// <summary>Looks at the network at the end of an epoch, from 1, for a picture that <see cref="RunPicture.TakesNotes"/>. It may leave an epoch out that nobody wants to see now.</summary>
+    public Action<int, bool>? Note { get; init; }
+
+    /// <summary>Takes over what the picture of an earlier process of this run shows up to an epoch.</summary>
+    public Action<Picture, int>? GoOn { get; init; }
 }
