@@ -297,7 +297,7 @@ public sealed unsafe class Network<T> : IDisposable
     /// <param name="count">Number of samples, at most <see cref="NetworkOptions.MaxBatch"/>.</param>
     /// <param name="nodes">Ids of the layers.</param>
     /// <param name="most">About so many numbers of each layer.</param>
-    /// <returns>The numbers of each layer; none of one whose values are never held, since its loss or the next layer computes them as well.</returns>
+    /// <returns>The numbers of each layer; none of one that nothing is computed of.</returns>
     public ImmutableArray<T[]> ActivationsOf(ReadOnlySpan<T> inputs, int count, IReadOnlyList<int> nodes, int most)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
@@ -311,7 +311,9 @@ public sealed unsafe class Network<T> : IDisposable
         batch.Resize(count);
         fixed (T* input = inputs)
         {
-            (batch.Inputs, batch.Targets, batch.Outputs) = (input, null, null);
+            batch.Inputs = input;
+            batch.Targets = null;
+            batch.Outputs = null;
             for (var at = 0; wanted.Count > 0; at++)
             {
                 var entry = _program.Entries[at];
@@ -337,7 +339,7 @@ public sealed unsafe class Network<T> : IDisposable
             for (var at = _program.Entries.Length - 1; slot is not null && at >= 0; at--)
             {
                 var entry = _program.Entries[at];
-                if (entry.Values == Values.Output && entry.Modes.HasFlag(Modes.Evaluation) && entry.Node.Id <= node && entry.Writes.Contains(slot))
+                if (entry.Modes.HasFlag(Modes.Evaluation) && entry.Node.Id <= node && entry.Writes.Contains(slot))
                 {
                     return at;
                 }

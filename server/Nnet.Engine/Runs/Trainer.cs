@@ -44,6 +44,7 @@ public sealed class Trainer : IDisposable
     private readonly RunControl? _control;
     private readonly RunAlbum _album;
     private readonly bool _stoppedEarly;
+    private bool _waitsAfterEpoch;
     private RunManifest _manifest;
     private TrainSpec _spec;
     private LearningRates _rates;
@@ -190,6 +191,10 @@ public sealed class Trainer : IDisposable
             {
                 TrainOn(epoch, more.Epochs);
             }
+            else if (request is RunRequest.Step)
+            {
+                _waitsAfterEpoch = true;
+            }
             else if (request is RunRequest.Pause && !Pause(epoch, batches, loss, samples, begun))
             {
                 return false;
@@ -216,6 +221,11 @@ public sealed class Trainer : IDisposable
             }
             if (request is RunRequest.Resume resume && GoOnWith(resume.Text, epoch))
             {
+                break;
+            }
+            if (request is RunRequest.Step step && GoOnWith(step.Text, epoch))
+            {
+                _waitsAfterEpoch = true;
                 break;
             }
         }
@@ -385,6 +395,11 @@ public sealed class Trainer : IDisposable
         if (epoch < Spec.Epochs && !_stopping.ShouldStop && _checkpoints.IsDueAfterEpoch)
         {
             SaveCheckpoint(epoch + 1, 0, 0, 0, _pace.Seconds);
+        }
+        if (_waitsAfterEpoch)
+        {
+            _waitsAfterEpoch = false;
+            _control!.Ask(new RunRequest.Pause());
         }
         return true;
     }

@@ -80,6 +80,42 @@ public sealed class ControlTests : IDisposable
     }
 
     [Fact]
+    public void StepsWaitBehindEveryEpochAndChangeNothing()
+    {
+        var control = new RunControl();
+        control.Ask(new RunRequest.Pause());
+        var steps = 0;
+        var run = _lab.Train(Whole, new RunOptions { Control = control }, default, happened =>
+        {
+            if (happened is Paused)
+            {
+                control.Ask(++steps <= 3 ? new RunRequest.Step(null) : new RunRequest.Resume(null));
+            }
+        });
+        // Before the first step, and behind three epochs.
+        Assert.Equal([(1, 0), (2, 12), (3, 24), (4, 36)], run.Events.OfType<Paused>().Select(pause => (pause.Epoch, (int)pause.Step)));
+        AssertSameWeights(_lab.Train(Whole), run);
+    }
+
+    [Fact]
+    public void ARunThatGoesOnStepsToTheEndOfItsEpoch()
+    {
+        var run = TrainWith(Whole, (control, happened) =>
+        {
+            if (happened is EpochDone { Epoch: 2 })
+            {
+                control.Ask(new RunRequest.Step(null));
+            }
+            if (happened is Paused)
+            {
+                control.Ask(new RunRequest.Resume(null));
+            }
+        });
+        Assert.Equal(4, Assert.Single(run.Events.OfType<Paused>()).Epoch);
+        AssertSameWeights(_lab.Train(Whole), run);
+    }
+
+    [Fact]
     public void MoreEpochsEndAsIfTheyHadBeenThereFromTheBeginning()
     {
         var whole = _lab.Train(Whole.Replace("epochs 6", "epochs 9"));

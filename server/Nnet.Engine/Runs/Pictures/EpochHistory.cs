@@ -4,7 +4,7 @@ namespace Nnet.Engine.Runs.Pictures;
 /// Which epochs a history of bounded length has: at first every one, and each time it is full every second one is left out and
 /// half as many are looked at from then on. The newest is always among them.
 /// </summary>
-internal sealed class EpochHistory
+public sealed class EpochHistory
 {
     private const int Most = 48;
 

@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-
 namespace Nnet.Engine.Runs.Pictures;
 
 /// <summary>
 /// How numbers are spread over the same bins, epoch after epoch. Where too many numbers lie outside, the bins become twice as wide,
 /// and what was counted before is put together two by two, so that all epochs stay comparable.
 /// </summary>
-internal sealed class Histogram
+public sealed class Histogram
 {
     /// <summary>Number of bins.</summary>
     public const int Bins = 32;
@@ -70,7 +68,7 @@ internal sealed class Histogram
     /// <summary>Begins with what an earlier process counted.</summary>
     /// <param name="earlier">What it told.</param>
     /// <param name="columns">How many of its epochs are to stay.</param>
-    public void GoOn(Spread earlier, int columns)
+    public void GoOn(SpreadOverTime earlier, int columns)
     {
         (_low, _high) = (earlier.Low, earlier.High);
         _columns.Clear();
@@ -78,7 +76,7 @@ internal sealed class Histogram
     }
 
     /// <summary>What was counted so far.</summary>
-    public Spread Tell() => new(_low, _high, [.. _columns.SelectMany(column => column)]);
+    public SpreadOverTime Tell() => new(_low, _high, [.. _columns.SelectMany(column => column)]);
 
     // How many lie outside; they are counted in the bin next to them.
     private int Count(ReadOnlySpan<float> values, int[] bins)

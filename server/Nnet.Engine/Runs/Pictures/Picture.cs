@@ -183,7 +183,7 @@ public sealed record HistogramsContent : Picture
     /// <summary>Bins of a histogram.</summary>
     public required int Bins { get; init; }
 
-    /// <summary>The decades of a gradient's size: what <see cref="Spread.Low"/> and <see cref="Spread.High"/> of gradients are in.</summary>
+    /// <summary>The decades of a gradient's size: what <see cref="SpreadOverTime.Low"/> and <see cref="SpreadOverTime.High"/> of gradients are in.</summary>
     public required ImmutableArray<float> Decades { get; init; }
 
     /// <summary>The epochs at whose end was counted, from 1, the oldest first.</summary>
@@ -199,13 +199,13 @@ public sealed record HistogramsContent : Picture
 /// <param name="Weights">Its weights.</param>
 /// <param name="Gradients">The logarithms to the base of ten of its gradients' sizes, in the epoch's last step.</param>
 /// <param name="Outputs">What it gives for some samples; without a column where it gives nothing by itself.</param>
-public sealed record LayerHistograms(int Line, string Name, Spread Weights, Spread Gradients, Spread Outputs);
+public sealed record LayerHistograms(int Line, string Name, SpreadOverTime Weights, SpreadOverTime Gradients, SpreadOverTime Outputs);
 
 /// <summary>Histograms over the same bins.</summary>
 /// <param name="Low">Where the first bin begins; what lies below is counted there.</param>
 /// <param name="High">Where the last bin ends; what lies above is counted there.</param>
 /// <param name="Shares">Histogram after histogram, a byte for each bin, in proportion to the fullest of its histogram.</param>
-public sealed record Spread(float Low, float High, byte[] Shares);
+public sealed record SpreadOverTime(float Low, float High, byte[] Shares);
 
 /// <summary>What every neuron of a small network makes of the plane that its two columns span, and the weights between them.</summary>
 public sealed record NeuronsContent : Picture

@@ -32,19 +32,25 @@ public abstract class RunPicture
     public abstract Drawing Begin(Experiment run);
 
     /// <summary>Whether a sample has one class out of several, or is a yes or a no.</summary>
-    protected static bool IsClassification(Experiment run)
-        => run.Model.Output!.Facts!.Output.Shape.Rank == 1 && !run.Spec.Data!.TargetIsInput && EncodingOf(run) switch
+    protected static bool IsClassification(Experiment run) => IsClassification(run.Spec, run.Data);
+
+    /// <summary>The same of a train block and its data, before there is a network.</summary>
+    internal static bool IsClassification(TrainSpec spec, DataSet data)
+        => spec.Model!.Output!.Facts!.Output.Shape is { Rank: 1 } shape && !spec.Data!.TargetIsInput && ((Loss)spec.Loss!.Definition).Encoding switch
         {
-            TargetEncoding.ClassIndex => run.Data.Train.TargetSize == 1,
-            TargetEncoding.Binary => run.Network.OutputLength == 1 && run.Data.Target.Classes is 2,
+            TargetEncoding.ClassIndex => data.Train.TargetSize == 1,
+            TargetEncoding.Binary => shape.Count == 1 && data.Target.Classes is 2,
             _ => false,
         };
 
-    /// <summary>Names of the classes of a run that <see cref="IsClassification"/>; numbers where the data has none.</summary>
-    protected static ImmutableArray<string> ClassNames(Experiment run)
+    /// <summary>Names of the classes of a run that <see cref="IsClassification(Experiment)"/>; numbers where the data has none.</summary>
+    protected static ImmutableArray<string> ClassNames(Experiment run) => ClassNames(run.Spec, run.Data);
+
+    /// <summary>The same of a train block and its data.</summary>
+    internal static ImmutableArray<string> ClassNames(TrainSpec spec, DataSet data)
     {
-        var names = run.Data.Target.ClassNames;
-        var count = run.Network.OutputLength == 1 ? 2 : run.Network.OutputLength;
+        var names = data.Target.ClassNames;
+        var count = (int)spec.Model!.Output!.Facts!.Output.Shape.Count is > 1 and var several ? several : 2;
         return [.. Enumerable.Range(0, count).Select(i => i < names.Length ? names[i] : i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
     }
 
@@ -55,7 +61,7 @@ public abstract class RunPicture
     protected static Part Unseen(Experiment run) => run.Data.Validation ?? run.Data.Test ?? run.Data.Train;
 
     /// <summary>Numbers as JSON carries them: four bytes each, little endian, in base64.</summary>
-    protected static byte[] Pack(ReadOnlySpan<float> values)
+    internal static byte[] Pack(ReadOnlySpan<float> values)
     {
         var bytes = new byte[values.Length * sizeof(float)];
         for (var i = 0; i < values.Length; i++)
