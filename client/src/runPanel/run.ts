@@ -128,8 +128,16 @@ export function apply(run: Run, event: PanelEvent): void {
         ...named('validation', event.validation),
         [LEARNING_RATE]: event.learningRate,
       });
-      record(run.gradients, event.epoch, byName(event.layers, (layer) => layer.gradientNorm));
-      record(run.updates, event.epoch, byName(event.layers, (layer) => layer.updateShare ?? null));
+      record(
+        run.gradients,
+        event.epoch,
+        byName(event.layers, (layer) => layer.gradientNorm),
+      );
+      record(
+        run.updates,
+        event.epoch,
+        byName(event.layers, (layer) => layer.updateShare ?? null),
+      );
       for (const health of event.layers) {
         const row = run.layers.find((layer) => layer.name === health.name);
         if (row) row.deadShare = health.deadShare;

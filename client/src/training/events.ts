@@ -119,7 +119,7 @@ export interface PictureDrawn {
   readonly picture: Picture;
 }
 
-export type Picture = 
+export type Picture =
   Surface | Confusion | Scatter | Reconstruction | Passages | Forecasts | Filters | Histograms | Neurons;
 
 /** What is answered in every cell of the plane of two columns, and the samples in it. */

@@ -176,7 +176,16 @@ public sealed class Trainer : IDisposable
         {
             using var experiment = Experiment.Open(source, spec, options, listen, stop);
             using var trainer = new Trainer(experiment, options, earlier, listen, stop);
-            return trainer.Run();
+            try
+            {
+                return trainer.Run();
+            }
+            catch (Exception problem) when (Failures.Describe(problem, source, spec) is { } failed)
+            {
+                // Whoever hears of the run from its folder alone hears why it ended.
+                trainer._folder.TryAdd(failed);
+                throw;
+            }
         });
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         Train("one");
         Report(_lab.In("runs/one"));
-        Assert.Equal(["confusion", "layers", "surface"], Runs(_lab.In("runs/one/report.html"))[0]["pictures"]!.Select(drawn => (string?)drawn["picture"]!["kind"]).Order());
+        Assert.Equal(["confusion", "histograms", "surface"], Runs(_lab.In("runs/one/report.html"))[0]["pictures"]!.Select(drawn => (string?)drawn["picture"]!["kind"]).Order());
     }
 
     [Fact]

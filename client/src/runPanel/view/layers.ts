@@ -69,7 +69,10 @@ export class LayerTable {
     // A run that VS Code kept from an earlier version lacks updates.
     const updates = run.updates?.values ?? {};
     this.element.classList.toggle('without-spread', details === null);
-    this.element.classList.toggle('without-update', Object.values(updates).every((values) => values.at(-1) == null));
+    this.element.classList.toggle(
+      'without-update',
+      Object.values(updates).every((values) => values.at(-1) == null),
+    );
     const anyDead = shown.some((layer) => layer.deadShare !== null);
     this.element.classList.toggle('without-dead', !anyDead);
     // All rows share one logarithmic scale: that the first layers starve is seen at a glance.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
@@ -9,7 +10,10 @@ namespace Nnet.Engine.Runs.Findings;
 internal sealed class WideOutputs : RunCheck
 {
     private const double Wide = 10;
-    private const int Epochs = 3;
+    private const int Epochs = 10;
+
+    // Targets that lie closer together than this are small beside the outputs of a fresh network, which lie about 1 apart.
+    private const double Narrow = 0.1;
 
     /// <inheritdoc/>
     public override FindingKind Kind => RunFindings.WideOutputs;
@@ -36,6 +40,11 @@ internal sealed class WideOutputs : RunCheck
             return null;
         }
         var saw = $"After {run.Epochs.Count} epochs the outputs reach from {Number(least)} to {Number(greatest)}, {Number((greatest - least) / (high - low))} times as far as the targets, which lie between {Number(low)} and {Number(high)}. ";
+        if (high - low < Narrow)
+        {
+            var line = run.Spec.Data!.Find<TargetSetting>() ?? run.Spec.Data.Source!;
+            return Found(line.Span, saw + $"A fresh network answers numbers about 1 apart, and steps of a usual rate never settle down to such small ones. Give the targets another unit, so that most lie between -3 and 3: {Number(Math.Pow(10, Math.Ceiling(-Math.Log10(high - low))))} times as large, for instance.");
+        }
         if (InputsAreUnscaled(run))
         {
             return Found(run.Spec.Data!.Source!.Span, saw + $"Inputs reach {Number(run.LargestInput)} and are not normalised, so small weights make large outputs. Normalise them.", Normalize(run));

@@ -14,8 +14,8 @@ namespace Nnet.Editor.Runs;
 /// <param name="Uri">The document.</param>
 /// <param name="Train">The train block.</param>
 /// <param name="Folder">The run's folder in <c>runs</c>, where it takes the place of the one before; null for a new one.</param>
-/// <param name="Paused">Whether it waits before its first step.</param>
-public sealed record TrainArgument(string Uri, string Train, string? Folder = null, bool Paused = false);
+/// <param name="Paused">Whether it waits before its first step; null means that it does not.</param>
+public sealed record TrainArgument(string Uri, string Train, string? Folder = null, bool? Paused = null);
 
 /// <summary>The argument of <c>nnet.stop</c> and <c>nnet.pause</c>.</summary>
 public sealed record StopArgument(string Run);
@@ -129,7 +129,7 @@ public sealed class TrainingFeature
         return Begin(run, $"Training {block.Words}", block.Job(JobKind.Train, _workspace.Settings) with
         {
             Alone = _workspace.Settings.Alone,
-            BeginsPaused = argument.Paused,
+            BeginsPaused = argument.Paused == true,
             // A name alone, so that nothing is replaced elsewhere.
             RunDir = Path.GetFileName(argument.Folder) is { Length: > 0 } folder ? Path.Combine(Path.GetDirectoryName(block.Snapshot.Source.Path!)!, "runs", folder) : null,
         });

@@ -141,7 +141,9 @@ class Plot {
     line(ahead, start, theme.series.validation, 1.5, [4, 3]);
     context.restore();
     const off = (numbers: readonly number[]) =>
-      value(numbers.reduce((sum, each, index) => sum + Math.abs(each - truth[index]!), 0) / Math.max(1, numbers.length));
+      value(
+        numbers.reduce((sum, each, index) => sum + Math.abs(each - truth[index]!), 0) / Math.max(1, numbers.length),
+      );
     this.#canvas.setAttribute(
       'aria-label',
       `${shown.forecast.name}: ${count(truth.length)} rows ahead. The mean distance from the truth is ${off(ahead)} knowing all before${fedBack.length > 0 ? `, ${off(fedBack)} made of its own predictions` : ''}.`,
