@@ -45,6 +45,21 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void TargetsFarFromZeroGetAScaleOfTheirOwn()
+    {
+        File.WriteAllText(_lab.In("rents.csv"), "space,rent\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{(i * 37 % 120) / 100.0},{2000 + (25 * (i * 37 % 120))}\n")));
+        var sick = _lab.Train(TrainingLab.Text("  csv \"rents.csv\"\n  normalize standard", "  input 1\n  dense 8 activation=tanh\n  dense 1", "  loss mean_squared_error\n  optimizer adam lr=0.01\n  epochs 60\n  metrics mae"));
+        var finding = Assert.Single(sick.Findings, finding => finding.Code == "unscaled-target");
+        var cured = sick.Apply(finding);
+        Assert.Contains("normalize standard target=standard\n", cured);
+        var healthy = _lab.Train(cured);
+        Assert.Empty(healthy.Findings);
+        // The error is in the unit of the rents as before.
+        Assert.InRange(healthy.Epochs[^1].Train["mae"], 1, 200);
+        Assert.True(sick.Epochs[^1].Train["mae"] > 1000);
+    }
+
+    [Fact]
     public void DivergingNamesItsNumbers()
     {
         // Momentum without an end: the loss swings higher and higher, but stays a number for long.
