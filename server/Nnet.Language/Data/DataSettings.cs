@@ -79,7 +79,7 @@ public sealed class SplitSetting : DataSetting
 public sealed class NormalizeSetting : DataSetting
 {
     /// <summary>How.</summary>
-    public static readonly Argument<string> Method = Argument.Word("method", "standard: mean 0 and deviation 1; minmax: 0 to 1; none: as it is.", ["standard", "minmax", "none"], positional: true);
+    public static readonly Argument<string> Method = Argument.Word("method", "standard: mean 0 and deviation 1; minmax: 0 to 1; none: as it is.", ["standard", "minmax", "none"], positional: true, spellings: [("zscore", "standard"), ("z_score", "standard"), ("standardize", "standard"), ("min_max", "minmax")]);
 
     /// <inheritdoc/>
     public override string Name => "normalize";
