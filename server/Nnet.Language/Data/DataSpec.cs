@@ -14,6 +14,9 @@ namespace Nnet.Language.Data;
 /// <param name="File">Path of the file that says it, for relative paths; null when it has none.</param>
 public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableArray<Call> Settings, string? File)
 {
+    /// <summary>Whether every line could be bound, so that a setting which is not found is not there.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>The line of that setting, or null.</summary>
     public Call? Find<T>()
         where T : DataSetting

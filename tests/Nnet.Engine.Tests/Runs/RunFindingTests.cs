@@ -94,6 +94,15 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void WholeNumbersToFitAreNoClasses()
+    {
+        // Marks from 3 to 8 that hardly follow from the input: a bad fit, but no answer is a class.
+        File.WriteAllText(_lab.In("marks.csv"), string.Concat(Enumerable.Range(0, 300).Select(i => $"{(i * 37 % 100) / 50.0 - 1},{3 + (i * 91 % 6)}\n")));
+        string Text(string loss) => TrainingLab.Text("  csv \"marks.csv\"", $"  input 1\n  dense 8 activation=tanh\n  dense {(loss == "cross_entropy" ? 9 : 1)}", $"  loss {loss}\n  optimizer adam lr=0.003\n  epochs 20");
+        Assert.DoesNotContain("one-answer", _lab.Train(Text("mean_squared_error")).Codes);
+    }
+
+    [Fact]
     public void OverfittingNamesTheEpoch()
     {
         // Half of what there is to see is noise: from an epoch on it is learnt by heart.

@@ -50,5 +50,6 @@ public sealed class CsvSource : DataSource
 
     /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<string> MissingArgument()
-        => Argument.Word("missing", "What becomes of cells that are empty or hold no value, such as ? or NA: an error, drop their rows, or take the column's mean over the training part (of texts the shares of the categories; rows that lack their target are dropped).", ["error", "drop", "mean"], "error");
+        => Argument.Word("missing", "What becomes of cells that are empty or hold no value, such as ? or NA: an error, drop their rows, or take the column's mean over the training part (of texts the shares of the categories; rows that lack their target are dropped).", ["error", "drop", "mean"], "error",
+            spellings: [("raise", "error"), ("skip", "drop"), ("dropna", "drop"), ("impute", "mean"), ("fill", "mean")]);
 }

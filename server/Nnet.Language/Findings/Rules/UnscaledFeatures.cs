@@ -17,7 +17,7 @@ public sealed class UnscaledFeatures : TrainRule
     protected override void Check(RuleContext context, TrainSpec train)
     {
         // With `features`, what the network gets is no longer the columns; a normalisation behind the input does as well.
-        if (train is not { Model: { IsComplete: true } model, Data: { Source: { } source } data }
+        if (train is not { Model: { IsComplete: true } model, Data: { IsComplete: true, Source: { } source } data }
             || data.Find<NormalizeSetting>() is not null
             || data.Find<FeaturesSetting>() is not null
             || context.FactsOf(data)?.Columns.Where(column => !column.IsText).ToArray() is not { Length: > 0 } columns
