@@ -82,7 +82,7 @@ public sealed class NormalizeSetting : DataSetting
     public static readonly Argument<string> Method = Argument.Word("method", "standard: mean 0 and deviation 1; minmax: 0 to 1; none: as it is.", ["standard", "minmax", "none"], positional: true, spellings: [("zscore", "standard"), ("z_score", "standard"), ("standardize", "standard"), ("min_max", "minmax")]);
 
     /// <summary>How targets are mapped.</summary>
-    public static readonly Argument<string> Target = Argument.Word("target", "The same for values to predict, such as prices: the network learns them on one scale, and whatever is told of them, predictions, mae, rmse, is in their own unit again. The loss is on the scale that is learnt.", ["standard", "minmax", "none"], "none").Also("targets", "y");
+    public static readonly Argument<string> Target = Argument.Word("target", "The same for values to predict, such as prices: the network learns them on one scale, and whatever is told of them, predictions, mae, rmse, is in their own unit again. The loss is on the scale that is learnt.", ["standard", "minmax", "none"], "none", spellings: [("zscore", "standard"), ("z_score", "standard"), ("standardize", "standard"), ("min_max", "minmax")]).Also("targets", "y");
 
     /// <inheritdoc/>
     public override string Name => "normalize";
