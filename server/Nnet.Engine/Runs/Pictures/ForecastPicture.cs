@@ -32,9 +32,10 @@ internal sealed class ForecastPicture : RunPicture
     {
         var part = Unseen(run);
         var steps = StepsIn(part, run);
-        var (width, columns, targets) = (run.Data.ColumnNames.Length, ColumnsOf(run), run.Network.OutputLength);
+        var (width, columns, targets) = (run.Data.InputNames.Length, ColumnsOf(run), run.Network.OutputLength);
         var (inputs, truths) = (new float[steps * part.InputSize], new float[steps * targets]);
         part.Read(0, steps, inputs, truths);
+        run.Data.TargetNormalization.Invert(truths);
         var outputs = new float[steps * targets];
         var fedBack = Feeds(run, columns) ? (int)Math.Clamp(MostWork / (16.0 * Math.Max(1, run.Model.Macs)), Math.Min(8, steps), steps) : 0;
         var foreseen = new float[fedBack * targets];
@@ -42,13 +43,14 @@ internal sealed class ForecastPicture : RunPicture
         return new Drawing(() =>
         {
             run.Network.Predict(inputs, steps, outputs);
+            run.Data.TargetNormalization.Invert(outputs);
             FeedBack(run, columns, inputs.AsSpan(0, part.InputSize), foreseen);
             return new ForecastContent
             {
                 Part = part.Name,
                 Horizon = run.Spec.Data!.Source!.Get(SeriesSource.Horizon),
                 Series = [.. Enumerable.Range(0, Math.Min(MostSeries, targets)).Select(target => new Forecast(
-                    columns[target] is { } column ? run.Data.ColumnNames[column] : $"target {target + 1}",
+                    columns[target] is { } column ? run.Data.InputNames[column] : $"target {target + 1}",
                     Pack(columns[target] is { } known ? History(run, inputs.AsSpan(0, part.InputSize), window, known) : []),
                     Pack(Every(truths, target, targets)),
                     Pack(Every(outputs, target, targets)),
@@ -72,7 +74,7 @@ internal sealed class ForecastPicture : RunPicture
     // Which input column each target is, as far as that shows.
     private static ImmutableArray<int?> ColumnsOf(Experiment run)
     {
-        var names = run.Data.ColumnNames;
+        var names = run.Data.InputNames;
         var written = run.Spec.Data!.Source!.Get(SeriesSource.Target);
         return written.IsEmpty
             ? [names.Length - 1]
@@ -82,25 +84,26 @@ internal sealed class ForecastPicture : RunPicture
     // Only where every column is predicted for the very next row there is all that the next window needs.
     private static bool Feeds(Experiment run, ImmutableArray<int?> columns)
         => columns.All(column => column is not null)
-            && columns.Length == run.Data.ColumnNames.Length
+            && columns.Length == run.Data.InputNames.Length
             && columns.Length == run.Network.OutputLength
             && run.Spec.Data!.Source!.Get(SeriesSource.Horizon) == 1
             && run.Spec.Data.Source.Get(SeriesSource.Stride) == 1;
 
     private static void FeedBack(Experiment run, ImmutableArray<int?> columns, ReadOnlySpan<float> first, float[] foreseen)
     {
-        var (width, targets) = (run.Data.ColumnNames.Length, run.Network.OutputLength);
+        var (width, targets) = (run.Data.InputNames.Length, run.Network.OutputLength);
         var window = first.ToArray();
         var row = new float[width];
         for (var at = 0; at < foreseen.Length; at += targets)
         {
             var answer = foreseen.AsSpan(at, targets);
             run.Network.Predict(window, 1, answer);
+            run.Data.TargetNormalization.Invert(answer);
             for (var target = 0; target < targets; target++)
             {
                 row[columns[target]!.Value] = answer[target];
             }
-            // Targets are as they are in the table, inputs are mapped.
+            // From here on it is a row of the table as any other.
             run.Data.Normalization.Apply(row);
             window.AsSpan(width).CopyTo(window);
             row.CopyTo(window.AsSpan(window.Length - width));
@@ -109,7 +112,7 @@ internal sealed class ForecastPicture : RunPicture
 
     private static float[] History(Experiment run, ReadOnlySpan<float> sample, int window, int column)
     {
-        var (width, shown) = (run.Data.ColumnNames.Length, Math.Min(window, MostHistory));
+        var (width, shown) = (run.Data.InputNames.Length, Math.Min(window, MostHistory));
         var values = new float[shown];
         for (var i = 0; i < shown; i++)
         {

@@ -32,7 +32,7 @@ internal sealed class InputPlane
 
     /// <summary>The same of a train block and its data, before there is a network.</summary>
     public static bool Fits(TrainSpec spec, DataSet data)
-        => data.SourceColumns.Length == 2
+        => data.Columns is [{ IsText: false }, { IsText: false }]
             && data.Train is MemoryPart
             && data.Shape.Rank == 1
             && spec.Model!.Inputs.Count() == 1;
@@ -81,7 +81,7 @@ internal sealed class InputPlane
                 plane[cell + 1] = high[1] - ((row + 0.5f) / size * (high[1] - low[1]));
             }
         }
-        var samples = new Samples(size * size, Shape.Of(2), plane, source.Target, []) { ColumnNames = source.ColumnNames };
+        var samples = new Samples(size * size, Shape.Of(2), plane, source.Target, []) { Columns = source.Columns };
         var inputs = DataSet.ApplyFeatures(run.Spec.Data!, samples).Inputs;
         run.Data.Normalization.Apply(inputs);
         return inputs;

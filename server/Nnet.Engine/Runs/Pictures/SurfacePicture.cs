@@ -17,15 +17,17 @@ internal sealed class SurfacePicture : RunPicture
         var classes = IsClassification(run) ? ClassNames(run) : [];
         var (points, trained) = SurfacePreview.Points(run.Data, plane.Source);
         var targets = run.Data.Train.ReadTargets();
+        run.Data.TargetNormalization.Invert(targets);
         var (bottom, top) = classes.IsEmpty ? (targets.Min(), targets.Max()) : (0, 1);
         var packed = Pack(points);
         return new Drawing(() =>
         {
             run.Network.Predict(plane.Inputs, Size * Size, outputs);
+            run.Data.TargetNormalization.Invert(outputs);
             var (cells, winners) = classes.Length > 2 ? Winners(outputs, run.Network.OutputLength) : (SecondClass(outputs, run.Network.OutputLength), null);
             return new SurfaceContent
             {
-                Columns = run.Data.SourceColumns,
+                Columns = [.. run.Data.Columns.Select(column => column.Name)],
                 Low = plane.Low,
                 High = plane.High,
                 Size = Size,

@@ -23,9 +23,10 @@ public static class SurfacePreview
         var (low, high) = InputPlane.Ends(source);
         var (points, trained) = Points(data, source);
         var targets = data.Train.ReadTargets();
+        data.TargetNormalization.Invert(targets);
         return new SurfaceContent
         {
-            Columns = data.SourceColumns,
+            Columns = [.. data.Columns.Select(column => column.Name)],
             Low = [.. low],
             High = [.. high],
             Size = 0,
@@ -47,6 +48,7 @@ public static class SurfacePreview
         foreach (var part in parts)
         {
             var targets = part.ReadTargets();
+            data.TargetNormalization.Invert(targets);
             // Every part keeps its share of what is shown, evenly spread over it.
             var shown = (int)Math.Min(part.Count, Math.Max(1, (long)MostPoints * part.Count / all));
             for (var i = 0; i < shown; i++)
