@@ -22,11 +22,11 @@ export class PlaygroundPanels implements Disposable {
       return workspace.applyEdit(await this.#client.protocol2CodeConverter.asWorkspaceEdit(edit));
     },
     points: async (uri, train) => {
-      const points = await this.#ask<Omit<Surface, 'kind'>>('nnet/playgroundPoints', {
+      const points = await this.#ask<Omit<Surface, 'kind' | 'winners'>>('nnet/playgroundPoints', {
         uri,
         ...(train === null ? {} : { train }),
       });
-      return points && { kind: 'surface', ...points };
+      return points && { kind: 'surface', winners: null, ...points };
     },
     run: (uri) => this.runs.newest(uri),
     openRunPanel: (uri) => this.runs.open(uri),

@@ -113,8 +113,8 @@ public sealed class ReportCommandTests : IDisposable
         File.WriteAllText(_lab.In("runs/one/run.json"), manifest.Replace("\"model\": \"M\"", "\"model\": \"</title><script>alert(1)</script>\""));
         Assert.Equal(0, Report(_lab.In("runs/one")).Code);
         var page = File.ReadAllText(_lab.In("runs/one/report.html"));
-        Assert.Equal(2, Regex.Count(page, "<script"));
-        Assert.Equal(2, Regex.Count(page, "</script>"));
+        Assert.Equal(3, Regex.Count(page, "<script"));
+        Assert.Equal(3, Regex.Count(page, "</script>"));
         Assert.DoesNotContain("<img", page);
         Assert.DoesNotContain("<!--", page);
         Assert.Equal(Hostile, (string?)Runs(_lab.In("runs/one/report.html"))[0]["text"]);

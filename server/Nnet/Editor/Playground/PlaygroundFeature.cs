@@ -26,7 +26,7 @@ public static class PlaygroundFeature
     /// <summary>The request for the edit that sets a control; its parameters are <see cref="PlaygroundEditParams"/>, its answer a workspace edit or null.</summary>
     public const string EditRequest = "nnet/playgroundEdit";
 
-    /// <summary>The request for the samples of a train block's data; its parameters are <see cref="PlaygroundParams"/>, its answer a <see cref="SurfaceContent"/> without cells, or null where they lie in no plane.</summary>
+    /// <summary>The request for the samples of a train block's data; its parameters are <see cref="PlaygroundParams"/>, its answer <see cref="PlaygroundPoints"/>, or null where they lie in no plane.</summary>
     public const string PointsRequest = "nnet/playgroundPoints";
 
     // Reading a larger table takes longer than a slider may.
@@ -47,7 +47,7 @@ public static class PlaygroundFeature
             shown.TryAdd(parameters.Uri, 0);
             return Show(snapshot, parameters.Train);
         });
-        server.OnRequest<PlaygroundParams, SurfaceContent?>(PointsRequest, (parameters, _) => workspace.Find(parameters.Uri) is { } snapshot ? Points(snapshot, parameters.Train, workspace.IsTrusted) : null);
+        server.OnRequest<PlaygroundParams, PlaygroundPoints?>(PointsRequest, (parameters, _) => workspace.Find(parameters.Uri) is { } snapshot ? Points(snapshot, parameters.Train, workspace.IsTrusted) : null);
         workspace.Analysed += snapshot =>
         {
             // A look at the data comes after its text, and with it columns and what does not fit them.
@@ -88,7 +88,7 @@ public static class PlaygroundFeature
     /// <param name="snapshot">The text.</param>
     /// <param name="train">The train block; null for the first.</param>
     /// <param name="isTrusted">Whether tables may be read.</param>
-    public static SurfaceContent? Points(Snapshot snapshot, string? train, bool isTrusted)
+    public static PlaygroundPoints? Points(Snapshot snapshot, string? train, bool isTrusted)
     {
         if (snapshot.Analysis.HasErrors || PlaygroundSite.Of(snapshot, train) is not { } site || !(IsDrawn(site.Data) || (isTrusted && IsSmall(site.Data))))
         {
@@ -96,7 +96,7 @@ public static class PlaygroundFeature
         }
         try
         {
-            return SurfacePreview.Of(site.Train);
+            return SurfacePreview.Of(site.Train) is { } surface ? PlaygroundPoints.Of(surface) : null;
         }
         catch (Exception problem) when (problem is DataException or IOException or UnauthorizedAccessException)
         {
