@@ -47,9 +47,12 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<TableCo
         ClassNumbers.Apply(classValues, samples.Targets);
         return new MemoryPart(name, samples, [.. Enumerable.Range(0, samples.Count)], data.TargetIsInput)
         {
-            Notices = [.. samples.Unknown.Select(unknown => $"{unknown.Count:N0} {(unknown.Count == 1 ? "cell" : "cells")} of {unknown.Column} in {what} {(unknown.Count == 1 ? "holds" : "hold")} what the network was not trained with (the first is {unknown.First}), and {(unknown.Count == 1 ? "counts" : "count")} as none of its categories.")],
+            Notices = [.. Dropped(samples, what), .. samples.Unknown.Select(unknown => $"{unknown.Count:N0} {(unknown.Count == 1 ? "cell" : "cells")} of {unknown.Column} in {what} {(unknown.Count == 1 ? "holds" : "hold")} what the network was not trained with (the first is {unknown.First}), and {(unknown.Count == 1 ? "counts" : "count")} as none of its categories.")],
         };
     }
+
+    private static IEnumerable<string> Dropped(Samples samples, string what)
+        => samples.Dropped == 0 ? [] : [$"{samples.Dropped:N0} of {samples.Dropped + samples.Count:N0} rows of {what} {(samples.Dropped == 1 ? "lacks" : "lack")} a value and {(samples.Dropped == 1 ? "is" : "are")} left out, as in training; samples are numbered without {(samples.Dropped == 1 ? "it" : "them")}."];
 
     private SourceSite SiteOf(string path, string? labels)
     {

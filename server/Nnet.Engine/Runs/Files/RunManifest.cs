@@ -99,6 +99,9 @@ public sealed record RunManifest
     /// <summary>The source's columns with their categories.</summary>
     public ImmutableArray<TableColumn> TableColumns() => [.. Columns.Select((name, i) => new TableColumn(name, Categories.IsDefaultOrEmpty ? [] : Categories[i]))];
 
+    /// <summary>Has everything compiled that writing one needs.</summary>
+    internal static void Prepare() => _ = JsonSerializer.SerializeToUtf8Bytes(null!, RunManifestContext.Readable.RunManifest);
+
     /// <summary>Writes it whole or not at all.</summary>
     public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, RunManifestContext.Readable.RunManifest));
 

@@ -12,6 +12,9 @@ public sealed class CsvSource : DataSource
     /// <summary>Whether its first line names the columns.</summary>
     public static readonly Argument<string> Header = HeaderArgument();
 
+    /// <summary>What stands before decimals.</summary>
+    public static readonly Argument<string> Decimal = DecimalArgument();
+
     /// <summary>What is to be predicted.</summary>
     public static readonly Argument<ImmutableArray<string>> Target = Argument.Columns("target", "The column or columns to predict, by name or zero-based number, -1 being the last (which is the default).").Also("label", "labels", "y");
 
@@ -40,10 +43,13 @@ public sealed class CsvSource : DataSource
     public override ImmutableArray<string> Aliases => ["tsv", "read_csv", "table"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Path, Header, Target, Ignore, OneHot, Classes, Shape, Missing];
+    public override ImmutableArray<Argument> Arguments => [Path, Header, Decimal, Target, Ignore, OneHot, Classes, Shape, Missing];
 
     /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<string> HeaderArgument() => Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
+
+    /// <summary>The argument of every source that is a table.</summary>
+    internal static Argument<string> DecimalArgument() => Argument.Word("decimal", "What stands before decimals: 2.5, or 2,5 with points between thousands.", ["point", "comma"], "point").Also("decimal_separator");
 
     /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<ImmutableArray<string>> OneHotArgument() => Argument.Columns("onehot", "Columns whose numbers are categories, such as a zip code or a month, so that each value becomes an input of its own, 1 where the row has it and 0 elsewhere. Columns of texts are taken so by themselves.").Also("one_hot", "categorical", "dummies", "get_dummies", "cat_features");
