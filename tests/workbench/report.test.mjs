@@ -170,7 +170,7 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
       const page = await open('writer.html', colorScheme);
       assert.match(await page.locator('.passages .written').first().innerText(), /the/);
       assert.equal(await page.locator('.passages > div .written').count(), 3);
-      assert.ok((await page.locator('.passages details .written').count()) >= 3);
+      assert.ok((await page.locator('.passages details .written').count()) >= 1);
       await picture(page, `report-writer-${colorScheme}`, { document: false });
       await page.context().close();
     });

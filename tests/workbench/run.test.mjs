@@ -34,6 +34,18 @@ describe('a run and its history', { skip }, () => {
     await workbench.pictures('surface', { themes: ['light', 'contrast', 'contrastLight', 'dark'] });
   });
 
+  step('a layer unfolds to what it gave, its weights, gradients and updates over the run', async () => {
+    await panel().locator('.layers .fold').first().click();
+    for (const nth of [0, 1, 2, 3])
+      await workbench.until(
+        `plot ${nth} of the layer`,
+        async () => (await workbench.inkOf(`.spreads .ridges >> nth=${nth}`)) > 0.01,
+      );
+    await panel().locator('.layers').scrollIntoViewIfNeeded();
+    await workbench.pictures('layers', { themes: ['light', 'contrast', 'contrastLight', 'dark'], document: false });
+    await panel().locator('.layers .fold').first().click();
+  });
+
   step('a stretch of a chart is looked at more closely, and all of it again', async () => {
     const plot = panel().locator('.loss .u-over');
     const box = await plot.boundingBox();

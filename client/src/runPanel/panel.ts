@@ -166,7 +166,12 @@ export class RunPanel implements Disposable {
         if (run?.phase === 'paused') this.actions.resume(run, message.text);
         break;
       case 'stop':
-        if (run && !isOver(run)) this.actions.stop(run);
+        // Runs that were begun together end together.
+        for (const each of [
+          run,
+          ...this.#compared.filter(({ changes }) => changes === 'beside').map((other) => other.run),
+        ])
+          if (each && !isOver(each)) this.actions.stop(each);
         break;
       case 'goOn':
         if (run && canGoOn(run)) this.actions.goOn(run);

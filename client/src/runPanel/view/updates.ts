@@ -19,7 +19,12 @@ export class Updates {
   #updates: readonly Maybe[] = [];
 
   constructor() {
-    this.element = make('figure', {}, make('figcaption', {}, 'Update / weight', this.#readout), this.#canvas);
+    this.element = make(
+      'figure',
+      { title: 'The length of the last update of each epoch beside that of the weights; about 1e-3 is usual' },
+      make('figcaption', {}, 'Update / weight', this.#readout),
+      this.#canvas,
+    );
     new ResizeObserver(() => this.refresh()).observe(this.#canvas);
   }
 
@@ -28,7 +33,7 @@ export class Updates {
     this.element.hidden = !updates.some((update) => update !== null && update > 0);
     if (this.#epochs.length === epochs.length && this.#updates.at(-1) === newest) return;
     [this.#epochs, this.#updates] = [[...epochs], [...updates]];
-    setText(this.#readout, newest == null ? '' : `${value(newest)}, usually about 1e-3`);
+    setText(this.#readout, newest == null ? '' : value(newest));
     this.refresh();
   }
 

@@ -48,7 +48,7 @@ internal sealed class PassagePicture : RunPicture
         {
             Part = writer.Part,
             Begin = writer.Begin,
-            Passages = [.. s_temperatures.Zip(writer.Write(s_temperatures), (temperature, text) => new Passage(temperature, text))],
+            Passages = [.. s_temperatures.Zip(writer.Write(s_temperatures, isShort: false), (temperature, text) => new Passage(temperature, text))],
             Earlier = [.. earlier],
         })
         {
@@ -57,7 +57,7 @@ internal sealed class PassagePicture : RunPicture
             {
                 if (int.IsPow2(epoch))
                 {
-                    earlier.Add(new EpochPassage(epoch, writer.Write([s_temperatures[1]])[0]));
+                    earlier.Add(new EpochPassage(epoch, writer.Write([s_temperatures[1]], isShort: true)[0]));
                 }
             },
             GoOn = (before, epoch) =>
@@ -97,16 +97,17 @@ internal sealed class PassagePicture : RunPicture
         public string Begin { get; }
 
         /// <summary>Texts of several temperatures.</summary>
-        public string[] Write(IReadOnlyList<double> temperatures)
+        public string[] Write(IReadOnlyList<double> temperatures, bool isShort)
         {
+            var tokens = isShort ? _tokens / 2 : _tokens;
             var (count, length, width) = (temperatures.Count, _begin.Length, _run.Network.OutputLength);
             var vocabulary = _run.Data.Vocabulary.Length;
             var classes = (int)_run.Model.Output!.Facts!.Output.Shape[^1];
             var inputs = Enumerable.Repeat(_begin, count).SelectMany(each => each).ToArray();
             var outputs = new float[count * width];
-            var texts = temperatures.Select(_ => new List<float>(_tokens)).ToArray();
+            var texts = temperatures.Select(_ => new List<float>(tokens)).ToArray();
             var random = temperatures.Select(temperature => new CounterRandom((ulong)_run.Seed, Stream + (ulong)(temperature * 100))).ToArray();
-            for (var token = 0; token < _tokens; token++)
+            for (var token = 0; token < tokens; token++)
             {
                 _run.Network.Predict(inputs, count, outputs);
                 for (var i = 0; i < count; i++)

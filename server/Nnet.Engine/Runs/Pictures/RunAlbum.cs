@@ -24,7 +24,7 @@ internal sealed class RunAlbum(Experiment run, RunControl control, string folder
     // Of the run's time so much may be spent on drawing, and so much on notes beside some that nobody feels; all kinds share it evenly.
     private const double DrawingShare = 0.02;
     private const double NotesShare = 0.01;
-    private const double NotesFree = 0.05;
+    private const double NotesFree = 0.25;
 
     private readonly Dictionary<RunPicture, Begun?> _begun = [];
 
