@@ -21,7 +21,7 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
             : new FlatUpdater<T, V, WithMomentum<T, V>, One>(new WithMomentum<T, V>(momentum, call.Get(Sgd.Dampening), decay, call.Get(Sgd.Nesterov)));
     }
 
-    private struct Plain<T, V>(double decay) : IUpdate<T, V>
+    internal struct Plain<T, V>(double decay) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -34,7 +34,7 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
         public readonly V Move(V value, V gradient, ref V first, ref V second, ref V third) => V.Fma(_rate, V.Fma(_decay, value, gradient), value);
     }
 
-    private struct WithMomentum<T, V>(double momentum, double dampening, double decay, bool nesterov) : IUpdate<T, V>
+    internal struct WithMomentum<T, V>(double momentum, double dampening, double decay, bool nesterov) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
