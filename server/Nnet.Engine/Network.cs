@@ -125,7 +125,7 @@ public sealed unsafe class Network<T> : IDisposable
             {
                 throw new ArgumentException("A device beside the processor computes batches in single precision: leave Device out, or IsAlone and double precision.", nameof(options));
             }
-            return new Network<T>(graph, options, 0, (Program<T>)(object)new Compiler<float, Lane>(graph, loss, optimizer, options).Compile());
+            return new Network<T>(graph, options, Simd.Bits, (Program<T>)(object)new Compiler<float, Lane>(graph, loss, optimizer, options).Compile());
         }
         var program = bits switch
         {

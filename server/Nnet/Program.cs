@@ -13,6 +13,7 @@ Command[] commands =
     new RunsCommand(),
     new ReportCommand(),
     new PredictCommand(),
+    new DevicesCommand(),
     new LspCommand(),
 ];
 

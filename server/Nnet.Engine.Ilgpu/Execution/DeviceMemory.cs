@@ -62,6 +62,10 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
     /// <summary>Where numbers lie on the device that have this place in the processor's memory.</summary>
     public ArrayView<float> View(float* place, long length)
     {
+        if (length == 0)
+        {
+            return ArrayView<float>.Empty;
+        }
         foreach (var region in _regions)
         {
             if (place >= region.Host && place < region.Host + region.Length)
