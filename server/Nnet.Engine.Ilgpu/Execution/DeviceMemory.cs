@@ -77,6 +77,17 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
         throw new InvalidOperationException("A kernel asked for numbers that lie in none of the memories that the device has a twin of.");
     }
 
+    /// <summary>The twin of memory that an instruction has of its own; it begins with what is there.</summary>
+    public ArrayView<float> View(AlignedMemory<float> own)
+    {
+        if (own.Length > 0 && !_regions.Any(region => region.Host == own.Pointer))
+        {
+            Add(own, isKept: false);
+            _regions[^1].Buffer.View.BaseView.CopyFromCPU(accelerator.DefaultStream, ref Unsafe.AsRef<float>(own.Pointer), own.Length);
+        }
+        return View(own.Pointer, own.Length);
+    }
+
     /// <summary>Rows of the samples.</summary>
     public ArrayView<float> Inputs(int perSample, int capacity) => (_inputs ??= new Rows(Allocate<float>((long)perSample * capacity), perSample)).View;
 

@@ -50,6 +50,9 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
     /// <summary>Where rows lie: those of the samples as they were given, or a copy that an instruction makes.</summary>
     public ArrayView<float> View(RowView<float> rows) => rows.Slots is [var copy] ? View(copy) : Inputs(rows.Stride);
 
+    /// <summary>The twin of memory that an instruction has of its own.</summary>
+    public ArrayView<float> View(AlignedMemory<float> own) => memory.View(own);
+
     /// <summary>Where numbers lie on the device that have this place in the processor's memory.</summary>
     public ArrayView<float> View(float* place, long length) => memory.View(place, length);
 

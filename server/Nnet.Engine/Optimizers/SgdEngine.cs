@@ -40,6 +40,9 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
     {
         private readonly V _momentum = V.Constant(momentum);
         private readonly V _decay = V.Constant(decay);
+        // Numbers, since other devices are given numbers alone: the direction is g + μv, or v.
+        private readonly V _gradientShare = V.Constant(nesterov ? 1 : 0);
+        private readonly V _velocityShare = V.Constant(nesterov ? momentum : 1);
         private V _entering;
         private V _rate;
 
@@ -54,7 +57,7 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
         {
             gradient = V.Fma(_decay, value, gradient);
             first = Elementary.Flush<T, V>(V.Fma(_momentum, first, _entering * gradient));
-            var direction = nesterov ? V.Fma(_momentum, first, gradient) : first;
+            var direction = V.Fma(_velocityShare, first, _gradientShare * gradient);
             return V.Fma(_rate, direction, value);
         }
     }

@@ -8,9 +8,20 @@ namespace Nnet.Tests.Cli;
 public sealed class DevicesCommandTests : IDisposable
 {
     private const string Text = """
-        model Tiny { input 2; dense 3 activation=tanh; dense 1 }
-        data spirals { source playground("spiral", 60) }
-        train Tiny on spirals { loss binary_cross_entropy; optimizer adam; epochs 1 }
+        data spirals {
+          playground spiral samples=60 seed=1
+          normalize standard
+        }
+        model Tiny {
+          input 2
+          dense 3 activation=tanh
+          dense 1 activation=sigmoid
+        }
+        train Tiny on spirals {
+          loss binary_cross_entropy
+          optimizer adam
+          epochs 1
+        }
         """;
 
     private readonly CommandLab _lab = new();

@@ -1,5 +1,5 @@
-using Nnet.Engine.Runs;
 using Nnet.Engine.Devices;
+using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
 
 namespace Nnet.Cli.Live;
