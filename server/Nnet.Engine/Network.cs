@@ -17,6 +17,7 @@ namespace Nnet.Engine;
 public sealed unsafe class Network<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Call _loss;
     private readonly Program<T> _program;
     private readonly Executor<T> _executor;
     private readonly int _inputLength;
@@ -28,9 +29,9 @@ public sealed unsafe class Network<T> : IDisposable
     private T[]? _observed;
     private long _observedStep = -1;
 
-    private Network(LayerGraph graph, NetworkOptions options, int bits, Program<T> program)
+    private Network(LayerGraph graph, Call loss, NetworkOptions options, int bits, Program<T> program)
     {
-        (Graph, Options, SimdBits, _program) = (graph, options, bits, program);
+        (Graph, _loss, Options, SimdBits, _program) = (graph, loss, options, bits, program);
         _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
         _vocabulary = graph.Inputs.First().Facts!.Output.Domain.Vocabulary;
         _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
@@ -125,7 +126,7 @@ public sealed unsafe class Network<T> : IDisposable
             {
                 throw new ArgumentException("A device beside the processor computes batches in single precision: leave Device out, or IsAlone and double precision.", nameof(options));
             }
-            return new Network<T>(graph, options, Simd.Bits, (Program<T>)(object)new Compiler<float, Lane>(graph, loss, optimizer, options).Compile());
+            return new Network<T>(graph, loss, options, Simd.Bits, (Program<T>)(object)new Compiler<float, Lane>(graph, loss, optimizer, options).Compile());
         }
         var program = bits switch
         {
@@ -134,7 +135,7 @@ public sealed unsafe class Network<T> : IDisposable
             128 => new Compiler<T, Lanes128<T>>(graph, loss, optimizer, options).Compile(),
             _ => throw new ArgumentException($"There are no kernels for registers of {bits} bits; 128, 256 and 512 are known."),
         };
-        return new Network<T>(graph, options, bits, program);
+        return new Network<T>(graph, loss, options, bits, program);
     }
 
     /// <summary>How a step is carried out, for people to read.</summary>
@@ -316,6 +317,13 @@ public sealed unsafe class Network<T> : IDisposable
     {
         Check(inputs, targets, count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
+        if (Options.Device is not null)
+        {
+            // The processor can look behind every instruction; it draws the same random numbers.
+            using var twin = Compile(Graph, _loss, null, Options with { Device = null });
+            RestoreTo(twin);
+            return twin.FindNonFinite(inputs, targets, count);
+        }
         if (!AreFinite(inputs[..(count * _inputLength)]))
         {
             return new NonFinite(Step, Graph.Inputs.First().Id, "input");
@@ -333,11 +341,6 @@ public sealed unsafe class Network<T> : IDisposable
         }
         var buffers = Buffers.ToArray();
         var batch = _program.Batch;
-        if (Options.Device is not null)
-        {
-            // The processor goes through the same instructions, in memory that nothing was in so far.
-            _program.Arena.Clear();
-        }
         batch.Resize(count);
         batch.Step = Step * Options.Accumulates;
         fixed (T* input = inputs, target = targets)
@@ -359,11 +362,7 @@ public sealed unsafe class Network<T> : IDisposable
                     return Found(entry.Node.Id, "loss");
                 }
             }
-            // As the instructions above, on the processor, whoever computes the steps.
-            foreach (var strip in _program.Strips)
-            {
-                strip.Differentiate();
-            }
+            _executor.Differentiate();
         }
         foreach (var tensor in Tensors.Where(tensor => tensor.IsTrainable))
         {
@@ -392,6 +391,13 @@ public sealed unsafe class Network<T> : IDisposable
             }
             return true;
         }
+    }
+
+    private void RestoreTo(Network<T> twin)
+    {
+        Parameters.CopyTo(twin.Parameters);
+        Buffers.CopyTo(twin.Buffers);
+        twin.Step = Step;
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,8 @@ using Nnet.Engine.Compilation;
 using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Ilgpu.Optimizers;
+using Nnet.Language.Definitions;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
@@ -174,7 +176,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     {
         foreach (var entry in program.Entries)
         {
-            Check(entry.Instruction.GetType(), entry.Node);
+            Check(entry.Instruction.GetType(), entry.Node, entry.Values == Values.Loss);
         }
         foreach (var piece in program.Strips.SelectMany(strip => strip.Pieces))
         {
@@ -190,11 +192,12 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
             }
         }
 
-        void Check(Type instruction, Language.Graph.Node node)
+        void Check(Type instruction, Language.Graph.Node node, bool isLoss = false)
         {
             if (!KernelCatalog.Has(instruction))
             {
-                throw new DeviceException($"{node.Layer.Name} cannot be trained with `--device {device.Kind}` yet; the processor can: say `--device cpu`, or leave --device out.", node);
+                var what = isLoss ? $"The loss {Catalog<Loss>.All.First(loss => loss.GetType() == program.Loss.Declaration).Name}" : node.Layer.Name;
+                throw new DeviceException($"{what} cannot be trained with `--device {device.Kind}` yet; the processor can: say `--device cpu`, or leave --device out.", isLoss ? null : node);
             }
         }
     }

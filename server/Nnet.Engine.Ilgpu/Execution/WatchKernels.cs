@@ -62,8 +62,8 @@ internal sealed class WatchSaturationKernel(WatchSaturation<float, Lane> instruc
     {
         if (instruction.Saturation.IsArmed)
         {
-            _looked = scene.Batch.Count;
-            _run.Start(_looked, new(_output, _counts, scene.Batch.Lanes, instruction.Length, (float)instruction.Middle, (float)instruction.Edge));
+            _looked += scene.Batch.Count;
+            _run.Start(scene.Batch.Count, new(_output, _counts, scene.Batch.Lanes, instruction.Length, (float)instruction.Middle, (float)instruction.Edge));
         }
     }
 
@@ -73,7 +73,8 @@ internal sealed class WatchSaturationKernel(WatchSaturation<float, Lane> instruc
         {
             var counts = new int[scene.Batch.Capacity];
             _counts.CopyToCPU(scene.Accelerator.DefaultStream, counts);
-            instruction.Saturation.Add(counts.Take(_looked).Sum(count => (long)count), (long)_looked * instruction.Length);
+            _counts.MemSetToZero(scene.Accelerator.DefaultStream);
+            instruction.Saturation.Add(counts.Sum(count => (long)count), (long)_looked * instruction.Length);
             _looked = 0;
         }
     }
@@ -85,7 +86,7 @@ internal sealed class WatchSaturationKernel(WatchSaturation<float, Lane> instruc
         {
             count += Lane.Abs(new Lane(a.Output[(i * a.Lanes) + sample] - a.Middle)).Number > a.Edge ? 1 : 0;
         }
-        a.Counts[sample] = count;
+        a.Counts[sample] += count;
     }
 
     internal readonly record struct Arguments(ArrayView<float> Output, ArrayView<int> Counts, int Lanes, int Length, float Middle, float Edge);

@@ -42,9 +42,6 @@ public sealed unsafe class AlignedMemory<T> : IDisposable
     /// <summary>All elements.</summary>
     public Span<T> Span => new(Pointer, checked((int)Length));
 
-    /// <summary>Sets all elements to zero.</summary>
-    public void Clear() => NativeMemory.Clear(Pointer, (nuint)(Length * sizeof(T)));
-
     /// <inheritdoc/>
     public void Dispose()
     {
