@@ -75,7 +75,7 @@ public sealed class Experiment : IDisposable
             Dispose();
             throw;
         }
-        Evaluator = new Evaluator(Network, _metrics);
+        Evaluator = new Evaluator(Network, _metrics, data.TargetNormalization);
     }
 
     /// <summary>The text.</summary>
@@ -143,7 +143,7 @@ public sealed class Experiment : IDisposable
     public static DataSet Load(TrainSpec spec, Fold? fold, Action<RunEvent> listen, CancellationToken stop)
     {
         var pulse = new Pulse(1 / EventsPerSecond);
-        return DataSet.Load(spec.Data!, fold, fetched =>
+        return DataSet.Load(spec.Data!, ((Loss)spec.Loss!.Definition).Encoding, fold, fetched =>
         {
             if (pulse.IsDue() || fetched.Bytes == fetched.Total)
             {

@@ -14,6 +14,9 @@ namespace Nnet.Language.Data;
 /// <param name="File">Path of the file that says it, for relative paths; null when it has none.</param>
 public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableArray<Call> Settings, string? File)
 {
+    /// <summary>Whether every line could be bound, so that a setting which is not found is not there.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>The line of that setting, or null.</summary>
     public Call? Find<T>()
         where T : DataSetting
@@ -24,6 +27,16 @@ public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableAr
 
     /// <summary>Whether the sample itself is the target.</summary>
     public bool TargetIsInput => Find<TargetSetting>() is not null;
+
+    /// <summary>The names of what a network is fed with, in their order: columns, texts of columns, and what <c>features</c> computes. Empty for images.</summary>
+    /// <param name="facts">What is known of the data.</param>
+    public ImmutableArray<string> InputNames(DataFacts facts)
+    {
+        ColumnFacts? TextOf(Formula formula) => formula is Formula.Variable { Name: var name } ? facts.Columns.FirstOrDefault(column => column.Name == name && column.IsText) : null;
+        return Find<FeaturesSetting>() is { } features
+            ? [.. features.Get(FeaturesSetting.Expressions).SelectMany(formula => TextOf(formula)?.InputNames ?? [formula.Source])]
+            : [.. facts.Columns.SelectMany(column => column.InputNames)];
+    }
 }
 
 /// <summary>What a look at the data shows, without training on it.</summary>
@@ -36,7 +49,7 @@ public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
     public ImmutableArray<ColumnFacts> Columns { get; init; } = [];
 }
 
-/// <summary>What is to be predicted. A column of whole numbers from 0 can be classes and values: the loss decides.</summary>
+/// <summary>What is to be predicted. A column of whole numbers can be classes and values: the loss decides.</summary>
 /// <param name="Width">Numbers per sample; 1 for a class.</param>
 /// <param name="Low">Least value; 0 for classes given by name.</param>
 /// <param name="High">Greatest value.</param>
@@ -51,11 +64,14 @@ public sealed record TargetFacts(int Width, double Low, double High)
     /// <summary>Samples of each class.</summary>
     public ImmutableArray<int> ClassCounts { get; init; } = [];
 
+    /// <summary>The number that the data has for each class, in rising order; empty where a class has its own place as number, or a name alone.</summary>
+    public ImmutableArray<int> ClassValues { get; init; } = [];
+
     /// <summary>Whether classes are given by name, so that they cannot be values.</summary>
     public bool IsNamed { get; init; }
 }
 
-/// <summary>A column of a table.</summary>
+/// <summary>A column of a table; where it holds texts, the numbers are those of its first input.</summary>
 /// <param name="Name">Its name, or x1, x2 … where the file has none.</param>
 /// <param name="Low">Least value.</param>
 /// <param name="High">Greatest value.</param>
@@ -65,7 +81,24 @@ public sealed record ColumnFacts(string Name, double Low, double High, double Me
 {
     /// <summary>Its values in the first rows, for people to look at.</summary>
     public ImmutableArray<double> First { get; init; } = [];
+
+    /// <summary>How many inputs become of it.</summary>
+    public int Inputs { get; init; } = 1;
+
+    /// <summary>The texts that it holds, in the order of their inputs; empty for numbers.</summary>
+    public ImmutableArray<CategoryFacts> Categories { get; init; } = [];
+
+    /// <summary>Whether it holds texts.</summary>
+    public bool IsText => !Categories.IsEmpty;
+
+    /// <summary>The names of its inputs: its own, or <c>sex=female</c>.</summary>
+    public IEnumerable<string> InputNames => !IsText ? [Name] : Categories.TakeLast(Inputs).Select(category => $"{Name}={category.Name}");
 }
+
+/// <summary>A text in a column of texts.</summary>
+/// <param name="Name">The text.</param>
+/// <param name="Count">Rows that hold it.</param>
+public sealed record CategoryFacts(string Name, int Count);
 
 /// <summary>What came of a look at the data: facts, or one problem.</summary>
 public abstract record DataLook

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Nnet.Engine.Data.Sources;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Data.Streams;
 
@@ -16,6 +18,7 @@ internal sealed class StreamedTable : IRowSink
     private const int ChunkRows = 1 << 12;
 
     private readonly DataSpec _data;
+    private readonly TargetEncoding _encoding;
     private readonly long _memory;
     private readonly double[] _shares;
     private readonly bool _shuffles;
@@ -25,6 +28,8 @@ internal sealed class StreamedTable : IRowSink
     private readonly TargetTally _targets = new();
     private TableColumns _columns = null!;
     private ColumnTally _train = null!;
+    private ColumnTally _trainTargets = null!;
+    private ImmutableArray<TableColumn> _inputColumns = [];
     private float[] _chunkInputs = [];
     private float[] _chunkTargets = [];
     private int _chunked;
@@ -32,9 +37,9 @@ internal sealed class StreamedTable : IRowSink
     private int _inputSize;
     private int _rows;
 
-    private StreamedTable(DataSpec data, long memory)
+    private StreamedTable(DataSpec data, TargetEncoding encoding, long memory)
     {
-        (_data, _memory) = (data, memory);
+        (_data, _encoding, _memory) = (data, encoding, memory);
         var setting = data.Find<SplitSetting>();
         _shares = setting is null ? [1, 0, 0] : [setting.Get(SplitSetting.Train), setting.Get(SplitSetting.Validation), setting.Get(SplitSetting.Test)];
         _shuffles = setting?.Get(SplitSetting.Shuffle) ?? false;
@@ -54,12 +59,13 @@ internal sealed class StreamedTable : IRowSink
 
     /// <summary>Reads a table.</summary>
     /// <param name="data">The data block.</param>
+    /// <param name="encoding">How the loss takes targets.</param>
     /// <param name="site">The line that names the table.</param>
     /// <param name="reader">Its reader.</param>
     /// <exception cref="DataException">It cannot be read or used.</exception>
-    public static DataSet Load(DataSpec data, SourceSite site, IRowReader reader)
+    public static DataSet Load(DataSpec data, TargetEncoding encoding, SourceSite site, IRowReader reader)
     {
-        var table = new StreamedTable(data, LimitOf(data));
+        var table = new StreamedTable(data, encoding, LimitOf(data));
         var end = reader.ReadRows(site, table);
         return table.Finish(end);
     }
@@ -74,10 +80,12 @@ internal sealed class StreamedTable : IRowSink
         }
         _chunkInputs = new float[ChunkRows * columns.Inputs];
         _chunkTargets = new float[ChunkRows * columns.Targets];
-        _inputSize = _data.Find<FeaturesSetting>()?.Get(FeaturesSetting.Expressions).Length ?? columns.Inputs;
+        _inputColumns = _data.Find<FeaturesSetting>() is { } features && !columns.Columns.IsEmpty ? Features.ColumnsOf(columns.Columns, features.Get(FeaturesSetting.Expressions)) : columns.Columns;
+        _inputSize = _inputColumns.IsEmpty ? columns.Inputs : _inputColumns.Sum(column => column.Width);
         _shape = _inputSize == columns.Inputs ? columns.Shape : Shape.Of(_inputSize);
         // Pictures have one scale for all pixels.
         _train = new ColumnTally(_shape.Rank == 1 ? _inputSize : 1);
+        _trainTargets = new ColumnTally(columns.Targets);
         _files[0] = new RowFile(Path.Combine(UserFolders.Cache, "rows"), _inputSize + columns.Targets);
         for (var part = 1; part < 3 && _shuffles; part++)
         {
@@ -98,7 +106,7 @@ internal sealed class StreamedTable : IRowSink
 
     private void FlushChunk()
     {
-        var samples = new Samples(_chunked, _columns.Shape, _chunkInputs, new TargetFacts(_columns.Targets, 0, 0), _chunkTargets) { ColumnNames = _columns.Names };
+        var samples = new Samples(_chunked, _columns.Shape, _chunkInputs, new TargetFacts(_columns.Targets, 0, 0), _chunkTargets) { Columns = _columns.Columns };
         samples = _data.Find<FeaturesSetting>() is { } features ? Features.Apply(samples, features.Get(FeaturesSetting.Expressions), _rows) : samples;
         for (var i = 0; i < _chunked; i++, _rows++)
         {
@@ -114,6 +122,7 @@ internal sealed class StreamedTable : IRowSink
             if (part == 0 && _shuffles)
             {
                 Tally(input);
+                _trainTargets.Add(target);
             }
         }
         _chunked = 0;
@@ -148,20 +157,24 @@ internal sealed class StreamedTable : IRowSink
         {
             Tally(ranges[0]);
         }
-        var normalization = Normalization.Of(_data, _train) with { Means = _columns.FillsHoles ? [.. Enumerable.Range(0, _inputSize).Select(column => (float)_train.Mean(column))] : [] };
+        var categorical = TableColumn.Categorical(_inputColumns);
+        var normalization = Normalization.Of(_data, _train, categorical.Length == _train.Width ? categorical : []) with { Means = _columns.FillsHoles ? [.. Enumerable.Range(0, _inputSize).Select(column => (float)_train.Mean(column))] : [] };
         var targetIsInput = _data.TargetIsInput;
         var empty = Enumerable.Range(0, _inputSize).FirstOrDefault(_train.IsEmpty, -1);
         if (empty >= 0)
         {
-            throw new DataException(DataFindings.BadRow, $"Column {_columns.Names[empty]} has no number in the whole training part, so there is no mean to fill it with. Leave it out with ignore=.", CsvSource.Ignore);
+            throw MissingCells.NoMean(_columns.Columns, empty);
         }
         var facts = targetIsInput && _columns.Targets == 0 ? new TargetFacts(_inputSize, 0, 0) : Reorder(_targets.Facts(_columns.Targets, end.ClassNames), end);
-        var layout = new RowLayout(_inputSize, targetIsInput ? _inputSize : _columns.Targets, normalization, end.ClassPlaces, targetIsInput);
+        var targets = Normalization.ScalesTargets(_data, facts) ? Normalization.OfTargets(_data, _trainTargets) : Normalization.None;
+        var classes = ClassNumbers.Of(facts, _encoding);
+        var layout = new RowLayout(_inputSize, targetIsInput ? _inputSize : _columns.Targets, normalization, targets, end.ClassPlaces, classes, targetIsInput);
         Part? Take(int part, string name) => ranges[part].Count == 0 ? null : new StreamedPart(name, ranges[part].File, ranges[part].First, ranges[part].Count, layout, _memory);
-        return new DataSet(_shape, facts, normalization, Take(0, "train")!, Take(1, "validation"), Take(2, "test"))
+        return new DataSet(_shape, facts, normalization, targets, Take(0, "train")!, Take(1, "validation"), Take(2, "test"))
         {
-            ColumnNames = _data.Find<FeaturesSetting>() is { } features ? [.. features.Get(FeaturesSetting.Expressions).Select(formula => formula.Source)] : _columns.Names,
-            SourceColumns = _columns.Names,
+            ClassValues = classes,
+            InputColumns = _inputColumns,
+            Columns = _columns.Columns,
             Augmentation = Augmentation.Of(_data, _shape),
             Dropped = end.Dropped,
         };
@@ -196,7 +209,9 @@ internal sealed class StreamedTable : IRowSink
             range.File.Read(range.First + start, rows.AsSpan(0, count * range.File.Width));
             for (var i = 0; i < count; i++)
             {
-                Tally(rows.AsSpan(i * range.File.Width, _inputSize));
+                var row = rows.AsSpan(i * range.File.Width, range.File.Width);
+                Tally(row[.._inputSize]);
+                _trainTargets.Add(row[_inputSize..]);
             }
         }
     }
