@@ -28,6 +28,9 @@ public sealed class Experiment : IDisposable
     // What answers cost that know nothing is worked out from no more targets than this.
     private const int MostLookedAt = 50_000;
 
+    // A loss is measured well enough on so many samples.
+    private const int MostMeasured = 2000;
+
     // Whether all answers are alike shows with no more samples than this.
     private const int MostAsked = 500;
 
@@ -206,6 +209,14 @@ public sealed class Experiment : IDisposable
         Baseline = Baseline(),
         FirstWeightNorms = [.. ModelLines.Learning(Model).Join(Network.CollectStatistics().Layers, line => line.Node.Id, layer => layer.Node, (_, layer) => layer.WeightNorm ?? 0)],
         CountAnswers = () => AnswerTally.Of(Network, Data.Train.Sample(MostAsked)),
+        Predict = () =>
+        {
+            var asked = Data.Train.Sample(MostAsked);
+            var outputs = new float[(long)asked.Count * Network.OutputLength];
+            Network.Predict(asked.ReadInputs(), asked.Count, outputs);
+            return outputs;
+        },
+        MeasureTrain = () => Evaluator.Measure(Data.Train.Sample(MostMeasured))["loss"],
     };
 
     /// <inheritdoc/>
