@@ -15,11 +15,7 @@ internal sealed class TrainCommand : Command
     public override string Summary => "Train a network and watch it learn";
 
     /// <inheritdoc/>
-<<<<<<< HEAD
-    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--text-from-stdin] [--seed N] [--threads N] [--device D]";
-=======
-    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--paused] [--text-from-stdin] [--seed N] [--threads N]";
->>>>>>> main
+    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--paused] [--text-from-stdin] [--seed N] [--threads N] [--device D]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
