@@ -2,9 +2,9 @@ using Nnet.Engine.Data;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers;
 using Nnet.Language.Layers.Activations;
 using Nnet.Language.Layers.Regularization;
-using Nnet.Language.Layers;
 using Nnet.Language.Training;
 using Xunit;
 
