@@ -102,13 +102,15 @@ write(
     return [x, Math.sin(x) + 0.5 * normal()];
   }),
 );
+const points = range(300).map(() => {
+  const x = between(-3, 3);
+  return [x, Math.sin(2 * x) + 0.1 * normal()];
+});
+write('points', ['x', 'y'], points);
 write(
-  'points',
+  'points-in-kilometres',
   ['x', 'y'],
-  range(300).map(() => {
-    const x = between(-3, 3);
-    return [x, Math.sin(2 * x) + 0.1 * normal()];
-  }),
+  points.map(([x, y]) => [x, (1e-4 * y).toExponential(3)]),
 );
 write(
   'points-shuffled',

@@ -6,6 +6,7 @@ using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Data;
 
@@ -36,6 +37,9 @@ public sealed class DataSet
     /// <summary>The columns of the source, before <c>features</c>; empty for images.</summary>
     public ImmutableArray<TableColumn> Columns { get; internal init; } = [];
 
+    /// <summary>The number that the source has for each class, where a class is not its own place.</summary>
+    public ImmutableArray<int> ClassValues { get; internal init; } = [];
+
     /// <summary>The tokens of a text by their number; empty for anything else.</summary>
     public ImmutableArray<string> Vocabulary { get; internal init; } = [];
 
@@ -59,18 +63,19 @@ public sealed class DataSet
 
     /// <summary>Reads the data of a block.</summary>
     /// <param name="data">The block.</param>
+    /// <param name="encoding">How the loss takes targets: whole numbers are classes, or values.</param>
     /// <param name="fold">The fold to watch, in place of the block's validation part; null for that.</param>
     /// <param name="fetching">Hears how far the files of a named set are fetched, or null.</param>
     /// <param name="stop">Ends the fetching.</param>
     /// <exception cref="DataException">It cannot be read or used.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static DataSet Load(DataSpec data, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
+    public static DataSet Load(DataSpec data, TargetEncoding encoding = TargetEncoding.Values, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
     {
         var site = SourceSite.Of(data) with { Fetching = fetching, Stop = stop };
         if (SourceReader.For(site.Call.Definition) is IRowReader rows && rows.EstimateBytes(site) > StreamedTable.LimitOf(data))
         {
             return fold is null
-                ? StreamedTable.Load(data, site, rows)
+                ? StreamedTable.Load(data, encoding, site, rows)
                 : throw new DataException(DataFindings.WrongFormat, $"{data.Name} is larger than `memory` allows and read row by row, so it cannot be dealt into folds. Raise `memory`, or train once with a split: among so many rows one validation part tells enough.");
         }
         var source = ReadSource(site);
@@ -83,11 +88,14 @@ public sealed class DataSet
         var targets = Normalization.FitTargets(data, samples, split.Train, normalization);
         normalization.Apply(samples.Inputs);
         targets.Apply(samples.Targets);
+        var classes = ClassNumbers.Of(samples.Target, encoding);
+        ClassNumbers.Apply(classes, samples.Targets);
         Part? Take(string name, int[] rows) => rows.Length == 0 ? null : new MemoryPart(name, samples, rows, data.TargetIsInput);
         return new DataSet(samples.Shape, samples.Target, normalization, targets, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
         {
             Columns = source.Columns,
             InputColumns = samples.Columns,
+            ClassValues = classes,
             Vocabulary = samples.Vocabulary,
             Augmentation = Augmentation.Of(data, samples.Shape),
             Dropped = source.Dropped,

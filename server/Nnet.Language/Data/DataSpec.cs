@@ -49,7 +49,7 @@ public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
     public ImmutableArray<ColumnFacts> Columns { get; init; } = [];
 }
 
-/// <summary>What is to be predicted. A column of whole numbers from 0 can be classes and values: the loss decides.</summary>
+/// <summary>What is to be predicted. A column of whole numbers can be classes and values: the loss decides.</summary>
 /// <param name="Width">Numbers per sample; 1 for a class.</param>
 /// <param name="Low">Least value; 0 for classes given by name.</param>
 /// <param name="High">Greatest value.</param>
@@ -63,6 +63,9 @@ public sealed record TargetFacts(int Width, double Low, double High)
 
     /// <summary>Samples of each class.</summary>
     public ImmutableArray<int> ClassCounts { get; init; } = [];
+
+    /// <summary>The number that the data has for each class, in rising order; empty where a class has its own place as number, or a name alone.</summary>
+    public ImmutableArray<int> ClassValues { get; init; } = [];
 
     /// <summary>Whether classes are given by name, so that they cannot be values.</summary>
     public bool IsNamed { get; init; }

@@ -202,8 +202,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void TooFewClassNames()
     {
-        _folder.Write("a.csv", "1,0\n2,2\n");
-        Assert.Equal("2 classes are named, but column x2 of a.csv goes up to 2, which makes 3.", DataFolder.Problem(_folder.Csv("a.csv", (CsvSource.Classes, DataFolder.Names("no", "yes")))).Message);
+        _folder.Write("a.csv", "1,0\n2,2\n3,1\n");
+        Assert.Equal("2 classes are named, but column x2 of a.csv has 3: 0, 1, 2.", DataFolder.Problem(_folder.Csv("a.csv", (CsvSource.Classes, DataFolder.Names("no", "yes")))).Message);
     }
 
     [Fact]

@@ -50,6 +50,9 @@ public sealed record RunManifest
     /// <summary>Names of the classes; empty for values.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
+    /// <summary>The number that the data has for each class; empty where it is its place.</summary>
+    public ImmutableArray<int> ClassValues { get; init; } = [];
+
     /// <summary>The tokens of a text by their number; empty for anything else.</summary>
     public ImmutableArray<string> Vocabulary { get; init; } = [];
 
@@ -88,6 +91,7 @@ public sealed record RunManifest
         TargetNormalization = experiment.Data.TargetNormalization,
         Vocabulary = experiment.Data.Vocabulary,
         Classes = experiment.Spec.Data!.TargetIsInput ? [] : experiment.Data.Target.ClassNames,
+        ClassValues = experiment.Data.ClassValues,
         NamesClasses = experiment.Data.Target.IsNamed,
         ClassWeights = ((Loss)experiment.Loss.Definition).ClassWeights is { } argument ? experiment.Loss.Get(argument)?.Weights ?? [] : [],
     };

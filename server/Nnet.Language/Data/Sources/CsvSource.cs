@@ -22,7 +22,7 @@ public sealed class CsvSource : DataSource
     public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out, such as a row number.").Also("drop", "skip");
 
     /// <summary>Names of the classes, where the file has numbers.</summary>
-    public static readonly Argument<ImmutableArray<string>> Classes = Argument.Names("classes", "Names of the classes 0, 1, 2 … when the file gives numbers.").Also("class_names");
+    public static readonly Argument<ImmutableArray<string>> Classes = Argument.Names("classes", "Names of the classes in rising order when the file gives numbers; those may be 0, 1, 2 … or any other, such as 1 to 7, or -1 and 1.").Also("class_names");
 
     /// <summary>Shape of a sample, where the columns are pixels.</summary>
     public static readonly Argument<ImmutableArray<int>> Shape = Argument.Dimensions("shape", "Shape of one sample when the columns are pixels, such as 1x8x8; a vector when left out.", required: false);

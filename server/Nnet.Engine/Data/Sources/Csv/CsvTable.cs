@@ -317,9 +317,9 @@ internal sealed class CsvTable
             return names.IsEmpty || facts.Classes == names.Length
                 ? (names, [])
                 : throw new DataException(DataFindings.WrongFormat,
-                    facts.Classes is { } seen
-                        ? $"{names.Length} classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} goes up to {seen - 1}, which makes {seen}."
-                        : $"Classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} goes from {facts.Low} to {facts.High}: classes are whole numbers from 0.",
+                    _tally.Facts(_targets.Length) is { Classes: { } seen, ClassNames: var numbers }
+                        ? $"{names.Length} classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} has {seen}: {string.Join(", ", numbers.Take(8))}{(seen > 8 ? " …" : "")}."
+                        : $"Classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} goes from {facts.Low} to {facts.High}: classes are whole numbers.",
                     _site.Call.Has(CsvSource.Classes) ? CsvSource.Classes : CsvSource.Path);
         }
         if (_site.Call.Has(CsvSource.Classes))
