@@ -29,13 +29,13 @@ public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableAr
     public bool TargetIsInput => Find<TargetSetting>() is not null;
 
     /// <summary>The names of what a network is fed with, in their order: columns, texts of columns, and what <c>features</c> computes. Empty for images.</summary>
-    /// <param name="facts">What is known of the data.</param>
-    public ImmutableArray<string> InputNames(DataFacts facts)
+    /// <param name="columns">The columns of the table, as far as they are known.</param>
+    public ImmutableArray<string> InputNames(ImmutableArray<ColumnFacts> columns)
     {
-        ColumnFacts? TextOf(Formula formula) => formula is Formula.Variable { Name: var name } ? facts.Columns.FirstOrDefault(column => column.Name == name && column.IsText) : null;
+        ColumnFacts? TextOf(Formula formula) => formula is Formula.Variable { Name: var name } ? columns.FirstOrDefault(column => column.Name == name && column.IsText) : null;
         return Find<FeaturesSetting>() is { } features
             ? [.. features.Get(FeaturesSetting.Expressions).SelectMany(formula => TextOf(formula)?.InputNames ?? [formula.Source])]
-            : [.. facts.Columns.SelectMany(column => column.InputNames)];
+            : [.. columns.SelectMany(column => column.InputNames)];
     }
 }
 
