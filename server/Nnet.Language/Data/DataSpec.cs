@@ -14,6 +14,9 @@ namespace Nnet.Language.Data;
 /// <param name="File">Path of the file that says it, for relative paths; null when it has none.</param>
 public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableArray<Call> Settings, string? File)
 {
+    /// <summary>The text that the spans are of, when it is another file's (<c>use</c>); null for the analysed text.</summary>
+    public SourceText? Foreign { get; init; }
+
     /// <summary>The line of that setting, or null.</summary>
     public Call? Find<T>()
         where T : DataSetting

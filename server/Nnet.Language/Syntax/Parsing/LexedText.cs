@@ -208,7 +208,10 @@ internal sealed class LexedText
     // it. A body on a line of its own belongs to what stands before it.
     private void FindPieces()
     {
-        Array.Fill(_pieceEnds, -1);
+        for (var line = 0; line < _pieceEnds.Length; line++)
+        {
+            _pieceEnds[line] = -1;
+        }
         // The lines at which pieces may have begun, with the depths there.
         var (lines, depths, open, depth) = (new int[_lines.Length], new int[_lines.Length], 0, 0);
         for (var line = 0; line <= LastLine; line++)

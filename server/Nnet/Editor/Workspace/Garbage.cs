@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace Nnet.Editor.Workspace;
 
 /// <summary>
@@ -12,12 +14,42 @@ internal static class Garbage
     // What versions left behind that lived through a collection or two: a few hundred keystrokes of a thousand lines.
     private const long WorthCollectingAll = 24L << 20;
 
+    // Shorter texts make less than the room that there is for young objects anyway.
+    private const int LongText = 60_000;
+
+    // More than a version of the longest of texts that people write makes.
+    private const long MostHeldBack = 64L << 20;
+
+    private static readonly int s_hold = int.Parse(Environment.GetEnvironmentVariable("NNET_HOLD") ?? "120");
+
     private static long s_allocatedBefore;
     private static long s_alive;
+
+    /// <summary>
+    /// Asks that nothing is collected while a version of a long text is analysed, which alone would fill the room for young objects
+    /// several times: a collection in its middle would find nearly everything alive and make it old.
+    /// </summary>
+    /// <param name="length">The length of the text.</param>
+    public static void HoldBack(int length)
+    {
+        if (length < LongText || s_hold == 0)
+        {
+            return;
+        }
+        try
+        {
+            _ = GC.TryStartNoGCRegion(Math.Min(MostHeldBack, length * (long)s_hold));
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            // Another document is being analysed, or there is too little memory: then it is collected as usual.
+        }
+    }
 
     /// <summary>Collects what has become garbage, if there can be enough of it.</summary>
     public static void Collect()
     {
+        GoOn();
         var allocated = GC.GetTotalAllocatedBytes();
         if (allocated - Interlocked.Read(ref s_allocatedBefore) >= WorthCollecting)
         {
@@ -28,6 +60,22 @@ internal static class Garbage
             {
                 Interlocked.Exchange(ref s_alive, GC.GetTotalMemory(false));
             }
+        }
+    }
+
+    private static void GoOn()
+    {
+        if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+        {
+            return;
+        }
+        try
+        {
+            GC.EndNoGCRegion();
+        }
+        catch (InvalidOperationException)
+        {
+            // More was made than was asked for, and it was collected already; or another thread was faster.
         }
     }
 }
