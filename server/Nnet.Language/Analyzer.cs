@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Binding;
 using Nnet.Language.Data;
+using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Findings.Rules;
 using Nnet.Language.Symbols;
@@ -106,7 +107,7 @@ public static class Analyzer
                 // What is to blame may stand on another line of the block: a column that `features` names.
                 var call = look.At is null ? source : spec.Settings.FirstOrDefault(setting => setting.Has(look.At)) ?? source;
                 var span = look.At is null ? source.NameSpan : call.SpanOf(look.At);
-                bag.Add(look.Kind, span, look.Message, look.Suggestion is { } suggestion && look.At is not null && call.Has(look.At) ? [Fixes.Replace($"Change to {suggestion}", span, suggestion)] : []);
+                bag.Add(look.Kind, span, look.Message, look is { Suggestion: { } suggestion, At: { } at } ? FixesOf(call, at, span, suggestion) : []);
             }
         }
     }
@@ -122,6 +123,12 @@ public static class Analyzer
             }
         }
     }
+
+    // A source that reads another's format has arguments of its own with the same names.
+    private static ImmutableArray<Fix> FixesOf(Call call, Argument at, Span span, string suggestion)
+        => call.Has(at) ? [Fixes.Replace($"Change to {suggestion}", span, suggestion)]
+            : call.Definition.Arguments.FirstOrDefault(argument => argument.Name == at.Name) is { } argument ? [Fixes.SetArgument(call, argument, suggestion)]
+            : [];
 
     private static ImmutableArray<Finding> InOrder(IEnumerable<Finding> findings)
     {

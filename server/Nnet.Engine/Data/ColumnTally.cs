@@ -34,6 +34,9 @@ internal sealed class ColumnTally(int width)
         }
     }
 
+    /// <summary>Numbers in a column.</summary>
+    public long Count(int column) => _counts[column];
+
     /// <summary>The mean of a column.</summary>
     public double Mean(int column) => _means[column];
 

@@ -11,8 +11,8 @@ namespace Nnet.Engine.Data;
 /// <summary>The data of a block, ready to train on: parted, normalised, targets as losses take them.</summary>
 public sealed class DataSet
 {
-    internal DataSet(Shape shape, TargetFacts target, Normalization normalization, Part train, Part? validation, Part? test)
-        => (Shape, Target, Normalization, Train, Validation, Test) = (shape, target, normalization, train, validation, test);
+    internal DataSet(Shape shape, TargetFacts target, Normalization normalization, Normalization targetNormalization, Part train, Part? validation, Part? test)
+        => (Shape, Target, Normalization, TargetNormalization, Train, Validation, Test) = (shape, target, normalization, targetNormalization, train, validation, test);
 
     /// <summary>Shape of one sample.</summary>
     public Shape Shape { get; }
@@ -23,11 +23,17 @@ public sealed class DataSet
     /// <summary>How inputs were mapped.</summary>
     public Normalization Normalization { get; }
 
-    /// <summary>Names of the inputs of a table; empty for images.</summary>
-    public ImmutableArray<string> ColumnNames { get; internal init; } = [];
+    /// <summary>How targets were mapped; what is told of them is mapped back.</summary>
+    public Normalization TargetNormalization { get; }
 
-    /// <summary>Names of the columns in the source, before <c>features</c>; empty for images.</summary>
-    public ImmutableArray<string> SourceColumns { get; internal init; } = [];
+    /// <summary>Names of the inputs of a table; empty for images.</summary>
+    public ImmutableArray<string> InputNames => [.. InputColumns.SelectMany(column => column.Inputs)];
+
+    /// <summary>The columns that the inputs become of, after <c>features</c>; empty for images.</summary>
+    public ImmutableArray<TableColumn> InputColumns { get; internal init; } = [];
+
+    /// <summary>The columns of the source, before <c>features</c>; empty for images.</summary>
+    public ImmutableArray<TableColumn> Columns { get; internal init; } = [];
 
     /// <summary>The tokens of a text by their number; empty for anything else.</summary>
     public ImmutableArray<string> Vocabulary { get; internal init; } = [];
@@ -35,7 +41,7 @@ public sealed class DataSet
     /// <summary>How samples to learn from are changed in every epoch, or null.</summary>
     public Augmentation? Augmentation { get; internal init; }
 
-    /// <summary>Rows that were left out since they lack a value (<c>missing=drop</c>).</summary>
+    /// <summary>Rows that were left out since they lack a value (<c>missing=drop</c>), or their target.</summary>
     public int Dropped { get; internal init; }
 
     /// <summary>Samples to learn from.</summary>
@@ -73,12 +79,14 @@ public sealed class DataSet
         var samples = ApplyFeatures(data, source);
         var normalization = Normalization.Fit(data, samples, split.Train) with { Means = means };
         // The inputs are mapped where they lie: no part needs a copy of its own.
+        var targets = Normalization.FitTargets(data, samples, split.Train, normalization);
         normalization.Apply(samples.Inputs);
+        targets.Apply(samples.Targets);
         Part? Take(string name, int[] rows) => rows.Length == 0 ? null : new MemoryPart(name, samples, rows, data.TargetIsInput);
-        return new DataSet(samples.Shape, samples.Target, normalization, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
+        return new DataSet(samples.Shape, samples.Target, normalization, targets, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
         {
-            ColumnNames = samples.ColumnNames,
-            SourceColumns = source.ColumnNames,
+            Columns = source.Columns,
+            InputColumns = samples.Columns,
             Vocabulary = samples.Vocabulary,
             Augmentation = Augmentation.Of(data, samples.Shape),
             Dropped = source.Dropped,
@@ -94,18 +102,45 @@ public sealed class DataSet
         {
             var all = Dropped + Parts.Sum(part => part.Count);
             yield return new Finding(DroppedRows, data.Source!.SpanOf(data.Source.Values.Keys.First(argument => argument == CsvSource.Missing || argument == SeriesSource.Missing)),
-                $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks" : "lack")} a value and {(Dropped == 1 ? "is" : "are")} left out ({(double)Dropped / all:0.#%}). If that is much, or if it is not by chance which rows lack one, missing=mean keeps them.");
+                $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks" : "lack")} a value and {(Dropped == 1 ? "is" : "are")} left out ({(double)Dropped / all:0.#%}). If that is much, or if it is not by chance which rows lack one, missing=mean keeps those that have a target.");
         }
-        var constant = Normalization.ConstantColumns.ToArray();
+        var constant = ConstantInputs().ToArray();
         // Wide tables are mostly pixels, whose corners are always empty: nothing to tell anybody.
-        if (constant.Length > 0 && Shape.Rank == 1 && Shape.Count < WideTable && data.Find<NormalizeSetting>() is { } setting)
+        if (constant.Length > 0 && Shape.Rank == 1 && (InputColumns.IsEmpty ? Shape.Count : InputColumns.Length) < WideTable)
         {
-            var names = constant.Take(5).Select(column => ColumnNames.IsEmpty ? $"{column}" : ColumnNames[column]);
-            yield return new Finding(ConstantColumn, setting.Span,
-                $"{(constant.Length == 1 ? "Column" : $"{constant.Length} of {Shape.Count} columns:")} {string.Join(", ", names)}{(constant.Length > 5 ? " …" : "")} "
+            yield return new Finding(ConstantColumn, (data.Find<NormalizeSetting>() ?? data.Source!).Span,
+                $"{(constant.Length == 1 ? "Column" : $"{constant.Length} of {(InputColumns.IsEmpty ? Shape.Count : InputColumns.Length)} columns:")} {string.Join(", ", constant.Take(5))}{(constant.Length > 5 ? " …" : "")} "
                 + $"{(constant.Length == 1 ? "has" : "have")} one value in the whole training part; it is fed in as 0, since nothing can be learnt from it.");
         }
+        if (UnseenCategories().ToArray() is { Length: > 0 } unseen)
+        {
+            yield return new Finding(UnseenCategory, data.Source!.Span,
+                $"{Few(unseen)} {(unseen.Length == 1 ? "stands" : "stand")} in no row of the training part, so nothing can be learnt of {(unseen.Length == 1 ? "it" : "them")}: {(unseen.Length == 1 ? "it is" : "they are")} fed in as no category at all. Rows of the other parts with {(unseen.Length == 1 ? "it" : "them")} are foretold from their other columns.");
+        }
     }
+
+    // The map of a constant column gives 0. Without one of the numbers nobody looked.
+    private IEnumerable<string> ConstantInputs()
+        => InputColumns.IsEmpty
+            ? Normalization.ConstantColumns.Select(column => $"{column}")
+            : Places().Where(place => place.Column.Width == place.Constant.Length).Select(place => place.Column.Name);
+
+    private IEnumerable<string> UnseenCategories()
+        => Places().Where(place => place.Column.IsText && place.Column.Width > place.Constant.Length).SelectMany(place => place.Constant.Select(input => $"{place.Column.Name}={place.Column.CategoryOf(input)}"));
+
+    // The columns, and which of the inputs that become of each have one value in the whole training part.
+    private IEnumerable<(TableColumn Column, int[] Constant)> Places()
+    {
+        var constant = Normalization.ConstantColumns.ToHashSet();
+        var place = 0;
+        foreach (var column in InputColumns)
+        {
+            yield return (column, [.. Enumerable.Range(0, column.Width).Where(input => constant.Contains(place + input))]);
+            place += column.Width;
+        }
+    }
+
+    private static string Few(string[] names) => string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more categories" : "");
 
     /// <summary>Rows were left out since they lack a value.</summary>
     public static FindingKind DroppedRows { get; } = new("dropped-rows", Severity.Information, "Rows are left out",
@@ -114,6 +149,10 @@ public sealed class DataSet
     /// <summary>Columns that have one value in the whole training part.</summary>
     public static FindingKind ConstantColumn { get; } = new("constant-column", Severity.Information, "A column is constant",
         "A column with a single value tells nothing about the target; dividing by its deviation of 0 would give no number.");
+
+    /// <summary>Categories that stand in the table, but not in its training part.</summary>
+    public static FindingKind UnseenCategory { get; } = new("unseen-category", Severity.Information, "A category is not in the training part",
+        "The weights of an input that is 0 in every row to learn from stay what they were drawn as, which is noise.");
 
     internal static Samples ReadSource(SourceSite site) => SourceReader.For(site.Call.Definition).Read(site);
 

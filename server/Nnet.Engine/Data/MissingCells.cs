@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nnet.Language.Data;
 using Nnet.Language.Findings;
 
 namespace Nnet.Engine.Data;
@@ -16,7 +17,7 @@ internal static class MissingCells
         {
             return [];
         }
-        var width = samples.ColumnNames.Length;
+        var width = samples.RowWidth;
         var isHole = holes.ToHashSet();
         var isLearnt = new bool[samples.Inputs.Length / width];
         foreach (var row in train)
@@ -36,8 +37,14 @@ internal static class MissingCells
         var empty = Array.IndexOf(counts, 0);
         return empty < 0
             ? [.. sums.Zip(counts, (sum, count) => (float)(sum / count))]
-            : throw new DataException(DataFindings.BadRow, $"Column {samples.ColumnNames[empty]} has no number in the whole training part, so there is no mean to fill it with. Leave it out with ignore=.");
+            : throw NoMean(samples.Columns, empty);
     }
+
+    /// <summary>A column has no value in the whole training part.</summary>
+    /// <param name="columns">The columns of the table.</param>
+    /// <param name="input">The place of an input that became of it.</param>
+    public static DataException NoMean(ImmutableArray<TableColumn> columns, int input)
+        => new(DataFindings.BadRow, $"Column {columns.SelectMany(column => Enumerable.Repeat(column.Name, column.Width)).ElementAt(input)} has no value in the whole training part, so there is nothing to fill it with. Leave it out with ignore=.", CsvSource.Ignore);
 
     /// <summary>Fills the holes in place.</summary>
     public static void Fill(Samples samples, ImmutableArray<float> means)
@@ -45,6 +52,10 @@ internal static class MissingCells
         foreach (var hole in samples.Holes ?? [])
         {
             samples.Inputs[hole] = means[hole % means.Length];
+        }
+        foreach (var hole in samples.TargetHoles)
+        {
+            samples.Targets[hole] = means[samples.TargetInputs[hole % samples.TargetInputs.Length]];
         }
     }
 }

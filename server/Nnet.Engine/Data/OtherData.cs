@@ -10,11 +10,12 @@ namespace Nnet.Engine.Data;
 /// <summary>Reads a file for a network that was trained on another one of the same format.</summary>
 /// <param name="data">The data block of the run.</param>
 /// <param name="shape">Shape of one sample.</param>
-/// <param name="columns">Names of the columns that it was trained on; empty for images.</param>
+/// <param name="columns">The columns that it was trained on, with their categories; empty for images.</param>
 /// <param name="classes">Names of the classes where the data names them, or empty.</param>
-/// <param name="normalization">The map that was fitted when training.</param>
+/// <param name="normalization">The map of the inputs that was fitted when training.</param>
+/// <param name="targets">The map of the targets that was fitted when training.</param>
 /// <param name="vocabulary">The tokens of a text by their number; empty for anything else.</param>
-public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string> columns, ImmutableArray<string> classes, Normalization normalization, ImmutableArray<string> vocabulary)
+public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<TableColumn> columns, ImmutableArray<string> classes, Normalization normalization, Normalization targets, ImmutableArray<string> vocabulary)
 {
     /// <summary>Reads a file; its truth too, if it has it.</summary>
     /// <param name="path">The file of samples.</param>
@@ -28,7 +29,7 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
     public Part Read(DataSpec block)
     {
         var site = SourceSite.Of(block);
-        return Read(site with { Call = WithClasses(site.Call), Inputs = columns.Length, Vocabulary = vocabulary }, $"the data block {block.Name}", block.Name);
+        return Read(site with { Call = WithClasses(site.Call), Known = columns, Vocabulary = vocabulary }, $"the data block {block.Name}", block.Name);
     }
 
     private MemoryPart Read(SourceSite site, string what, string name)
@@ -41,7 +42,11 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
             throw new DataException(DataFindings.WrongFormat, $"The network was trained on samples of {shape}, but those of {what} are {samples.Shape}.");
         }
         normalization.Apply(samples.Inputs);
-        return new MemoryPart(name, samples, [.. Enumerable.Range(0, samples.Count)], data.TargetIsInput);
+        targets.Apply(samples.Targets);
+        return new MemoryPart(name, samples, [.. Enumerable.Range(0, samples.Count)], data.TargetIsInput)
+        {
+            Notices = [.. samples.Unknown.Select(unknown => $"{unknown.Count:N0} {(unknown.Count == 1 ? "cell" : "cells")} of {unknown.Column} in {what} {(unknown.Count == 1 ? "holds" : "hold")} what the network was not trained with (the first is {unknown.First}), and {(unknown.Count == 1 ? "counts" : "count")} as none of its categories.")],
+        };
     }
 
     private SourceSite SiteOf(string path, string? labels)
@@ -50,7 +55,7 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
         // What the Playground draws has two columns, x1 and x2, and a table may give others.
         call = call.Definition is PlaygroundSource ? new Call(Catalog<DataSource>.Get<CsvSource>(), call.Span, call.NameSpan, ArgumentValues.Empty) : call;
         call = SourceReader.For(call.Definition).Redirect(call, path, labels is null ? null : Path.GetFullPath(labels));
-        return new SourceSite(WithClasses(call), Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent, columns.Length) { Vocabulary = vocabulary };
+        return new SourceSite(WithClasses(call), Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent) { Known = columns, Vocabulary = vocabulary };
     }
 
     // Classes have the numbers that the network knows them by.
@@ -59,31 +64,33 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<string>
     // Columns in the network's order, whatever the file's.
     private Samples Arrange(Samples samples, string what)
     {
-        if (columns.IsEmpty || samples.ColumnNames.SequenceEqual(columns))
+        var (ours, theirs) = (columns.Select(column => column.Name).ToArray(), samples.Columns.Select(column => column.Name).ToArray());
+        if (ours.Length == 0 || ours.SequenceEqual(theirs))
         {
             return samples;
         }
-        var missing = columns.Except(samples.ColumnNames).ToArray();
-        if (samples.ColumnNames.Length == columns.Length && (missing.Length == columns.Length || missing.Length == 0))
+        var missing = ours.Except(theirs).ToArray();
+        if (theirs.Length == ours.Length && (missing.Length == ours.Length || missing.Length == 0))
         {
             // Other names altogether are no names, such as x1, x2 where there is no header.
             return missing.Length > 0 ? samples : Permute(samples);
         }
         throw new DataException(DataFindings.UnknownColumn,
-            $"The network was trained on {columns.Length} columns ({List(columns)}), but {what} has {samples.ColumnNames.Length} ({List(samples.ColumnNames)})"
-            + (missing.Length > 0 && missing.Length < columns.Length ? $"; missing: {List(missing)}." : "."));
+            $"The network was trained on {ours.Length} columns ({List(ours)}), but {what} has {theirs.Length} ({List(theirs)})"
+            + (missing.Length > 0 && missing.Length < ours.Length ? $"; missing: {List(missing)}." : "."));
     }
 
     private Samples Permute(Samples samples)
     {
-        var places = columns.Select(name => samples.ColumnNames.IndexOf(name)).ToArray();
+        var names = samples.InputNames;
+        var places = columns.SelectMany(column => column.Inputs).Select(name => names.IndexOf(name)).ToArray();
         var inputs = new float[samples.Inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
             inputs[i] = samples.Inputs[(i / places.Length * places.Length) + places[i % places.Length]];
         }
         var width = places.Length;
-        return samples with { Inputs = inputs, ColumnNames = columns, Holes = samples.Holes?.Select(hole => (hole / width * width) + Array.IndexOf(places, hole % width)).ToArray() };
+        return samples with { Inputs = inputs, Columns = columns, Holes = samples.Holes?.Select(hole => (hole / width * width) + Array.IndexOf(places, hole % width)).ToArray() };
     }
 
     private static string List(IReadOnlyList<string> names) => names.Count <= 8 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(4))} … {names[^1]}";

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Nnet.Engine.Data;
 
-/// <summary>Samples that are used together, normalised, wherever they lie.</summary>
+/// <summary>Samples that are used together, inputs and targets normalised, wherever they lie.</summary>
 /// <param name="name"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
 /// <param name="count">Number of samples.</param>
 /// <param name="inputSize">Numbers in one sample's input.</param>
@@ -24,6 +24,9 @@ public abstract class Part(string name, int count, int inputSize, int targetSize
 
     /// <summary>Numbers in one sample's target; 0 when the truth is not known.</summary>
     public int TargetSize => targetSize;
+
+    /// <summary>What whoever uses the samples has to know of them, in sentences; empty for the parts that a network is trained with.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Notices { get; init; } = [];
 
     /// <summary>Number of a sample in its source, from 0.</summary>
     public abstract int RowOf(int sample);

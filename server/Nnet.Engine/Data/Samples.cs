@@ -17,8 +17,17 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
     // As many as a person takes in at a glance.
     internal const int FirstRows = 3;
 
-    /// <summary>Names of the input columns of a table; empty for images.</summary>
-    public ImmutableArray<string> ColumnNames { get; init; } = [];
+    /// <summary>The columns of a table that the inputs become of; empty for images.</summary>
+    public ImmutableArray<TableColumn> Columns { get; init; } = [];
+
+    /// <summary>Names of the inputs that become of one row of a table; empty for images.</summary>
+    public ImmutableArray<string> InputNames => [.. Columns.SelectMany(column => column.Inputs)];
+
+    /// <summary>Numbers that become of one row of a table; of images, those of a sample.</summary>
+    public int RowWidth => Columns.IsEmpty ? Size : Columns.Sum(column => column.Width);
+
+    /// <summary>Where the targets lie among the inputs of a row, where they are inputs of other samples too; otherwise empty.</summary>
+    public ImmutableArray<int> TargetInputs { get; init; } = [];
 
     /// <summary>Numbers from the beginning of one sample to that of the next: fewer than one has where windows overlap.</summary>
     public int InputStride { get => field == 0 ? Size : field; init; }
@@ -41,8 +50,14 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
     /// <summary>Inputs that hold no number, by their place in <see cref="Inputs"/>, to be filled by the mean of their column; null when nothing is to be filled.</summary>
     public IReadOnlyList<int>? Holes { get; init; }
 
+    /// <summary>Targets that hold no number, by their place in <see cref="Targets"/>, to be filled as the inputs that they are too.</summary>
+    public IReadOnlyList<int> TargetHoles { get; init; } = [];
+
     /// <summary>Rows that were left out since they lack a value.</summary>
     public int Dropped { get; init; }
+
+    /// <summary>What stood in columns of texts that a network was not trained with.</summary>
+    public ImmutableArray<UnknownCategory> Unknown { get; init; } = [];
 
     /// <summary>Numbers in one sample.</summary>
     public int Size => (int)Shape.Count;
@@ -77,18 +92,18 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
         };
     }
 
-    /// <summary>Least and greatest value, mean and deviation of every input column; empty for images.</summary>
+    /// <summary>Least and greatest value, mean and deviation of every column of a table, or its categories; empty for images.</summary>
     public ImmutableArray<ColumnFacts> DescribeColumns()
     {
-        if (ColumnNames.IsEmpty)
+        if (Columns.IsEmpty)
         {
             return [];
         }
         // Windows of a series overlap: every row of the table counts once.
-        var width = ColumnNames.Length;
+        var width = RowWidth;
         var rows = Inputs.Length / width;
         var (low, high) = (new double[width], new double[width]);
-        var (sum, squares) = (new double[width], new double[width]);
+        var (sum, squares, ones) = (new double[width], new double[width], new int[width]);
         Inputs.Take(width).Select(value => (double)value).ToArray().CopyTo(low, 0);
         low.CopyTo(high, 0);
         for (var row = 0; row < rows; row++)
@@ -100,6 +115,7 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
                 low[column] = Math.Min(low[column], value);
                 high[column] = Math.Max(high[column], value);
                 sum[column] += value;
+                ones[column] += value == 1 ? 1 : 0;
             }
         }
         // The second pass around the mean keeps the deviation exact where values are large and their spread is small.
@@ -112,7 +128,28 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
                 squares[column] += distance * distance;
             }
         }
-        return [.. ColumnNames.Select((name, i) => new ColumnFacts(name, low[i], high[i], sum[i] / rows, Math.Sqrt(squares[i] / rows)) { First = [.. Enumerable.Range(0, Math.Min(FirstRows, rows)).Select(row => (double)Inputs[(row * width) + i])] })];
+        return DescribeColumns(Columns, rows, place => ones[place], place => new ColumnFacts("", low[place], high[place], sum[place] / rows, Math.Sqrt(squares[place] / rows))
+        {
+            First = [.. Enumerable.Range(0, Math.Min(FirstRows, rows)).Select(row => (double)Inputs[(row * width) + place])],
+        });
+    }
+
+    /// <summary>Columns of a table, as what is known of the inputs that become of them tells.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">Rows of the table.</param>
+    /// <param name="ones">How many rows have a 1 in the input at a place.</param>
+    /// <param name="numbers">What is known of the input at a place.</param>
+    internal static ImmutableArray<ColumnFacts> DescribeColumns(ImmutableArray<TableColumn> columns, int rows, Func<int, int> ones, Func<int, ColumnFacts> numbers)
+    {
+        var facts = ImmutableArray.CreateBuilder<ColumnFacts>(columns.Length);
+        var place = 0;
+        foreach (var column in columns)
+        {
+            var first = place;
+            facts.Add(numbers(first) with { Name = column.Name, Inputs = column.Width, Categories = [.. column.Categories.Select((name, i) => new CategoryFacts(name, column.InputOf(i) is >= 0 and var input ? ones(first + input) : rows - ones(first)))] });
+            place += column.Width;
+        }
+        return facts.MoveToImmutable();
     }
 
     /// <summary>The interval that all inputs lie in.</summary>

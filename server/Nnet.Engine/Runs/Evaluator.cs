@@ -7,7 +7,8 @@ namespace Nnet.Engine.Runs;
 /// <summary>Measures loss and metrics of a part, a few hundred samples at a time.</summary>
 /// <param name="network">The network.</param>
 /// <param name="metrics">Name and meter of each metric.</param>
-public sealed class Evaluator(Network<float> network, ImmutableArray<(string Name, MetricMeter Meter)> metrics)
+/// <param name="targetMap">How targets were mapped: metrics are of values in their own unit, the loss is of what is learnt.</param>
+public sealed class Evaluator(Network<float> network, ImmutableArray<(string Name, MetricMeter Meter)> metrics, Normalization targetMap)
 {
     private readonly float[] _inputs = new float[network.Options.MaxBatch * network.InputLength];
     private readonly float[] _targets = new float[network.Options.MaxBatch * network.TargetLength];
@@ -33,6 +34,8 @@ public sealed class Evaluator(Network<float> network, ImmutableArray<(string Nam
             var targets = _targets.AsSpan(0, count * part.TargetSize);
             var outputs = _outputs.AsSpan(0, count * network.OutputLength);
             loss += network.Evaluate(_inputs.AsSpan(0, count * part.InputSize), targets, count, outputs) * (double)count;
+            targetMap.Invert(targets);
+            targetMap.Invert(outputs);
             foreach (var (_, meter) in metrics)
             {
                 meter.Add(outputs, targets, count);

@@ -73,7 +73,7 @@ public sealed class Experiment : IDisposable
             Network.Dispose();
             throw;
         }
-        Evaluator = new Evaluator(Network, _metrics);
+        Evaluator = new Evaluator(Network, _metrics, data.TargetNormalization);
     }
 
     /// <summary>The text.</summary>

@@ -70,7 +70,7 @@ public sealed class SavedRun : IDisposable
     {
         if (data is not ("train" or "validation" or "test"))
         {
-            var other = new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.Columns, Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization, Manifest.Vocabulary);
+            var other = new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.TableColumns(), Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization, Manifest.TargetNormalization, Manifest.Vocabulary);
             return Blocks.FirstOrDefault(block => block.Name == data) is { } block ? other.Read(block) : other.Read(data, labels);
         }
         var set = DataSet.Load(Spec.Data!, Manifest.Started.Fold);
@@ -80,16 +80,29 @@ public sealed class SavedRun : IDisposable
         {
             throw new DataException(Language.Findings.DataFindings.WrongFormat, $"The data has {count:N0} samples now, but {trained.Train + trained.Validation + trained.Test:N0} when the network was trained, so its parts are no longer the same. Name a file in place of {data}.");
         }
+        if (!set.Normalization.IsSameAs(Manifest.Normalization) || !set.TargetNormalization.IsSameAs(Manifest.TargetNormalization) || !Texts(set.Columns).SequenceEqual(Texts(Manifest.TableColumns())))
+        {
+            throw new DataException(Language.Findings.DataFindings.WrongFormat, $"The data has other values now than when the network was trained, so its parts are no longer the same. Name a file in place of {data}.");
+        }
         return set.Parts.FirstOrDefault(part => part.Name == data)
             ?? throw new DataException(Language.Findings.DataFindings.WrongFormat, $"The run has no {data} part; it has {string.Join(" and ", set.Parts.Select(part => part.Name))}.");
     }
 
-    /// <summary>The network's outputs, sample by sample.</summary>
+    /// <summary>The network's outputs, sample by sample, in the unit of the targets.</summary>
     public float[] Predict(Part part)
     {
         var outputs = new float[part.Count * _network.OutputLength];
         _network.Predict(part.ReadInputs(), part.Count, outputs);
+        Manifest.TargetNormalization.Invert(outputs);
         return outputs;
+    }
+
+    /// <summary>What is true, sample by sample, in the unit of the targets; empty when it is not known.</summary>
+    public float[] TruthOf(Part part)
+    {
+        var targets = part.ReadTargets();
+        Manifest.TargetNormalization.Invert(targets);
+        return targets;
     }
 
     /// <summary>A tensor of the network by its name: <c>dense_1.weight</c>.</summary>
@@ -99,7 +112,7 @@ public sealed class SavedRun : IDisposable
     /// <param name="part">The samples.</param>
     /// <param name="confusion">Counts which class was taken for which, or null.</param>
     public IReadOnlyDictionary<string, double> Measure(Part part, ConfusionTable? confusion = null)
-        => new Evaluator(_network, MetricMeter.AllOf(Spec, Manifest.Started.Metrics)).Measure(part, confusion);
+        => new Evaluator(_network, MetricMeter.AllOf(Spec, Manifest.Started.Metrics), Manifest.TargetNormalization).Measure(part, confusion);
 
     /// <summary>An empty table of which class is taken for which, where the run's block asks for one; otherwise null.</summary>
     public ConfusionTable? NewConfusion() => Experiment.AsksForConfusion(Spec) && Manifest.Classes.Length > 1
@@ -108,6 +121,9 @@ public sealed class SavedRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _network.Dispose();
+
+    // What columns are called and hold, in one row.
+    private static IEnumerable<string> Texts(ImmutableArray<TableColumn> columns) => columns.SelectMany(column => column.Categories.Prepend(column.Name));
 
     // Classes count as much as they did in training, though the data that decided it is not read.
     private static Call LossOf(RunText text)

@@ -27,6 +27,8 @@ public sealed class Trainer : IDisposable
     private readonly Network<float> _network;
     private readonly RunFolder _folder;
     private readonly RunLog _log;
+    private const string Alike = "This run is one fold of several, and all folds have to be trained alike for their figures to be compared. Go on without a change, or stop and begin the folds anew.";
+
     private readonly RunState _state;
     private readonly Part _measured;
     private readonly BatchOrder _batches;
@@ -209,9 +211,8 @@ public sealed class Trainer : IDisposable
         _log.Tell(new Paused(epoch, _network.Step));
         while (_control!.Wait(_stop) is { } request)
         {
-            if (request is RunRequest.TrainOn more)
+            if (request is RunRequest.TrainOn more && TrainOn(epoch, more.Epochs))
             {
-                TrainOn(epoch, more.Epochs);
                 break;
             }
             if (request is RunRequest.Resume resume && GoOnWith(resume.Text, epoch))
@@ -238,14 +239,28 @@ public sealed class Trainer : IDisposable
         }
         if (change.Changes.Length > 0)
         {
+            if (IsFold)
+            {
+                _log.Tell(new Refused(Alike, null));
+                return false;
+            }
             Take(change.Spec, text);
         }
         _log.Tell(new Continued(epoch, Spec.Epochs, change.Changes));
         return true;
     }
 
-    private void TrainOn(int epoch, int more)
+    // Figures of folds are compared with each other, so all of them are trained by one text.
+    private bool IsFold => _manifest.Started.Fold is not null;
+
+    // Whether there are more epochs from now on.
+    private bool TrainOn(int epoch, int more)
     {
+        if (IsFold)
+        {
+            _log.Tell(new Refused(Alike, null));
+            return false;
+        }
         var (text, epochs) = (File.ReadAllText(Path.Combine(_folder.Location, RunText.FileName)), Spec.Epochs + more);
         var change = TextChange.Of(Spec, TextChange.WithEpochs(Spec, text, epochs), _manifest.Started.File, epoch);
         if (change.Spec is not null)
@@ -253,6 +268,7 @@ public sealed class Trainer : IDisposable
             Take(change.Spec, TextChange.WithEpochs(Spec, text, epochs));
         }
         _log.Tell(new Continued(epoch, Spec.Epochs, change.Changes));
+        return true;
     }
 
     // From here on, as if the text had been so from the beginning.

@@ -180,7 +180,7 @@ internal sealed class FileBinder
         var binder = new SettingsBinder<DataSetting>(bag, new Scope(unit.Scope), declaration, log);
         var settings = binder.Bind();
         var name = declaration.Name;
-        var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, unit.Tree.Source.Path) { Foreign = unit.IsForeign ? unit.Tree.Source : null };
+        var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, unit.Tree.Source.Path) { Foreign = unit.IsForeign ? unit.Tree.Source : null, IsComplete = binder.IsComplete };
         Duplicates(bag, binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name);
         if (declaration.Body is { } body && !binder.Steps.Any(step => step.Call?.Definition is DataSource || (step.Call is null && step.Syntax.HasErrors)) && !HasUnknown(binder.Steps))
         {

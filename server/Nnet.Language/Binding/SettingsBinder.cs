@@ -19,6 +19,9 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
     /// <summary>The word that opens the block, for messages.</summary>
     private static string Block => typeof(T) == typeof(Data.DataSetting) ? "data" : "train";
 
+    /// <summary>Whether every line could be bound whole.</summary>
+    public bool IsComplete { get; private set; } = true;
+
     /// <summary>The settings that could be bound whole.</summary>
     public ImmutableArray<Call> Bind()
     {
@@ -65,6 +68,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
             : Choose(setting, step);
         _steps.Add(new BoundStep(step, declaration, bound?.Call));
         log.Add(step, declaration, bound?.Call, isDry: false);
+        IsComplete &= bound is { IsComplete: true };
         return bound is { IsComplete: true } complete ? complete.Call : null;
     }
 

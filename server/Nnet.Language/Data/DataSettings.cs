@@ -75,17 +75,20 @@ public sealed class SplitSetting : DataSetting
     public override ImmutableArray<Argument> Arguments => [Train, Validation, Test, Seed, Shuffle, Stratify];
 }
 
-/// <summary><c>normalize standard</c>, fitted on the training part alone.</summary>
+/// <summary><c>normalize standard target=standard</c>, fitted on the training part alone.</summary>
 public sealed class NormalizeSetting : DataSetting
 {
     /// <summary>How.</summary>
-    public static readonly Argument<string> Method = Argument.Word("method", "standard: mean 0 and deviation 1; minmax: 0 to 1; none: as it is.", ["standard", "minmax", "none"], positional: true);
+    public static readonly Argument<string> Method = Argument.Word("method", "standard: mean 0 and deviation 1; minmax: 0 to 1; none: as it is.", ["standard", "minmax", "none"], positional: true, spellings: [("zscore", "standard"), ("z_score", "standard"), ("standardize", "standard"), ("min_max", "minmax")]);
+
+    /// <summary>How targets are mapped.</summary>
+    public static readonly Argument<string> Target = Argument.Word("target", "The same for values to predict, such as prices: the network learns them on one scale, and whatever is told of them, predictions, mae, rmse, is in their own unit again. The loss is on the scale that is learnt.", ["standard", "minmax", "none"], "none", spellings: [("zscore", "standard"), ("z_score", "standard"), ("standardize", "standard"), ("min_max", "minmax")]).Also("targets", "y");
 
     /// <inheritdoc/>
     public override string Name => "normalize";
 
     /// <inheritdoc/>
-    public override string Summary => "Brings features to one scale, column by column (images: over all pixels), fitted on the training part alone.";
+    public override string Summary => "Brings features to one scale, column by column (images: over all pixels), fitted on the training part alone; with target= the values to predict too. Categories stay 0 and 1.";
 
     /// <inheritdoc/>
     public override string? Formula => "standard: (x − μ)/σ        minmax: (x − min)/(max − min)";
@@ -94,7 +97,7 @@ public sealed class NormalizeSetting : DataSetting
     public override ImmutableArray<string> Aliases => ["normalise", "standardize", "scale"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Method];
+    public override ImmutableArray<Argument> Arguments => [Method, Target];
 }
 
 /// <summary><c>memory 512</c>: how much of the data may be in memory at once.</summary>

@@ -17,6 +17,9 @@ public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableAr
     /// <summary>The text that the spans are of, when it is another file's (<c>use</c>); null for the analysed text.</summary>
     public SourceText? Foreign { get; init; }
 
+    /// <summary>Whether every line could be bound, so that a setting which is not found is not there.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>The line of that setting, or null.</summary>
     public Call? Find<T>()
         where T : DataSetting
@@ -58,7 +61,7 @@ public sealed record TargetFacts(int Width, double Low, double High)
     public bool IsNamed { get; init; }
 }
 
-/// <summary>A column of a table.</summary>
+/// <summary>A column of a table; where it holds texts, the numbers are those of its first input.</summary>
 /// <param name="Name">Its name, or x1, x2 … where the file has none.</param>
 /// <param name="Low">Least value.</param>
 /// <param name="High">Greatest value.</param>
@@ -68,7 +71,21 @@ public sealed record ColumnFacts(string Name, double Low, double High, double Me
 {
     /// <summary>Its values in the first rows, for people to look at.</summary>
     public ImmutableArray<double> First { get; init; } = [];
+
+    /// <summary>How many inputs become of it.</summary>
+    public int Inputs { get; init; } = 1;
+
+    /// <summary>The texts that it holds, in the order of their inputs; empty for numbers.</summary>
+    public ImmutableArray<CategoryFacts> Categories { get; init; } = [];
+
+    /// <summary>Whether it holds texts.</summary>
+    public bool IsText => !Categories.IsEmpty;
 }
+
+/// <summary>A text in a column of texts.</summary>
+/// <param name="Name">The text.</param>
+/// <param name="Count">Rows that hold it.</param>
+public sealed record CategoryFacts(string Name, int Count);
 
 /// <summary>What came of a look at the data: facts, or one problem.</summary>
 public abstract record DataLook

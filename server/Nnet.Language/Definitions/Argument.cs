@@ -182,13 +182,19 @@ public abstract class Argument
         { Words = ["true", "false"] };
 
     /// <summary>One of a few words.</summary>
-    public static Argument<string> Word(string name, string doc, ImmutableArray<string> words, string? @default = null, bool positional = false)
+    /// <param name="name">The argument's name.</param>
+    /// <param name="doc">What it says.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="default">The word that holds when none is given, or null where one has to be.</param>
+    /// <param name="positional">Whether it is given by its place.</param>
+    /// <param name="spellings">What others call a word, and the word.</param>
+    public static Argument<string> Word(string name, string doc, ImmutableArray<string> words, string? @default = null, bool positional = false, params (string Theirs, string Word)[] spellings)
         => new(name, doc, ArgumentKind.Word, positional, @default is null ? null : new(@default, @default), "one of " + string.Join(", ", words), value => value switch
         {
             Value.Word word when words.Contains(word.Name) => word.Name,
             Value.Truth truth when words.Contains(truth.ToString()) => truth.ToString(),
             _ => null,
-        })
+        }, canonical: word => spellings.FirstOrDefault(spelling => string.Equals(spelling.Theirs, word, StringComparison.OrdinalIgnoreCase)).Word)
         { Words = words };
 
     /// <summary>A figure of a run: the loss or a metric, of the training part or with <c>val_</c> of the validation part.</summary>

@@ -19,6 +19,10 @@ public static class DataFindings
     public static FindingKind UnknownColumn { get; } = new("unknown-column", Severity.Error, "The table has no such column",
         "Columns go by the names of the header line, by x1, x2 … where there is none, or by number.");
 
+    /// <summary>A column of texts that are no categories.</summary>
+    public static FindingKind NoCategories { get; } = new("no-categories", Severity.Error, "A column of texts holds no categories",
+        "A text becomes an input of its own, and its weights are learnt from the rows that share it. Names, ids and remarks are shared by none.");
+
     /// <summary>A row that cannot be read.</summary>
     public static FindingKind BadRow { get; } = new("bad-row", Severity.Error, "A row of the data cannot be read",
         "Every row needs the same number of columns, and numbers in every feature.");

@@ -51,7 +51,7 @@ internal sealed class ControlInput(RunControl control, CancellationTokenSource s
     })
     { IsBackground = true, Name = "control" }.Start();
 
-    /// <summary>Hands on what is said in the run's folder, which is there from now on.</summary>
+    /// <summary>Hands on what is said in the run's folder, which is there from now on; of several runs in a row, that of the newest.</summary>
     /// <param name="folder">The folder.</param>
     public void Listen(string folder)
     {
@@ -59,10 +59,13 @@ internal sealed class ControlInput(RunControl control, CancellationTokenSource s
         {
             if (_said is not null)
             {
-                return;
+                // Whoever followed the run before saw its end, and does not say good-bye any more.
+                _said.Dispose();
+                (_followers, control.IsFollowed) = (0, false);
             }
             _said = new JsonLines(Path.Combine(folder, RunFollower.ControlName));
-            _poll = new Timer(_ => Poll(), null, PollMilliseconds, Timeout.Infinite);
+            _poll ??= new Timer(_ => Poll(), null, PollMilliseconds, Timeout.Infinite);
+            CountDown();
         }
     }
 

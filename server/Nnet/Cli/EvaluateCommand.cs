@@ -48,6 +48,10 @@ internal sealed class EvaluateCommand : Command
         {
             using var run = SavedRun.Open(folder);
             var part = run.Read(data ?? split ?? run.BestPart, labels);
+            foreach (var notice in part.Notices)
+            {
+                console.Error.WriteLine($"nnet: {notice}");
+            }
             if (part.TargetSize == 0)
             {
                 throw new DataException(Language.Findings.DataFindings.WrongFormat, $"{data} says nothing of the truth, so nothing can be measured. `nnet predict {folder} {data}` shows what the network makes of it.");

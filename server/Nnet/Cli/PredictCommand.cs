@@ -42,7 +42,11 @@ internal sealed class PredictCommand : Command
         {
             using var run = SavedRun.Open(words[0]);
             var part = run.Read(words[1], labels);
-            var (outputs, truth) = (run.Predict(part), part.ReadTargets());
+            foreach (var notice in part.Notices)
+            {
+                console.Error.WriteLine($"nnet: {notice}");
+            }
+            var (outputs, truth) = (run.Predict(part), run.TruthOf(part));
             var rows = all ? part.Count : Math.Min(part.Count, FewRows);
             console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Figures.Count(part.Count)} samples")}");
             console.Line();

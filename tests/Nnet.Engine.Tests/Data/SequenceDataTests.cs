@@ -116,7 +116,7 @@ public sealed class SequenceDataTests : IDisposable
     public void MissingCellsAreCountedAndLocated()
     {
         _folder.Write("m.csv", "a,b,y\n1,2,0\n,3,1\n4,NA,1\n");
-        Assert.Equal("m.csv: 2 cells in 2 rows of 3 have no number; the first is line 3, column a is empty. Mend or remove such rows, or write missing=drop or missing=mean.", DataFolder.Problem(_folder.Csv("m.csv")).Message);
+        Assert.Equal("m.csv: 2 cells in 2 rows of 3 have no value; the first is line 3, column a is empty. Mend or remove such rows, or write missing=drop or missing=mean.", DataFolder.Problem(_folder.Csv("m.csv")).Message);
     }
 
     [Fact]
@@ -142,12 +142,24 @@ public sealed class SequenceDataTests : IDisposable
     }
 
     [Fact]
-    public void TextIsNoHoleAndTargetsAreNotFilled()
+    public void TextIsNoHoleAndRowsWithoutATargetAreDropped()
     {
         _folder.Write("m.csv", "a,y\n1,0\noops,1\n3,1\n");
         Assert.Contains("holds \"oops\"", DataFolder.Problem(Missing("mean")).Message);
         _folder.Write("m.csv", "a,y\n1,0\n2,\n3,1\n");
-        Assert.Contains("line 3, column y is empty", DataFolder.Problem(Missing("mean")).Message);
+        Assert.Contains("line 3, column y is empty", DataFolder.Problem(Missing("error")).Message);
+        var data = DataSet.Load(Missing("mean"));
+        Assert.Equal((1, 2), (data.Dropped, data.Train.Count));
+    }
+
+    [Fact]
+    public void GapsOfASeriesAreFilledWhereTheyAreTargetsToo()
+    {
+        _folder.Write("m.csv", "heat\n10\n20\nNA\n30\n");
+        var spec = _folder.Source<SeriesSource>((SeriesSource.Path, "m.csv"), (SeriesSource.Window, 1), (SeriesSource.Missing, "mean"));
+        // The training part sees the first rows of the table alone, of which each window has one.
+        Assert.Equal([20, 15, 30], DataSet.Load(spec).Train.ReadTargets());
+        Assert.Equal(20, DataFolder.Facts(spec).Target.Low);
     }
 
     [Fact]

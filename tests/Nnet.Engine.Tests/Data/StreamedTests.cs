@@ -77,7 +77,7 @@ public sealed class StreamedTests : IDisposable
         var features = DataFolder.Call(new FeaturesSetting(), (FeaturesSetting.Expressions, System.Collections.Immutable.ImmutableArray.Create<Formula>(new Formula.Apply("*", [new Formula.Variable("a"), new Formula.Constant(2)]) { Source = "a*2" })));
         var data = DataSet.Load(Block(features));
         Assert.Equal([0, 2, 4], data.Train.ReadInputs()[..3]);
-        Assert.Equal(["a*2"], data.ColumnNames.AsEnumerable());
+        Assert.Equal(["a*2"], data.InputNames.AsEnumerable());
     }
 
     [Fact]

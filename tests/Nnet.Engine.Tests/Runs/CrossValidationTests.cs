@@ -1,5 +1,6 @@
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
 using Nnet.Language;
@@ -122,6 +123,33 @@ public sealed class CrossValidationTests : IDisposable
         return TrainingLab.Text($"csv \"t.csv\"\nnormalize standard\n{line}".TrimEnd(), Net, Block);
     }
 
+    [Fact]
+    public void PausingFoldsChangesNothingAndNoFoldIsTrainedUnlikeTheOthers()
+    {
+        var (_, whole) = Run(Table(""), "whole");
+        var control = new RunControl();
+        var events = new List<RunEvent>();
+        var text = Table("");
+        var last = Last(text, 5, "paused", happened =>
+        {
+            events.Add(happened);
+            if (happened is EpochDone { Epoch: 1 })
+            {
+                control.Ask(new RunRequest.TrainOn(5));
+                control.Ask(new RunRequest.Pause());
+            }
+            if (happened is Paused)
+            {
+                control.Ask(new RunRequest.Resume(text.Replace("lr=0.05", "lr=0.5")));
+                control.Ask(new RunRequest.Resume(null));
+            }
+        }, control: control);
+        Assert.Equal(whole.Validation!["loss"], Assert.IsType<FoldsDone>(last).Validation!["loss"]);
+        Assert.Equal(5, events.OfType<Paused>().Count());
+        Assert.Equal(10, events.OfType<Refused>().Count(refused => refused.Message.StartsWith("This run is one fold of several", StringComparison.Ordinal)));
+        Assert.All(events.OfType<Done>(), done => Assert.Equal(3, done.Epochs));
+    }
+
     private (List<RunEvent> Events, FoldsDone Done) Run(string text, string folder = "folds", CancellationToken stop = default, Action<RunEvent>? listen = null)
     {
         var events = new List<RunEvent>();
@@ -133,11 +161,11 @@ public sealed class CrossValidationTests : IDisposable
         return (events, Assert.IsType<FoldsDone>(last));
     }
 
-    private RunEvent Last(string text, int folds, string folder = "folds", Action<RunEvent>? listen = null, CancellationToken stop = default)
+    private RunEvent Last(string text, int folds, string folder = "folds", Action<RunEvent>? listen = null, CancellationToken stop = default, RunControl? control = null)
     {
         var source = new SourceText(text, _lab.In("test.nnet"));
         var analysis = Analyzer.Analyze(source, new DataProbe());
         Assert.False(analysis.HasErrors, string.Join("\n", analysis.Findings.Select(finding => finding.Message)));
-        return CrossValidation.Run(source, analysis.Trains[0], folds, new RunOptions { RunDir = _lab.In(folder) }, listen ?? (_ => { }), stop);
+        return CrossValidation.Run(source, analysis.Trains[0], folds, new RunOptions { RunDir = _lab.In(folder), Control = control }, listen ?? (_ => { }), stop);
     }
 }

@@ -29,6 +29,23 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
     public void ReachesItsGoal(string example, string metric, double goal)
         => Reaches(File.ReadAllText(Path.Combine(s_folder, example)), example, metric, goal);
 
+    // What a row lacks is told; nothing else is.
+    [Fact]
+    public void PenguinsAreWeighedInGrams()
+    {
+        var path = Path.Combine(s_folder, "penguins.nnet");
+        var source = new SourceText(File.ReadAllText(path), path);
+        var analysis = Analyzer.Analyze(source, new DataProbe());
+        Assert.Empty(analysis.Findings.Select(finding => finding.Message));
+        var events = new List<Engine.Runs.Events.RunEvent>();
+        Trainer.Run(source, analysis.Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
+        var run = new TrainedRun(source, events, _lab.In("run"));
+        output.WriteLine($"penguins.nnet: mae {run.Done.Test!["mae"]:0} g, r2 {run.Done.Test["r2"]:0.000} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
+        Assert.InRange(run.Done.Test["mae"], 100, 300);
+        Assert.True(run.Done.Test["r2"] > 0.8, $"r2 {run.Done.Test["r2"]}");
+        Assert.Equal(["dropped-rows"], run.Codes);
+    }
+
     [SharedDataFact("mnist-10k")]
     public void LeNetReadsDigits()
     {

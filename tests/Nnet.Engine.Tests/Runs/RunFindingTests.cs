@@ -45,6 +45,21 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void TargetsFarFromZeroGetAScaleOfTheirOwn()
+    {
+        File.WriteAllText(_lab.In("rents.csv"), "space,rent\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{(i * 37 % 120) / 100.0},{2000 + (25 * (i * 37 % 120))}\n")));
+        var sick = _lab.Train(TrainingLab.Text("  csv \"rents.csv\"\n  normalize standard", "  input 1\n  dense 8 activation=tanh\n  dense 1", "  loss mean_squared_error\n  optimizer adam lr=0.01\n  epochs 60\n  metrics mae"));
+        var finding = Assert.Single(sick.Findings, finding => finding.Code == "unscaled-target");
+        var cured = sick.Apply(finding);
+        Assert.Contains("normalize standard target=standard\n", cured);
+        var healthy = _lab.Train(cured);
+        Assert.Empty(healthy.Findings);
+        // The error is in the unit of the rents as before.
+        Assert.InRange(healthy.Epochs[^1].Train["mae"], 1, 200);
+        Assert.True(sick.Epochs[^1].Train["mae"] > 1000);
+    }
+
+    [Fact]
     public void DivergingNamesItsNumbers()
     {
         // Momentum without an end: the loss swings higher and higher, but stays a number for long.
@@ -76,6 +91,15 @@ public sealed class RunFindingTests : IDisposable
         Assert.Equal("  csv \"a.csv\"", Line(sick, finding.Line));
         Assert.Contains($"Inputs reach {Enumerable.Range(0, 200).Max(i => i * 91 % 2000):#,0}", finding.Message);
         Assert.Empty(_lab.Train(sick.Apply(finding)).Findings);
+    }
+
+    [Fact]
+    public void WholeNumbersToFitAreNoClasses()
+    {
+        // Marks from 3 to 8 that hardly follow from the input: a bad fit, but no answer is a class.
+        File.WriteAllText(_lab.In("marks.csv"), string.Concat(Enumerable.Range(0, 300).Select(i => $"{(i * 37 % 100) / 50.0 - 1},{3 + (i * 91 % 6)}\n")));
+        string Text(string loss) => TrainingLab.Text("  csv \"marks.csv\"", $"  input 1\n  dense 8 activation=tanh\n  dense {(loss == "cross_entropy" ? 9 : 1)}", $"  loss {loss}\n  optimizer adam lr=0.003\n  epochs 20");
+        Assert.DoesNotContain("one-answer", _lab.Train(Text("mean_squared_error")).Codes);
     }
 
     [Fact]

@@ -45,6 +45,55 @@ public sealed class SavedRunTests : IDisposable
     }
 
     [Fact]
+    public void OtherFileHasTheCategoriesOfTheRun()
+    {
+        var run = Flats();
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.Equal(["place=centre", "place=edge", "place=wood", "lift=yes", "space"], saved.Manifest.TableColumns().SelectMany(column => column.Inputs));
+        // Fewer texts in another order of columns, and one that nobody knows.
+        File.WriteAllText(_lab.In("new.csv"), "space,lift,place\n50,yes,wood\n50,no,wood\n50,yes,moon\n60,yes,mars\n");
+        var part = saved.Read(_lab.In("new.csv"));
+        Assert.Equal([0, 0, 1, 1], part.ReadInputs()[..4]);
+        Assert.Equal([0, 0, 1, 0], part.ReadInputs()[5..9]);
+        Assert.Equal([0, 0, 0, 1], part.ReadInputs()[10..14]);
+        Assert.Equal($"2 cells of place in {_lab.In("new.csv")} hold what the network was not trained with (the first is moon), and count as none of its categories.", Assert.Single(part.Notices));
+        // Columns without names go by their place.
+        File.WriteAllText(_lab.In("bare.csv"), "wood,yes,50\nwood,no,50\n");
+        Assert.Equal(part.ReadInputs()[..10], saved.Read(_lab.In("bare.csv")).ReadInputs());
+    }
+
+    [Fact]
+    public void ValuesAreToldInTheirOwnUnit()
+    {
+        var run = Flats();
+        using var saved = SavedRun.Open(run.Folder);
+        var test = saved.Read("test");
+        var (predicted, truth) = (saved.Predict(test), saved.TruthOf(test));
+        Assert.InRange(truth.Min(), 50_000, 200_000);
+        Assert.InRange(truth.Max(), 300_000, 600_000);
+        Assert.Equal(predicted.Zip(truth, (one, other) => Math.Abs((double)one - other)).Average(), run.Done.Test!["mae"], 1);
+        Assert.Equal(Math.Sqrt(predicted.Zip(truth, (one, other) => Math.Pow((double)one - other, 2)).Average()), run.Done.Test["rmse"], 1);
+        Assert.InRange(run.Done.Test["mae"], 100, 20_000);
+        Assert.True(run.Done.Test["r2"] > 0.95, $"{run.Done.Test["r2"]}");
+        // What is learnt, and with it the loss, is about one.
+        Assert.True(run.Done.Test["loss"] < 0.1, $"{run.Done.Test["loss"]}");
+        Assert.Equal(run.Done.Test["mae"], saved.Measure(test)["mae"], 1e-3);
+        File.WriteAllText(_lab.In("new.csv"), "place,lift,space,price\nwood,yes,60,150000\n");
+        var other = saved.Read(_lab.In("new.csv"));
+        Assert.Equal(150_000, saved.TruthOf(other)[0], 1f);
+        Assert.InRange(saved.Predict(other)[0], 50_000, 600_000);
+    }
+
+    [Fact]
+    public void ValuesThatChangedAreNotTheRunsOwnParts()
+    {
+        var run = Flats();
+        File.WriteAllText(_lab.In("flats.csv"), File.ReadAllText(_lab.In("flats.csv")).Replace("centre", "middle"));
+        using var saved = SavedRun.Open(run.Folder);
+        Assert.StartsWith("The data has other values now than when the network was trained", Assert.Throws<DataException>(() => saved.Read("test")).Message);
+    }
+
+    [Fact]
     public void WrongColumnsAreOneClearError()
     {
         var run = Table();
@@ -155,6 +204,15 @@ public sealed class SavedRunTests : IDisposable
         var path = Path.Combine(run.Folder, "run.json");
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"version\": 1,\n  \"nnet\": \"", "\"version\": 7,\n  \"nnet\": \"9."));
         Assert.Matches("run.json was written by nnet 9\\..* in version 7 of its format, and this nnet reads version 1", Assert.Throws<InvalidDataException>(() => SavedRun.Open(run.Folder)).Message);
+    }
+
+    // Prices that follow from two texts and a number.
+    private TrainedRun Flats()
+    {
+        string[] places = ["centre", "edge", "wood"];
+        var rows = Enumerable.Range(0, 240).Select(i => (Place: i * 7 % 3, Lift: i * 5 % 8 < 4, Space: 30 + (i * 37 % 90)));
+        File.WriteAllText(_lab.In("flats.csv"), "place,lift,space,price\n" + string.Concat(rows.Select(row => $"{places[row.Place]},{(row.Lift ? "yes" : "no")},{row.Space},{(row.Space * 3000) + (row.Lift ? 40_000 : 0) + (row.Place == 0 ? 90_000 : 0)}\n")));
+        return _lab.Train(TrainingLab.Text("csv \"flats.csv\"\nsplit train=80% test=20%\nnormalize standard target=standard", "input 5\ndense 16 activation=tanh\ndense 1", "loss mean_squared_error\noptimizer adam lr=0.02\nepochs 40\nmetrics mae rmse r2"));
     }
 
     private TrainedRun Table(string more = "")

@@ -85,6 +85,13 @@ public class BindingTests
     public void ChoicesAreChecked(string line, string code, string message)
         => Check.Fires(code, $"data d {{ csv \"a\" }}\nmodel M {{ input 4; dense 3 }}\ntrain M on d {{\n  loss cross_entropy\n  epochs 3\n  {line}\n}}\n", message: message);
 
+    [Theory]
+    [InlineData("normalize ⟦zscore⟧", "`standard`")]
+    [InlineData("normalize ⟦min_max⟧", "`minmax`")]
+    [InlineData("csv \"a\" missing=⟦impute⟧", "`mean`")]
+    public void WordsOfOthersAreTranslated(string line, string ours)
+        => Check.Fires("other-spelling", $"data d {{\n  {line}\n}}\n", message: ours);
+
     [Fact]
     public void TrainNamesItsModelAndData()
     {

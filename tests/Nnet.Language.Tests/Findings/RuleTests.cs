@@ -68,6 +68,7 @@ public class RuleTests
         Check.FiresAlone("input-differs", Train("input ⟦5⟧; dense 3", "cross_entropy"), Facts.Classes(3), "5");
         Check.FiresAlone("input-differs", Train("input ⟦8x8x1⟧; flatten; dense 3", "cross_entropy"), Facts.Classes(3, "1x8x8"), "channels come first");
         Check.Silent(Train("input 1x8x8; flatten; dense 3", "cross_entropy"), Facts.Classes(3, "1x8x8"));
+        Check.FiresAlone("input-differs", Train("input ⟦2⟧; dense 3", "cross_entropy"), new Facts(Facts.Classes(3).Known with { Columns = [new("age", 0, 9, 5, 2), new("sex", 0, 1, 0, 0) { Inputs = 3, Categories = [new("f", 70), new("m", 70), new("x", 10)] }] }), "sample of d is 4, since sex becomes 3 inputs.");
     }
 
     [Fact]
@@ -105,6 +106,10 @@ public class RuleTests
     {
         Check.FiresAlone("missing-file", "data d { csv ⟦\"irsi.csv\"⟧ }", new Once("irsi.csv", new Unreadable(DataFindings.MissingFile, "There is no irsi.csv.", CsvSource.Path, "\"iris.csv\"")));
         Check.FiresAlone("unknown-column", "data d { csv \"a.csv\" target=⟦kind⟧ }", new Once("kind", new Unreadable(DataFindings.UnknownColumn, "There is no column kind.", CsvSource.Target, "species")));
+        var added = Check.FiresAlone("no-categories", "data d { ⟦csv⟧ \"a.csv\" }", new UntilIgnored("name"));
+        Assert.Equal("Add ignore=name", Assert.Single(added.Fixes).Title);
+        Check.FiresAlone("no-categories", "data d { csv \"a.csv\" ignore=⟦id⟧ }", new UntilIgnored("name"));
+        Check.FiresAlone("no-categories", "data d { ⟦series⟧ \"a.csv\" }", new UntilIgnored("name"));
         Check.FiresAlone("bad-row", "data d { ⟦csv⟧ \"a.csv\" }", new Unreadable(DataFindings.BadRow, "Row 12 has 3 columns.", null));
     }
 
@@ -158,7 +163,22 @@ public class RuleTests
         Check.FiresAlone("output-range", Train("input 4; dense 1 activation=⟦sigmoid⟧", "mean_squared_error"), Facts.Values(5, 42), "42");
         Check.FiresAlone("output-range", Train("input 4; dense 1\n  ⟦relu⟧", "mean_squared_error"), Facts.Values(-5, 42));
         Check.Silent(Train("input 4; dense 1", "mean_squared_error"), Facts.Values(-5, 42));
+        // On a scale of their own targets lie on both sides of 0, or between 0 and 1.
+        var scaled = Csv.Replace("}", "  normalize standard target=standard\n}", StringComparison.Ordinal);
+        Check.Silent(Train("input 4; dense 1 activation=relu", "mean_squared_error", data: scaled), Facts.Values(-5, 42));
+        Check.Silent(Train("input 4; dense 1 activation=sigmoid", "mean_squared_error", data: scaled.Replace("target=standard", "target=minmax", StringComparison.Ordinal)), Facts.Values(-5, 42));
         Check.Silent(Train("input 4; dense 1 activation=relu", "mean_squared_error"), Facts.Values(0, 42));
+    }
+
+    [Theory]
+    [InlineData("dense 3", "cross_entropy", "", "cross_entropy compares classes")]
+    [InlineData("dense 1", "binary_cross_entropy", "", "binary_cross_entropy compares classes")]
+    [InlineData("dense 4", "mean_squared_error", "  target input\n", "the target of d is the input")]
+    public void ScaledClasses(string head, string loss, string target, string message)
+    {
+        var data = Csv.Replace("}", $"{target}  normalize standard target=⟦standard⟧\n}}", StringComparison.Ordinal);
+        Check.FiresAlone("scaled-classes", Train($"input 4; {head}", loss, data: data), loss == "mean_squared_error" ? Facts.Values(-1, 1, width: 4) : Facts.Classes(loss == "cross_entropy" ? 3 : 2), message);
+        Check.Silent(Train("input 4; dense 1", "mean_squared_error", data: Csv.Replace("}", "  normalize standard target=standard\n}", StringComparison.Ordinal)), Facts.Values(200, 300));
     }
 
     [Fact]
@@ -239,6 +259,15 @@ public class RuleTests
 
     private static string Train(string body, string loss, string settings = "batch 16", string optimizer = "adam", string data = Csv)
         => $"{data}model M {{ {body} }}\ntrain M on d {{\n  loss {loss}\n  optimizer {optimizer}\n  epochs 10\n  {settings}\n}}\n";
+
+    /// <summary>A table with a column of names, fine once it is left out.</summary>
+    private sealed class UntilIgnored(string column) : IDataProbe
+    {
+        public DataLook? Look(DataSpec data)
+            => data.Source!.Values.Any(pair => pair.Key.Name == "ignore" && pair.Value.Value is System.Collections.Immutable.ImmutableArray<string> names && names.Contains(column))
+                ? Facts.Classes(3).Look(data)
+                : new DataLook.Unreadable(DataFindings.NoCategories, "It holds names.", CsvSource.Ignore, data.Source.Has(CsvSource.Ignore) ? $"[id, {column}]" : column);
+    }
 
     /// <summary>Unreadable while a text is there, fine once it has been mended.</summary>
     private sealed class Once(string wrong, IDataProbe unreadable) : IDataProbe

@@ -82,6 +82,26 @@ public sealed class AttachCommandTests : IDisposable
         Assert.Contains("--alone takes a whole number of seconds or the word forever, not `soon`.", error.ToString());
     }
 
+    [Fact]
+    public void FoldsTakeCommandsFromTheirInputAndFromTheFolderOfTheNewest()
+    {
+        var file = Path.Combine(_folder, "a.nnet");
+        File.WriteAllText(file, Endless.Replace("epochs 100000000", "epochs 4000", StringComparison.Ordinal));
+        using var run = Start("train", file, "--folds", "3", "--run-dir", RunDir, "--events", "--control");
+        ReadUntil(run, happened => happened is EpochDone);
+        run.StandardInput.WriteLine("""{"command":"pause"}""");
+        ReadUntil(run, happened => happened is Paused);
+        run.StandardInput.WriteLine("""{"command":"resume"}""");
+        ReadUntil(run, happened => happened is Started { Fold.Number: 2 });
+        File.AppendAllText(Path.Combine(RunDir, "fold-2", RunFollower.ControlName), """{"command":"pause"}""" + "\n");
+        Assert.IsType<Paused>(ReadUntil(run, happened => happened is Paused or Done));
+        run.StandardInput.WriteLine("""{"command":"stop"}""");
+        var last = Assert.IsType<FoldsDone>(ReadUntil(run, happened => happened is FoldsDone));
+        Assert.Equal(("stopped", 2), (last.Status, last.Folds.Length));
+        Assert.True(run.WaitForExit(20_000));
+        Assert.Equal(130, run.ExitCode);
+    }
+
     // A run that has an epoch behind it.
     private Process Train(params string[] options)
     {

@@ -112,6 +112,15 @@ public class HoverTests
     }
 
     [Fact]
+    public void AColumnOfTextsTellsItsInputsAndCategories()
+    {
+        var hover = Hover("data pe$0ople { csv \"p.csv\" }", new People());
+        Assert.Contains("| column | least | greatest | mean | deviation |\n|---|--:|--:|--:|--:|\n| age | 1 | 90 | 40 | 9 |\n\n| column | inputs | categories |\n|---|--:|---|\n| sex | 2 | male 90 · female 60 |", hover, StringComparison.Ordinal);
+        Assert.Contains("| town | 7 | f 70 · g 60 · a 5 · b 4 · c 3 · … 2 more |", hover, StringComparison.Ordinal);
+        Assert.Equal("**`sex`** column of `people`\n\n2 categories, 2 inputs  \nmale 90 · female 60", Hover("data people { csv \"p.csv\" onehot=se$0x }", new People()));
+    }
+
+    [Fact]
     public void AColumnTellsItsRange()
         => Assert.Contains("from 4.3 to 7.9, mean 5.84", Hover(Iris.Replace("$T", "sepal$0_length", StringComparison.Ordinal), new Flowers()), StringComparison.Ordinal);
 

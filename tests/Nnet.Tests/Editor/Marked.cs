@@ -147,6 +147,20 @@ internal sealed class Flowers : IDataProbe
     });
 }
 
+/// <summary>A look at a table with texts.</summary>
+internal sealed class People : IDataProbe
+{
+    public DataLook Look(DataSpec data) => new DataLook.Seen(new DataFacts(150, new(Language.Graph.Shape.Of(10)), new TargetFacts(1, 100, 900))
+    {
+        Columns =
+        [
+            new("age", 1, 90, 40, 9),
+            new("sex", 0, 1, 0.4, 0.5) { Inputs = 2, Categories = [new("female", 60), new("male", 90)] },
+            new("town", 0, 1, 0, 0) { Inputs = 7, Categories = [new("a", 5), new("b", 4), new("c", 3), new("d", 2), new("e", 1), new("f", 70), new("g", 60)] },
+        ],
+    });
+}
+
 /// <summary>Files that a text uses.</summary>
 internal sealed class Files : Dictionary<string, string>, ISourceFiles
 {

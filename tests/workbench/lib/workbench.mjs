@@ -199,13 +199,28 @@ export class Workbench {
 
   /** Runs a command by its title, as from the palette. */
   async command(title) {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget:visible input').first();
+    const input = await this.#quickInput('F1');
     await input.fill(`>${title}`);
     const row = this.page.locator('.quick-input-list .monaco-list-row').first();
     await until(`the command "${title}"`, STEP, async () => (await row.innerText().catch(() => '')).includes(title));
     await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' }).catch(() => {});
+    // The command may ask for something in the same input.
+    await until(`"${title}" to be taken`, STEP, async () =>
+      (await input.isVisible()) ? (await input.inputValue().catch(() => '')) !== `>${title}` : true,
+    );
+  }
+
+  /** Opens VS Code's input by its key, which is pressed again where nobody had the focus to take it. */
+  async #quickInput(key) {
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    await until(`the input of ${key}`, STEP, async () => {
+      await this.page.keyboard.press(key);
+      return input.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    return input;
   }
 
   /**
@@ -243,8 +258,7 @@ export class Workbench {
 
   async goTo(line, column = 1) {
     await this.focusEditor();
-    await this.page.keyboard.press('Control+KeyG');
-    const input = this.page.locator('.quick-input-widget:visible input').first();
+    const input = await this.#quickInput('Control+KeyG');
     await input.fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.monaco-editor.focused').first().waitFor();
@@ -276,8 +290,15 @@ export class Workbench {
 
   /** Makes a new file in the folder, as the menu does. */
   async newFile(name) {
-    await this.command('Create: New File...');
     const input = this.page.locator('.quick-input-widget:visible input').first();
+    // A window that is still opening may take the focus, and with it the input, away.
+    await until('the input for a new file', STEP, async () => {
+      await this.command('Create: New File...');
+      return input.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     const title = this.page.locator('.quick-input-title');
     await input.fill(name);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();

@@ -31,7 +31,7 @@ internal sealed class PlaygroundReader : SourceReader<PlaygroundSource>
         var target = TargetDescription.Of(drawing.Labels, 1);
         return new Samples(drawing.Count, Shape.Of(2), drawing.Points, PlaygroundSource.IsToFit(set) ? target with { Classes = null, ClassNames = [], ClassCounts = [] } : target, drawing.Labels)
         {
-            ColumnNames = ["x1", "x2"],
+            Columns = [TableColumn.OfNumbers("x1"), TableColumn.OfNumbers("x2")],
         };
     }
 

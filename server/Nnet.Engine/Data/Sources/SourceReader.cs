@@ -46,7 +46,10 @@ public abstract class SourceReader
     internal static Call With(Call call, Argument argument, object value) => call with { Values = call.Values.With(argument, new GivenValue(value, call.NameSpan, call.NameSpan)) };
 
     private protected static DataFacts Describe(Samples samples)
-        => new(samples.Count, new(samples.Shape, samples.DescribeDomain()), samples.Target) { Columns = samples.DescribeColumns() };
+    {
+        MissingCells.Fill(samples, MissingCells.Means(samples, [.. Enumerable.Range(0, samples.Count)]));
+        return new(samples.Count, new(samples.Shape, samples.DescribeDomain()), samples.Target) { Columns = samples.DescribeColumns() };
+    }
 }
 
 /// <summary>Reads the source that <typeparamref name="TSource"/> declares.</summary>
@@ -73,9 +76,11 @@ public enum Truth
 /// <param name="Call">The source with its arguments.</param>
 /// <param name="Folder">Folder that relative paths start from.</param>
 /// <param name="Truth">Whether the source has to give the truth.</param>
-/// <param name="Inputs">With <see cref="Truth.IfPresent"/>: the number of columns that are inputs.</param>
-public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Needed, int Inputs = 0)
+public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Needed)
 {
+    /// <summary>The columns of the table that the network was trained on, with their categories; empty to make them of this table.</summary>
+    public ImmutableArray<TableColumn> Known { get; init; } = [];
+
     /// <summary>The vocabulary of the text that the network was trained on; empty to make one of this text.</summary>
     public ImmutableArray<string> Vocabulary { get; init; } = [];
 

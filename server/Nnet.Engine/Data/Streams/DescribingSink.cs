@@ -28,7 +28,7 @@ internal sealed class DescribingSink : IRowSink
     {
         _columns = columns;
         // What has no columns with names is told by the interval of all its numbers alone.
-        _inputs = new ColumnTally(Math.Max(1, columns.Names.Length));
+        _inputs = new ColumnTally(Math.Max(1, columns.Columns.Sum(column => column.Width)));
     }
 
     /// <inheritdoc/>
@@ -51,7 +51,11 @@ internal sealed class DescribingSink : IRowSink
         var target = _columns.Targets == 0 ? new TargetFacts(1, 0, 0) : StreamedTable.Reorder(_targets.Facts(_columns.Targets, end.ClassNames), end);
         return new DataFacts(end.Rows, new(_columns.Shape, Domain.Interval(columns.Min(_inputs.Low), columns.Max(_inputs.High))), target)
         {
-            Columns = [.. _columns.Names.Select((name, column) => new ColumnFacts(name, _inputs.Low(column), _inputs.High(column), _inputs.Mean(column), _inputs.Deviation(column)) { First = [.. _first.Select(row => (double)row[column])] })],
+            // The mean of an input that is 0 or 1 tells how often it is 1.
+            Columns = Samples.DescribeColumns(_columns.Columns, end.Rows, place => (int)Math.Round(_inputs.Mean(place) * _inputs.Count(place)), place => new ColumnFacts("", _inputs.Low(place), _inputs.High(place), _inputs.Mean(place), _inputs.Deviation(place))
+            {
+                First = [.. _first.Select(row => (double)row[place])],
+            }),
         };
     }
 }

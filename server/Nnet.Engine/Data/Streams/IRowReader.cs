@@ -6,10 +6,10 @@ namespace Nnet.Engine.Data.Streams;
 
 /// <summary>What is known of a table before its rows.</summary>
 /// <param name="Shape">Shape of one sample.</param>
-/// <param name="Names">Names of the inputs of a table; empty for pictures.</param>
+/// <param name="Columns">The columns that the inputs of a table become of; empty for pictures.</param>
 /// <param name="Targets">Numbers in a target.</param>
 /// <param name="FillsHoles">Whether inputs may be no number, to be filled by the mean of their column.</param>
-internal sealed record TableColumns(Shape Shape, ImmutableArray<string> Names, int Targets, bool FillsHoles)
+internal sealed record TableColumns(Shape Shape, ImmutableArray<TableColumn> Columns, int Targets, bool FillsHoles)
 {
     /// <summary>Numbers in one sample.</summary>
     public int Inputs => (int)Shape.Count;
@@ -23,6 +23,12 @@ internal sealed record TableEnd(int Rows, ImmutableArray<string> ClassNames, Imm
 {
     /// <summary>Rows that were left out since they lack a value.</summary>
     public int Dropped { get; init; }
+
+    /// <summary>What stood in columns of texts that a network was not trained with.</summary>
+    public ImmutableArray<UnknownCategory> Unknown { get; init; } = [];
+
+    /// <summary>Whether the table has other columns than the network that it is for, so that nothing was read.</summary>
+    public bool IsMisfit { get; init; }
 }
 
 /// <summary>Takes the rows of a table one by one.</summary>

@@ -6,9 +6,10 @@ namespace Nnet.Engine.Data.Streams;
 /// <param name="InputSize">Numbers in one sample's input, which a row begins with.</param>
 /// <param name="TargetSize">Numbers in its target.</param>
 /// <param name="Normalization">The map of the inputs, with the means for cells that hold no number.</param>
+/// <param name="Targets">The map of the targets.</param>
 /// <param name="ClassPlaces">The place of each class among all, since rows have them in the order in which they were met; empty where they are right already.</param>
 /// <param name="TargetIsInput">Whether the sample itself is the target.</param>
-internal sealed record RowLayout(int InputSize, int TargetSize, Normalization Normalization, ImmutableArray<float> ClassPlaces, bool TargetIsInput)
+internal sealed record RowLayout(int InputSize, int TargetSize, Normalization Normalization, Normalization Targets, ImmutableArray<float> ClassPlaces, bool TargetIsInput)
 {
     /// <summary>Makes samples of rows.</summary>
     public void Unpack(ReadOnlySpan<float> rows, int count, Span<float> inputs, Span<float> targets)
@@ -23,6 +24,7 @@ internal sealed record RowLayout(int InputSize, int TargetSize, Normalization No
             Normalization.Apply(input);
             var target = targets.Slice(i * TargetSize, TargetSize);
             (TargetIsInput ? input : row[InputSize..]).CopyTo(target);
+            Targets.Apply(target);
             if (!ClassPlaces.IsEmpty)
             {
                 target[0] = ClassPlaces[(int)target[0]];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Engine.Data.Sources;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
@@ -25,6 +26,8 @@ internal sealed class StreamedTable : IRowSink
     private readonly TargetTally _targets = new();
     private TableColumns _columns = null!;
     private ColumnTally _train = null!;
+    private ColumnTally _trainTargets = null!;
+    private ImmutableArray<TableColumn> _inputColumns = [];
     private float[] _chunkInputs = [];
     private float[] _chunkTargets = [];
     private int _chunked;
@@ -74,10 +77,12 @@ internal sealed class StreamedTable : IRowSink
         }
         _chunkInputs = new float[ChunkRows * columns.Inputs];
         _chunkTargets = new float[ChunkRows * columns.Targets];
-        _inputSize = _data.Find<FeaturesSetting>()?.Get(FeaturesSetting.Expressions).Length ?? columns.Inputs;
+        _inputColumns = _data.Find<FeaturesSetting>() is { } features && !columns.Columns.IsEmpty ? Features.ColumnsOf(columns.Columns, features.Get(FeaturesSetting.Expressions)) : columns.Columns;
+        _inputSize = _inputColumns.IsEmpty ? columns.Inputs : _inputColumns.Sum(column => column.Width);
         _shape = _inputSize == columns.Inputs ? columns.Shape : Shape.Of(_inputSize);
         // Pictures have one scale for all pixels.
         _train = new ColumnTally(_shape.Rank == 1 ? _inputSize : 1);
+        _trainTargets = new ColumnTally(columns.Targets);
         _files[0] = new RowFile(Path.Combine(UserFolders.Cache, "rows"), _inputSize + columns.Targets);
         for (var part = 1; part < 3 && _shuffles; part++)
         {
@@ -98,7 +103,7 @@ internal sealed class StreamedTable : IRowSink
 
     private void FlushChunk()
     {
-        var samples = new Samples(_chunked, _columns.Shape, _chunkInputs, new TargetFacts(_columns.Targets, 0, 0), _chunkTargets) { ColumnNames = _columns.Names };
+        var samples = new Samples(_chunked, _columns.Shape, _chunkInputs, new TargetFacts(_columns.Targets, 0, 0), _chunkTargets) { Columns = _columns.Columns };
         samples = _data.Find<FeaturesSetting>() is { } features ? Features.Apply(samples, features.Get(FeaturesSetting.Expressions), _rows) : samples;
         for (var i = 0; i < _chunked; i++, _rows++)
         {
@@ -114,6 +119,7 @@ internal sealed class StreamedTable : IRowSink
             if (part == 0 && _shuffles)
             {
                 Tally(input);
+                _trainTargets.Add(target);
             }
         }
         _chunked = 0;
@@ -148,20 +154,22 @@ internal sealed class StreamedTable : IRowSink
         {
             Tally(ranges[0]);
         }
-        var normalization = Normalization.Of(_data, _train) with { Means = _columns.FillsHoles ? [.. Enumerable.Range(0, _inputSize).Select(column => (float)_train.Mean(column))] : [] };
+        var categorical = TableColumn.Categorical(_inputColumns);
+        var normalization = Normalization.Of(_data, _train, categorical.Length == _train.Width ? categorical : []) with { Means = _columns.FillsHoles ? [.. Enumerable.Range(0, _inputSize).Select(column => (float)_train.Mean(column))] : [] };
         var targetIsInput = _data.TargetIsInput;
         var empty = Enumerable.Range(0, _inputSize).FirstOrDefault(_train.IsEmpty, -1);
         if (empty >= 0)
         {
-            throw new DataException(DataFindings.BadRow, $"Column {_columns.Names[empty]} has no number in the whole training part, so there is no mean to fill it with. Leave it out with ignore=.", CsvSource.Ignore);
+            throw MissingCells.NoMean(_columns.Columns, empty);
         }
         var facts = targetIsInput && _columns.Targets == 0 ? new TargetFacts(_inputSize, 0, 0) : Reorder(_targets.Facts(_columns.Targets, end.ClassNames), end);
-        var layout = new RowLayout(_inputSize, targetIsInput ? _inputSize : _columns.Targets, normalization, end.ClassPlaces, targetIsInput);
+        var targets = Normalization.ScalesTargets(_data, facts) ? Normalization.OfTargets(_data, _trainTargets) : Normalization.None;
+        var layout = new RowLayout(_inputSize, targetIsInput ? _inputSize : _columns.Targets, normalization, targets, end.ClassPlaces, targetIsInput);
         Part? Take(int part, string name) => ranges[part].Count == 0 ? null : new StreamedPart(name, ranges[part].File, ranges[part].First, ranges[part].Count, layout, _memory);
-        return new DataSet(_shape, facts, normalization, Take(0, "train")!, Take(1, "validation"), Take(2, "test"))
+        return new DataSet(_shape, facts, normalization, targets, Take(0, "train")!, Take(1, "validation"), Take(2, "test"))
         {
-            ColumnNames = _data.Find<FeaturesSetting>() is { } features ? [.. features.Get(FeaturesSetting.Expressions).Select(formula => formula.Source)] : _columns.Names,
-            SourceColumns = _columns.Names,
+            InputColumns = _inputColumns,
+            Columns = _columns.Columns,
             Augmentation = Augmentation.Of(_data, _shape),
             Dropped = end.Dropped,
         };
@@ -196,7 +204,9 @@ internal sealed class StreamedTable : IRowSink
             range.File.Read(range.First + start, rows.AsSpan(0, count * range.File.Width));
             for (var i = 0; i < count; i++)
             {
-                Tally(rows.AsSpan(i * range.File.Width, _inputSize));
+                var row = rows.AsSpan(i * range.File.Width, range.File.Width);
+                Tally(row[.._inputSize]);
+                _trainTargets.Add(row[_inputSize..]);
             }
         }
     }

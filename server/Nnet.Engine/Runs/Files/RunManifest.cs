@@ -38,8 +38,14 @@ public sealed record RunManifest
     /// <summary>Names of the source's columns, before <c>features</c>; empty for images.</summary>
     public required ImmutableArray<string> Columns { get; init; }
 
+    /// <summary>The categories of each of these columns, in the order of their inputs: none for numbers. Empty where all are numbers.</summary>
+    public ImmutableArray<ImmutableArray<string>> Categories { get; init; } = [];
+
     /// <summary>How inputs were mapped.</summary>
     public required Normalization Normalization { get; init; }
+
+    /// <summary>How targets were mapped.</summary>
+    public Normalization TargetNormalization { get; init; } = Normalization.None;
 
     /// <summary>Names of the classes; empty for values.</summary>
     public required ImmutableArray<string> Classes { get; init; }
@@ -76,13 +82,18 @@ public sealed record RunManifest
         Created = created,
         Started = started,
         InputShape = experiment.Data.Shape.Axes,
-        Columns = experiment.Data.SourceColumns,
+        Columns = [.. experiment.Data.Columns.Select(column => column.Name)],
+        Categories = experiment.Data.Columns.Any(column => column.IsText) ? [.. experiment.Data.Columns.Select(column => column.Categories)] : [],
         Normalization = experiment.Data.Normalization,
+        TargetNormalization = experiment.Data.TargetNormalization,
         Vocabulary = experiment.Data.Vocabulary,
         Classes = experiment.Spec.Data!.TargetIsInput ? [] : experiment.Data.Target.ClassNames,
         NamesClasses = experiment.Data.Target.IsNamed,
         ClassWeights = ((Loss)experiment.Loss.Definition).ClassWeights is { } argument ? experiment.Loss.Get(argument)?.Weights ?? [] : [],
     };
+
+    /// <summary>The source's columns with their categories.</summary>
+    public ImmutableArray<TableColumn> TableColumns() => [.. Columns.Select((name, i) => new TableColumn(name, Categories.IsDefaultOrEmpty ? [] : Categories[i]))];
 
     /// <summary>Writes it whole or not at all.</summary>
     public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, RunManifestContext.Readable.RunManifest));

@@ -21,7 +21,7 @@ internal sealed class ConstantTarget : RunCheck
         }
         var line = run.Spec.Data.Find<TargetSetting>() ?? run.Spec.Data.Source!;
         return Found(line.Span,
-            $"The target of all {run.Data.Train.Count:N0} samples to learn from is {Number(run.Targets[0])}: any network learns that answer, and nothing else. "
+            $"The target of all {run.Data.Train.Count:N0} samples to learn from is {Number(run.Data.TargetNormalization.Invert(run.Targets[0], 0))}: any network learns that answer, and nothing else. "
             + "Look which column the target is, and whether rows are sorted by it and parted without being shuffled.");
     }
 }

@@ -21,7 +21,9 @@ internal sealed class OneAnswer : RunCheck
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)
     {
-        if (!run.IsOver || !run.IsGoingBadly || run.Epochs.Count < 3 || run.Data.Target.Classes is not > 1 || run.Spec.Data!.TargetIsInput || run.Data.Train.TargetSize != 1)
+        var loss = (Loss)run.Spec.Loss!.Definition;
+        // Whole numbers are values where the loss takes them as such.
+        if (!run.IsOver || !run.IsGoingBadly || run.Epochs.Count < 3 || loss.Encoding == TargetEncoding.Values || run.Data.Target.Classes is not > 1 || run.Spec.Data!.TargetIsInput || run.Data.Train.TargetSize != 1)
         {
             return null;
         }
@@ -33,7 +35,6 @@ internal sealed class OneAnswer : RunCheck
         var counts = run.Targets.CountBy(target => (int)target).ToDictionary();
         var (most, share) = (counts.Keys.MaxBy(key => counts[key]), counts.Values.Max() / (double)run.Targets.Count);
         var saw = $"The network answers class {run.Data.Target.ClassNames.ElementAtOrDefault(answers.Class) ?? $"{answers.Class}"} to {Percent(answers.Share)} of the samples, and its loss is {Number(RunState.LossOf(run.Latest))} where guessing costs {Number(run.Constant)}. ";
-        var loss = (Loss)run.Spec.Loss!.Definition;
         return answers.Class == most && share > Unequal && loss.ClassWeights is { } weights && !run.Spec.Loss.Has(weights)
             ? Found(run.Spec.Loss.Span, saw + $"{Percent(share)} of the samples are of that class, so always saying it is a cheap answer. Let the rare classes weigh more.", Fixes.SetArgument(run.Spec.Loss, weights, "balanced"))
             : Found(run.Spec.Model!.Output!.Origin.Span, saw + "It has learnt nothing of its inputs yet: look at the rate and the number of epochs, and at how inputs are scaled.");

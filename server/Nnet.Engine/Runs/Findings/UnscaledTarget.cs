@@ -28,9 +28,12 @@ internal sealed class UnscaledTarget : RunCheck
         {
             return null;
         }
-        var line = run.Spec.Data!.Find<TargetSetting>() ?? run.Spec.Data.Source!;
-        return Found(line.Span,
+        var data = run.Spec.Data!;
+        return Found((data.Find<TargetSetting>() ?? data.Source!).Span,
             $"Targets reach from {Number(low)} to {Number(high)}, while the outputs of a fresh network lie about 0: the loss after {run.Epochs.Count} epochs is {Number(RunState.LossOf(run.Latest))}, and guessing the mean would cost {Number(run.Constant)}. "
-            + $"Give the targets another unit, so that most lie between -3 and 3: divided by {Number(Math.Pow(10, Math.Floor(Math.Log10(largest))))}, for instance.");
+            + "Have them learnt on a scale of their own with `normalize` and target=standard: predictions and errors stay in their unit.",
+            data.Find<NormalizeSetting>() is { } setting
+                ? Fixes.SetArgument(setting, NormalizeSetting.Target, "standard")
+                : Fixes.InsertStepAfter(run.Source, data.Source!, run.Data.Vocabulary.IsEmpty ? "normalize standard target=standard" : "normalize none target=standard"));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class InputPlane
 
     /// <summary>Whether the inputs of a run follow from two columns.</summary>
     public static bool Fits(Experiment run)
-        => run.Data.SourceColumns.Length == 2
+        => run.Data.Columns is [{ IsText: false }, { IsText: false }]
             && run.Data.Train is MemoryPart
             && run.Data.Shape.Rank == 1
             && run.Model.Inputs.Count() == 1;
@@ -63,7 +63,7 @@ internal sealed class InputPlane
                 plane[cell + 1] = high[1] - ((row + 0.5f) / size * (high[1] - low[1]));
             }
         }
-        var samples = new Samples(size * size, Shape.Of(2), plane, source.Target, []) { ColumnNames = source.ColumnNames };
+        var samples = new Samples(size * size, Shape.Of(2), plane, source.Target, []) { Columns = source.Columns };
         var inputs = DataSet.ApplyFeatures(run.Spec.Data!, samples).Inputs;
         run.Data.Normalization.Apply(inputs);
         return inputs;

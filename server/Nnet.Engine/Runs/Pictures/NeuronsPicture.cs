@@ -58,9 +58,7 @@ internal sealed class NeuronsPicture : RunPicture
     {
         var count = plane.Length / (Size * Size);
         var range = RangeOf(Domain.Real, plane, 0, count, count);
-        ImmutableArray<string> labels = run.Spec.Data!.Find<Language.Data.FeaturesSetting>() is { } features
-            ? [.. features.Get(Language.Data.FeaturesSetting.Expressions).Select(formula => formula.Source)]
-            : run.Data.SourceColumns;
+        var labels = run.Data.InputNames;
         // Every input has a scale of its own: a square is not to hide a sine.
         var cells = new List<byte>();
         for (var unit = 0; unit < count; unit++)

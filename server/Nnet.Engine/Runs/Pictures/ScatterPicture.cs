@@ -16,9 +16,11 @@ internal sealed class ScatterPicture : RunPicture
         var sample = part.Sample(MostSamples);
         var (inputs, targets) = sample.ReadAll();
         var outputs = new float[sample.Count];
+        run.Data.TargetNormalization.Invert(targets);
         return new Drawing(() =>
         {
             run.Network.Predict(inputs, sample.Count, outputs);
+            run.Data.TargetNormalization.Invert(outputs);
             var points = new float[2 * sample.Count];
             for (var i = 0; i < sample.Count; i++)
             {

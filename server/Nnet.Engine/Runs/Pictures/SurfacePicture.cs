@@ -20,15 +20,17 @@ internal sealed class SurfacePicture : RunPicture
         var classes = IsClassification(run) ? ClassNames(run) : [];
         var (points, trained) = Points(run, plane.Source);
         var targets = run.Data.Train.ReadTargets();
+        run.Data.TargetNormalization.Invert(targets);
         var (bottom, top) = classes.IsEmpty ? (targets.Min(), targets.Max()) : (0, 1);
         var packed = Pack(points);
         return new Drawing(() =>
         {
             run.Network.Predict(plane.Inputs, Size * Size, outputs);
+            run.Data.TargetNormalization.Invert(outputs);
             var (cells, winners) = classes.Length > 2 ? Winners(outputs, run.Network.OutputLength) : (SecondClass(outputs, run.Network.OutputLength), null);
             return new SurfaceContent
             {
-                Columns = run.Data.SourceColumns,
+                Columns = [.. run.Data.Columns.Select(column => column.Name)],
                 Low = plane.Low,
                 High = plane.High,
                 Size = Size,
@@ -51,6 +53,7 @@ internal sealed class SurfacePicture : RunPicture
         foreach (var part in parts)
         {
             var targets = part.ReadTargets();
+            run.Data.TargetNormalization.Invert(targets);
             // Every part keeps its share of what is shown, evenly spread over it.
             var shown = (int)Math.Min(part.Count, Math.Max(1, (long)MostPoints * part.Count / all));
             for (var i = 0; i < shown; i++)

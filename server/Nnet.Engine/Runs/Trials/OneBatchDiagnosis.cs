@@ -33,7 +33,7 @@ internal sealed class OneBatchDiagnosis(Experiment experiment, float[] inputs, f
         var some = experiment.Data.Train.Sample(MostTargets).ReadTargets();
         return some.AsSpan().ContainsAnyExcept(targets[0])
             ? null
-            : new Cause($"All {some.Length / _targetSize:N0} targets that were looked at are {targets[0]:G6}, so there is nothing to tell apart: the target is the wrong column, or the labels were lost.", LineOfData);
+            : new Cause($"All {some.Length / _targetSize:N0} targets that were looked at are {Told(targets[0]):G6}, so there is nothing to tell apart: the target is the wrong column, or the labels were lost.", LineOfData);
     }
 
     /// <summary>What is likely wrong.</summary>
@@ -46,6 +46,9 @@ internal sealed class OneBatchDiagnosis(Experiment experiment, float[] inputs, f
             ?? new Cause(trial.Best < 0.5 * constant
                 ? "It is on its way, but slow: more units, a normalisation of the inputs or a better optimizer would help."
                 : "No single cause shows: look at whether inputs and targets belong together, and whether the model lets the input through to its last layer.", null);
+
+    // A target in its own unit.
+    private float Told(float target) => experiment.Data.TargetNormalization.Invert(target, 0);
 
     private Cause? InputsAlike()
     {
@@ -77,7 +80,7 @@ internal sealed class OneBatchDiagnosis(Experiment experiment, float[] inputs, f
                 }
             }
         }
-        return pairs == 0 ? null : new Cause($"{pairs} pair{(pairs == 1 ? " has" : "s have")} the same input and different targets ({TargetOf(first)[0]:G4} and {TargetOf(second)[0]:G4}): no network can learn both. Labels may be shuffled, or the inputs lack what decides.", LineOfData);
+        return pairs == 0 ? null : new Cause($"{pairs} pair{(pairs == 1 ? " has" : "s have")} the same input and different targets ({Told(TargetOf(first)[0]):G4} and {Told(TargetOf(second)[0]):G4}): no network can learn both. Labels may be shuffled, or the inputs lack what decides.", LineOfData);
     }
 
     // What the last layer can give, and what it is compared with.

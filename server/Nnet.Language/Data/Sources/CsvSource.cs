@@ -3,7 +3,7 @@ using Nnet.Language.Definitions;
 
 namespace Nnet.Language.Data;
 
-/// <summary><c>csv "iris.csv" target=species</c>: a table of numbers, gzip or not.</summary>
+/// <summary><c>csv "iris.csv" target=species</c>: a table of numbers and texts, gzip or not.</summary>
 public sealed class CsvSource : DataSource
 {
     /// <summary>The file.</summary>
@@ -24,25 +24,32 @@ public sealed class CsvSource : DataSource
     /// <summary>Shape of a sample, where the columns are pixels.</summary>
     public static readonly Argument<ImmutableArray<int>> Shape = Argument.Dimensions("shape", "Shape of one sample when the columns are pixels, such as 1x8x8; a vector when left out.", required: false);
 
-    /// <summary>What becomes of cells without a number.</summary>
+    /// <summary>Columns of numbers that are categories.</summary>
+    public static readonly Argument<ImmutableArray<string>> OneHot = OneHotArgument();
+
+    /// <summary>What becomes of cells without a value.</summary>
     public static readonly Argument<string> Missing = MissingArgument();
 
     /// <inheritdoc/>
     public override string Name => "csv";
 
     /// <inheritdoc/>
-    public override string Summary => "A table in a text file, one sample a line, parted by commas, semicolons or tabs.";
+    public override string Summary => "A table in a text file, one sample a line, parted by commas, semicolons or tabs. A column of texts becomes one input for each of them (yes and no become one).";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["tsv", "read_csv", "table"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Path, Header, Target, Ignore, Classes, Shape, Missing];
+    public override ImmutableArray<Argument> Arguments => [Path, Header, Target, Ignore, OneHot, Classes, Shape, Missing];
 
     /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<string> HeaderArgument() => Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
 
     /// <summary>The argument of every source that is a table.</summary>
+    internal static Argument<ImmutableArray<string>> OneHotArgument() => Argument.Columns("onehot", "Columns whose numbers are categories, such as a zip code or a month, so that each value becomes an input of its own, 1 where the row has it and 0 elsewhere. Columns of texts are taken so by themselves.").Also("one_hot", "categorical", "dummies", "get_dummies", "cat_features");
+
+    /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<string> MissingArgument()
-        => Argument.Word("missing", "What becomes of cells that are empty or hold no number, such as ? or NA: an error, drop their rows, or take the column's mean over the training part.", ["error", "drop", "mean"], "error");
+        => Argument.Word("missing", "What becomes of cells that are empty or hold no value, such as ? or NA: an error, drop their rows, or take the column's mean over the training part (of texts the shares of the categories; rows that lack their target are dropped).", ["error", "drop", "mean"], "error",
+            spellings: [("raise", "error"), ("skip", "drop"), ("dropna", "drop"), ("impute", "mean"), ("fill", "mean")]);
 }

@@ -24,6 +24,9 @@ public sealed class SeriesSource : DataSource
     /// <summary>Columns that are not used.</summary>
     public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out, such as the date.").Also("drop", "skip");
 
+    /// <summary>Columns of numbers that are categories.</summary>
+    public static readonly Argument<ImmutableArray<string>> OneHot = CsvSource.OneHotArgument();
+
     /// <summary>Whether the first line names the columns.</summary>
     public static readonly Argument<string> Header = CsvSource.HeaderArgument();
 
@@ -40,5 +43,5 @@ public sealed class SeriesSource : DataSource
     public override ImmutableArray<string> Aliases => ["timeseries", "time_series", "timeseries_dataset_from_array"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Path, Window, Horizon, Stride, Target, Ignore, Header, Missing];
+    public override ImmutableArray<Argument> Arguments => [Path, Window, Horizon, Stride, Target, Ignore, OneHot, Header, Missing];
 }

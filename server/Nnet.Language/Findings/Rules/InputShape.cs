@@ -30,8 +30,16 @@ public sealed class InputShape : TrainRule
         var hint = ours.Count == theirs.Count ? ": the same numbers in another order (channels come first here)" : "";
         context.Report(Kind, train.Model!, input, new Problem(
             input.Call.SpanOf(Input.Shape),
-            $"The input of {train.Model!.Name} is {ours}, but a sample of {train.Data!.Name} is {theirs}{hint}.",
+            $"The input of {train.Model!.Name} is {ours}, but a sample of {train.Data!.Name} is {theirs}{hint}{Texts(train.Data, facts)}.",
             () => [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())]));
+    }
+
+    // Who has not met texts as inputs counts columns.
+    private static string Texts(DataSpec data, DataFacts facts)
+    {
+        var texts = facts.Columns.Where(column => column.IsText).ToArray();
+        return texts.Length == 0 || facts.Input.Shape.Rank > 1 || data.Find<FeaturesSetting>() is not null ? ""
+            : $", since {string.Join(", ", texts.Take(4).Select(column => $"{column.Name} becomes {(column.Inputs == 1 ? "1 input" : $"{column.Inputs} inputs")}"))}{(texts.Length > 4 ? $" and {texts.Length - 4} more columns of texts become inputs too" : "")}";
     }
 
     // A model may know more tokens than a text has, but no text may have tokens that the model does not know.

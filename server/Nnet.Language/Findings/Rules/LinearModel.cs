@@ -18,7 +18,7 @@ public sealed class LinearModel : TrainRule
     /// <inheritdoc/>
     protected override void Check(RuleContext context, TrainSpec train)
     {
-        if (train is not { Model: { IsComplete: true } model, Data: { Source: { Definition: PlaygroundSource } source } data }
+        if (train is not { Model: { IsComplete: true } model, Data: { IsComplete: true, Source: { Definition: PlaygroundSource } source } data }
             || Shape(source.Get(PlaygroundSource.Set)) is not { } shape
             || data.Find<FeaturesSetting>()?.Get(FeaturesSetting.Expressions).Any(feature => !IsLinear(feature)) == true
             || model.Head() is not { } head

@@ -31,10 +31,10 @@ public sealed class OutputRange : TrainRule
         }
     }
 
-    // Targets are as the file has them, unless the target is the normalised input.
+    // Targets are as the file has them, unless they are normalised, by themselves or as the input.
     private static (double Low, double High)? RangeOfTargets(DataSpec data, TargetFacts target)
     {
-        var method = data.TargetIsInput ? data.Find<NormalizeSetting>()?.Get(NormalizeSetting.Method) : null;
+        var method = data.Find<NormalizeSetting>()?.Get(data.TargetIsInput ? NormalizeSetting.Method : NormalizeSetting.Target);
         return method switch
         {
             null or "none" => (target.Low, target.High),

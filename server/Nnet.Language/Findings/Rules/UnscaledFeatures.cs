@@ -17,20 +17,20 @@ public sealed class UnscaledFeatures : TrainRule
     protected override void Check(RuleContext context, TrainSpec train)
     {
         // With `features`, what the network gets is no longer the columns; a normalisation behind the input does as well.
-        if (train is not { Model: { IsComplete: true } model, Data: { Source: { } source } data }
+        if (train is not { Model: { IsComplete: true } model, Data: { IsComplete: true, Source: { } source } data }
             || data.Find<NormalizeSetting>() is not null
             || data.Find<FeaturesSetting>() is not null
-            || context.FactsOf(data) is not { Columns.IsEmpty: false } facts
+            || context.FactsOf(data)?.Columns.Where(column => !column.IsText).ToArray() is not { Length: > 0 } columns
             || model.Inputs.Any(input => model.ConsumersOf(input).All(node => node.Normalizes() || !IsArithmetic(node.Layer))))
         {
             return;
         }
-        var widest = facts.Columns.MaxBy(column => Math.Max(Math.Abs(column.Low), Math.Abs(column.High)))!;
+        var widest = columns.MaxBy(column => Math.Max(Math.Abs(column.Low), Math.Abs(column.High)))!;
         if (Math.Max(Math.Abs(widest.Low), Math.Abs(widest.High)) <= Largest)
         {
             return;
         }
-        var narrowest = facts.Columns.MinBy(column => column.High - column.Low)!;
+        var narrowest = columns.MinBy(column => column.High - column.Low)!;
         var beside = narrowest.High - narrowest.Low < (widest.High - widest.Low) / 10 ? $" beside {narrowest.Name} from {narrowest.Low:#,0.##} to {narrowest.High:#,0.##}" : "";
         context.ReportData(Kind, train, new Problem(
             source.NameSpan,

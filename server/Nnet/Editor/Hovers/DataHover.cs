@@ -10,6 +10,7 @@ internal static class DataHover
 {
     private const int MostColumns = 12;
     private const int MostClasses = 12;
+    private const int MostCategories = 5;
 
     /// <summary>The hover of a data block's name.</summary>
     public static string? Of(Analysis analysis, string name)
@@ -33,6 +34,15 @@ internal static class DataHover
             || facts.Columns.FirstOrDefault(known => known.Name == column.Name) is not { } found)
         {
             return null;
+        }
+        if (found.IsText)
+        {
+            return new MarkdownText()
+                .Add($"**{MarkdownText.Code(found.Name)}** column of `{column.Block}`")
+                .AddLines(
+                    $"{Figures.Count(found.Categories.Length)} {(found.Categories.Length == 1 ? "category" : "categories")}, {Figures.Count(found.Inputs, "input")}",
+                    MostFrequent(found, MostClasses))
+                .ToString();
         }
         return new MarkdownText()
             .Add($"**{MarkdownText.Code(found.Name)}** column of `{column.Block}`")
@@ -70,11 +80,36 @@ internal static class DataHover
         {
             return null;
         }
-        var hasFirst = facts.Columns.Any(column => !column.First.IsEmpty);
-        var rows = facts.Columns.Take(MostColumns).Select(column =>
+        return string.Join("\n\n", new[] { Numbers([.. facts.Columns.Where(column => !column.IsText)]), Texts([.. facts.Columns.Where(column => column.IsText)]) }.OfType<string>());
+    }
+
+    private static string? Texts(ColumnFacts[] columns)
+    {
+        if (columns.Length == 0)
+        {
+            return null;
+        }
+        var rows = columns.Take(MostColumns).Select(column => $"| {MarkdownText.Escape(column.Name)} | {column.Inputs} | {MostFrequent(column, MostCategories)} |");
+        return $"| column | inputs | categories |\n|---|--:|---|\n{string.Join('\n', rows)}{More(columns.Length)}";
+    }
+
+    // What most rows hold comes first.
+    private static string MostFrequent(ColumnFacts column, int most)
+        => string.Join(" · ", column.Categories.OrderByDescending(category => category.Count).Take(most).Select(category => $"{MarkdownText.Escape(category.Name)} {Figures.Count(category.Count)}"))
+            + (column.Categories.Length > most ? $" · … {column.Categories.Length - most} more" : "");
+
+    private static string More(int columns) => columns > MostColumns ? $"\n\n… and {Figures.Count(columns - MostColumns, "more column")}" : "";
+
+    private static string? Numbers(ColumnFacts[] columns)
+    {
+        if (columns.Length == 0)
+        {
+            return null;
+        }
+        var hasFirst = columns.Any(column => !column.First.IsEmpty);
+        var rows = columns.Take(MostColumns).Select(column =>
             $"| {MarkdownText.Escape(column.Name)} | {Number(column.Low)} | {Number(column.High)} | {Number(column.Mean)} | {Number(column.Deviation)} |{(hasFirst ? $" {First(column)} |" : "")}");
-        var more = facts.Columns.Length > MostColumns ? $"\n\n… and {Figures.Count(facts.Columns.Length - MostColumns, "more column")}" : "";
-        return $"| column | least | greatest | mean | deviation |{(hasFirst ? " first values |" : "")}\n|---|--:|--:|--:|--:|{(hasFirst ? "---|" : "")}\n{string.Join('\n', rows)}{more}";
+        return $"| column | least | greatest | mean | deviation |{(hasFirst ? " first values |" : "")}\n|---|--:|--:|--:|--:|{(hasFirst ? "---|" : "")}\n{string.Join('\n', rows)}{More(columns.Length)}";
     }
 
     private static string First(ColumnFacts column) => string.Join(", ", column.First.Select(Number)) + " …";

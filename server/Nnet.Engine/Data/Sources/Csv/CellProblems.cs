@@ -1,5 +1,4 @@
 using System.Text;
-using Nnet.Language.Data;
 using Nnet.Language.Findings;
 
 namespace Nnet.Engine.Data.Sources.Csv;
@@ -7,10 +6,10 @@ namespace Nnet.Engine.Data.Sources.Csv;
 /// <summary>Counts what is wrong in a table and keeps where it was seen first.</summary>
 internal sealed class CellProblems(DataFile file, CsvLayout layout)
 {
-    private static readonly HashSet<string> s_missing = new(StringComparer.OrdinalIgnoreCase) { "", "?", "-", "na", "n/a", "#n/a", "nan", "null", "none", "inf", "-inf", "+inf", "infinity", "-infinity" };
+    // From this share of rows on, texts in a column of numbers are there for a reason.
+    private const double MuchText = 0.05;
 
     private readonly int[] _textCells = new int[layout.Names.Length];
-    private readonly (long Line, string Text)[] _firstText = new (long, string)[layout.Names.Length];
     private string? _firstCell;
     private string? _firstRow;
     private long _badCells;
@@ -19,9 +18,6 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
     private long _lastBadLine = -1;
     private long _rowsWithBadCells;
 
-    /// <summary>Whether a cell stands for a value that is not there.</summary>
-    public static bool IsMissing(string cell) => s_missing.Contains(cell);
-
     /// <summary>A row has another number of cells.</summary>
     public void AddRow(long line, int cells)
     {
@@ -29,48 +25,42 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
         _firstRow ??= $"Line {line:N0} has {Plural(cells, "column")}, but the table has {layout.Names.Length}";
     }
 
-    /// <summary>A cell holds no number.</summary>
+    /// <summary>A cell holds no number, or none at all where a text is due.</summary>
     public void AddCell(long line, int column, ReadOnlySpan<byte> cell)
     {
-        var text = Encoding.UTF8.GetString(cell);
         _badCells++;
         _rowsWithBadCells += line == _lastBadLine ? 0 : 1;
         _lastBadLine = line;
-        _onlyMissing &= IsMissing(text);
-        if (!IsMissing(text) && _textCells[column]++ == 0)
+        var isMissing = CellText.IsMissing(cell);
+        _onlyMissing &= isMissing;
+        _textCells[column] += isMissing ? 0 : 1;
+        if (_firstCell is null)
         {
-            _firstText[column] = (line, text);
+            var text = Encoding.UTF8.GetString(cell);
+            var advice = isMissing ? "" : CellText.Advice(text);
+            _firstCell = $"line {line:N0}, column {layout.Names[column]} {(text.Length == 0 ? "is empty" : $"holds {CellText.Show(text)}")}. {(advice.Length == 0 ? "" : $"{advice} ")}";
         }
-        _firstCell ??= $"line {line:N0}, column {layout.Names[column]} " + (text.Length == 0 ? "is empty" : $"holds {Show(text)}") + Advice(text);
     }
 
     /// <summary>Fails if anything was wrong.</summary>
     public void ThrowIfAny(int rows)
     {
-        var textColumn = Array.FindIndex(_textCells, count => count > 0.9 * rows && count > 1);
-        if (textColumn >= 0 && !_firstText[textColumn].Text.Contains(','))
-        {
-            var name = layout.Names[textColumn];
-            throw new DataException(DataFindings.BadRow,
-                $"Column {name} of {file.Written} holds text (line {_firstText[textColumn].Line:N0}: {Show(_firstText[textColumn].Text)}), and a network needs numbers. Leave it out with ignore={name}, or predict it with target={name}.",
-                CsvSource.Ignore, name);
-        }
         if (_firstRow is not null)
         {
             throw new DataException(DataFindings.BadRow,
                 $"{file.Written}: {_firstRow}{(_badRows > 1 ? $" ({_badRows:N0} such rows)" : "")}. Every row needs the same columns.", file.Argument);
         }
-        if (_firstCell is not null)
+        if (_firstCell is null)
         {
-            throw new DataException(DataFindings.BadRow,
-                $"{file.Written}: {Plural(_badCells, "cell")} in {Plural(_rowsWithBadCells, "row")} of {rows:N0} {(_badCells == 1 ? "has" : "have")} no number; the first is {_firstCell}. Mend or remove such rows{(_onlyMissing ? ", or write missing=drop or missing=mean" : "")}.", file.Argument);
+            return;
         }
+        var text = Array.FindIndex(_textCells, count => count > 1 && count > MuchText * rows);
+        var cure = _onlyMissing ? ", or write missing=drop or missing=mean"
+            : text >= 0 ? $", or write onehot={CsvLayout.Quote(layout.Names[text])} if the values of {layout.Names[text]} are categories"
+            : "";
+        throw new DataException(DataFindings.BadRow,
+            $"{file.Written}: {Plural(_badCells, "cell")} in {Plural(_rowsWithBadCells, "row")} of {rows:N0} {(_badCells == 1 ? "has" : "have")} no {(_onlyMissing ? "value" : "number")}; the first is {_firstCell}Mend or remove such rows{cure}.", file.Argument);
     }
-
-    private static string Advice(string text)
-        => text.Count(letter => letter == ',') == 1 && NumberText.TryRead(Encoding.UTF8.GetBytes(text.Replace(',', '.')), out _) ? " (write decimals with a point)" : "";
-
-    private static string Show(string text) => text.Length > 32 ? $"\"{text[..32]}…\"" : $"\"{text}\"";
 
     private static string Plural(long count, string what) => count == 1 ? $"1 {what}" : $"{count:N0} {what}s";
 }

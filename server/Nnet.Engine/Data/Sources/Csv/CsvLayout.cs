@@ -16,6 +16,10 @@ namespace Nnet.Engine.Data.Sources.Csv;
 internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, bool HasHeader, bool HasNames, int? PromisedRows, ImmutableArray<string> ClassNames)
 {
     private const int HeadLength = 1 << 16;
+    private const int RowsLookedAt = 100;
+
+    /// <summary>About how many bytes of the file a row takes.</summary>
+    public int BytesPerRow { get; private init; } = 1;
 
     /// <summary>Looks at the first lines.</summary>
     public static CsvLayout Of(DataFile file, string header)
@@ -34,9 +38,14 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             throw new DataException(DataFindings.WrongFormat, $"{file.Written} has only blank lines.", file.Argument);
         }
         var first = scanner.Texts();
-        var second = scanner.Read() ? scanner.Texts() : [];
+        var rows = new List<string[]>();
+        while (rows.Count < RowsLookedAt && scanner.Read())
+        {
+            rows.Add(scanner.Texts());
+        }
+        var second = rows.FirstOrDefault() ?? [];
         var counts = header == "auto" && IsCountHeader(first, second);
-        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, second)));
+        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, rows)));
         var width = counts ? second.Length : first.Length;
         return new CsvLayout(
             delimiter,
@@ -44,7 +53,10 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             counts || named,
             named,
             counts ? int.Parse(first[0], CultureInfo.InvariantCulture) : null,
-            counts ? [.. first[2..]] : []);
+            counts ? [.. first[2..]] : [])
+        {
+            BytesPerRow = Math.Max(1, head.Length / Math.Max(1, head.AsSpan().Count((byte)'\n'))),
+        };
     }
 
     /// <summary>Finds a column by its name, or by its number from 0 (from −1 backwards).</summary>
@@ -73,7 +85,8 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
     public static string List(IReadOnlyList<string> names)
         => names.Count <= 12 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(5))}, … {names[^1]}";
 
-    private static string Quote(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsAsciiDigit(name[0]) ? name : $"\"{name}\"";
+    /// <summary>A name as the language writes it: in quotes unless it is a word.</summary>
+    public static string Quote(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsAsciiDigit(name[0]) ? name : $"\"{name}\"";
 
     private static byte[] ReadHead(DataFile file)
     {
@@ -114,9 +127,10 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             && second.Length == features + 1
             && !first[2..].Any(IsNumber);
 
-    private static bool IsHeader(string[] first, string[] second)
-        => first.All(cell => !IsNumber(cell))
-            || first.Zip(second).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First) && !CellProblems.IsMissing(pair.First) && IsNumber(pair.Second));
+    // Names stand above numbers. Where nothing but texts stands below them, names are what does not come again in their columns.
+    private static bool IsHeader(string[] first, List<string[]> rows)
+        => rows.Take(1).SelectMany(second => first.Zip(second)).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First) && !CellText.IsMissing(pair.First) && IsNumber(pair.Second))
+            || (first.All(cell => !IsNumber(cell)) && 2 * Enumerable.Range(0, first.Length).Count(column => rows.Exists(row => column < row.Length && row[column] == first[column])) < first.Length);
 
     private static bool IsNumber(string cell) => NumberText.TryRead(Encoding.UTF8.GetBytes(cell), out _);
 }

@@ -9,9 +9,14 @@ using Nnet.Language.Text;
 
 namespace Nnet.Engine.Data.Sources.Csv;
 
-/// <summary>Reads tables of numbers, gzip or not, whose targets may also be the names of classes.</summary>
+/// <summary>Reads tables of numbers and texts, gzip or not.</summary>
 internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
 {
+    // Tables of texts rarely have more inputs for one of their columns in the mean.
+    private const int MostInputsForText = 64;
+
+    private const int LongestText = 256;
+
     /// <inheritdoc/>
     public override IEnumerable<Argument<string>> Files => [CsvSource.Path];
 
@@ -23,52 +28,59 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
     {
         var file = site.File(CsvSource.Path);
         var sink = new MemorySink(file);
-        var (end, isMisfit) = Walk(site, sink);
-        var inputs = sink.Inputs.ToArray(file);
-        if (isMisfit)
+        var end = Walk(site, sink);
+        var columns = sink.Columns;
+        if (end.IsMisfit)
         {
-            // Whoever asked says what is wrong with the columns; what the last one holds does not matter then.
-            return new Samples(end.Rows, sink.Columns.Shape, inputs, new TargetFacts(1, 0, 0), []) { ColumnNames = sink.Columns.Names };
+            // Whoever asked says what is wrong with the columns; what they hold does not matter then.
+            return new Samples(0, columns.Shape, [], new TargetFacts(1, 0, 0), []) { Columns = columns.Columns };
         }
         var targets = sink.Targets.ToArray(file);
         for (var i = 0; i < targets.Length && !end.ClassPlaces.IsEmpty; i++)
         {
             targets[i] = end.ClassPlaces[(int)targets[i]];
         }
-        var target = targets.Length == 0 ? new TargetFacts(Math.Max(1, sink.Columns.Targets), 0, 0) : TargetDescription.Of(targets, sink.Columns.Targets, end.ClassNames);
-        return new Samples(end.Rows, sink.Columns.Shape, inputs, target, targets) { ColumnNames = sink.Columns.Names, Holes = sink.Columns.FillsHoles ? sink.Holes : null, Dropped = end.Dropped };
-    }
-
-    /// <inheritdoc/>
-    public override DataFacts Look(SourceSite site)
-    {
-        if (EstimateBytes(site) > site.MemoryLimit)
+        var target = targets.Length == 0 ? new TargetFacts(Math.Max(1, columns.Targets), 0, 0) : TargetDescription.Of(targets, columns.Targets, end.ClassNames);
+        return new Samples(end.Rows, columns.Shape, sink.Inputs.ToArray(file), target, targets)
         {
-            return base.Look(site);
-        }
-        var samples = Read(site);
-        MissingCells.Fill(samples, MissingCells.Means(samples, [.. Enumerable.Range(0, samples.Count)]));
-        return Describe(samples);
+            Columns = columns.Columns,
+            Holes = columns.FillsHoles ? sink.Holes : null,
+            Dropped = end.Dropped,
+            Unknown = end.Unknown,
+        };
     }
 
     /// <inheritdoc/>
     public long EstimateBytes(SourceSite site)
     {
         // A number takes about five letters with what parts it from the next, and four bytes in memory.
-        var (length, isGzip) = site.File(CsvSource.Path).ContentLength();
-        return isGzip && length == long.MaxValue ? 0 : length / 5 * sizeof(float);
+        var file = site.File(CsvSource.Path);
+        var (length, isGzip) = file.ContentLength();
+        var bytes = isGzip && length == long.MaxValue ? 0 : length / 5 * sizeof(float);
+        // A text becomes many inputs. How many is looked up only where it might decide, since it costs a reading of the table.
+        return bytes > site.MemoryLimit / MostInputsForText && bytes <= site.MemoryLimit ? ToItsEnd(file, () => EstimateWithTexts(site, file, length, bytes)) : bytes;
+    }
+
+    private static long EstimateWithTexts(SourceSite site, DataFile file, long length, long bytes)
+    {
+        var table = Table.Of(site, file);
+        return table.HasTexts ? Math.Max(bytes, length / table.BytesPerRow * table.Width * sizeof(float)) : bytes;
     }
 
     /// <inheritdoc/>
-    public TableEnd ReadRows(SourceSite site, IRowSink sink) => Walk(site, sink).End;
+    public TableEnd ReadRows(SourceSite site, IRowSink sink) => Walk(site, sink);
 
-    private static (TableEnd End, bool IsMisfit) Walk(SourceSite site, IRowSink sink)
+    private static TableEnd Walk(SourceSite site, IRowSink sink)
     {
         var file = site.File(CsvSource.Path);
+        return ToItsEnd(file, () => Table.Of(site, file).Walk(sink));
+    }
+
+    private static T ToItsEnd<T>(DataFile file, Func<T> read)
+    {
         try
         {
-            var layout = CsvLayout.Of(file, site.Get(CsvSource.Header));
-            return new Table(site, file, layout).Walk(sink);
+            return read();
         }
         catch (InvalidDataException problem)
         {
@@ -85,31 +97,54 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
         private readonly CellProblems _problems;
         private readonly ImmutableArray<int> _inputs;
         private readonly ImmutableArray<int> _targets;
+        private readonly ImmutableArray<TableColumn> _columns;
+        private readonly Dictionary<string, int>?[] _categories;
+        private readonly (string First, int Count)[] _unknown;
         private readonly Dictionary<string, int> _classes = [];
         private readonly string _missing;
         private readonly TargetTally _tally = new();
-        private bool _targetIsText;
+        private readonly bool _targetIsText;
+        private readonly bool _isMisfit;
         private bool _lacksCell;
 
-        public Table(SourceSite site, DataFile file, CsvLayout layout)
+        public static Table Of(SourceSite site, DataFile file) => new(site, file, CsvLayout.Of(file, site.Get(CsvSource.Header)));
+
+        private Table(SourceSite site, DataFile file, CsvLayout layout)
         {
             (_site, _file, _layout, _problems) = (site, file, layout, new CellProblems(file, layout));
             _missing = site.Get(CsvSource.Missing);
             _targets = FindTargets();
-            var ignored = site.Get(CsvSource.Ignore).Select(column => layout.Find(file, column, CsvSource.Ignore)).ToHashSet();
+            var ignored = Find(CsvSource.Ignore);
             _inputs = [.. Enumerable.Range(0, layout.Names.Length).Where(column => !_targets.Contains(column) && !ignored.Contains(column))];
             if (_inputs.IsEmpty)
             {
                 throw new DataException(DataFindings.WrongFormat,
                     $"{file.Written} has {(layout.Names.Length == 1 ? "one column" : $"{layout.Names.Length} columns")}, and nothing is left to predict from. Cells are parted by commas, semicolons or tabs.", CsvSource.Path);
             }
+            _isMisfit = site.Truth == Truth.IfPresent && _inputs.Length != site.Known.Length;
+            (_columns, _targetIsText) = _isMisfit ? ([.. _inputs.Select(column => TableColumn.OfNumbers(layout.Names[column]))], false) : LookAtColumns();
+            _categories = [.. _columns.Select(column => column.IsText ? Places(column) : null)];
+            _unknown = new (string, int)[_columns.Length];
+            foreach (var name in _targetIsText ? site.Get(CsvSource.Classes) : [])
+            {
+                _classes.TryAdd(name, _classes.Count);
+            }
         }
 
-        public (TableEnd End, bool IsMisfit) Walk(IRowSink sink)
+        public bool HasTexts => _columns.Any(column => column.IsText);
+
+        public int Width => _columns.Sum(column => column.Width);
+
+        public int BytesPerRow => _layout.BytesPerRow;
+
+        public TableEnd Walk(IRowSink sink)
         {
-            var isMisfit = _site.Truth == Truth.IfPresent && _inputs.Length != _site.Inputs;
-            sink.Begin(new TableColumns(isMisfit ? Shape.Of(_inputs.Length) : ShapeOf(), [.. _inputs.Select(column => _layout.Names[column])], _targets.Length, _missing == "mean"));
-            var (inputs, targets) = (new float[_inputs.Length], new float[_targets.Length]);
+            sink.Begin(new TableColumns(_isMisfit ? Shape.Of(Width) : ShapeOf(), _columns, _targets.Length, _missing == "mean"));
+            if (_isMisfit)
+            {
+                return new TableEnd(0, [], []) { IsMisfit = true };
+            }
+            var (inputs, targets) = (new float[Width], new float[_targets.Length]);
             var (rows, dropped) = (0, 0);
             using var stream = _file.Open();
             var scanner = new CsvScanner(stream, _layout.Delimiter);
@@ -124,11 +159,19 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
                     _problems.AddRow(scanner.Line, scanner.Count);
                     continue;
                 }
-                _targetIsText = rows == 0 ? IsTextTarget(scanner) : _targetIsText;
                 _lacksCell = false;
-                for (var i = 0; i < inputs.Length; i++)
+                var place = 0;
+                for (var i = 0; i < _inputs.Length; i++)
                 {
-                    inputs[i] = ReadInput(scanner, _inputs[i]);
+                    if (_categories[i] is { } categories)
+                    {
+                        ReadCategory(scanner, i, categories, inputs.AsSpan(place, _columns[i].Width));
+                        place += _columns[i].Width;
+                    }
+                    else
+                    {
+                        inputs[place++] = ReadInput(scanner, _inputs[i]);
+                    }
                 }
                 for (var i = 0; i < targets.Length; i++)
                 {
@@ -145,9 +188,42 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             }
             _problems.ThrowIfAny(rows);
             CheckCount(rows, dropped);
-            var (names, places) = isMisfit ? ([], []) : Classes();
-            return (new TableEnd(rows, names, places) { Dropped = dropped }, isMisfit);
+            var (names, places) = Classes();
+            return new TableEnd(rows, names, places)
+            {
+                Dropped = dropped,
+                Unknown = [.. _columns.Zip(_unknown).Where(pair => pair.Second.Count > 0).Select(pair => new UnknownCategory(pair.First.Name, pair.Second.First, pair.Second.Count))],
+            };
         }
+
+        private ImmutableHashSet<int> Find(Argument<ImmutableArray<string>> argument) => [.. _site.Get(argument).Select(column => _layout.Find(_file, column, argument))];
+
+        // What the columns hold, and whether the target is a text. A network that is trained already knows what its columns hold.
+        private (ImmutableArray<TableColumn> Columns, bool TargetIsText) LookAtColumns()
+        {
+            var declared = Find(CsvSource.OneHot);
+            if (declared.Overlaps(_targets))
+            {
+                throw new DataException(DataFindings.WrongFormat, $"onehot turns inputs into categories, and {_layout.Names[declared.Intersect(_targets).First()]} is the target: a loss such as cross_entropy takes its classes as they are.", CsvSource.OneHot);
+            }
+            ImmutableArray<TableColumn> known = _site.Known.IsEmpty ? [] : KnownColumns();
+            ImmutableArray<int> looked = known.IsEmpty ? _inputs : [];
+            ImmutableArray<int> one = _targets.Length == 1 ? _targets : [];
+            var survey = ColumnSurvey.Of(_file, _layout, [.. looked, .. one], declared.Intersect(looked), _site.Get(CsvSource.Ignore));
+            return (known.IsEmpty ? survey.ColumnsOf(_inputs) : known, one is [var only] && survey.IsText(only));
+        }
+
+        // By name; by place where the file has other names altogether, such as x1, x2 where there is no header.
+        private ImmutableArray<TableColumn> KnownColumns()
+        {
+            var known = _site.Known.DistinctBy(column => column.Name).ToDictionary(column => column.Name);
+            var names = _inputs.Select(column => _layout.Names[column]).ToArray();
+            var isOther = !names.Any(known.ContainsKey);
+            return [.. names.Select((name, i) => isOther && i < _site.Known.Length ? _site.Known[i] with { Name = name } : known.GetValueOrDefault(name) ?? TableColumn.OfNumbers(name))];
+        }
+
+        private static Dictionary<string, int> Places(TableColumn column)
+            => column.Categories.Select((category, i) => (category, i)).ToDictionary(pair => pair.category, pair => column.InputOf(pair.i));
 
         private ImmutableArray<int> FindTargets()
         {
@@ -156,33 +232,18 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             if (_site.Truth == Truth.IfPresent)
             {
                 var width = _layout.Names.Length - _site.Get(CsvSource.Ignore).Length;
-                var absent = _layout.HasNames && wanted.Any(name => !int.TryParse(name, out _)) ? !wanted.All(_layout.Names.Contains) : width == _site.Inputs;
+                var absent = _layout.HasNames && wanted.Any(name => !int.TryParse(name, out _)) ? !wanted.All(_layout.Names.Contains) : width == _site.Known.Length;
                 wanted = absent ? [] : wanted;
             }
             return [.. wanted.Select(column => _layout.Find(_file, column, CsvSource.Target)).Distinct()];
         }
 
-        private bool IsTextTarget(CsvScanner scanner)
-        {
-            if (_targets.Length != 1 || NumberText.TryRead(scanner[_targets[0]], out _) || CellProblems.IsMissing(scanner.Text(_targets[0])))
-            {
-                return false;
-            }
-            foreach (var name in _site.Get(CsvSource.Classes))
-            {
-                _classes.TryAdd(name, _classes.Count);
-            }
-            return true;
-        }
-
         private float ReadInput(CsvScanner scanner, int column)
         {
             var cell = scanner[column];
-            if (_missing != "mean" || NumberText.TryRead(cell, out var number) || !CellProblems.IsMissing(Encoding.UTF8.GetString(cell)))
-            {
-                return ReadNumber(scanner, column);
-            }
-            return float.NaN;
+            return NumberText.TryRead(cell, out var number) ? number
+                : _missing == "mean" && CellText.IsMissing(cell) ? float.NaN
+                : ReadNumber(scanner, column);
         }
 
         private float ReadNumber(CsvScanner scanner, int column)
@@ -195,10 +256,10 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             return number;
         }
 
-        // A cell without a value is no problem where its row is left out.
+        // A cell without a value is no problem where its row is left out, and of a row without a target nothing can be learnt.
         private void Miss(CsvScanner scanner, int column, ReadOnlySpan<byte> cell)
         {
-            if (_missing == "drop" && CellProblems.IsMissing(Encoding.UTF8.GetString(cell)))
+            if (CellText.IsMissing(cell) && (_missing == "drop" || (_missing == "mean" && _targets.Contains(column))))
             {
                 _lacksCell = true;
             }
@@ -208,10 +269,38 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             }
         }
 
+        // 1 for the category that it holds and 0 for all others; an unknown one is none of them.
+        private void ReadCategory(CsvScanner scanner, int column, Dictionary<string, int> categories, Span<float> inputs)
+        {
+            inputs.Clear();
+            var cell = scanner[_inputs[column]];
+            Span<char> text = cell.Length <= LongestText ? stackalloc char[LongestText] : new char[cell.Length];
+            text = text[..Encoding.UTF8.GetChars(cell, text)];
+            if (categories.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var place))
+            {
+                if (place >= 0)
+                {
+                    inputs[place] = 1;
+                }
+            }
+            else if (!CellText.IsMissing(text))
+            {
+                _unknown[column] = _unknown[column] is { Count: > 0 and var count, First: var first } ? (first, count + 1) : (text.ToString(), 1);
+            }
+            else if (_missing == "mean")
+            {
+                inputs.Fill(float.NaN);
+            }
+            else
+            {
+                Miss(scanner, _inputs[column], cell);
+            }
+        }
+
         private float ReadClass(CsvScanner scanner, int column)
         {
             var cell = scanner[column];
-            Span<char> text = stackalloc char[256];
+            Span<char> text = stackalloc char[LongestText];
             if (cell.Length > text.Length)
             {
                 throw new DataException(DataFindings.BadRow, $"{_file.Written}: line {scanner.Line:N0}, column {_layout.Names[column]} holds {cell.Length:N0} letters, which is no class.", CsvSource.Target);
@@ -222,7 +311,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             {
                 return known;
             }
-            if (CellProblems.IsMissing(text.ToString()))
+            if (CellText.IsMissing(text))
             {
                 Miss(scanner, column, cell);
                 return 0;
@@ -253,10 +342,10 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
         private Shape ShapeOf()
         {
             var given = _site.Get(CsvSource.Shape);
-            var shape = given.IsEmpty ? Shape.Of(_inputs.Length) : new Shape(given);
-            return shape.Count == _inputs.Length
+            var shape = given.IsEmpty ? Shape.Of(Width) : new Shape(given);
+            return shape.Count == Width
                 ? shape
-                : throw new DataException(DataFindings.WrongFormat, $"shape={shape.ToSource()} needs {shape.Count:N0} columns, but {_file.Written} has {_inputs.Length:N0} beside its target.", CsvSource.Shape);
+                : throw new DataException(DataFindings.WrongFormat, $"shape={shape.ToSource()} needs {shape.Count:N0} columns, but {_file.Written} has {Width:N0} beside its target{(HasTexts ? ", those of texts among them" : "")}.", CsvSource.Shape);
         }
 
         // Classes given as text are numbered by the alphabet, so that the order of rows does not matter.

@@ -29,22 +29,27 @@ internal sealed class SeriesReader : SourceReader<SeriesSource>
         {
             throw new DataException(DataFindings.WrongFormat, $"{file.Written} has {table.Count:N0} rows, but a window of {window:N0} and its target {horizon:N0} {(horizon == 1 ? "row" : "rows")} behind need {ahead + 1L:N0}.", SeriesSource.Window);
         }
-        var columns = FindTargets(site, file, table.ColumnNames);
+        var columns = FindTargets(site, file, table.Columns);
         var width = table.Size;
         var targets = new float[(long)(table.Count - ahead) * columns.Length];
         for (var i = 0; i < targets.Length; i++)
         {
             targets[i] = table.Inputs[((ahead + (i / columns.Length)) * width) + columns[i % columns.Length]];
         }
+        var isHole = table.Holes?.ToHashSet() ?? [];
+        int[] holes = [.. Enumerable.Range(0, targets.Length).Where(i => isHole.Contains(((ahead + (i / columns.Length)) * width) + columns[i % columns.Length]))];
+        float[] known = holes.Length == 0 ? targets : [.. targets.Where((_, i) => !holes.Contains(i))];
         return table with
         {
             Count = ((table.Count - ahead - 1) / stride) + 1,
             Shape = new Shape([window, width], ["time", null]),
-            Target = TargetDescription.Of(targets, columns.Length),
+            Target = TargetDescription.Of(known, columns.Length),
             Targets = targets,
             InputStride = stride * width,
             TargetStride = stride * columns.Length,
             IsOrdered = true,
+            TargetInputs = columns,
+            TargetHoles = holes,
         };
     }
 
@@ -52,18 +57,22 @@ internal sealed class SeriesReader : SourceReader<SeriesSource>
     private static Samples ReadTable(SourceSite site)
     {
         ArgumentValues values = [];
-        foreach (var (ours, theirs) in new (Argument Ours, Argument Theirs)[] { (SeriesSource.Path, CsvSource.Path), (SeriesSource.Header, CsvSource.Header), (SeriesSource.Ignore, CsvSource.Ignore), (SeriesSource.Missing, CsvSource.Missing) })
+        foreach (var (ours, theirs) in new (Argument Ours, Argument Theirs)[] { (SeriesSource.Path, CsvSource.Path), (SeriesSource.Header, CsvSource.Header), (SeriesSource.Ignore, CsvSource.Ignore), (SeriesSource.OneHot, CsvSource.OneHot), (SeriesSource.Missing, CsvSource.Missing) })
         {
             values = site.Call.Values.TryGetValue(ours, out var given) ? values.With(theirs, given) : values;
         }
         var source = Catalog<DataSource>.Get<CsvSource>();
-        return For(source).Read(new SourceSite(new Call(source, site.Call.Span, site.Call.NameSpan, values), site.Folder, Truth.OnlyIfNamed));
+        return For(source).Read(new SourceSite(new Call(source, site.Call.Span, site.Call.NameSpan, values), site.Folder, Truth.OnlyIfNamed) { Known = site.Known });
     }
 
-    private static ImmutableArray<int> FindTargets(SourceSite site, DataFile file, ImmutableArray<string> names)
+    // Where the targets lie among the inputs of a row.
+    private static ImmutableArray<int> FindTargets(SourceSite site, DataFile file, ImmutableArray<TableColumn> columns)
     {
         var wanted = site.Get(SeriesSource.Target);
-        var layout = new CsvLayout((byte)',', names, HasHeader: true, HasNames: true, null, []);
-        return [.. (wanted.IsEmpty ? ["-1"] : wanted).Select(column => layout.Find(file, column, SeriesSource.Target)).Distinct()];
+        var layout = new CsvLayout((byte)',', [.. columns.Select(column => column.Name)], HasHeader: true, HasNames: true, null, []);
+        int[] found = [.. (wanted.IsEmpty ? ["-1"] : wanted).Select(column => layout.Find(file, column, SeriesSource.Target)).Distinct()];
+        return found.FirstOrDefault(column => columns[column].IsText, -1) is >= 0 and var text
+            ? throw new DataException(DataFindings.WrongFormat, $"Column {columns[text].Name} of {file.Written} holds texts, and a series foretells numbers: name others with target=.", SeriesSource.Target)
+            : [.. found.Select(column => columns.Take(column).Sum(before => before.Width))];
     }
 }
