@@ -106,6 +106,15 @@ async function assemble() {
     path.join(repository, 'CHANGELOG.md'),
   ])
     if (fs.existsSync(file)) fs.copyFileSync(file, path.join(extension, path.basename(file)));
+  // The exercises of the playground, with their tables beside them.
+  const lectures = path.join(extension, 'lectures');
+  fs.cpSync(path.join(repository, 'examples/lectures'), lectures, { recursive: true });
+  for (const table of ['iris.csv', 'digits.csv.gz', 'README.md'])
+    fs.copyFileSync(
+      path.join(repository, 'examples/data', table),
+      path.join(lectures, table === 'README.md' ? 'DATA.md' : table),
+    );
+  fs.rmSync(path.join(lectures, 'runs'), { recursive: true, force: true });
   if (fs.existsSync(path.join(server, 'nnet.dll')))
     fs.cpSync(server, path.join(extension, 'server'), { recursive: true });
   else console.warn('client: dist/server is missing, so the extension has no language server yet');

@@ -112,7 +112,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand('lspnn.trainSideBySide', () => trainSideBySide(panels)),
     ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
-    ...registerPlaygroundCommands(playgrounds),
+    ...registerPlaygroundCommands(playgrounds, context.extensionUri),
     ...registerWelcomeCommands(context),
     workspace.onDidGrantWorkspaceTrust(() => connection?.trust()),
     workspace.onDidChangeConfiguration((change) => {

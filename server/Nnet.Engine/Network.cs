@@ -290,6 +290,65 @@ public sealed unsafe class Network<T> : IDisposable
     }
 
     /// <summary>
+    /// What some layers give for some samples, as in <see cref="Predict"/>, with evenly chosen numbers of each. It keeps to the calling
+    /// thread, and changes nothing that training sees.
+    /// </summary>
+    /// <param name="inputs">count samples.</param>
+    /// <param name="count">Number of samples, at most <see cref="NetworkOptions.MaxBatch"/>.</param>
+    /// <param name="nodes">Ids of the layers.</param>
+    /// <param name="most">About so many numbers of each layer.</param>
+    /// <returns>The numbers of each layer; none of one that nothing is computed of.</returns>
+    public ImmutableArray<T[]> ActivationsOf(ReadOnlySpan<T> inputs, int count, IReadOnlyList<int> nodes, int most)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
+        CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
+        CheckTokens(inputs, count);
+        var taken = new T[nodes.Count][];
+        Array.Fill(taken, []);
+        // A layer further on may work in place, so each is looked at behind the last instruction that is its own or an earlier one's.
+        var wanted = Enumerable.Range(0, nodes.Count).GroupBy(index => LastWrite(nodes[index])).Where(group => group.Key >= 0).ToDictionary(group => group.Key);
+        var batch = _program.Batch;
+        batch.Resize(count);
+        fixed (T* input = inputs)
+        {
+            batch.Inputs = input;
+            batch.Targets = null;
+            batch.Outputs = null;
+            for (var at = 0; wanted.Count > 0; at++)
+            {
+                var entry = _program.Entries[at];
+                if (!entry.Modes.HasFlag(Modes.Evaluation))
+                {
+                    continue;
+                }
+                entry.Instruction.Run(0, entry.Items > 0 ? entry.Items : batch.Groups);
+                if (wanted.Remove(at, out var here))
+                {
+                    foreach (var index in here)
+                    {
+                        taken[index] = Evenly(_program.Values[nodes[index]]!, most);
+                    }
+                }
+            }
+        }
+        return [.. taken];
+
+        int LastWrite(int node)
+        {
+            var slot = _program.Values[node];
+            for (var at = _program.Entries.Length - 1; slot is not null && at >= 0; at--)
+            {
+                var entry = _program.Entries[at];
+                if (entry.Modes.HasFlag(Modes.Evaluation) && entry.Node.Id <= node && entry.Writes.Contains(slot))
+                {
+                    return at;
+                }
+            }
+            return -1;
+        }
+    }
+
+    /// <summary>
     /// Goes through a step again, operation by operation, and names the first whose result is not finite; null when all
     /// are. For use after <see cref="TrainStep"/> has returned a loss that is not finite, with the same batch.
     /// </summary>
@@ -424,6 +483,24 @@ public sealed unsafe class Network<T> : IDisposable
             }
             return loss;
         }
+    }
+
+    private T[] Evenly(Slot<T> slot, int most)
+    {
+        var batch = _program.Batch;
+        var all = slot.Size * batch.Groups;
+        // An odd distance, so that it meets every lane.
+        var step = all <= most ? 1 : (all / most) | 1;
+        var taken = new List<T>((int)(all / step) + 1);
+        for (long at = 0; at < all; at += step)
+        {
+            var (group, place) = ((int)(at / slot.Size), at % slot.Size);
+            if (place % batch.Lanes < batch.LanesUsed(group))
+            {
+                taken.Add(slot.At(group)[place]);
+            }
+        }
+        return [.. taken];
     }
 
     private T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, Span<T> outputs, bool withTargets)

@@ -8,4 +8,8 @@ public interface ISourceFiles
     /// <summary>The text of a file, or null when it cannot be read.</summary>
     /// <param name="path">Its absolute path.</param>
     SourceText? Read(string path);
+
+    /// <summary>Why a file is not read though it may be there, to be said behind its name; null where that is not so.</summary>
+    /// <param name="path">Its absolute path.</param>
+    string? Refusal(string path) => null;
 }

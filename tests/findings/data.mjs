@@ -102,16 +102,37 @@ write(
     return [x, Math.sin(x) + 0.5 * normal()];
   }),
 );
+const points = range(300).map(() => {
+  const x = between(-3, 3);
+  return [x, Math.sin(2 * x) + 0.1 * normal()];
+});
+write('points', ['x', 'y'], points);
 write(
-  'points',
+  'points-in-kilometres',
   ['x', 'y'],
-  range(300).map(() => {
-    const x = between(-3, 3);
-    return [x, Math.sin(2 * x) + 0.1 * normal()];
-  }),
+  points.map(([x, y]) => [x, (1e-4 * y).toExponential(3)]),
 );
 write(
   'points-shuffled',
   ['x', 'z', 'y'],
   range(200).map(() => [between(-3, 3), between(-3, 3), normal()]),
+);
+
+// Flats whose price follows from the town, from floor space, and from a lift.
+const towns = { Aarhus: 90, Bruges: 140, Cork: 60, Delft: 200 };
+const townFlats = range(300).map(() => {
+  const [town, space, lift] = [Object.keys(towns)[Math.floor(4 * random())], between(20, 180), random() < 0.4];
+  return [town, space, lift ? 'yes' : 'no', 1000 * (towns[town] + 3 * space + (lift ? 30 : 0) + 8 * normal())];
+});
+const flatOfTown = ['town', 'space', 'lift', 'price'];
+write('flats-of-towns', flatOfTown, townFlats);
+write(
+  'flats-of-towns-misspelt',
+  flatOfTown,
+  townFlats.map(([town, ...rest], i) => [i % 3 === 0 ? town.toLowerCase() : town, ...rest]),
+);
+write(
+  'flats-of-towns-sorted',
+  flatOfTown,
+  townFlats.toSorted((a, b) => a[0].localeCompare(b[0])),
 );

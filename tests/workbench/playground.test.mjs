@@ -38,6 +38,24 @@ describe('playground', { skip }, () => {
     assert.equal(await panel().locator('.network path').count(), 2 * 3 + 3, 'a line for every weight');
   });
 
+  step('the samples are there before anything is learnt of them', async () => {
+    await panel().locator('.surface .name', { hasText: 'Samples' }).waitFor();
+    assert.ok((await workbench.inkOf('.surface .points')) > 0.02, 'samples are drawn');
+    await workbench.pictures('playground-before', { themes: ['light', 'dark'], document: false });
+  });
+
+  step('step trains one epoch and waits, and another one after that', async () => {
+    const next = panel().getByRole('button', { name: 'Step: train one epoch' });
+    for (const epoch of [1, 2]) {
+      await next.click();
+      await panel()
+        .locator('.facts', { hasText: `epoch ${epoch} ·` })
+        .waitFor({ timeout: 60_000 });
+      await panel().locator('.state', { hasText: 'Paused' }).waitFor();
+    }
+    await panel().locator('.surface .name', { hasText: 'Decision surface' }).waitFor();
+  });
+
   step('moving a slider edits the text', async () => {
     await slide('noise', 'ArrowRight');
     await workbench.line('noise=15%').waitFor();
@@ -99,12 +117,27 @@ describe('playground', { skip }, () => {
     await workbench.save('playground.nnet');
     await workbench.closeAllEditors();
     await workbench.command('LspNN: Open Playground');
-    const row = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Hills' });
+    const list = workbench.page.locator('.quick-input-list');
+    await list.locator('.monaco-list-row', { hasText: '1. Two clouds' }).waitFor();
+    await workbench.page.keyboard.type('Hills');
+    const row = list.locator('.monaco-list-row', { hasText: '21. Hills' });
     await row.waitFor();
     await row.click();
     await panel().locator('[data-control="set"]').waitFor();
     assert.equal(await control('set').locator('select').inputValue(), 'gauss_regression');
-    assert.ok(fs.existsSync(path.join(workbench.folder, 'gauss-regression.nnet')));
+    assert.ok(fs.existsSync(path.join(workbench.folder, '21-hills.nnet')));
+  });
+
+  step('an exercise with a table brings it along', async () => {
+    await workbench.closeAllEditors();
+    await workbench.command('LspNN: Open Playground');
+    await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await workbench.page.keyboard.type('A rate too low');
+    const row = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: '8. A rate too low' });
+    await row.waitFor();
+    await row.click();
+    await workbench.line('csv "iris.csv"').waitFor();
+    assert.ok(fs.existsSync(path.join(workbench.folder, 'iris.csv')));
   });
 
   step('nothing in the page has thrown', () => assert.deepEqual(workbench.pageErrors, []));

@@ -36,6 +36,48 @@ train Large on ring {
 }
 `;
 
+const WRITER = `data rhyme {
+  text "nursery.txt" length=24 stride=3
+  split train=80% validation=20%
+}
+
+model Writer {
+  input [seq=24] domain=tokens(15)
+  embedding 15 16
+  lstm 48 return_sequences=true
+  dense 15
+}
+
+train Writer on rhyme {
+  loss cross_entropy
+  optimizer adam lr=0.01
+  batch 16
+  epochs 12
+  metrics perplexity
+}
+`;
+
+const TIDE = `data harbour {
+  series "tide.csv" window=48
+  normalize standard
+  split train=70% validation=30%
+}
+
+model Tide {
+  input [time=48, 1]
+  flatten
+  dense 32 activation=tanh
+  dense 1
+}
+
+train Tide on harbour {
+  loss mean_squared_error
+  optimizer adam lr=0.003
+  batch 16
+  epochs 40
+}
+`;
+
 describe('the page of a run', { skip, timeout: 180_000 }, () => {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'lspnn-report-'));
   const inHome = (name) => path.join(home, name);
@@ -51,6 +93,16 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     fs.cpSync(path.join(repository, 'examples/data'), inHome('data'), { recursive: true });
     fs.writeFileSync(inHome('digits.nnet'), digits.replace('epochs 25', 'epochs 6'));
     nnet('train', inHome('digits.nnet'), '--run-dir', inHome('runs/digits'));
+    fs.writeFileSync(inHome('nursery.txt'), 'the cat sat on the mat. the dog ran after the cat. '.repeat(40));
+    fs.writeFileSync(inHome('writer.nnet'), WRITER);
+    nnet('train', inHome('writer.nnet'), '--run-dir', inHome('runs/writer'));
+    // The moon's tide and the sun's, hour by hour.
+    const tide = Array.from({ length: 700 }, (_, hour) =>
+      (2 + 1.2 * Math.sin((2 * Math.PI * hour) / 12.42) + 0.5 * Math.sin((2 * Math.PI * hour) / 12)).toFixed(3),
+    );
+    fs.writeFileSync(inHome('tide.csv'), ['level', ...tide].join('\n'));
+    fs.writeFileSync(inHome('tide.nnet'), TIDE);
+    nnet('train', inHome('tide.nnet'), '--run-dir', inHome('runs/tide'));
   });
   after(async () => {
     await browser?.close();
@@ -99,10 +151,43 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     assert.ok((await page.locator('.filters canvas').count()) === 16);
     assert.ok((await page.locator('.mistakes canvas').count()) > 0);
     await page.locator('.fold').first().click();
-    await page.locator('.heatmap canvas').first().waitFor();
+    for (const nth of [0, 1, 2, 3]) {
+      const plot = `.spreads .ridges >> nth=${nth}`;
+      await page.locator(plot).waitFor();
+      assert.ok((await inkOf(page, plot)) > 0.01, `plot ${nth} of the layer is empty`);
+    }
+    await page.locator('.spreads .ridges').first().hover();
+    assert.match(await page.locator('.spreads .readout').first().innerText(), /^epoch \d+: most from/);
+    await page.locator('.layers .link').first().click();
+    await page.locator('.line.shown').waitFor();
     await picture(page, 'report-digits-light', { document: false });
     await page.context().close();
   });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`a network that writes shows what it writes, and what it wrote before, in ${colorScheme}`, async () => {
+      nnet('report', inHome('runs/writer'), '--output', inHome('writer.html'));
+      const page = await open('writer.html', colorScheme);
+      assert.match(await page.locator('.passages .written').first().innerText(), /the/);
+      assert.equal(await page.locator('.passages > div .written').count(), 3);
+      assert.ok((await page.locator('.passages details .written').count()) >= 3);
+      await picture(page, `report-writer-${colorScheme}`, { document: false });
+      await page.context().close();
+    });
+
+    test(`a network that foresees shows history, truth and forecast, in ${colorScheme}`, async () => {
+      nnet('report', inHome('runs/tide'), '--output', inHome('tide.html'));
+      const page = await open('tide.html', colorScheme);
+      assert.ok((await inkOf(page, '.forecast-plot')) > 0.01);
+      assert.match(await page.locator('.forecast .legend').innerText(), /true\s*the next row.*made of its own/s);
+      assert.match(
+        await page.locator('.forecast-plot').getAttribute('aria-label'),
+        /mean distance from the truth is 0\.\d+/,
+      );
+      await picture(page, `report-tide-${colorScheme}`, { document: false });
+      await page.context().close();
+    });
+  }
 
   test('on paper it is light and as wide as the sheet', async () => {
     const page = await open('free.html', 'dark');

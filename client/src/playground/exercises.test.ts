@@ -1,26 +1,31 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { test } from 'node:test';
-import { exercises } from './exercises';
+import { alone, detailOf, exercisesOf } from './exercises';
 
-test('every set of the playground has an exercise', () =>
-  assert.deepEqual(exercises.map(({ name }) => name).sort(), [
-    'circle',
-    'gauss',
-    'gauss-regression',
-    'plane',
-    'spiral',
-    'xor',
-  ]));
+const lectures = new URL('../../../../examples/lectures/', import.meta.url);
+const read = (name: string) => fs.readFileSync(new URL(name, lectures), 'utf8');
 
-test('an exercise has as many inputs as features', () => {
-  const spiral = exercises.find(({ name }) => name === 'spiral')!.text;
-  assert.match(spiral, /features \[x1, x2, sin\(x1\), sin\(x2\)\]/);
-  assert.match(spiral, /\n {2}input 4\n {2}dense 8 activation=tanh\n {2}dense 8 activation=tanh\n {2}dense 1 act/);
+test('every file of the lectures is an exercise, in their order', () => {
+  const exercises = exercisesOf(read('README.md'));
+  const files = fs.readdirSync(lectures).filter((name) => name.endsWith('.nnet'));
+  assert.deepEqual(exercises.map(({ file }) => file).sort(), files.sort());
+  assert.deepEqual(
+    exercises.map(({ number }) => number),
+    exercises.map((_, index) => index + 1),
+  );
+  for (const { title, chapter } of exercises) assert.ok(title && chapter);
 });
 
-test('values are learnt with another loss than classes', () => {
-  const hills = exercises.find(({ name }) => name === 'gauss-regression')!.text;
-  assert.match(hills, /loss mean_squared_error/);
-  assert.match(hills, /dense 1\n}/);
-  assert.doesNotMatch(hills, /accuracy|sigmoid/);
+test('an exercise tells what it is about', () => {
+  for (const { file } of exercisesOf(read('README.md'))) assert.match(detailOf(read(file)), /[.:?]/);
+});
+
+test('an exercise that stands alone has its tables beside it', () => {
+  assert.deepEqual(alone('data d {\n  csv "../data/iris.csv" target=-1\n}'), {
+    text: 'data d {\n  csv "iris.csv" target=-1\n}',
+    tables: ['iris.csv'],
+  });
+  assert.deepEqual(alone('  csv "../data/digits.csv.gz" shape=1x8x8').tables, ['digits.csv.gz']);
+  assert.deepEqual(alone('  playground spiral').tables, []);
 });

@@ -1,4 +1,5 @@
 import type { PanelEvent, Run } from '../runPanel/run';
+import type { Surface } from '../training/events';
 import type { PlaygroundPicture } from './controls';
 
 /** What the panel in view is told: everything once, then what is new. */
@@ -9,10 +10,13 @@ export type ToView =
       readonly file: string;
       readonly picture: PlaygroundPicture | null;
       readonly run: Run | null;
+      readonly points: Surface | null;
       readonly retrains: boolean;
       readonly notice: string | null;
     }
   | { readonly type: 'controls'; readonly picture: PlaygroundPicture }
+  /** The samples of the data as it stands, for as long as nothing has been learnt of it; null where it has no plane. */
+  | { readonly type: 'points'; readonly points: Surface | null }
   | { readonly type: 'notice'; readonly notice: string | null }
   | { readonly type: 'events'; readonly run: string; readonly events: readonly PanelEvent[] };
 
@@ -22,6 +26,8 @@ export type FromView =
   | { readonly type: 'set'; readonly control: string; readonly value: string }
   | { readonly type: 'play' }
   | { readonly type: 'pause' }
+  /** One epoch, and no further. */
+  | { readonly type: 'step' }
   | { readonly type: 'restart' }
   | { readonly type: 'retrain'; readonly retrains: boolean }
   | { readonly type: 'block'; readonly train: string }

@@ -2,7 +2,8 @@ import { commands, Uri, window, workspace, type Disposable, type WebviewPanel } 
 import { page } from '../page';
 import { reveal } from '../reveal';
 import { isOver, type PanelEvent, type Run } from '../runPanel/run';
-import { PAUSE, RESUME, STOP, TRAIN, wantPictures } from '../training/commands';
+import { PAUSE, RESUME, STEP, STOP, TRAIN, wantPictures } from '../training/commands';
+import type { Surface } from '../training/events';
 import { follow, type PlaygroundPicture } from './controls';
 import type { FromView, Kept, ToView } from './messages';
 
@@ -10,6 +11,8 @@ import type { FromView, Kept, ToView } from './messages';
 export interface PlaygroundActions {
   /** The controls of a train block, the first one when none is named; null when the file is not open or no server runs. */
   fetch(uri: string, train: string | null): Promise<PlaygroundPicture | null>;
+  /** The samples of its data, where they lie in a plane. */
+  points(uri: string, train: string | null): Promise<Surface | null>;
   /** Sets a control by an edit of the text; false where the text is another one by now. */
   edit(uri: string, version: number, train: string | null, control: string, value: string): Promise<boolean>;
   /** The newest run of a file. */
@@ -40,6 +43,9 @@ type Turn = 'none' | 'pausing' | 'resuming' | 'stopping';
 export class PlaygroundPanel implements Disposable {
   #picture: PlaygroundPicture | null = null;
   #run: Run | null;
+  #points: Surface | null = null;
+  /** Whether what begins or goes on next is to wait behind an epoch. */
+  #steps = false;
   #train: string | null;
   #retrains: boolean;
   #notice: string | null = null;
@@ -153,6 +159,11 @@ export class PlaygroundPanel implements Disposable {
     if (!picture.isStale) this.#train = picture.train ?? null;
     this.#send({ type: 'controls', picture: this.#picture });
     this.#considerRetraining();
+    if (picture.isStale) return;
+    const points = await this.actions.points(this.uri, this.#train).catch(() => null);
+    if (turn !== this.#fetch || JSON.stringify(points) === JSON.stringify(this.#points)) return;
+    this.#points = points;
+    this.#send({ type: 'points', points });
   }
 
   /** Where something was trained here already and the text is whole, what changed is trained as it stands. */
@@ -176,6 +187,9 @@ export class PlaygroundPanel implements Disposable {
     if (event === 'paused' && this.#turn === 'pausing') {
       this.#turn = 'resuming';
       this.#resume(run);
+    } else if (event === 'paused' && this.#steps && this.#turn === 'none' && run.epoch === 0) {
+      // It was begun for the sake of its first epoch.
+      this.#resume(run);
     } else if (event === 'continued' && this.#turn === 'resuming') {
       this.#turn = 'none';
       this.#considerRetraining();
@@ -189,7 +203,7 @@ export class PlaygroundPanel implements Disposable {
 
   #resume(run: Run): void {
     this.#trained = this.#text();
-    void commands.executeCommand(RESUME, { run: run.id, takesText: true });
+    void commands.executeCommand(this.#steps ? STEP : RESUME, { run: run.id, takesText: true });
   }
 
   #startAgain(run: Run): void {
@@ -203,7 +217,7 @@ export class PlaygroundPanel implements Disposable {
     const train = this.#picture?.train ?? this.#train;
     if (train === null) return;
     this.#trained = this.#text();
-    await commands.executeCommand(TRAIN, { uri: this.uri, train, folder: FOLDER });
+    await commands.executeCommand(TRAIN, { uri: this.uri, train, folder: FOLDER, paused: this.#steps });
   }
 
   #text(): string | null {
@@ -231,6 +245,7 @@ export class PlaygroundPanel implements Disposable {
       file: this.#file,
       picture: this.#picture,
       run: this.#run,
+      points: this.#points,
       retrains: this.#retrains,
       notice: this.#notice,
     });
@@ -251,6 +266,7 @@ export class PlaygroundPanel implements Disposable {
         this.#set(message.control, message.value);
         break;
       case 'play':
+        this.#steps = false;
         if (run?.phase === 'paused') {
           this.#turn = 'resuming';
           this.#resume(run);
@@ -258,6 +274,14 @@ export class PlaygroundPanel implements Disposable {
         break;
       case 'pause':
         if (run?.phase === 'running') void commands.executeCommand(PAUSE, { run: run.id });
+        break;
+      case 'step':
+        this.#steps = true;
+        if (run?.phase === 'paused') {
+          this.#turn = 'resuming';
+          this.#resume(run);
+        } else if (run?.phase === 'running') void commands.executeCommand(STEP, { run: run.id, takesText: false });
+        else if (!run || isOver(run)) void this.#start();
         break;
       case 'restart':
         if (run && !isOver(run)) this.#startAgain(run);

@@ -1,6 +1,7 @@
 import { Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
 import { State, type LanguageClient, type WorkspaceEdit as ProtocolEdit } from 'vscode-languageclient/node';
 import type { RunPanels } from '../runPanel/panels';
+import type { Surface } from '../training/events';
 import type { PlaygroundPicture } from './controls';
 import type { Kept } from './messages';
 import { PANEL_TYPE, PlaygroundPanel, restored, type PlaygroundActions } from './panel';
@@ -19,6 +20,13 @@ export class PlaygroundPanels implements Disposable {
       const edit = await this.#ask<ProtocolEdit>('nnet/playgroundEdit', { uri, version, train, control, value });
       if (!edit || !this.#client) return false;
       return workspace.applyEdit(await this.#client.protocol2CodeConverter.asWorkspaceEdit(edit));
+    },
+    points: async (uri, train) => {
+      const points = await this.#ask<Omit<Surface, 'kind' | 'winners'>>('nnet/playgroundPoints', {
+        uri,
+        ...(train === null ? {} : { train }),
+      });
+      return points && { kind: 'surface', winners: null, ...points };
     },
     run: (uri) => this.runs.newest(uri),
     openRunPanel: (uri) => this.runs.open(uri),

@@ -1,12 +1,20 @@
 import type { Run } from './run';
+import type { Track } from './track';
 
 /** A row for each epoch and a column for each figure; a figure that was no number leaves its cell empty. */
-export function csvOf({ epochs, gradients }: Run): string {
+export function csvOf({ epochs, gradients, updates }: Run): string {
   const columns = Object.entries(epochs.values);
-  const norms = Object.entries(gradients.values).filter(([, values]) => values.some((value) => value !== null));
-  const head = ['epoch', ...columns.map(([name]) => name), ...norms.map(([name]) => `gradient norm of ${name}`)];
+  const known = (track: Track) =>
+    Object.entries(track.values).filter(([, values]) => values.some((value) => value !== null));
+  const [norms, shares] = [known(gradients), known(updates)];
+  const head = [
+    'epoch',
+    ...columns.map(([name]) => name),
+    ...norms.map(([name]) => `gradient norm of ${name}`),
+    ...shares.map(([name]) => `update share of ${name}`),
+  ];
   const rows = epochs.x.map((epoch, index) =>
-    [epoch, ...[...columns, ...norms].map(([, values]) => values[index] ?? '')].join(','),
+    [epoch, ...[...columns, ...norms, ...shares].map(([, values]) => values[index] ?? '')].join(','),
   );
   return `${[head.map(cell).join(','), ...rows].join('\n')}\n`;
 }

@@ -2,6 +2,7 @@ import type {
   Done,
   Ending,
   Finding,
+  LayerHealth,
   Maybe,
   Picture,
   PictureDrawn,
@@ -31,6 +32,8 @@ export interface Run {
   readonly epochs: Track;
   /** By the layer's name: the gradient norm, one point an epoch. */
   readonly gradients: Track;
+  /** By the layer's name: by how much of its length the last update changed the weights, one point an epoch. */
+  readonly updates: Track;
   readonly layers: LayerRow[];
   readonly findings: Finding[];
   /** The last picture of each kind. */
@@ -76,6 +79,7 @@ export const newRun = (id: string, uri: string, train: string): Run => ({
   batches: emptyTrack(),
   epochs: emptyTrack(),
   gradients: emptyTrack(),
+  updates: emptyTrack(),
   layers: [],
   findings: [],
   pictures: {},
@@ -124,7 +128,16 @@ export function apply(run: Run, event: PanelEvent): void {
         ...named('validation', event.validation),
         [LEARNING_RATE]: event.learningRate,
       });
-      record(run.gradients, event.epoch, Object.fromEntries(event.layers.map((l) => [l.name, l.gradientNorm])));
+      record(
+        run.gradients,
+        event.epoch,
+        byName(event.layers, (layer) => layer.gradientNorm),
+      );
+      record(
+        run.updates,
+        event.epoch,
+        byName(event.layers, (layer) => layer.updateShare ?? null),
+      );
       for (const health of event.layers) {
         const row = run.layers.find((layer) => layer.name === health.name);
         if (row) row.deadShare = health.deadShare;
@@ -170,6 +183,9 @@ export function apply(run: Run, event: PanelEvent): void {
       break;
   }
 }
+
+const byName = (layers: readonly LayerHealth[], figure: (layer: LayerHealth) => Maybe) =>
+  Object.fromEntries(layers.map((layer) => [layer.name, figure(layer)]));
 
 function named(part: Part, scores: Scores | null): Scores {
   return Object.fromEntries(Object.entries(scores ?? {}).map(([name, value]) => [seriesName(part, name), value]));

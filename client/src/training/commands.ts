@@ -8,6 +8,7 @@ export const STOP = 'nnet.stop';
 
 export const PAUSE = 'nnet.pause';
 export const RESUME = 'nnet.resume';
+export const STEP = 'nnet.step';
 export const TRAIN_ON = 'nnet.trainOn';
 export const GO_ON = 'nnet.goOn';
 export const PICTURES = 'nnet.pictures';
@@ -18,6 +19,8 @@ export interface TrainArgument {
   readonly train: string;
   /** The run's folder in `runs`, where it takes the place of the one before; a new one when left out. */
   readonly folder?: string;
+  /** Whether it waits before its first step. */
+  readonly paused?: boolean;
 }
 
 export function registerTrainingCommands(panels: RunPanels): Disposable[] {

@@ -73,6 +73,8 @@ export interface LayerHealth {
   readonly gradientNorm: Maybe;
   /** The share of units that were zero for the whole epoch; null where the question makes no sense. */
   readonly deadShare: Maybe;
+  /** By how much of the weights' length the epoch's last step changed them; missing in runs of an earlier version. */
+  readonly updateShare?: Maybe;
 }
 
 export interface Finding {
@@ -117,7 +119,8 @@ export interface PictureDrawn {
   readonly picture: Picture;
 }
 
-export type Picture = Surface | Confusion | Scatter | Reconstruction | Filters | LayerSpreads | Neurons;
+export type Picture =
+  Surface | Confusion | Scatter | Reconstruction | Passages | Forecasts | Filters | Histograms | Neurons;
 
 /** What is answered in every cell of the plane of two columns, and the samples in it. */
 export interface Surface {
@@ -184,26 +187,60 @@ export interface Filters {
   readonly pixels: string;
 }
 
-/** How weights and gradients of every line that learns are spread over the run. */
-export interface LayerSpreads {
-  readonly kind: 'layers';
-  readonly bins: number;
-  /** The decades of gradients, from that of the first bin to that of the last. */
-  readonly decades: readonly number[];
-  readonly layers: readonly LayerSpread[];
+/** How the network goes on with a text that it has not seen. */
+export interface Passages {
+  readonly kind: 'passage';
+  readonly part: string;
+  readonly begin: string;
+  readonly passages: readonly { readonly temperature: number; readonly text: string }[];
+  /** What it wrote at the end of earlier epochs, the oldest first. */
+  readonly earlier: readonly { readonly epoch: number; readonly text: string }[];
 }
 
-export interface LayerSpread {
+/** How series go on, and what the network foresaw. */
+export interface Forecasts {
+  readonly kind: 'forecast';
+  readonly part: string;
+  /** How many rows ahead it looks. */
+  readonly horizon: number;
+  readonly series: readonly Forecast[];
+}
+
+/** Numbers of four bytes each. */
+export interface Forecast {
+  readonly name: string;
+  readonly history: string;
+  readonly truth: string;
+  /** From what had happened until then. */
+  readonly ahead: string;
+  /** From the history and the predictions before; empty where they are not all that the next one needs. */
+  readonly fedBack: string;
+}
+
+/** How the weights, gradients and outputs of every line that learns are spread over the run. */
+export interface Histograms {
+  readonly kind: 'histograms';
+  readonly bins: number;
+  /** The epochs that were looked at, the oldest first. */
+  readonly epochs: readonly number[];
+  readonly layers: readonly LayerHistograms[];
+}
+
+export interface LayerHistograms {
   readonly line: number;
   readonly name: string;
-  /** The first bin of weights is minus this, the last is this. */
-  readonly reach: number;
-  /** Columns of the histories below, the oldest first: a byte for each bin, in proportion to the fullest. */
-  readonly columns: number;
-  readonly weights: string;
-  readonly gradients: string;
-  /** How long the last update was beside the weights; null before there is one. */
-  readonly update: Maybe;
+  readonly weights: Spread;
+  /** The logarithms to the base of ten of their sizes. */
+  readonly gradients: Spread;
+  /** Without a histogram where the layer gives nothing by itself. */
+  readonly outputs: Spread;
+}
+
+export interface Spread {
+  readonly low: number;
+  readonly high: number;
+  /** Histogram after histogram: a byte for each bin, in proportion to the fullest. */
+  readonly shares: string;
 }
 
 /** What every neuron of a small network gives over the plane of its two columns, and the weights between them. */

@@ -193,6 +193,11 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
         {
             loss.Compile(new LossSite<T, V>(this, output, values[output.Id], gradients[output.Id], predictions));
         }
+        if (link is not null)
+        {
+            // What the last layer gives only the loss knows.
+            values[Graph.Output!.Id] = predictions;
+        }
         Add(new Entry<T>(new OutputsToRows<T>(Batch, predictions, (int)output.Facts!.Output.Shape.Count), output, Values.Output, Modes.Evaluation, 0, [predictions], []));
 
         foreach (var (node, entries) in backward)
@@ -202,7 +207,7 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
         }
         var input = nodes.First(node => node.Layer is Input);
         AddBranches(input);
-        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, Watched, new GradientMath<T, V>(), UpdatersOf(), gradients[input.Id], loss, output);
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, values, Watched, new GradientMath<T, V>(), UpdatersOf(), gradients[input.Id], loss, output);
 
         int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
 

@@ -23,7 +23,7 @@ internal static unsafe class Planner<T>
     /// <summary>Whether a step is work enough for more than one thread.</summary>
     public static bool IsWorthThreads(LayerGraph graph, NetworkOptions options) => (options.IsAlone ? graph.Macs : 3 * graph.Macs * options.MaxBatch) >= WorthThreads;
 
-    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, List<(Node Node, Watch Watch)> watched, GradientMath<T> math, ImmutableArray<RatedUpdater<T>> updaters, Slot<T>? inputGradient, LossEngine loss, Node output)
+    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, IEnumerable<Slot<T>?> values, List<(Node Node, Watch Watch)> watched, GradientMath<T> math, ImmutableArray<RatedUpdater<T>> updaters, Slot<T>? inputGradient, LossEngine loss, Node output)
     {
         var arena = PlaceSlots(batch, entries, gradients, inputGradient);
         var groupBytes = Math.Max(1, arena.Length * sizeof(T) / (batch.Capacity / batch.Lanes));
@@ -35,6 +35,7 @@ internal static unsafe class Planner<T>
             Store = store,
             Arena = arena,
             Entries = [.. entries],
+            Values = [.. values],
             Training = Stages(entries, Modes.Training, most),
             Evaluation = Stages(entries, Modes.Evaluation, most),
             Strips = Strips(options, gradients, updaters),

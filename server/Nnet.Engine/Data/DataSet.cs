@@ -3,8 +3,10 @@ using Nnet.Engine.Data.Sources;
 using Nnet.Engine.Data.Sources.Named;
 using Nnet.Engine.Data.Streams;
 using Nnet.Language.Data;
+using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Data;
 
@@ -35,6 +37,9 @@ public sealed class DataSet
     /// <summary>The columns of the source, before <c>features</c>; empty for images.</summary>
     public ImmutableArray<TableColumn> Columns { get; internal init; } = [];
 
+    /// <summary>The number that the source has for each class, where a class is not its own place.</summary>
+    public ImmutableArray<int> ClassValues { get; internal init; } = [];
+
     /// <summary>The tokens of a text by their number; empty for anything else.</summary>
     public ImmutableArray<string> Vocabulary { get; internal init; } = [];
 
@@ -58,18 +63,19 @@ public sealed class DataSet
 
     /// <summary>Reads the data of a block.</summary>
     /// <param name="data">The block.</param>
+    /// <param name="encoding">How the loss takes targets: whole numbers are classes, or values.</param>
     /// <param name="fold">The fold to watch, in place of the block's validation part; null for that.</param>
     /// <param name="fetching">Hears how far the files of a named set are fetched, or null.</param>
     /// <param name="stop">Ends the fetching.</param>
     /// <exception cref="DataException">It cannot be read or used.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static DataSet Load(DataSpec data, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
+    public static DataSet Load(DataSpec data, TargetEncoding encoding = TargetEncoding.Values, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
     {
         var site = SourceSite.Of(data) with { Fetching = fetching, Stop = stop };
         if (SourceReader.For(site.Call.Definition) is IRowReader rows && rows.EstimateBytes(site) > StreamedTable.LimitOf(data))
         {
             return fold is null
-                ? StreamedTable.Load(data, site, rows)
+                ? StreamedTable.Load(data, encoding, site, rows)
                 : throw new DataException(DataFindings.WrongFormat, $"{data.Name} is larger than `memory` allows and read row by row, so it cannot be dealt into folds. Raise `memory`, or train once with a split: among so many rows one validation part tells enough.");
         }
         var source = ReadSource(site);
@@ -82,11 +88,14 @@ public sealed class DataSet
         var targets = Normalization.FitTargets(data, samples, split.Train, normalization);
         normalization.Apply(samples.Inputs);
         targets.Apply(samples.Targets);
+        var classes = ClassNumbers.Of(samples.Target, encoding);
+        ClassNumbers.Apply(classes, samples.Targets);
         Part? Take(string name, int[] rows) => rows.Length == 0 ? null : new MemoryPart(name, samples, rows, data.TargetIsInput);
         return new DataSet(samples.Shape, samples.Target, normalization, targets, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
         {
             Columns = source.Columns,
             InputColumns = samples.Columns,
+            ClassValues = classes,
             Vocabulary = samples.Vocabulary,
             Augmentation = Augmentation.Of(data, samples.Shape),
             Dropped = source.Dropped,
@@ -101,8 +110,10 @@ public sealed class DataSet
         if (Dropped > 0)
         {
             var all = Dropped + Parts.Sum(part => part.Count);
-            yield return new Finding(DroppedRows, data.Source!.SpanOf(data.Source.Values.Keys.First(argument => argument == CsvSource.Missing || argument == SeriesSource.Missing)),
-                $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks" : "lack")} a value and {(Dropped == 1 ? "is" : "are")} left out ({(double)Dropped / all:0.#%}). If that is much, or if it is not by chance which rows lack one, missing=mean keeps those that have a target.");
+            var argument = data.Source!.Values.Keys.First(argument => argument == CsvSource.Missing || argument == SeriesSource.Missing);
+            yield return new Finding(DroppedRows, data.Source.SpanOf(argument), data.Source.Get((Argument<string>)argument) == "mean"
+                ? $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks its target and is" : "lack their target and are")} left out ({(double)Dropped / all:0.#%}): nothing can be learnt from {(Dropped == 1 ? "it" : "them")}."
+                : $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks" : "lack")} a value and {(Dropped == 1 ? "is" : "are")} left out ({(double)Dropped / all:0.#%}). If that is much, or if it is not by chance which rows lack one, missing=mean keeps them.");
         }
         var constant = ConstantInputs().ToArray();
         // Wide tables are mostly pixels, whose corners are always empty: nothing to tell anybody.
@@ -110,7 +121,11 @@ public sealed class DataSet
         {
             yield return new Finding(ConstantColumn, (data.Find<NormalizeSetting>() ?? data.Source!).Span,
                 $"{(constant.Length == 1 ? "Column" : $"{constant.Length} of {(InputColumns.IsEmpty ? Shape.Count : InputColumns.Length)} columns:")} {string.Join(", ", constant.Take(5))}{(constant.Length > 5 ? " …" : "")} "
-                + $"{(constant.Length == 1 ? "has" : "have")} one value in the whole training part; it is fed in as 0, since nothing can be learnt from it.");
+                + $"{(constant.Length == 1 ? "has" : "have")} one value in the whole training part; {(constant.Length == 1 ? "it is" : "they are")} fed in as 0, since nothing can be learnt from {(constant.Length == 1 ? "it" : "them")}.");
+        }
+        if (AlikeCategories().ToArray() is { Length: > 0 } alike)
+        {
+            yield return new Finding(AlikeCategory, data.Source!.Span, $"{string.Join("; ", alike.Take(3))} differ in capitals or blanks alone, and are different categories. If they mean the same, write them alike.");
         }
         if (UnseenCategories().ToArray() is { Length: > 0 } unseen)
         {
@@ -118,6 +133,14 @@ public sealed class DataSet
                 $"{Few(unseen)} {(unseen.Length == 1 ? "stands" : "stand")} in no row of the training part, so nothing can be learnt of {(unseen.Length == 1 ? "it" : "them")}: {(unseen.Length == 1 ? "it is" : "they are")} fed in as no category at all. Rows of the other parts with {(unseen.Length == 1 ? "it" : "them")} are foretold from their other columns.");
         }
     }
+
+    // Of each column the first texts that are one but for capitals and blanks.
+    private IEnumerable<string> AlikeCategories()
+        => Columns.SelectMany(column => column.Categories
+            .GroupBy(category => string.Concat(category.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant())
+            .Where(group => group.Count() > 1)
+            .Take(1)
+            .Select(group => $"{string.Join(", ", group.Take(3))} of {column.Name}"));
 
     // The map of a constant column gives 0. Without one of the numbers nobody looked.
     private IEnumerable<string> ConstantInputs()
@@ -153,6 +176,10 @@ public sealed class DataSet
     /// <summary>Categories that stand in the table, but not in its training part.</summary>
     public static FindingKind UnseenCategory { get; } = new("unseen-category", Severity.Information, "A category is not in the training part",
         "The weights of an input that is 0 in every row to learn from stay what they were drawn as, which is noise.");
+
+    /// <summary>Categories that are one text but for capitals and blanks.</summary>
+    public static FindingKind AlikeCategory { get; } = new("alike-categories", Severity.Information, "Categories are almost the same text",
+        "Each text is an input of its own, so what is learnt of one spelling is not known of the other.");
 
     internal static Samples ReadSource(SourceSite site) => SourceReader.For(site.Call.Definition).Read(site);
 

@@ -12,10 +12,11 @@ namespace Nnet.Engine.Data;
 /// <param name="shape">Shape of one sample.</param>
 /// <param name="columns">The columns that it was trained on, with their categories; empty for images.</param>
 /// <param name="classes">Names of the classes where the data names them, or empty.</param>
+/// <param name="classValues">The number that files have for each class; empty where it is its place.</param>
 /// <param name="normalization">The map of the inputs that was fitted when training.</param>
 /// <param name="targets">The map of the targets that was fitted when training.</param>
 /// <param name="vocabulary">The tokens of a text by their number; empty for anything else.</param>
-public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<TableColumn> columns, ImmutableArray<string> classes, Normalization normalization, Normalization targets, ImmutableArray<string> vocabulary)
+public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<TableColumn> columns, ImmutableArray<string> classes, ImmutableArray<int> classValues, Normalization normalization, Normalization targets, ImmutableArray<string> vocabulary)
 {
     /// <summary>Reads a file; its truth too, if it has it.</summary>
     /// <param name="path">The file of samples.</param>
@@ -43,11 +44,15 @@ public sealed class OtherData(DataSpec data, Shape shape, ImmutableArray<TableCo
         }
         normalization.Apply(samples.Inputs);
         targets.Apply(samples.Targets);
+        ClassNumbers.Apply(classValues, samples.Targets);
         return new MemoryPart(name, samples, [.. Enumerable.Range(0, samples.Count)], data.TargetIsInput)
         {
-            Notices = [.. samples.Unknown.Select(unknown => $"{unknown.Count:N0} {(unknown.Count == 1 ? "cell" : "cells")} of {unknown.Column} in {what} {(unknown.Count == 1 ? "holds" : "hold")} what the network was not trained with (the first is {unknown.First}), and {(unknown.Count == 1 ? "counts" : "count")} as none of its categories.")],
+            Notices = [.. Dropped(samples, what), .. samples.Unknown.Select(unknown => $"{unknown.Count:N0} {(unknown.Count == 1 ? "cell" : "cells")} of {unknown.Column} in {what} {(unknown.Count == 1 ? "holds" : "hold")} what the network was not trained with (the first is {unknown.First}), and {(unknown.Count == 1 ? "counts" : "count")} as none of its categories.")],
         };
     }
+
+    private static IEnumerable<string> Dropped(Samples samples, string what)
+        => samples.Dropped == 0 ? [] : [$"{samples.Dropped:N0} of {samples.Dropped + samples.Count:N0} rows of {what} {(samples.Dropped == 1 ? "lacks" : "lack")} a value and {(samples.Dropped == 1 ? "is" : "are")} left out, as in training; samples are numbered without {(samples.Dropped == 1 ? "it" : "them")}."];
 
     private SourceSite SiteOf(string path, string? labels)
     {

@@ -37,7 +37,7 @@ internal sealed class TargetTally
         {
             _low = Math.Min(_low, value);
             _high = Math.Max(_high, value);
-            _isWhole = _isWhole && value == MathF.Floor(value) && value is >= 0 and < MostClasses;
+            _isWhole = _isWhole && value == MathF.Floor(value) && value is > -MostClasses and < MostClasses;
             if (_isWhole)
             {
                 System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, (int)value, out _)++;
@@ -56,18 +56,24 @@ internal sealed class TargetTally
             return facts;
         }
         var named = !names.IsDefaultOrEmpty;
-        var counts = new int[Math.Max((int)_high + 1, named ? names.Length : 0)];
-        foreach (var (value, count) in _counts)
+        int[] values = [.. _counts.Keys.Order()];
+        if (!AreOwnNumbers(values, named ? names.Length : null))
         {
-            counts[value] = count;
+            // A number without samples is a class all the same: the file has none of it by chance.
+            values = [.. Enumerable.Range(0, Math.Max(values[^1] + 1, named ? names.Length : 0))];
         }
         return facts with
         {
             Low = named ? 0 : _low,
-            Classes = counts.Length,
-            ClassCounts = [.. counts],
-            ClassNames = [.. Enumerable.Range(0, counts.Length).Select(i => named && i < names.Length ? names[i] : i.ToString(CultureInfo.InvariantCulture))],
+            Classes = values.Length,
+            ClassCounts = [.. values.Select(value => _counts.GetValueOrDefault(value))],
+            ClassNames = [.. values.Select((value, i) => named && i < names.Length ? names[i] : value.ToString(CultureInfo.InvariantCulture))],
+            ClassValues = values[0] == 0 && values[^1] == values.Length - 1 ? [] : [.. values],
             IsNamed = named,
         };
     }
+
+    // Whether classes go by the numbers that there are, as 1, 2, 3 do, or 2 and 4, or -1 and 1, and not by 0, 1, 2 …
+    private static bool AreOwnNumbers(int[] values, int? names)
+        => names is { } count ? count == values.Length && (values[0] < 0 || count <= values[^1]) : values[0] < 0 || (values[0] > 0 && values.Length > 1);
 }

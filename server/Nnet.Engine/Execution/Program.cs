@@ -20,6 +20,9 @@ internal sealed class Program<T>
     /// <summary>All instructions in order, for whoever looks for the first that went wrong.</summary>
     public required ImmutableArray<Entry<T>> Entries { get; init; }
 
+    /// <summary>Where the values of each node are, by its id; null for a node that is computed for nobody.</summary>
+    public required ImmutableArray<Slot<T>?> Values { get; init; }
+
     public required ImmutableArray<Stage> Training { get; init; }
 
     public required ImmutableArray<Stage> Evaluation { get; init; }

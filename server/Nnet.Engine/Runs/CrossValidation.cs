@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Files;
@@ -34,7 +35,7 @@ public static class CrossValidation
             var results = new List<FoldResult>();
             for (var number = 1; number <= folds; number++)
             {
-                var folder = Path.Combine(parent, $"fold-{number.ToString(CultureInfo.InvariantCulture)}");
+                var folder = FolderOf(parent, number);
                 var last = Trainer.Run(source, spec, options with { RunDir = folder, Fold = new Fold(number, folds, stratified) }, listen, stop);
                 if (last is not Done done)
                 {
@@ -60,6 +61,31 @@ public static class CrossValidation
             listen(all);
             return all;
         });
+
+    /// <summary>The folder of a fold's run.</summary>
+    /// <param name="parent">The folder of the cross-validation.</param>
+    /// <param name="number">The fold, from 1.</param>
+    public static string FolderOf(string parent, int number) => Path.Combine(parent, $"fold-{number.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>What came of a cross-validation; null where a folder holds none.</summary>
+    /// <param name="parent">Its folder.</param>
+    /// <exception cref="InvalidDataException">Its record is damaged.</exception>
+    public static FoldsDone? Load(string parent)
+    {
+        var path = Path.Combine(parent, FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+        try
+        {
+            return RunEventJson.Read(File.ReadAllText(path)) as FoldsDone ?? throw new InvalidDataException($"{path} does not tell of folds.");
+        }
+        catch (Exception problem) when (problem is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"{path} is damaged: {problem.Message}", problem);
+        }
+    }
 
     // Runs of an earlier cross-validation are replaced; a folder with anything else is left alone.
     private static string Prepare(SourceText source, TrainSpec spec, RunOptions options)

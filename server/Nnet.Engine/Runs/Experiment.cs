@@ -27,6 +27,9 @@ public sealed class Experiment : IDisposable
     // What answers cost that know nothing is worked out from no more targets than this.
     private const int MostLookedAt = 50_000;
 
+    // A loss is measured well enough on so many samples.
+    private const int MostMeasured = 2000;
+
     // Whether all answers are alike shows with no more samples than this.
     private const int MostAsked = 500;
 
@@ -138,7 +141,7 @@ public sealed class Experiment : IDisposable
     public static DataSet Load(TrainSpec spec, Fold? fold, Action<RunEvent> listen, CancellationToken stop)
     {
         var pulse = new Pulse(1 / EventsPerSecond);
-        return DataSet.Load(spec.Data!, fold, fetched =>
+        return DataSet.Load(spec.Data!, ((Loss)spec.Loss!.Definition).Encoding, fold, fetched =>
         {
             if (pulse.IsDue() || fetched.Bytes == fetched.Total)
             {
@@ -201,6 +204,14 @@ public sealed class Experiment : IDisposable
         Baseline = Baseline(),
         FirstWeightNorms = [.. ModelLines.Learning(Model).Join(Network.CollectStatistics().Layers, line => line.Node.Id, layer => layer.Node, (_, layer) => layer.WeightNorm ?? 0)],
         CountAnswers = () => AnswerTally.Of(Network, Data.Train.Sample(MostAsked)),
+        Predict = () =>
+        {
+            var asked = Data.Train.Sample(MostAsked);
+            var outputs = new float[(long)asked.Count * Network.OutputLength];
+            Network.Predict(asked.ReadInputs(), asked.Count, outputs);
+            return outputs;
+        },
+        MeasureTrain = () => Evaluator.Measure(Data.Train.Sample(MostMeasured))["loss"],
     };
 
     /// <inheritdoc/>

@@ -51,4 +51,15 @@ public sealed record LearningLine(Node Node, Node? Relu, Node? Squashing)
 {
     /// <summary>Where it is written.</summary>
     public Span Span => Node.Origin.Span;
+
+    /// <summary>The node whose values are what the whole line gives: of <c>dense 8 activation=relu</c> the relu.</summary>
+    public Node GivenBy(LayerGraph graph)
+    {
+        var giver = Node;
+        while (graph.ConsumersOf(giver) is [var next] && next.Origin.Span == Node.Origin.Span && next.Facts!.Parameters == 0)
+        {
+            giver = next;
+        }
+        return giver;
+    }
 }

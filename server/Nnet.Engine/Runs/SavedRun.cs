@@ -70,10 +70,10 @@ public sealed class SavedRun : IDisposable
     {
         if (data is not ("train" or "validation" or "test"))
         {
-            var other = new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.TableColumns(), Manifest.NamesClasses ? Manifest.Classes : [], Manifest.Normalization, Manifest.TargetNormalization, Manifest.Vocabulary);
+            var other = new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.TableColumns(), Manifest.NamesClasses ? Manifest.Classes : [], Manifest.ClassValues, Manifest.Normalization, Manifest.TargetNormalization, Manifest.Vocabulary);
             return Blocks.FirstOrDefault(block => block.Name == data) is { } block ? other.Read(block) : other.Read(data, labels);
         }
-        var set = DataSet.Load(Spec.Data!, Manifest.Started.Fold);
+        var set = DataSet.Load(Spec.Data!, Encoding, Manifest.Started.Fold);
         var count = set.Parts.Sum(part => part.Count);
         var trained = Manifest.Started.Samples;
         if (count != trained.Train + trained.Validation + trained.Test)

@@ -46,6 +46,7 @@ public sealed class Trainer : IDisposable
     private readonly RunControl? _control;
     private readonly RunAlbum _album;
     private readonly bool _stoppedEarly;
+    private bool _waitsAfterEpoch;
     private RunManifest _manifest;
     private TrainSpec _spec;
     private LearningRates _rates;
@@ -83,7 +84,7 @@ public sealed class Trainer : IDisposable
         }
         var path = _folder.Location;
         _log = new RunLog(experiment.Source, _folder, listen);
-        _album = new RunAlbum(experiment, options.Control ?? new RunControl());
+        _album = new RunAlbum(experiment, options.Control ?? new RunControl(), path);
         _checkpoints = new Checkpoints(_folder, _network, _best, _pace, options.CheckpointSeconds);
         _manifest = RunManifest.Of(experiment, earlier?.Created ?? DateTime.UtcNow, new Started
         {
@@ -177,7 +178,16 @@ public sealed class Trainer : IDisposable
         {
             using var experiment = Experiment.Open(source, spec, options, listen, stop);
             using var trainer = new Trainer(experiment, options, earlier, listen, stop);
-            return trainer.Run();
+            try
+            {
+                return trainer.Run();
+            }
+            catch (Exception problem) when (Failures.Describe(problem, source, spec) is { } failed)
+            {
+                // Whoever hears of the run from its folder alone hears why it ended.
+                trainer._folder.TryAdd(failed);
+                throw;
+            }
         });
 
     /// <inheritdoc/>
@@ -191,6 +201,10 @@ public sealed class Trainer : IDisposable
             if (request is RunRequest.TrainOn more)
             {
                 TrainOn(epoch, more.Epochs);
+            }
+            else if (request is RunRequest.Step)
+            {
+                _waitsAfterEpoch = true;
             }
             else if (request is RunRequest.Pause && !Pause(epoch, batches, loss, samples, begun))
             {
@@ -217,6 +231,11 @@ public sealed class Trainer : IDisposable
             }
             if (request is RunRequest.Resume resume && GoOnWith(resume.Text, epoch))
             {
+                break;
+            }
+            if (request is RunRequest.Step step && GoOnWith(step.Text, epoch))
+            {
+                _waitsAfterEpoch = true;
                 break;
             }
         }
@@ -327,6 +346,7 @@ public sealed class Trainer : IDisposable
         // Whoever trains on after an early stop wants its whole patience once more.
         _stopping.Restore(progress.BestEpoch, progress.Best, _stoppedEarly ? 0 : progress.Waited);
         _pace.GoOn(progress.Seconds);
+        _album.GoOn(progress.Epoch - 1);
         _log.Repeat(_manifest.Started);
         foreach (var happened in _past.Where(happened => happened is EpochDone or FindingSeen))
         {
@@ -369,7 +389,6 @@ public sealed class Trainer : IDisposable
             if (i == _steps - 1)
             {
                 _network.ObserveNextStep();
-                _album.Watch(_pace.Seconds);
             }
             _network.AverageShare = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
             var (stepLoss, stepSamples, last) = _experiment.Train(_batches, i, rate);
@@ -397,10 +416,15 @@ public sealed class Trainer : IDisposable
             return false;
         }
         FinishEpoch(epoch, rate, loss / samples, begun);
-        _album.Show(epoch, _pace.Seconds, _folder.Location, _log.Show);
+        _album.Show(epoch, epoch == Spec.Epochs || _stopping.ShouldStop, _pace.Seconds, _log.Show);
         if (epoch < Spec.Epochs && !_stopping.ShouldStop && _checkpoints.IsDueAfterEpoch)
         {
             SaveCheckpoint(epoch + 1, 0, 0, 0, _pace.Seconds);
+        }
+        if (_waitsAfterEpoch)
+        {
+            _waitsAfterEpoch = false;
+            _control!.Ask(new RunRequest.Pause());
         }
         return true;
     }
@@ -428,6 +452,10 @@ public sealed class Trainer : IDisposable
             Waited = _stopping.Waited,
             Data = _fingerprint,
         });
+        if (epoch <= Spec.Epochs && !_stopping.ShouldStop)
+        {
+            _album.KeepNotes(_state.Epochs.Count, now);
+        }
         return true;
     }
 
@@ -555,7 +583,7 @@ public sealed class Trainer : IDisposable
             Findings = _log.Findings,
         };
         manifest.Save(_folder.Location);
-        _album.Close(_state.Epochs.Count, _folder.Location, _control is null ? null : _log.Show);
+        _album.Close(_state.Epochs.Count, _control is null ? null : _log.Show);
         _log.Tell(done);
         return done;
     }

@@ -139,7 +139,7 @@ internal sealed class UnitLoader(ISourceFiles? files, Remembered remembered)
             Texts.Add(source);
             if (source is null)
             {
-                unit.Bag.Add(BindingFindings.CannotUse, path.Span, $"There is no file \"{path.Content}\" that can be read beside `{Path.GetFileName(from)}` ({full}).");
+                unit.Bag.Add(BindingFindings.CannotUse, path.Span, files?.Refusal(full) is { } why ? $"\"{path.Content}\" {why}" : $"There is no file \"{path.Content}\" that can be read beside `{Path.GetFileName(from)}` ({full}).");
                 return;
             }
             used = new Unit(s_trees.GetValue(source, static text => SyntaxTree.Parse(text)), new FindingBag(source, Errors), isForeign: true);

@@ -30,6 +30,16 @@ public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableAr
 
     /// <summary>Whether the sample itself is the target.</summary>
     public bool TargetIsInput => Find<TargetSetting>() is not null;
+
+    /// <summary>The names of what a network is fed with, in their order: columns, texts of columns, and what <c>features</c> computes. Empty for images.</summary>
+    /// <param name="facts">What is known of the data.</param>
+    public ImmutableArray<string> InputNames(DataFacts facts)
+    {
+        ColumnFacts? TextOf(Formula formula) => formula is Formula.Variable { Name: var name } ? facts.Columns.FirstOrDefault(column => column.Name == name && column.IsText) : null;
+        return Find<FeaturesSetting>() is { } features
+            ? [.. features.Get(FeaturesSetting.Expressions).SelectMany(formula => TextOf(formula)?.InputNames ?? [formula.Source])]
+            : [.. facts.Columns.SelectMany(column => column.InputNames)];
+    }
 }
 
 /// <summary>What a look at the data shows, without training on it.</summary>
@@ -42,7 +52,7 @@ public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
     public ImmutableArray<ColumnFacts> Columns { get; init; } = [];
 }
 
-/// <summary>What is to be predicted. A column of whole numbers from 0 can be classes and values: the loss decides.</summary>
+/// <summary>What is to be predicted. A column of whole numbers can be classes and values: the loss decides.</summary>
 /// <param name="Width">Numbers per sample; 1 for a class.</param>
 /// <param name="Low">Least value; 0 for classes given by name.</param>
 /// <param name="High">Greatest value.</param>
@@ -56,6 +66,9 @@ public sealed record TargetFacts(int Width, double Low, double High)
 
     /// <summary>Samples of each class.</summary>
     public ImmutableArray<int> ClassCounts { get; init; } = [];
+
+    /// <summary>The number that the data has for each class, in rising order; empty where a class has its own place as number, or a name alone.</summary>
+    public ImmutableArray<int> ClassValues { get; init; } = [];
 
     /// <summary>Whether classes are given by name, so that they cannot be values.</summary>
     public bool IsNamed { get; init; }
@@ -80,6 +93,9 @@ public sealed record ColumnFacts(string Name, double Low, double High, double Me
 
     /// <summary>Whether it holds texts.</summary>
     public bool IsText => !Categories.IsEmpty;
+
+    /// <summary>The names of its inputs: its own, or <c>sex=female</c>.</summary>
+    public IEnumerable<string> InputNames => !IsText ? [Name] : Categories.TakeLast(Inputs).Select(category => $"{Name}={category.Name}");
 }
 
 /// <summary>A text in a column of texts.</summary>

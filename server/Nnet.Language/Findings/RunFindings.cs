@@ -35,6 +35,10 @@ public static class RunFindings
     public static FindingKind EarlyDecay { get; } = new("early-decay", Severity.Warning, "The schedule ends learning too early",
         "A rate that is a hundredth of what it was learns a hundredth as fast: what is not learnt by then hardly is any more.");
 
+    /// <summary>The training loss lies above the validation loss because of dropout.</summary>
+    public static FindingKind DropoutGap { get; } = new("dropout-gap", Severity.Hint, "Dropout raises the training loss",
+        "Values are dropped while training alone, so the training loss is that of a harder task than the validation loss.");
+
     /// <summary>Gradients explode.</summary>
     public static FindingKind ExplodingGradients { get; } = new("exploding-gradients", Severity.Warning, "Gradients explode",
         "Each layer multiplies the gradient on its way back; where it grows each time, a step is so long that it ruins what was learnt.");
@@ -86,6 +90,10 @@ public static class RunFindings
     /// <summary>Targets are far from zero.</summary>
     public static FindingKind UnscaledTarget { get; } = new("unscaled-target", Severity.Warning, "Targets are far from zero",
         "The outputs of a fresh network lie about zero; where targets lie at hundreds, training spends itself on the way there.");
+
+    /// <summary>Outputs reach many times as far as the targets.</summary>
+    public static FindingKind WideOutputs { get; } = new("wide-outputs", Severity.Warning, "Outputs reach far beyond the targets",
+        "A linear output can be anything; where it reaches many times as far as the targets do, training spends itself on the way back.");
 
     /// <summary>A run ended with an error that a line is to blame for.</summary>
     public static FindingKind Failed { get; } = new("run-failed", Severity.Error, "The run ended with an error",

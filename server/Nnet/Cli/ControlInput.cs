@@ -128,6 +128,9 @@ internal sealed class ControlInput(RunControl control, CancellationTokenSource s
                 case "resume":
                     control.Ask(new RunRequest.Resume(Value<string>(said["text"])));
                     break;
+                case "step":
+                    control.Ask(new RunRequest.Step(Value<string>(said["text"])));
+                    break;
                 case "train_on" when Value<int>(said["epochs"]) is > 0 and var more:
                     control.Ask(new RunRequest.TrainOn(more));
                     break;

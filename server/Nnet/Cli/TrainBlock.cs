@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Nnet.Cli.Live;
 using Nnet.Engine;
 using Nnet.Engine.Data;
+using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
 using Nnet.Language;
 using Nnet.Language.Findings;
@@ -28,6 +29,11 @@ internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
     public static TrainBlock? Open(Terminal console, string file, string? name, bool textFromInput, bool events)
     {
         var source = textFromInput ? ReadText(file) : SourceFile.Read(file);
+        // Without its data the block is known at once, and what it needs is made ready while the data is looked at.
+        if (Choose(Analyzer.Analyze(source, null, new DiskFiles()), name) is { } known)
+        {
+            WarmUp.Begin(known);
+        }
         var analysis = Analyzer.Analyze(source, new DataProbe(), new DiskFiles());
         if (analysis.HasErrors)
         {
@@ -40,8 +46,7 @@ internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
             var more = errors.Length == 1 ? "" : $" (and {errors.Length - 1} more error{(errors.Length == 2 ? "" : "s")})";
             return Fail($"{errors[0].Message}{more}", analysis.Source.LineAt(errors[0].Span.Start) + 1);
         }
-        var chosen = name is not null ? analysis.Trains.FirstOrDefault(train => train.Name == name) : analysis.Trains.Length == 1 ? analysis.Trains[0] : null;
-        if (chosen is not null)
+        if (Choose(analysis, name) is { } chosen)
         {
             return new TrainBlock(source, chosen);
         }
@@ -61,6 +66,9 @@ internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
             return null;
         }
     }
+
+    private static TrainSpec? Choose(Analysis analysis, string? name)
+        => name is not null ? analysis.Trains.FirstOrDefault(train => train.Name == name) : analysis.Trains.Length == 1 ? analysis.Trains[0] : null;
 
     private static SourceText ReadText(string file) => ControlInput.Read(Console.In.ReadLine() ?? "") is { } said && (string?)said["command"] == "text" && said["text"] is JsonValue value && value.TryGetValue<string>(out var text)
         ? new SourceText(text, Path.GetFullPath(file))

@@ -1,4 +1,5 @@
 using Nnet.Engine.Runs;
+using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Trials;
 
 namespace Nnet.Cli;
@@ -13,7 +14,7 @@ internal sealed class TrainCommand : Command
     public override string Summary => "Train a network and watch it learn";
 
     /// <inheritdoc/>
-    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--text-from-stdin] [--seed N] [--threads N]";
+    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--paused] [--text-from-stdin] [--seed N] [--threads N]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
@@ -26,6 +27,7 @@ internal sealed class TrainCommand : Command
         ("--overfit-one-batch", $"Train nothing but {OneBatchCheck.Samples} samples, to see whether the model can learn at all, and say what is wrong if not; keeps no folder"),
         ("--explain", "Train nothing; print how the engine carries a step out: instructions, what was fused, threads, memory"),
         .. RunSession.Options,
+        ("--paused", "With --control: wait before the first step"),
         ("--text-from-stdin", "Train the text in the first line of standard input, {\"command\":\"text\",\"text\":\"…\"}, as if FILE held it"),
         .. RunSession.Endings,
     ];
@@ -40,9 +42,14 @@ internal sealed class TrainCommand : Command
         var folds = arguments.Integer("--folds", 2);
         var explain = arguments.Flag("--explain");
         var name = arguments.Option("--train");
+        var paused = arguments.Flag("--paused");
         var resume = arguments.Option("--resume");
         var alone = RunSession.ReadAlone(arguments);
         var options = RunSession.ReadOptions(arguments) with { RunDir = arguments.Option("--run-dir"), Seed = arguments.Integer("--seed", 0) };
+        if (paused)
+        {
+            (options.Control ?? throw new UsageException("--paused waits for somebody to say that it may go on: say --control too.")).Ask(new RunRequest.Pause());
+        }
         if (resume is not null)
         {
             arguments.Rest(0, 0, "no file beside --resume: a run goes on with the text that it began with");

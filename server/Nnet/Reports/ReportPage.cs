@@ -26,8 +26,10 @@ internal sealed class ReportPage(string bundle)
 
     /// <summary>Writes the page.</summary>
     /// <param name="runs">The run to show, and behind it those whose curves are laid over its own.</param>
+    /// <param name="folds">What came of all folds, where the runs are some of a cross-validation; otherwise null.</param>
+    /// <param name="rates">What a search for a learning rate found, or null.</param>
     /// <exception cref="InvalidDataException">Script or style sheet are not there.</exception>
-    public string Write(IReadOnlyList<RunRecord> runs)
+    public string Write(IReadOnlyList<RunRecord> runs, FoldsDone? folds = null, RateFound? rates = null)
     {
         var (script, style) = (Read("report.js").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase), Read("report.css").Replace("</style", "<\\/style", StringComparison.OrdinalIgnoreCase));
         var title = $"{runs[0].Manifest.Started.Model} on {runs[0].Manifest.Started.Data}";
@@ -45,7 +47,8 @@ internal sealed class ReportPage(string bundle)
             </head>
             <body>
             <main id="panel"><noscript>The plots of this report are drawn by a script that lies in the file. Please allow it.</noscript></main>
-            <script type="application/json" id="runs">{Data(runs)}</script>
+            <script type="application/json" id="runs">{Data(json => Write(json, runs))}</script>
+            <script type="application/json" id="more">{Data(json => Write(json, folds, rates))}</script>
             <script>{script}</script>
             </body>
             </html>
@@ -54,19 +57,42 @@ internal sealed class ReportPage(string bundle)
     }
 
     // What ends a script element begins with <, and in JSON a < stands only inside of texts, where it has another spelling.
-    private static string Data(IReadOnlyList<RunRecord> runs)
+    private static string Data(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, s_compact))
         {
-            json.WriteStartArray();
-            foreach (var run in runs)
-            {
-                Write(json, run);
-            }
-            json.WriteEndArray();
+            write(json);
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("<", "\\u003c", StringComparison.Ordinal);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<RunRecord> runs)
+    {
+        json.WriteStartArray();
+        foreach (var run in runs)
+        {
+            Write(json, run);
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, FoldsDone? folds, RateFound? rates)
+    {
+        json.WriteStartObject();
+        foreach (var (name, happened) in new (string, RunEvent?)[] { ("folds", folds), ("rates", rates) })
+        {
+            json.WritePropertyName(name);
+            if (happened is null)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                json.WriteRawValue(RunEventJson.WriteBytes(WithoutPlaces(happened, "")), skipInputValidation: true);
+            }
+        }
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, RunRecord run)
@@ -107,6 +133,7 @@ internal sealed class ReportPage(string bundle)
     {
         Started started => started with { File = started.File.Split('/', '\\')[^1], RunDir = name },
         Done done => done with { RunDir = name },
+        FoldsDone folds => folds with { RunDir = name, Folds = [.. folds.Folds.Select(fold => fold with { RunDir = name })] },
         _ => happened,
     };
 

@@ -37,6 +37,9 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
     /// <summary>Whether a process trains in that folder already, which is only to be heard and spoken to.</summary>
     public bool IsUnderWay { get; init; }
 
+    /// <summary>Whether a new run waits before its first step.</summary>
+    public bool BeginsPaused { get; init; }
+
     /// <summary>How long the run goes on when its editor is gone; <see cref="Timeout.InfiniteTimeSpan"/> to its end.</summary>
     public TimeSpan Alone { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
         .. GoesOnIn is not null ? new[] { "resume", GoesOnIn } : [Kind == JobKind.FindRate ? "lr-find" : "train", File, "--train", Train, "--text-from-stdin"],
         .. Kind == JobKind.CheckOneBatch ? new[] { "--overfit-one-batch" } : [],
         .. RunDir is { } folder && GoesOnIn is null ? new[] { "--run-dir", folder } : [],
+        .. BeginsPaused && GoesOnIn is null ? new[] { "--paused" } : [],
         "--events",
         "--control",
         .. Alone == Timeout.InfiniteTimeSpan ? new[] { "--alone", "forever" } : Alone > TimeSpan.Zero ? ["--alone", ((int)Alone.TotalSeconds).ToString(CultureInfo.InvariantCulture)] : [],

@@ -147,11 +147,23 @@ public sealed class CsvTests : IDisposable
         Assert.Equal(3, DataFolder.Facts(_folder.Csv("a.csv")).Rows);
     }
 
+    [Fact]
+    public void DecimalsMayStandBehindAComma()
+    {
+        _folder.Write("a.csv", "heat;rent;y\n2,5;1.234,50;0\n-3,25;12.345.678;1\n4;7;1\n");
+        var problem = DataFolder.Problem(_folder.Csv("a.csv"));
+        Assert.Equal(("Column heat of a.csv writes decimals behind a comma (line 2: \"2,5\"). Write decimal=comma.", CsvSource.Decimal, "comma"), (problem.Message, problem.At, problem.Suggestion));
+        Assert.Equal([2.5f, 1234.5f, -3.25f, 12_345_678, 4, 7], DataSet.Load(_folder.Csv("a.csv", (CsvSource.Decimal, "comma"))).Train.ReadInputs());
+        // A point that parts no thousands is not passed over.
+        _folder.Write("a.csv", "heat;y\n2,5;0\n2.5;1\n3,5;1\n");
+        Assert.Contains("line 3, column heat holds \"2.5\"", DataFolder.Problem(_folder.Csv("a.csv", (CsvSource.Decimal, "comma"))).Message);
+    }
+
     [Theory]
     [InlineData("1,2,0\n3,,1\n,4,1\n", "a.csv: 2 cells in 2 rows of 3 have no value; the first is line 2, column x2 is empty. Mend or remove such rows, or write missing=drop or missing=mean.")]
     [InlineData("1,2,0\n3,NaN,1\n", "a.csv: 1 cell in 1 row of 2 has no value; the first is line 2, column x2 holds \"NaN\". Mend or remove such rows, or write missing=drop or missing=mean.")]
     [InlineData("1,2,0\n3,big,1\n4,5,1\n", "a.csv: 1 cell in 1 row of 3 has no number; the first is line 2, column x2 holds \"big\". Mend or remove such rows.")]
-    [InlineData("1;2;0\n3;2,5;1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"2,5\". Write plain numbers: 2.5 in place of \"2,5\". Mend or remove such rows.")]
+    [InlineData("1;2;0\n3;2,5;1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x2 holds \"2,5\". Write plain numbers: 2.5 in place of \"2,5\". Mend or remove such rows, or write decimal=comma.")]
     [InlineData("1,2,0\n3,4\n5\n", "a.csv: Line 2 has 2 columns, but the table has 3 (2 such rows). Every row needs the same columns.")]
     [InlineData("1,2,0\n3,\"4,1\n", "a.csv cannot be read to its end: the quote that opens in line 2 is never closed.")]
     [InlineData("x,y\n", "a.csv has a header and no row.")]
@@ -190,8 +202,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void TooFewClassNames()
     {
-        _folder.Write("a.csv", "1,0\n2,2\n");
-        Assert.Equal("2 classes are named, but column x2 of a.csv goes up to 2, which makes 3.", DataFolder.Problem(_folder.Csv("a.csv", (CsvSource.Classes, DataFolder.Names("no", "yes")))).Message);
+        _folder.Write("a.csv", "1,0\n2,2\n3,1\n");
+        Assert.Equal("2 classes are named, but column x2 of a.csv has 3: 0, 1, 2.", DataFolder.Problem(_folder.Csv("a.csv", (CsvSource.Classes, DataFolder.Names("no", "yes")))).Message);
     }
 
     [Fact]

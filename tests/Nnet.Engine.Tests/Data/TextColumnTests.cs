@@ -126,7 +126,7 @@ public sealed class TextColumnTests : IDisposable
         _folder.Write("people.csv", text.ToString());
         var problem = DataFolder.Problem(_folder.Csv("people.csv", (CsvSource.Target, DataFolder.Names("fare"))));
         Assert.Equal((DataFindings.NoCategories, CsvSource.Ignore, "[name, ticket]"), (problem.Kind, problem.At, problem.Suggestion));
-        Assert.StartsWith("people.csv: column name holds 60 different texts in 60 rows (\"Person, 0\", \"Person, 1\", …); ticket holds 60 different texts in 60 rows", problem.Message);
+        Assert.StartsWith("2 columns of people.csv cannot be fed in as they are: name holds 60 different texts in 60 rows (\"Person, 0\", \"Person, 1\", …); ticket holds 60 different texts in 60 rows", problem.Message);
         Assert.Equal(2, DataFolder.Facts(_folder.Csv("people.csv", (CsvSource.Target, DataFolder.Names("fare")), (CsvSource.Ignore, DataFolder.Names("name", "ticket")))).Columns[0].Inputs);
         // What is left out already is left out still.
         Assert.Equal("[name, ticket]", DataFolder.Problem(_folder.Csv("people.csv", (CsvSource.Target, DataFolder.Names("fare")), (CsvSource.Ignore, DataFolder.Names("name")))).Suggestion);
@@ -145,25 +145,43 @@ public sealed class TextColumnTests : IDisposable
         _folder.Write("a.csv", text.ToString());
         foreach (var arguments in new (Argument, object)[][] { [], [(CsvSource.OneHot, DataFolder.Names("word"))] })
         {
-            Assert.StartsWith("a.csv: column word holds 1,500 different texts in 9,000 rows", DataFolder.Problem(_folder.Csv("a.csv", arguments)).Message);
+            Assert.StartsWith("Column word of a.csv holds 1,500 different texts in 9,000 rows (\"w0\", \"w1\", …). Each text would become an input", DataFolder.Problem(_folder.Csv("a.csv", arguments)).Message);
         }
     }
 
     [Theory]
     [InlineData("\"$1,200\"", "holds numbers in a form for people (line 2: \"$1,200\"). Write plain numbers: 1200 in place of \"$1,200\", or 1.200 if the comma stands before decimals.")]
-    [InlineData("\"1.234,50\"", "holds numbers in a form for people (line 2: \"1.234,50\"). Write plain numbers: 1234.50 in place of \"1.234,50\".")]
     [InlineData("12%", "holds numbers in a form for people (line 2: \"12%\"). Write plain numbers: 12 in place of \"12%\".")]
     [InlineData("1 200 €", "holds numbers in a form for people (line 2: \"1 200 €\"). Write plain numbers: 1200 in place of \"1 200 €\".")]
-    [InlineData("2024-05-17", "holds dates or times (line 2: \"2024-05-17\"). Leave it out, or put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.")]
-    [InlineData("17.05.2024 12:30", "holds dates or times (line 2: \"17.05.2024 12:30\"). Leave it out, or put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.")]
-    [InlineData("May 17, 2024", "holds dates or times (line 2: \"May 17, 2024\"). Leave it out, or put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.")]
+    [InlineData("2024-05-17", "holds dates or times (line 2: \"2024-05-17\"). Put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.")]
+    [InlineData("17.05.2024 12:30", "holds dates or times (line 2: \"17.05.2024 12:30\"). Put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.")]
+    [InlineData("May 17, 2024", "holds dates or times (line 2: \"May 17, 2024\"). Put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.")]
     public void NumbersForPeopleAndDatesAreNoCategories(string cell, string message)
     {
         cell = cell.StartsWith('"') ? cell : $"\"{cell}\"";
         _folder.Write("a.csv", $"b,x,y\n1,{cell},0\n2,{cell},1\n");
         var problem = DataFolder.Problem(_folder.Csv("a.csv"));
-        Assert.Equal($"Column x of a.csv {message}", problem.Message);
+        Assert.Equal($"Column x of a.csv {message} Or leave it out: ignore=x.", problem.Message);
         Assert.Equal((CsvSource.Ignore, "x"), (problem.At, problem.Suggestion));
+    }
+
+    [Fact]
+    public void AllThatCannotBeFedInIsToldAtOnce()
+    {
+        _folder.Write("a.csv", "day,cost,colour,y\n2024-01-05,$12,red,0\n2024-01-06,$13,blue,1\n");
+        var problem = DataFolder.Problem(_folder.Csv("a.csv"));
+        Assert.StartsWith("2 columns of a.csv cannot be fed in as they are: day holds dates or times (line 2: \"2024-01-05\"); cost holds numbers in a form for people (line 2: \"$12\").", problem.Message);
+        Assert.EndsWith("Or leave them out: ignore=[day, cost].", problem.Message);
+        Assert.Equal("[day, cost]", problem.Suggestion);
+    }
+
+    [Fact]
+    public void TextsThatDifferInCapitalsAloneAreNoticed()
+    {
+        _folder.Write("a.csv", "town,y\nRome,0\nrome,1\nParis,0\nROME,1\n");
+        var spec = _folder.Csv("a.csv");
+        var notice = Assert.Single(DataSet.Load(spec).Notices(spec));
+        Assert.Equal(("alike-categories", "ROME, Rome, rome of town differ in capitals or blanks alone, and are different categories. If they mean the same, write them alike."), (notice.Kind.Code, notice.Message));
     }
 
     [Fact]

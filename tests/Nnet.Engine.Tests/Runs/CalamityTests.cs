@@ -39,6 +39,8 @@ public sealed class CalamityTests : IDisposable
         Assert.StartsWith(NoRoom, Assert.IsType<Failed>(run.Events[^1]).Message);
         Assert.Single(run.Events.OfType<Failed>());
         Assert.False(RunFolder.IsHeld(run.Folder));
+        // Who opens the run later, or followed it from its folder, reads why it ended.
+        Assert.StartsWith(NoRoom, Assert.IsType<Failed>(RunRecord.Load(run.Folder).Events[^1]).Message);
         using (var saved = SavedRun.Open(run.Folder))
         {
             Assert.All(saved.Predict(saved.Read("train")), output => Assert.True(float.IsFinite(output)));

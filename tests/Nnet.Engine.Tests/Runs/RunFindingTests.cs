@@ -70,6 +70,42 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void ATrainingLossThatDropoutLiftsIsExplained()
+    {
+        string Text(string dropout) => TrainingLab.Text("  playground circle samples=400 seed=1\n  split train=70% validation=30% seed=1", $"  input 2\n  dense 32 activation=relu\n{dropout}  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.01\n  batch 16\n  epochs 40");
+        var finding = Assert.Single(_lab.Train(Text("  dropout 50%\n")).Findings);
+        Assert.Equal(("dropout-gap", "hint", 8), (finding.Code, finding.Severity, finding.Line));
+        Assert.Matches(@"^In epoch 40 the training loss is 0\.\d+ and the validation loss 0\.\d+, which looks the wrong way round\. Nothing is wrong: 50% of the values", finding.Message);
+        Assert.Empty(finding.Fixes);
+        Assert.Empty(_lab.Train(Text("  dropout 10%\n")).Findings);
+        Assert.Empty(_lab.Train(Text("")).Findings);
+    }
+
+    [Fact]
+    public void AnEasierValidationPartIsNotExplainedByDropout()
+    {
+        // Labels of the training part are mixed up, those of the validation part are not: without dropout the gap stays.
+        var rows = Enumerable.Range(0, 400).Select(i => (X: (i * 37 % 100 / 50.0) - 1, Row: i)).Select(point => FormattableString.Invariant($"{point.X:0.00},{((point.X > 0) == (point.Row >= 280 || point.Row % 4 != 0) ? 1 : 0)}"));
+        File.WriteAllText(_lab.In("mixed.csv"), string.Join('\n', rows));
+        var run = _lab.Train(TrainingLab.Text("  csv \"mixed.csv\"\n  split train=70% validation=30% shuffle=false", "  input 1\n  dense 16 activation=relu\n  dropout 20%\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.01\n  batch 16\n  epochs 20"));
+        Assert.True(run.Epochs[^1].Train["loss"] > 1.5 * run.Epochs[^1].Validation!["loss"]);
+        Assert.DoesNotContain("dropout-gap", run.Codes);
+    }
+
+    [Fact]
+    public void OutputsFarBeyondTheirTargetsBlameTheTarget()
+    {
+        string Rows(double unit) => string.Join('\n', Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{(i * 37 % 300 / 50.0) - 3:0.00},{unit * Math.Sin(2 * ((i * 37 % 300 / 50.0) - 3)):0.#######}")));
+        string Text(string table) => TrainingLab.Text($"  csv \"{table}\"\n  split train=70% validation=30%", "  input 1\n  dense 16 activation=tanh\n  dense 16 activation=tanh\n  dense 1", "  loss mean_squared_error\n  optimizer adam lr=0.01\n  batch 32\n  epochs 60");
+        File.WriteAllText(_lab.In("kilometres.csv"), Rows(1e-4));
+        File.WriteAllText(_lab.In("decimetres.csv"), Rows(1));
+        var finding = Assert.Single(_lab.Train(Text("kilometres.csv")).Findings);
+        Assert.Equal(("wide-outputs", "warning", 2), (finding.Code, finding.Severity, finding.Line));
+        Assert.Matches(@"^After \d+ epochs the outputs reach from -[\d.e-]+ to [\d.e-]+, [\d.,]+ times as far as the targets, which lie between -[\d.e-]+ and [\d.e-]+\. .* 10,000 times as large, for instance\.$", finding.Message);
+        Assert.DoesNotContain("wide-outputs", _lab.Train(Text("decimetres.csv")).Codes);
+    }
+
+    [Fact]
     public void NotANumberStopsAndKeepsGoodWeights()
     {
         var sick = _lab.Train(TrainingLab.Text(Circle, "  input 2\n  dense 16 activation=relu\n  dense 16 activation=relu\n  dense 1", "  loss mean_squared_error\n  optimizer sgd lr=0.9 momentum=0.9\n  epochs 30"));

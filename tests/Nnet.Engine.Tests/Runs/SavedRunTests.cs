@@ -63,6 +63,23 @@ public sealed class SavedRunTests : IDisposable
     }
 
     [Fact]
+    public void OtherFileMayHaveMoreColumnsAndNoneThatIsLeftOut()
+    {
+        File.WriteAllText(_lab.In("t.csv"), "id,a,b,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"r{i},{i * 37 % 100},{(i % 7 == 3 ? "" : $"{i * 53 % 100}")},{(i * 37 % 100 > 50 ? "yes" : "no")}\n")));
+        var run = _lab.Train(TrainingLab.Text("csv \"t.csv\" ignore=id missing=drop", "input 2\ndense 2", "loss cross_entropy\noptimizer adam\nepochs 1"));
+        using var saved = SavedRun.Open(run.Folder);
+        File.WriteAllText(_lab.In("new.csv"), "note,b,a,when\nwell,10,90,today\n,,70,\nill,20,80,never\n");
+        var part = saved.Read(_lab.In("new.csv"));
+        Assert.Equal([90, 10, 80, 20], part.ReadInputs());
+        Assert.Equal(0, part.TargetSize);
+        Assert.Equal($"1 of 3 rows of {_lab.In("new.csv")} lacks a value and is left out, as in training; samples are numbered without it.", Assert.Single(part.Notices));
+        File.WriteAllText(_lab.In("new.csv"), "b,a,kind\n10,90,yes\n");
+        Assert.Equal([1], saved.Read(_lab.In("new.csv")).ReadTargets());
+        File.WriteAllText(_lab.In("new.csv"), "b,a\n10,90\n");
+        Assert.Equal([90, 10], saved.Read(_lab.In("new.csv")).ReadInputs());
+    }
+
+    [Fact]
     public void ValuesAreToldInTheirOwnUnit()
     {
         var run = Flats();

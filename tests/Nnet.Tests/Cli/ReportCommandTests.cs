@@ -52,7 +52,7 @@ public sealed class ReportCommandTests : IDisposable
     {
         Train("one");
         Report(_lab.In("runs/one"));
-        Assert.Equal(["confusion", "layers", "surface"], Runs(_lab.In("runs/one/report.html"))[0]["pictures"]!.Select(drawn => (string?)drawn["picture"]!["kind"]).Order());
+        Assert.Equal(["confusion", "histograms", "surface"], Runs(_lab.In("runs/one/report.html"))[0]["pictures"]!.Select(drawn => (string?)drawn["picture"]!["kind"]).Order());
     }
 
     [Fact]
@@ -61,6 +61,22 @@ public sealed class ReportCommandTests : IDisposable
         Train("one");
         Report(_lab.In("runs/one"));
         Assert.DoesNotContain(Path.GetFileName(Path.TrimEndingDirectorySeparator(_lab.In(""))), File.ReadAllText(_lab.In("runs/one/report.html")));
+    }
+
+    [Fact]
+    public void FoldsAndRatesLieInThePage()
+    {
+        var file = _lab.File("folds.nnet", Text);
+        Assert.Equal(0, _lab.Run("train", file, "--folds", "3", "--run-dir", _lab.In("runs/folds")).Code);
+        File.WriteAllText(_lab.In("rates.jsonl"), _lab.Run("lr-find", file, "--events").Output);
+        Assert.Equal(0, Report(_lab.In("runs/folds"), "--rates", _lab.In("rates.jsonl")).Code);
+        Assert.Equal(["fold-1", "fold-2", "fold-3"], Runs(_lab.In("runs/folds/report.html")).Select(run => (string?)run["name"]));
+        var page = File.ReadAllText(_lab.In("runs/folds/report.html"));
+        var more = JObject.Parse(Regex.Match(page, """<script type="application/json" id="more">(.*?)</script>""").Groups[1].Value);
+        Assert.Equal(3, more["folds"]!["folds"]!.Count());
+        Assert.True(more["rates"]!["curve"]!.Count() > 10);
+        Assert.DoesNotContain(Path.GetFileName(Path.TrimEndingDirectorySeparator(_lab.In(""))), page);
+        Assert.Contains("holds no curve", Report(_lab.In("runs/folds"), "--rates", file).Error);
     }
 
     [Fact]
@@ -97,8 +113,8 @@ public sealed class ReportCommandTests : IDisposable
         File.WriteAllText(_lab.In("runs/one/run.json"), manifest.Replace("\"model\": \"M\"", "\"model\": \"</title><script>alert(1)</script>\""));
         Assert.Equal(0, Report(_lab.In("runs/one")).Code);
         var page = File.ReadAllText(_lab.In("runs/one/report.html"));
-        Assert.Equal(2, Regex.Count(page, "<script"));
-        Assert.Equal(2, Regex.Count(page, "</script>"));
+        Assert.Equal(3, Regex.Count(page, "<script"));
+        Assert.Equal(3, Regex.Count(page, "</script>"));
         Assert.DoesNotContain("<img", page);
         Assert.DoesNotContain("<!--", page);
         Assert.Equal(Hostile, (string?)Runs(_lab.In("runs/one/report.html"))[0]["text"]);

@@ -120,6 +120,12 @@ public class HoverTests
         Assert.Equal("**`sex`** column of `people`\n\n2 categories, 2 inputs  \nmale 90 · female 60", Hover("data people { csv \"p.csv\" onehot=se$0x }", new People()));
     }
 
+    [Theory]
+    [InlineData("", "people gives age, sex=female, sex=male, town=a, town=b, town=c, town=d, town=e, town=f, town=g.")]
+    [InlineData("; features [age*age, sex]", "people gives age\\*age, sex=female, sex=male.")]
+    public void TheInputTellsWhatComesIn(string features, string expected)
+        => Assert.Contains(expected, Hover($"data people {{ csv \"p.csv\"{features} }}\nmodel M {{ inp$0ut 10; dense 1 }}\ntrain M on people {{ loss mean_squared_error; optimizer adam; epochs 1 }}", new People()), StringComparison.Ordinal);
+
     [Fact]
     public void AColumnTellsItsRange()
         => Assert.Contains("from 4.3 to 7.9, mean 5.84", Hover(Iris.Replace("$T", "sepal$0_length", StringComparison.Ordinal), new Flowers()), StringComparison.Ordinal);

@@ -226,6 +226,31 @@ public class PlaygroundTests
         }
     }
 
+    [Fact]
+    public async Task SamplesAreThereBeforeAnythingIsLearnt()
+    {
+        await using var project = await Project.Open("$0" + Spiral);
+        var points = await Points(project);
+        Assert.Equal(["x1", "x2"], points["columns"]!.Select(column => (string)column!));
+        Assert.Equal((0, ""), ((int)points["size"]!, (string)points["cells"]!));
+        Assert.Equal(2, points["classes"]!.Count());
+        // Half of what is shown is learnt from, the rest of it are the samples of the test part.
+        var count = Convert.FromBase64String((string)points["points"]!).Length / 12;
+        Assert.InRange(count, 395, 405);
+        Assert.InRange((int)points["trainPoints"]!, 245, 255);
+    }
+
+    [Fact]
+    public async Task WhereThereIsNoPlaneOrAnErrorThereAreNoSamples()
+    {
+        await using var wide = await Project.Open(("main.nnet", "$0data d {\n  csv \"t.csv\"\n}\nmodel M {\n  input 3\n  dense 1\n}\ntrain M on d {\n  loss mean_squared_error\n  optimizer adam\n  epochs 1\n}\n"), ("t.csv", "a,b,c,y\n1,2,3,4\n2,3,4,5\n3,4,5,6\n"));
+        Assert.Equal(JTokenType.Null, (await Points(wide)).Type);
+        await using var broken = await Project.Open("$0" + Spiral.Replace("dense 8", "dens 8", StringComparison.Ordinal));
+        Assert.Equal(JTokenType.Null, (await Points(broken)).Type);
+    }
+
+    private static Task<JToken> Points(Project project) => project.Client.Ask("nnet/playgroundPoints", new { uri = project.Uri("main.nnet") });
+
     private static Task<JToken> Ask(Project project) => project.Client.Ask("nnet/playground", new { uri = project.Uri("main.nnet") });
 
     private static async Task<string> Turn(string text, string control, string value)

@@ -21,7 +21,7 @@ internal sealed class EditorClient : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Custom = ["nnet/run", "nnet/trusted", "nnet/trial", "nnet/graph", "nnet/graphChanged", "nnet/graphClosed", "nnet/playground", "nnet/playgroundChanged", "nnet/playgroundEdit"];
+    private static readonly string[] Custom = ["nnet/run", "nnet/trusted", "nnet/trial", "nnet/graph", "nnet/graphChanged", "nnet/graphClosed", "nnet/playground", "nnet/playgroundChanged", "nnet/playgroundEdit", "nnet/playgroundPoints"];
 
     private readonly Stream _toServer;
     private readonly Stream _fromServer;

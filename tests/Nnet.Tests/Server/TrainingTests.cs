@@ -244,6 +244,23 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task ARunThatBeginsPausedIsTakenOnEpochByEpoch()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Endless);
+        var answer = await client.Ask("workspace/executeCommand", new { command = "nnet.train", arguments = new[] { new { uri = Uri, train = "Xor", paused = true } } });
+        var run = (string)answer["run"]!;
+        Assert.Equal(0, (int)(await Event(client, run, "paused"))["step"]!);
+        foreach (var epoch in new[] { 2, 3 })
+        {
+            await client.Ask("workspace/executeCommand", new { command = "nnet.step", arguments = new[] { new { run, takesText = true } } });
+            await Event(client, run, "paused", happened => (int)happened["epoch"]! == epoch);
+        }
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run } } });
+        Assert.Equal(2, (int)(await Event(client, run, "done"))["epochs"]!);
+    }
+
+    [Fact]
     public async Task PicturesOfARunThatWasFoundAgainAreShown()
     {
         var before = await EditorClient.InProcess(Keeping);

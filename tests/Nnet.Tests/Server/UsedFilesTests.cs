@@ -57,6 +57,23 @@ public sealed class UsedFilesTests : IDisposable
         static bool IsCircle(JToken finding) => (string?)finding["code"] == "circular-use";
     }
 
+    [Fact]
+    public async Task InAnUntrustedFolderFilesOutsideOfItWaitForTrust()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "open")).FullName;
+        File.WriteAllText(Path.Combine(_folder, "blocks.nnet"), "block B(n) { dense n; relu }");
+        File.WriteAllText(Path.Combine(folder, "own.nnet"), "block C { relu }");
+        File.CreateSymbolicLink(Path.Combine(folder, "link.nnet"), Path.Combine(_folder, "blocks.nnet"));
+        await using var client = await EditorClient.InProcess(JObject.Parse("""{ "trusted": false }"""), rootUri: new Uri(folder).AbsoluteUri);
+        var uri = Address("open/main.nnet");
+        client.OpenDocument(uri, "use \"own.nnet\"\nuse \"../blocks.nnet\"\nuse \"link.nnet\"\nmodel M { input 2; C; dense 1 }");
+        var waiting = (await client.Diagnostics(uri, 1)).Where(finding => (string?)finding["code"] == "cannot-use").ToArray();
+        Assert.Equal([1, 2], waiting.Select(finding => (int)finding["range"]!["start"]!["line"]!).Order());
+        Assert.All(waiting, finding => Assert.Contains("lies outside of this folder, and this folder is not trusted.", (string)finding["message"]!, StringComparison.Ordinal));
+        client.Notify("nnet/trusted", new JObject());
+        Assert.DoesNotContain(await client.Diagnostics(uri, 1, findings => findings.All(finding => (string?)finding["code"] != "cannot-use")), finding => (string?)finding["code"] == "cannot-use");
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Address(string name) => new Uri(Path.Combine(_folder, name)).AbsoluteUri;

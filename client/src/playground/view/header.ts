@@ -10,6 +10,7 @@ export class Header {
   readonly element: HTMLElement;
   readonly #play: HTMLButtonElement;
   readonly #pause: HTMLButtonElement;
+  readonly #step: HTMLButtonElement;
   readonly #restart: HTMLButtonElement;
   readonly #weights: HTMLButtonElement;
   readonly #retrain: HTMLButtonElement;
@@ -39,6 +40,7 @@ export class Header {
       icon('debug-pause'),
       'Pause',
     );
+    this.#step = tool('debug-step-over', 'Step: train one epoch', () => send({ type: 'step' }));
     this.#restart = tool('debug-restart', 'Start over with new weights', () => send({ type: 'restart' }));
     this.#weights = tool('refresh', 'Draw other initial weights', () => {
       const control = controlOf(this.#picture, 'weights');
@@ -66,7 +68,7 @@ export class Header {
     this.element = make(
       'header',
       {},
-      make('div', { class: 'controls' }, this.#play, this.#pause, this.#restart, this.#weights),
+      make('div', { class: 'controls' }, this.#play, this.#pause, this.#step, this.#restart, this.#weights),
       make('p', { class: 'now' }, this.#model, this.#on, this.#blocks, this.#state, this.#facts),
       make('div', { class: 'controls' }, this.#retrain, runs),
       make('div', { class: 'closing' }, this.#notice, ' ', this.#line),
@@ -97,6 +99,7 @@ export class Header {
     this.#pause.disabled = run?.phase !== 'running';
     const problem = picture?.problem ?? null;
     this.#play.disabled = problem !== null || picture === null;
+    this.#step.disabled = this.#play.disabled || run?.phase === 'waiting' || run?.phase === 'stopping';
     this.#restart.disabled = run === null || this.#play.disabled;
     this.#weights.disabled = (picture?.isStale ?? true) || controlOf(picture, 'weights')?.disabled != null;
     this.#retrain.setAttribute('aria-pressed', String(retrains));

@@ -5,6 +5,7 @@ import { Charts, type Choices } from '../../runPanel/view/charts';
 import { make, setText, show } from '../../runPanel/view/dom';
 import { SurfaceView } from '../../runPanel/view/pictures/surface';
 import { onThemeChange } from '../../runPanel/view/theme';
+import type { Surface } from '../../training/events';
 import { groupOf, type PlaygroundPicture } from '../controls';
 import type { FromView, Kept, ToView } from '../messages';
 import { ControlList } from './controlList';
@@ -20,6 +21,7 @@ const set = (control: string, value: string) => send({ type: 'set', control, val
 
 let picture: PlaygroundPicture | null = null;
 let run: Run | null = null;
+let points: Surface | null = null;
 let file = '';
 let retrains = true;
 const choices: Choices = { logarithmic: false, smoothed: true, metric: null };
@@ -58,13 +60,15 @@ function drawControls(): void {
 /** The pictures of the run, where it is one of the block that is shown. */
 function drawRun(): void {
   const shown = run && (!picture?.train || run.train === picture.train) ? run : null;
-  const answer = shown?.pictures.surface?.picture;
-  show(surface.element, answer?.kind === 'surface');
-  show(waiting, answer === undefined);
-  if (answer?.kind === 'surface') surface.draw(answer);
+  const learnt = shown?.pictures.surface?.picture;
+  // Before anything is learnt there is what it is to be learnt from.
+  const answer = learnt?.kind === 'surface' ? learnt : points;
+  show(surface.element, answer !== null);
+  show(waiting, answer === null);
+  if (answer) surface.draw(answer);
   setText(
     waiting,
-    shown?.started && answer === undefined
+    shown?.started
       ? 'This network has no plane to show: its inputs follow from other than two columns. The curves tell how it learns.'
       : 'Press play to see what the network answers everywhere.',
   );
@@ -94,7 +98,7 @@ function wordsSoon(): void {
 window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => {
   switch (message.type) {
     case 'snapshot':
-      ({ picture, run, file, retrains } = message);
+      ({ picture, run, points, file, retrains } = message);
       header.say(message.notice);
       code.setState({ uri: message.uri, train: picture?.train ?? null, retrains });
       drawControls();
@@ -105,6 +109,10 @@ window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => 
       picture = message.picture;
       drawControls();
       drawWords();
+      break;
+    case 'points':
+      points = message.points;
+      drawRun();
       break;
     case 'notice':
       header.say(message.notice);

@@ -2,7 +2,7 @@ import type { Maybe } from '../../training/events';
 import type { Run } from '../run';
 import { icon, make, setText, show } from './dom';
 import { count, percent, value } from './format';
-import { Spread } from './spread';
+import { Spreads } from './spreads';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 100;
@@ -19,7 +19,7 @@ interface Row {
   readonly fold: HTMLButtonElement;
   /** What is unfolded under the row. */
   readonly more: HTMLTableRowElement;
-  readonly spread: Spread;
+  readonly spreads: Spreads;
 }
 
 /** One row per layer: how strong its gradient is over the run, and how many of its units are dead. */
@@ -64,10 +64,15 @@ export class LayerTable {
       this.#rows = new Map(shown.map((layer) => [layer.name, this.#row(layer)]));
       this.#body.replaceChildren(...[...this.#rows.values()].flatMap((row) => [row.element, row.more]));
     }
-    const spreads = run.pictures.layers?.picture;
-    const details = spreads?.kind === 'layers' ? spreads : null;
+    const picture = run.pictures.histograms?.picture;
+    const details = picture?.kind === 'histograms' ? picture : null;
+    // A run that VS Code kept from an earlier version lacks updates.
+    const updates = run.updates?.values ?? {};
     this.element.classList.toggle('without-spread', details === null);
-    this.element.classList.toggle('without-update', !details?.layers.some((layer) => layer.update !== null));
+    this.element.classList.toggle(
+      'without-update',
+      Object.values(updates).every((values) => values.at(-1) == null),
+    );
     const anyDead = shown.some((layer) => layer.deadShare !== null);
     this.element.classList.toggle('without-dead', !anyDead);
     // All rows share one logarithmic scale: that the first layers starve is seen at a glance.
@@ -84,9 +89,17 @@ export class LayerTable {
       show(row.deadBar, layer.deadShare !== null);
       const detail = details?.layers.find((each) => each.name === layer.name) ?? null;
       row.fold.style.visibility = detail ? '' : 'hidden';
-      setText(row.update, detail?.update == null ? '' : value(detail.update));
-      if (details && detail && !row.more.hidden) row.spread.draw(details, detail);
+      const update = updates[layer.name]?.at(-1);
+      setText(row.update, update == null ? '' : value(update));
+      if (details && detail && !row.more.hidden)
+        row.spreads.draw(details, detail, run.updates?.x ?? [], updates[layer.name] ?? []);
     }
+  }
+
+  /** The theme changed. */
+  refresh(): void {
+    this.draw(this.#shown);
+    for (const row of this.#rows.values()) if (!row.more.hidden) row.spreads.refresh();
   }
 
   #row(layer: Run['layers'][number]): Row {
@@ -99,14 +112,14 @@ export class LayerTable {
     const norm = make('td', { class: 'number' });
     const dead = make('span');
     const deadBar = make('span', { class: 'bar', 'aria-hidden': 'true' });
-    const spread = new Spread();
-    const more = make('tr', { class: 'more', hidden: true }, make('td', { colspan: 6 }, spread.element));
+    const spreads = new Spreads();
+    const more = make('tr', { class: 'more', hidden: true }, make('td', { colspan: 6 }, spreads.element));
     const fold = make(
       'button',
       {
         class: 'fold',
-        title: 'Weights and gradients over time',
-        'aria-label': `Weights and gradients of ${layer.name} over time`,
+        title: 'Outputs, weights, gradients and updates over time',
+        'aria-label': `Outputs, weights, gradients and updates of ${layer.name} over time`,
         'aria-expanded': 'false',
         click: () => {
           show(more, more.hidden);
@@ -132,7 +145,7 @@ export class LayerTable {
       update,
       make('td', { class: 'dead' }, deadBar, dead),
     );
-    return { element, line, norm, dead, deadBar, update, fold, more, spread };
+    return { element, line, norm, dead, deadBar, update, fold, more, spreads };
   }
 }
 

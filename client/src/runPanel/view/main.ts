@@ -85,6 +85,7 @@ const forKeeping = (whole: Run): Run => ({
   batches: thinned(whole.batches, KEPT_POINTS),
   epochs: thinned(whole.epochs, KEPT_POINTS),
   gradients: thinned(whole.gradients, KEPT_POINTS),
+  updates: thinned(whole.updates, KEPT_POINTS),
 });
 
 let curves: number | undefined;
@@ -155,6 +156,7 @@ document
 onThemeChange(() => {
   charts.refresh();
   pictures.refresh();
+  layers.refresh();
 });
 if (kept) drawEverything();
 send({ type: 'ready' });

@@ -8,8 +8,9 @@ namespace Nnet.Engine.Data.Streams;
 /// <param name="Normalization">The map of the inputs, with the means for cells that hold no number.</param>
 /// <param name="Targets">The map of the targets.</param>
 /// <param name="ClassPlaces">The place of each class among all, since rows have them in the order in which they were met; empty where they are right already.</param>
+/// <param name="ClassValues">The number that rows have for each class; empty where it is its place.</param>
 /// <param name="TargetIsInput">Whether the sample itself is the target.</param>
-internal sealed record RowLayout(int InputSize, int TargetSize, Normalization Normalization, Normalization Targets, ImmutableArray<float> ClassPlaces, bool TargetIsInput)
+internal sealed record RowLayout(int InputSize, int TargetSize, Normalization Normalization, Normalization Targets, ImmutableArray<float> ClassPlaces, ImmutableArray<int> ClassValues, bool TargetIsInput)
 {
     /// <summary>Makes samples of rows.</summary>
     public void Unpack(ReadOnlySpan<float> rows, int count, Span<float> inputs, Span<float> targets)
@@ -29,6 +30,7 @@ internal sealed record RowLayout(int InputSize, int TargetSize, Normalization No
             {
                 target[0] = ClassPlaces[(int)target[0]];
             }
+            ClassNumbers.Apply(ClassValues, target);
         }
     }
 

@@ -3,6 +3,7 @@ using Nnet.Engine.Data.Sources;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Data.Streams;
 
@@ -17,6 +18,7 @@ internal sealed class StreamedTable : IRowSink
     private const int ChunkRows = 1 << 12;
 
     private readonly DataSpec _data;
+    private readonly TargetEncoding _encoding;
     private readonly long _memory;
     private readonly double[] _shares;
     private readonly bool _shuffles;
@@ -35,9 +37,9 @@ internal sealed class StreamedTable : IRowSink
     private int _inputSize;
     private int _rows;
 
-    private StreamedTable(DataSpec data, long memory)
+    private StreamedTable(DataSpec data, TargetEncoding encoding, long memory)
     {
-        (_data, _memory) = (data, memory);
+        (_data, _encoding, _memory) = (data, encoding, memory);
         var setting = data.Find<SplitSetting>();
         _shares = setting is null ? [1, 0, 0] : [setting.Get(SplitSetting.Train), setting.Get(SplitSetting.Validation), setting.Get(SplitSetting.Test)];
         _shuffles = setting?.Get(SplitSetting.Shuffle) ?? false;
@@ -57,12 +59,13 @@ internal sealed class StreamedTable : IRowSink
 
     /// <summary>Reads a table.</summary>
     /// <param name="data">The data block.</param>
+    /// <param name="encoding">How the loss takes targets.</param>
     /// <param name="site">The line that names the table.</param>
     /// <param name="reader">Its reader.</param>
     /// <exception cref="DataException">It cannot be read or used.</exception>
-    public static DataSet Load(DataSpec data, SourceSite site, IRowReader reader)
+    public static DataSet Load(DataSpec data, TargetEncoding encoding, SourceSite site, IRowReader reader)
     {
-        var table = new StreamedTable(data, LimitOf(data));
+        var table = new StreamedTable(data, encoding, LimitOf(data));
         var end = reader.ReadRows(site, table);
         return table.Finish(end);
     }
@@ -164,10 +167,12 @@ internal sealed class StreamedTable : IRowSink
         }
         var facts = targetIsInput && _columns.Targets == 0 ? new TargetFacts(_inputSize, 0, 0) : Reorder(_targets.Facts(_columns.Targets, end.ClassNames), end);
         var targets = Normalization.ScalesTargets(_data, facts) ? Normalization.OfTargets(_data, _trainTargets) : Normalization.None;
-        var layout = new RowLayout(_inputSize, targetIsInput ? _inputSize : _columns.Targets, normalization, targets, end.ClassPlaces, targetIsInput);
+        var classes = ClassNumbers.Of(facts, _encoding);
+        var layout = new RowLayout(_inputSize, targetIsInput ? _inputSize : _columns.Targets, normalization, targets, end.ClassPlaces, classes, targetIsInput);
         Part? Take(int part, string name) => ranges[part].Count == 0 ? null : new StreamedPart(name, ranges[part].File, ranges[part].First, ranges[part].Count, layout, _memory);
         return new DataSet(_shape, facts, normalization, targets, Take(0, "train")!, Take(1, "validation"), Take(2, "test"))
         {
+            ClassValues = classes,
             InputColumns = _inputColumns,
             Columns = _columns.Columns,
             Augmentation = Augmentation.Of(_data, _shape),

@@ -15,6 +15,14 @@ public static class RunEventJson
         Converters = { new FiniteNumberConverter() },
     });
 
+    /// <summary>Has everything compiled that the first events need.</summary>
+    internal static void Prepare()
+    {
+        _ = JsonSerializer.SerializeToUtf8Bytes(null!, s_context.Started);
+        _ = JsonSerializer.SerializeToUtf8Bytes(null!, s_context.EpochDone);
+        _ = WriteBytes(new BatchDone(1, 1, 0, 0, 0));
+    }
+
     /// <summary>An event as one line, without its line break.</summary>
     public static string Write(RunEvent happened) => JsonSerializer.Serialize(happened, s_context.RunEvent);
 

@@ -21,7 +21,7 @@ public sealed record RateFound : RunEvent
     /// <summary>The rate to train with, or null where none made the loss fall.</summary>
     public required double? Suggested { get; init; }
 
-    /// <summary>What gave it: <c>steepest</c>, or <c>edge</c> for a fifth of the rate that makes it worse than untrained, where the loss falls too little for a slope.</summary>
+    /// <summary>What gave it: <c>steepest</c>; <c>lowest</c> for a fifth of the lowest, where the slope is steepest right before it; or <c>edge</c> for a fifth of the rate that makes it worse than untrained, where the loss falls too little for a slope.</summary>
     public required string? Choice { get; init; }
 
     /// <summary>The rate at which the loss falls fastest.</summary>

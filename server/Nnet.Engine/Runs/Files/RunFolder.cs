@@ -171,6 +171,18 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Adds an event where that can be done: the folder may be gone, or full.</summary>
+    public void TryAdd(RunEvent happened)
+    {
+        try
+        {
+            Add(happened);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -50,6 +50,9 @@ public sealed record RunManifest
     /// <summary>Names of the classes; empty for values.</summary>
     public required ImmutableArray<string> Classes { get; init; }
 
+    /// <summary>The number that the data has for each class; empty where it is its place.</summary>
+    public ImmutableArray<int> ClassValues { get; init; } = [];
+
     /// <summary>The tokens of a text by their number; empty for anything else.</summary>
     public ImmutableArray<string> Vocabulary { get; init; } = [];
 
@@ -88,12 +91,16 @@ public sealed record RunManifest
         TargetNormalization = experiment.Data.TargetNormalization,
         Vocabulary = experiment.Data.Vocabulary,
         Classes = experiment.Spec.Data!.TargetIsInput ? [] : experiment.Data.Target.ClassNames,
+        ClassValues = experiment.Data.ClassValues,
         NamesClasses = experiment.Data.Target.IsNamed,
         ClassWeights = ((Loss)experiment.Loss.Definition).ClassWeights is { } argument ? experiment.Loss.Get(argument)?.Weights ?? [] : [],
     };
 
     /// <summary>The source's columns with their categories.</summary>
     public ImmutableArray<TableColumn> TableColumns() => [.. Columns.Select((name, i) => new TableColumn(name, Categories.IsDefaultOrEmpty ? [] : Categories[i]))];
+
+    /// <summary>Has everything compiled that writing one needs.</summary>
+    internal static void Prepare() => _ = JsonSerializer.SerializeToUtf8Bytes(null!, RunManifestContext.Readable.RunManifest);
 
     /// <summary>Writes it whole or not at all.</summary>
     public void Save(string folder) => AtomicFile.Write(Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, RunManifestContext.Readable.RunManifest));

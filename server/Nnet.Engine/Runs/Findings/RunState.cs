@@ -33,6 +33,12 @@ public sealed class RunState
     /// <summary>Asks the network, as it is now, for its answers to some samples to learn from.</summary>
     public required Func<AnswerTally> CountAnswers { get; init; }
 
+    /// <summary>Asks the network, as it is now, for its outputs for some samples to learn from.</summary>
+    public required Func<float[]> Predict { get; init; }
+
+    /// <summary>The loss of the network as it is now on a good part of what it learns from, with dropout off.</summary>
+    public required Func<double> MeasureTrain { get; init; }
+
     /// <summary>Loss of the best constant answer.</summary>
     public double Constant => Baseline.Constant;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Nnet.Engine.Data;
 using Nnet.Engine.Data.Sources;
 using Nnet.Language.Graph;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine.Runs.Pictures;
 
@@ -27,19 +28,36 @@ internal sealed class InputPlane
     public float[] Inputs { get; }
 
     /// <summary>Whether the inputs of a run follow from two columns.</summary>
-    public static bool Fits(Experiment run)
-        => run.Data.Columns is [{ IsText: false }, { IsText: false }]
-            && run.Data.Train is MemoryPart
-            && run.Data.Shape.Rank == 1
-            && run.Model.Inputs.Count() == 1;
+    public static bool Fits(Experiment run) => Fits(run.Spec, run.Data);
 
-    /// <summary>The plane of a run that <see cref="Fits"/>.</summary>
+    /// <summary>The same of a train block and its data, before there is a network.</summary>
+    public static bool Fits(TrainSpec spec, DataSet data)
+        => data.Columns is [{ IsText: false }, { IsText: false }]
+            && data.Train is MemoryPart
+            && data.Shape.Rank == 1
+            && spec.Model!.Inputs.Count() == 1;
+
+    /// <summary>The plane of a run that <see cref="Fits(Experiment)"/>.</summary>
     /// <param name="run">The run.</param>
     /// <param name="size">Cells in a row and in a column.</param>
     public static InputPlane Of(Experiment run, int size)
     {
-        var source = DataSet.ReadSource(SourceSite.Of(run.Spec.Data!));
-        MissingCells.Fill(source, run.Data.Normalization.Means);
+        var source = SourceOf(run.Spec, run.Data);
+        var (low, high) = Ends(source);
+        return new InputPlane(source, low, high, Cells(run, source, low, high, size));
+    }
+
+    /// <summary>All samples as they are before <c>features</c>.</summary>
+    public static Samples SourceOf(TrainSpec spec, DataSet data)
+    {
+        var source = DataSet.ReadSource(SourceSite.Of(spec.Data!));
+        MissingCells.Fill(source, data.Normalization.Means);
+        return source;
+    }
+
+    /// <summary>Least and greatest value of each column, with some room.</summary>
+    public static (float[] Low, float[] High) Ends(Samples source)
+    {
         var (low, high) = (new float[2], new float[2]);
         for (var column = 0; column < 2; column++)
         {
@@ -48,7 +66,7 @@ internal sealed class InputPlane
             var room = greatest > least ? (greatest - least) * Margin : 1;
             (low[column], high[column]) = (least - room, greatest + room);
         }
-        return new InputPlane(source, low, high, Cells(run, source, low, high, size));
+        return (low, high);
     }
 
     private static float[] Cells(Experiment run, Samples source, float[] low, float[] high, int size)

@@ -9,8 +9,10 @@ namespace Nnet.Engine.Runs.Pictures;
 [JsonDerivedType(typeof(ConfusionContent), "confusion")]
 [JsonDerivedType(typeof(ScatterContent), "scatter")]
 [JsonDerivedType(typeof(ReconstructionContent), "reconstruction")]
+[JsonDerivedType(typeof(PassageContent), "passage")]
+[JsonDerivedType(typeof(ForecastContent), "forecast")]
 [JsonDerivedType(typeof(FiltersContent), "filters")]
-[JsonDerivedType(typeof(LayersContent), "layers")]
+[JsonDerivedType(typeof(HistogramsContent), "histograms")]
 [JsonDerivedType(typeof(NeuronsContent), "neurons")]
 public abstract record Picture
 {
@@ -112,6 +114,53 @@ public sealed record ReconstructionContent : Picture
     public required byte[] Outputs { get; init; }
 }
 
+/// <summary>How the network goes on with a text.</summary>
+public sealed record PassageContent : Picture
+{
+    /// <summary>The part that the text is from.</summary>
+    public required string Part { get; init; }
+
+    /// <summary>The end of what it goes on with.</summary>
+    public required string Begin { get; init; }
+
+    /// <summary>What it writes now, the most careful first.</summary>
+    public required ImmutableArray<Passage> Passages { get; init; }
+
+    /// <summary>What it wrote before, the oldest first.</summary>
+    public required ImmutableArray<EpochPassage> Earlier { get; init; }
+}
+
+/// <summary>What a network writes.</summary>
+/// <param name="Temperature">How freely it chooses: near 0 always the likeliest token, at 1 by the probabilities as they are.</param>
+/// <param name="Text">The text.</param>
+public sealed record Passage(double Temperature, string Text);
+
+/// <summary>What a network wrote at the end of an epoch.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Text">The text, at the middle one of the temperatures.</param>
+public sealed record EpochPassage(int Epoch, string Text);
+
+/// <summary>How series go on, and what the network foresaw.</summary>
+public sealed record ForecastContent : Picture
+{
+    /// <summary>The part that they are from.</summary>
+    public required string Part { get; init; }
+
+    /// <summary>How many rows ahead the network looks.</summary>
+    public required int Horizon { get; init; }
+
+    /// <summary>The predicted columns.</summary>
+    public required ImmutableArray<Forecast> Series { get; init; }
+}
+
+/// <summary>How a column goes on. Numbers take four bytes each.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="History">The rows that the first prediction is made from; empty where they are not known.</param>
+/// <param name="Truth">How it went on, from <see cref="ForecastContent.Horizon"/> rows behind the history.</param>
+/// <param name="Ahead">What was predicted for each of these rows from what had happened until then.</param>
+/// <param name="FedBack">What was predicted from the history and the predictions before alone; empty where a prediction is not all that the next needs.</param>
+public sealed record Forecast(string Name, byte[] History, byte[] Truth, byte[] Ahead, byte[] FedBack);
+
 /// <summary>The weights of the first layer's units, as images.</summary>
 public sealed record FiltersContent : Picture
 {
@@ -128,28 +177,35 @@ public sealed record FiltersContent : Picture
     public required byte[] Pixels { get; init; }
 }
 
-/// <summary>How the weights and gradients of every line that learns are spread over the run.</summary>
-public sealed record LayersContent : Picture
+/// <summary>How the weights and gradients of every line that learns, and what it gives, are spread over the run.</summary>
+public sealed record HistogramsContent : Picture
 {
     /// <summary>Bins of a histogram.</summary>
     public required int Bins { get; init; }
 
-    /// <summary>The decades of a gradient's size, from that of the first bin to that of the last.</summary>
+    /// <summary>The decades of a gradient's size: what <see cref="SpreadOverTime.Low"/> and <see cref="SpreadOverTime.High"/> of gradients are in.</summary>
     public required ImmutableArray<float> Decades { get; init; }
 
+    /// <summary>The epochs at whose end was counted, from 1, the oldest first.</summary>
+    public required ImmutableArray<int> Epochs { get; init; }
+
     /// <summary>The lines, first to last.</summary>
-    public required ImmutableArray<LayerSpread> Layers { get; init; }
+    public required ImmutableArray<LayerHistograms> Layers { get; init; }
 }
 
-/// <summary>How a line's weights and gradients are spread.</summary>
+/// <summary>How a line's numbers are spread.</summary>
 /// <param name="Line">Its line, from 1.</param>
 /// <param name="Name">Its label, or its kind and number.</param>
-/// <param name="Reach">The first bin of weights is minus this, the last is this.</param>
-/// <param name="Columns">Histograms in the history, the oldest first.</param>
-/// <param name="Weights">Histogram after histogram, a byte for each bin, in proportion to the fullest.</param>
-/// <param name="Gradients">The same of the gradients' sizes.</param>
-/// <param name="Update">The length of the last update divided by that of the weights, or null.</param>
-public sealed record LayerSpread(int Line, string Name, float Reach, int Columns, byte[] Weights, byte[] Gradients, double? Update);
+/// <param name="Weights">Its weights.</param>
+/// <param name="Gradients">The logarithms to the base of ten of its gradients' sizes, in the epoch's last step.</param>
+/// <param name="Outputs">What it gives for some samples; without a column where it gives nothing by itself.</param>
+public sealed record LayerHistograms(int Line, string Name, SpreadOverTime Weights, SpreadOverTime Gradients, SpreadOverTime Outputs);
+
+/// <summary>Histograms over the same bins.</summary>
+/// <param name="Low">Where the first bin begins; what lies below is counted there.</param>
+/// <param name="High">Where the last bin ends; what lies above is counted there.</param>
+/// <param name="Shares">Histogram after histogram, a byte for each bin, in proportion to the fullest of its histogram.</param>
+public sealed record SpreadOverTime(float Low, float High, byte[] Shares);
 
 /// <summary>What every neuron of a small network makes of the plane that its two columns span, and the weights between them.</summary>
 public sealed record NeuronsContent : Picture

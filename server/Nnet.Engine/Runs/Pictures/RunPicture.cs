@@ -22,6 +22,9 @@ public abstract class RunPicture
     /// <summary>Whether it is drawn only for those who ask for it by its name: <see cref="Control.RunControl.WantsNeurons"/>.</summary>
     public virtual bool IsOnDemand => false;
 
+    /// <summary>Whether it looks at the network at the end of epochs, watched or not, so that it can show how the run went: <see cref="Drawing.Note"/>.</summary>
+    public virtual bool TakesNotes => false;
+
     /// <summary>Whether there is such a picture of a run.</summary>
     public abstract bool Fits(Experiment run);
 
@@ -29,19 +32,25 @@ public abstract class RunPicture
     public abstract Drawing Begin(Experiment run);
 
     /// <summary>Whether a sample has one class out of several, or is a yes or a no.</summary>
-    protected static bool IsClassification(Experiment run)
-        => run.Model.Output!.Facts!.Output.Shape.Rank == 1 && !run.Spec.Data!.TargetIsInput && EncodingOf(run) switch
+    protected static bool IsClassification(Experiment run) => IsClassification(run.Spec, run.Data);
+
+    /// <summary>The same of a train block and its data, before there is a network.</summary>
+    internal static bool IsClassification(TrainSpec spec, DataSet data)
+        => spec.Model!.Output!.Facts!.Output.Shape is { Rank: 1 } shape && !spec.Data!.TargetIsInput && ((Loss)spec.Loss!.Definition).Encoding switch
         {
-            TargetEncoding.ClassIndex => run.Data.Train.TargetSize == 1,
-            TargetEncoding.Binary => run.Network.OutputLength == 1 && run.Data.Target.Classes is 2,
+            TargetEncoding.ClassIndex => data.Train.TargetSize == 1,
+            TargetEncoding.Binary => shape.Count == 1 && data.Target.Classes is 2,
             _ => false,
         };
 
-    /// <summary>Names of the classes of a run that <see cref="IsClassification"/>; numbers where the data has none.</summary>
-    protected static ImmutableArray<string> ClassNames(Experiment run)
+    /// <summary>Names of the classes of a run that <see cref="IsClassification(Experiment)"/>; numbers where the data has none.</summary>
+    protected static ImmutableArray<string> ClassNames(Experiment run) => ClassNames(run.Spec, run.Data);
+
+    /// <summary>The same of a train block and its data.</summary>
+    internal static ImmutableArray<string> ClassNames(TrainSpec spec, DataSet data)
     {
-        var names = run.Data.Target.ClassNames;
-        var count = run.Network.OutputLength == 1 ? 2 : run.Network.OutputLength;
+        var names = data.Target.ClassNames;
+        var count = (int)spec.Model!.Output!.Facts!.Output.Shape.Count is > 1 and var several ? several : 2;
         return [.. Enumerable.Range(0, count).Select(i => i < names.Length ? names[i] : i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
     }
 
@@ -52,7 +61,7 @@ public abstract class RunPicture
     protected static Part Unseen(Experiment run) => run.Data.Validation ?? run.Data.Test ?? run.Data.Train;
 
     /// <summary>Numbers as JSON carries them: four bytes each, little endian, in base64.</summary>
-    protected static byte[] Pack(ReadOnlySpan<float> values)
+    internal static byte[] Pack(ReadOnlySpan<float> values)
     {
         var bytes = new byte[values.Length * sizeof(float)];
         for (var i = 0; i < values.Length; i++)
@@ -76,9 +85,12 @@ public abstract class RunPicture
 }
 
 /// <summary>A picture of one run.</summary>
-/// <param name="Draw">Draws it of the network as it is now.</param>
-public sealed record Drawing(Func<Picture> Draw)
+/// <param name="Draw">Draws it of the network as it is now; null where there is nothing to see yet.</param>
+public sealed record Drawing(Func<Picture?> Draw)
 {
-    /// <summary>Looks at the network before the last step that comes before it is drawn; null where that does not matter.</summary>
-    public Action? BeforeStep { get; init; }
+    /// <summary>Looks at the network at the end of an epoch, from 1, for a picture that <see cref="RunPicture.TakesNotes"/>. It may leave an epoch out that nobody wants to see now.</summary>
+    public Action<int, bool>? Note { get; init; }
+
+    /// <summary>Takes over what the picture of an earlier process of this run shows up to an epoch.</summary>
+    public Action<Picture, int>? GoOn { get; init; }
 }

@@ -1,12 +1,9 @@
-using Nnet.Engine.Data;
-
 namespace Nnet.Engine.Runs.Pictures;
 
 /// <summary>Of inputs that follow from two columns: what the network answers everywhere in their plane.</summary>
 internal sealed class SurfacePicture : RunPicture
 {
     private const int Size = 100;
-    private const int MostPoints = 500;
 
     /// <inheritdoc/>
     public override bool Fits(Experiment run)
@@ -18,7 +15,7 @@ internal sealed class SurfacePicture : RunPicture
         var plane = InputPlane.Of(run, Size);
         var outputs = new float[Size * Size * run.Network.OutputLength];
         var classes = IsClassification(run) ? ClassNames(run) : [];
-        var (points, trained) = Points(run, plane.Source);
+        var (points, trained) = SurfacePreview.Points(run.Data, plane.Source);
         var targets = run.Data.Train.ReadTargets();
         run.Data.TargetNormalization.Invert(targets);
         var (bottom, top) = classes.IsEmpty ? (targets.Min(), targets.Max()) : (0, 1);
@@ -42,29 +39,6 @@ internal sealed class SurfacePicture : RunPicture
                 TrainPoints = trained,
             };
         });
-    }
-
-    private static (float[] Points, int Trained) Points(Experiment run, Samples source)
-    {
-        var parts = new[] { run.Data.Train, run.Data.Test ?? run.Data.Validation }.OfType<Part>().ToArray();
-        var all = parts.Sum(part => part.Count);
-        var points = new List<float>();
-        var trained = 0;
-        foreach (var part in parts)
-        {
-            var targets = part.ReadTargets();
-            run.Data.TargetNormalization.Invert(targets);
-            // Every part keeps its share of what is shown, evenly spread over it.
-            var shown = (int)Math.Min(part.Count, Math.Max(1, (long)MostPoints * part.Count / all));
-            for (var i = 0; i < shown; i++)
-            {
-                var sample = (int)((long)i * part.Count / shown);
-                var row = source.Row(part.RowOf(sample));
-                points.AddRange([row[0], row[1], targets[sample * part.TargetSize]]);
-            }
-            trained = part == run.Data.Train ? shown : trained;
-        }
-        return ([.. points], trained);
     }
 
     // The probability of the second of two classes, or a value: the only output, or the second of two.

@@ -18,6 +18,9 @@ public sealed class RateCurve(double perDecade)
     private const double LeastFall = 0.02;
     private const double Shallow = 0.25;
 
+    // So far below the rate of the least loss a run still settles down.
+    private const double Calm = 5;
+
     private readonly List<double> _rates = [];
     private readonly List<double> _losses = [];
     private double _mean;
@@ -80,7 +83,11 @@ public sealed class RateCurve(double perDecade)
         // Where data is hard to learn the sweep ends before the loss has moved much, and its slope is mostly noise. But it still
         // shows where steps become too large: there the loss is worse than untrained. A fifth of that is safe.
         var edge = _losses.FindIndex(lowest, loss => loss > from + Math.Max(2 * noise, LeastFall * Math.Abs(from)));
-        var (way, rate) = fall < Shallow * Math.Abs(from) && edge > 0 ? ("edge", _rates[edge] / 5) : ("steepest", _rates[steepest]);
+        // Where the slope is steepest only just before the lowest point, a run of many epochs swings at that rate: a sweep is too short to show it.
+        var calm = _rates[lowest] / Calm;
+        var (way, rate) = fall < Shallow * Math.Abs(from) && edge > 0 ? ("edge", _rates[edge] / 5)
+            : _rates[steepest] > calm ? ("lowest", calm)
+            : ("steepest", _rates[steepest]);
         return new RateChoice(Round(rate), way, _rates[steepest], _rates[valley], edge > 0 ? _rates[edge] : null, _rates[lowest], from, Least);
     }
 
@@ -125,7 +132,7 @@ public sealed class RateCurve(double perDecade)
 
 /// <summary>A rate, and why.</summary>
 /// <param name="Rate">The rate, rounded.</param>
-/// <param name="Way"><c>steepest</c>, or <c>edge</c> for a fifth of the edge, where the loss falls too little for a slope.</param>
+/// <param name="Way"><c>steepest</c>; <c>lowest</c> for a fifth of the lowest, where the slope is steepest right before it; or <c>edge</c> for a fifth of the edge, where the loss falls too little for a slope.</param>
 /// <param name="Steepest">Where the loss falls fastest.</param>
 /// <param name="Valley">Two thirds of the way from where it begins to fall to where it is lowest.</param>
 /// <param name="Edge">Where it becomes worse than before, or null where it does at no rate that was tried.</param>

@@ -141,6 +141,8 @@ public static class RateRangeTest
         var course = $"{Words.Value("loss", choice.From)} → {Words.Value("loss", choice.To)}";
         var way = choice.Way == "steepest"
             ? $"the loss falls fastest there ({course} in all, lowest at {RateCurve.Text(RateCurve.Round(choice.Lowest))})"
+            : choice.Way == "lowest"
+            ? $"this is a fifth of where the loss is lowest ({RateCurve.Text(RateCurve.Round(choice.Lowest))}; {course} in all); it falls fastest at {RateCurve.Text(RateCurve.Round(choice.Steepest))}, which is so near to that that a long run would swing there"
             : $"this is a fifth of where the loss becomes worse than untrained ({RateCurve.Text(RateCurve.Round(choice.Edge!.Value))}); it falls too little in so few steps ({course}) for its slope to tell more";
         var compared = IsNear(choice.Rate, written) ? $"The block's {RateCurve.Text(written)} is about that."
             : written > choice.Lowest * 2 ? $"The block's {RateCurve.Text(written)} lies behind the lowest point, where the loss rises."

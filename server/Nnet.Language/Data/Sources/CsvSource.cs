@@ -12,6 +12,9 @@ public sealed class CsvSource : DataSource
     /// <summary>Whether its first line names the columns.</summary>
     public static readonly Argument<string> Header = HeaderArgument();
 
+    /// <summary>What stands before decimals.</summary>
+    public static readonly Argument<string> Decimal = DecimalArgument();
+
     /// <summary>What is to be predicted.</summary>
     public static readonly Argument<ImmutableArray<string>> Target = Argument.Columns("target", "The column or columns to predict, by name or zero-based number, -1 being the last (which is the default).").Also("label", "labels", "y");
 
@@ -19,7 +22,7 @@ public sealed class CsvSource : DataSource
     public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out, such as a row number.").Also("drop", "skip");
 
     /// <summary>Names of the classes, where the file has numbers.</summary>
-    public static readonly Argument<ImmutableArray<string>> Classes = Argument.Names("classes", "Names of the classes 0, 1, 2 … when the file gives numbers.").Also("class_names");
+    public static readonly Argument<ImmutableArray<string>> Classes = Argument.Names("classes", "Names of the classes in rising order when the file gives numbers; those may be 0, 1, 2 … or any other, such as 1 to 7, or -1 and 1.").Also("class_names");
 
     /// <summary>Shape of a sample, where the columns are pixels.</summary>
     public static readonly Argument<ImmutableArray<int>> Shape = Argument.Dimensions("shape", "Shape of one sample when the columns are pixels, such as 1x8x8; a vector when left out.", required: false);
@@ -40,10 +43,13 @@ public sealed class CsvSource : DataSource
     public override ImmutableArray<string> Aliases => ["tsv", "read_csv", "table"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Path, Header, Target, Ignore, OneHot, Classes, Shape, Missing];
+    public override ImmutableArray<Argument> Arguments => [Path, Header, Decimal, Target, Ignore, OneHot, Classes, Shape, Missing];
 
     /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<string> HeaderArgument() => Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
+
+    /// <summary>The argument of every source that is a table.</summary>
+    internal static Argument<string> DecimalArgument() => Argument.Word("decimal", "What stands before decimals: 2.5, or 2,5 with points between thousands.", ["point", "comma"], "point").Also("decimal_separator");
 
     /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<ImmutableArray<string>> OneHotArgument() => Argument.Columns("onehot", "Columns whose numbers are categories, such as a zip code or a month, so that each value becomes an input of its own, 1 where the row has it and 0 elsewhere. Columns of texts are taken so by themselves.").Also("one_hot", "categorical", "dummies", "get_dummies", "cat_features");

@@ -30,6 +30,9 @@ public sealed class SeriesSource : DataSource
     /// <summary>Whether the first line names the columns.</summary>
     public static readonly Argument<string> Header = CsvSource.HeaderArgument();
 
+    /// <summary>What stands before decimals.</summary>
+    public static readonly Argument<string> Decimal = CsvSource.DecimalArgument();
+
     /// <summary>What becomes of cells without a number.</summary>
     public static readonly Argument<string> Missing = CsvSource.MissingArgument();
 
@@ -43,5 +46,5 @@ public sealed class SeriesSource : DataSource
     public override ImmutableArray<string> Aliases => ["timeseries", "time_series", "timeseries_dataset_from_array"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Path, Window, Horizon, Stride, Target, Ignore, OneHot, Header, Missing];
+    public override ImmutableArray<Argument> Arguments => [Path, Window, Horizon, Stride, Target, Ignore, OneHot, Header, Decimal, Missing];
 }

@@ -34,6 +34,6 @@ public sealed class AccuracyOfImbalance : TrainRule
             Fixes = [new Fix("Add confusion to the metrics", new Text.TextEdit(new Text.Span(accuracy.Span.End, 0), " confusion"))],
         });
 
-        string Name(int index) => index < target.ClassNames.Length && target.IsNamed ? target.ClassNames[index] : $"class {index}";
+        string Name(int index) => target.IsNamed ? target.ClassNames[index] : $"class {target.ClassNames.ElementAtOrDefault(index) ?? $"{index}"}";
     }
 }

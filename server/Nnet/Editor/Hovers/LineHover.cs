@@ -14,6 +14,8 @@ namespace Nnet.Editor.Hovers;
 /// <summary>What a line of a model or block tells of itself: shapes, parameters, costs, formula, advice.</summary>
 internal static class LineHover
 {
+    private const int MostNames = 16;
+
     /// <summary>The hover of a line's word.</summary>
     public static string Of(Snapshot snapshot, Meaning.StepWord word, PictureTheme pictures)
     {
@@ -35,6 +37,10 @@ internal static class LineHover
             text.AddList(Incoming(analysis, place.Model, nodes[^1]));
         }
         Calls(text, facts);
+        if (word.Word is Input)
+        {
+            text.AddText(InputNames(snapshot, place.Model));
+        }
         return text
             .AddText(HowOften(analysis, word.Step))
             .AddBlock(word.Word.Formula)
@@ -43,6 +49,17 @@ internal static class LineHover
             .AddList(word.Word is Layer and not Join ? nodes.SelectMany(Weights) : [])
             .Add(ReferencePages.LinkTo(word.Word))
             .ToString();
+    }
+
+    // What the numbers of a table are called that come in, in their order.
+    private static string? InputNames(Snapshot snapshot, LayerGraph? model)
+    {
+        if (snapshot.Analysis.Trains.FirstOrDefault(train => train.Model is not null && train.Model == model)?.Data is not { } data || snapshot.FactsOf(data.Name) is not { Columns.IsEmpty: false, Input.Shape.Rank: 1 } facts)
+        {
+            return null;
+        }
+        var names = data.InputNames(facts);
+        return $"{data.Name} gives {string.Join(", ", names.Take(MostNames))}{(names.Length > MostNames ? $" … {names[^1]}" : "")}.";
     }
 
     /// <summary>The hover of <c>when</c>.</summary>

@@ -30,7 +30,8 @@ internal static partial class FeatureKnobs
             return [];
         }
         ImmutableArray<string> used = list is null ? columns : [.. list.Items.Select(item => site.Source[item.Value.Span])];
-        var known = Known(columns);
+        int WidthOf(string feature) => site.Facts?.Columns.FirstOrDefault(column => column.Name == Key(feature))?.Inputs ?? 1;
+        var known = site.Facts?.Columns.Any(column => column.IsText) == true ? columns : Known(columns);
         var all = known.AddRange(used.Where(text => known.All(feature => Key(feature) != Key(text))));
         var input = InputSize(site);
         return all.Select(feature =>
@@ -49,16 +50,19 @@ internal static partial class FeatureKnobs
                 value => (value == "true") == isOn ? [] :
                 [
                     isOn ? Without(site, features, list, used, index) : With(site, features, list, used, feature, all),
-                    new TextEdit(input!.Value, (used.Length + (isOn ? -1 : 1)).ToString(CultureInfo.InvariantCulture)),
+                    new TextEdit(input!.Value, (used.Sum(WidthOf) + (isOn ? -WidthOf(feature) : WidthOf(feature))).ToString(CultureInfo.InvariantCulture)),
                 ]);
         });
     }
 
     /// <summary>What the network is fed with, for people.</summary>
     public static ImmutableArray<string> LabelsOf(PlaygroundSite site)
-        => site.Data.Find<FeaturesSetting>() is { } features
-            ? [.. features.Get(FeaturesSetting.Expressions).Select(formula => Label(formula.Source))]
-            : [.. ColumnsOf(site).Select(Label)];
+    {
+        var columns = ColumnsOf(site);
+        return site.Facts is { } facts && (site.Data.Find<FeaturesSetting>() is not null || !columns.IsEmpty)
+            ? [.. site.Data.InputNames(facts).Select(Label)]
+            : [.. columns.Select(Label)];
+    }
 
     /// <summary>A feature as people write it: <c>x1²</c>.</summary>
     internal static string Label(string feature) => SquareOf().Replace(Key(feature), "$1²").Replace("*", " · ", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Nnet.Editor.Workspace;
+using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Pictures;
 using Nnet.Language.Data;
 using Nnet.Language.Layers;
@@ -25,6 +26,12 @@ public static class PlaygroundFeature
     /// <summary>The request for the edit that sets a control; its parameters are <see cref="PlaygroundEditParams"/>, its answer a workspace edit or null.</summary>
     public const string EditRequest = "nnet/playgroundEdit";
 
+    /// <summary>The request for the samples of a train block's data; its parameters are <see cref="PlaygroundParams"/>, its answer <see cref="PlaygroundPoints"/>, or null where they lie in no plane.</summary>
+    public const string PointsRequest = "nnet/playgroundPoints";
+
+    // Reading a larger table takes longer than a slider may.
+    private const long MostBytes = 2_000_000;
+
     /// <summary>Adds the feature to a server.</summary>
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
@@ -40,6 +47,7 @@ public static class PlaygroundFeature
             shown.TryAdd(parameters.Uri, 0);
             return Show(snapshot, parameters.Train);
         });
+        server.OnRequest<PlaygroundParams, PlaygroundPoints?>(PointsRequest, (parameters, _) => workspace.Find(parameters.Uri) is { } snapshot ? Points(snapshot, parameters.Train, workspace.IsTrusted) : null);
         workspace.Analysed += snapshot =>
         {
             // A look at the data comes after its text, and with it columns and what does not fit them.
@@ -75,6 +83,34 @@ public static class PlaygroundFeature
             Columns = Columns(site),
         };
     }
+
+    /// <summary>The samples of a train block's data, where they lie in a plane; null too where they cannot be read, which is told elsewhere.</summary>
+    /// <param name="snapshot">The text.</param>
+    /// <param name="train">The train block; null for the first.</param>
+    /// <param name="isTrusted">Whether tables may be read.</param>
+    public static PlaygroundPoints? Points(Snapshot snapshot, string? train, bool isTrusted)
+    {
+        if (snapshot.Analysis.HasErrors || PlaygroundSite.Of(snapshot, train) is not { } site || !(IsDrawn(site.Data) || (isTrusted && IsSmall(site.Data))))
+        {
+            return null;
+        }
+        try
+        {
+            return SurfacePreview.Of(site.Train) is { } surface ? PlaygroundPoints.Of(surface) : null;
+        }
+        catch (Exception problem) when (problem is DataException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsDrawn(DataSpec data) => data.Source?.Definition is PlaygroundSource;
+
+    private static bool IsSmall(DataSpec data)
+        => data.Source is { Definition: CsvSource } source
+            && data.File is { } file
+            && Path.GetDirectoryName(file) is { } folder
+            && new FileInfo(Path.Combine(folder, source.Get(CsvSource.Path))) is { Exists: true, Length: <= MostBytes };
 
     private static IEnumerable<Language.Text.TextEdit>? Turn(Snapshot snapshot, PlaygroundEditParams parameters)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nnet.Engine.Runs.Pictures;
 
 namespace Nnet.Editor.Playground;
 
@@ -97,6 +98,23 @@ public sealed record ControlChoice(string Value, string Label);
 /// <param name="Activation">The function of the outputs, or null.</param>
 /// <param name="Control">Id of the control of the number of neurons, or null.</param>
 public sealed record PlaygroundColumn(int Units, int Line, ImmutableArray<string> Labels, string? Activation, string? Control);
+
+/// <summary>The answer to <c>nnet/playgroundPoints</c>: the samples in the plane of their two columns, as a <see cref="SurfaceContent"/> without cells, bytes in base64.</summary>
+/// <param name="Columns">As <see cref="SurfaceContent.Columns"/>.</param>
+/// <param name="Low">As <see cref="SurfaceContent.Low"/>.</param>
+/// <param name="High">As <see cref="SurfaceContent.High"/>.</param>
+/// <param name="Size">Zero: there are no cells.</param>
+/// <param name="Classes">As <see cref="SurfaceContent.Classes"/>.</param>
+/// <param name="Range">As <see cref="SurfaceContent.Range"/>.</param>
+/// <param name="Cells">Empty.</param>
+/// <param name="Points">As <see cref="SurfaceContent.Points"/>.</param>
+/// <param name="TrainPoints">As <see cref="SurfaceContent.TrainPoints"/>.</param>
+public sealed record PlaygroundPoints(ImmutableArray<string> Columns, ImmutableArray<float> Low, ImmutableArray<float> High, int Size, ImmutableArray<string> Classes, ImmutableArray<float> Range, string Cells, string Points, int TrainPoints)
+{
+    /// <summary>The samples of a surface.</summary>
+    public static PlaygroundPoints Of(SurfaceContent surface)
+        => new(surface.Columns, surface.Low, surface.High, surface.Size, surface.Classes, surface.Range, Convert.ToBase64String(surface.Cells), Convert.ToBase64String(surface.Points), surface.TrainPoints);
+}
 
 /// <summary>What stands against training.</summary>
 /// <param name="Message">What was found.</param>

@@ -14,12 +14,13 @@ namespace Nnet.Editor.Runs;
 /// <param name="Uri">The document.</param>
 /// <param name="Train">The train block.</param>
 /// <param name="Folder">The run's folder in <c>runs</c>, where it takes the place of the one before; null for a new one.</param>
-public sealed record TrainArgument(string Uri, string Train, string? Folder = null);
+/// <param name="Paused">Whether it waits before its first step; null means that it does not.</param>
+public sealed record TrainArgument(string Uri, string Train, string? Folder = null, bool? Paused = null);
 
 /// <summary>The argument of <c>nnet.stop</c> and <c>nnet.pause</c>.</summary>
 public sealed record StopArgument(string Run);
 
-/// <summary>The argument of <c>nnet.resume</c>.</summary>
+/// <summary>The argument of <c>nnet.resume</c> and <c>nnet.step</c>.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="TakesText">Whether the text as it stands in the editor takes the place of the one that it was begun with.</param>
 public sealed record ResumeArgument(string Run, bool TakesText);
@@ -64,6 +65,9 @@ public sealed class TrainingFeature
     /// <summary>The command that lets it go on; its argument is a <see cref="ResumeArgument"/>.</summary>
     public const string ResumeCommand = "nnet.resume";
 
+    /// <summary>The command that lets it go on to the end of an epoch; its argument is a <see cref="ResumeArgument"/>.</summary>
+    public const string StepCommand = "nnet.step";
+
     /// <summary>The command that gives a run more epochs; its argument is a <see cref="TrainOnArgument"/>.</summary>
     public const string TrainOnCommand = "nnet.trainOn";
 
@@ -98,7 +102,8 @@ public sealed class TrainingFeature
         commands.Add<TrainArgument>(TrainCommand, Train);
         commands.Add<StopArgument>(StopCommand, Stop);
         commands.Add<StopArgument>(PauseCommand, argument => Say(argument.Run, "pause"));
-        commands.Add<ResumeArgument>(ResumeCommand, Resume);
+        commands.Add<ResumeArgument>(ResumeCommand, argument => Resume(argument, "resume"));
+        commands.Add<ResumeArgument>(StepCommand, argument => Resume(argument, "step"));
         commands.Add<TrainOnArgument>(TrainOnCommand, more => Say(more.Run, "train_on", ("epochs", more.Epochs)));
         commands.Add<GoOnArgument>(GoOnCommand, GoOn);
         commands.Add<PicturesArgument>(PicturesCommand, pictures => Say(pictures.Run, "pictures", ("wanted", pictures.Wanted), ("neurons", pictures.Neurons)));
@@ -124,6 +129,7 @@ public sealed class TrainingFeature
         return Begin(run, $"Training {block.Words}", block.Job(JobKind.Train, _workspace.Settings) with
         {
             Alone = _workspace.Settings.Alone,
+            BeginsPaused = argument.Paused == true,
             // A name alone, so that nothing is replaced elsewhere.
             RunDir = Path.GetFileName(argument.Folder) is { Length: > 0 } folder ? Path.Combine(Path.GetDirectoryName(block.Snapshot.Source.Path!)!, "runs", folder) : null,
         });
@@ -178,10 +184,10 @@ public sealed class TrainingFeature
         return new TrainAnswer(run.Id);
     }
 
-    private object? Resume(ResumeArgument argument)
+    private object? Resume(ResumeArgument argument, string word)
     {
         var text = argument.TakesText && _runs.Find(argument.Run) is { } run ? _workspace.Find(run.Uri)?.Document.Text : null;
-        return Say(argument.Run, "resume", ("text", text));
+        return Say(argument.Run, word, ("text", text));
     }
 
     private object? Say(string run, string word, params ReadOnlySpan<(string Name, JToken? Value)> arguments)

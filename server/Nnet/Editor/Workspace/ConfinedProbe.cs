@@ -24,11 +24,11 @@ internal sealed class ConfinedProbe(IDataProbe inner, Func<bool> isTrusted, Func
             return inner.Look(data);
         }
         var site = SourceSite.Of(data);
-        var roots = folders().Select(RealPath).ToList();
+        var roots = folders().Select(Paths.RealPath).ToList();
         foreach (var argument in SourceReader.For(site.Call.Definition).Files.Where(site.Call.Has))
         {
             var file = site.File(argument);
-            var why = !roots.Any(root => Paths.IsWithin(RealPath(file.FullPath), root)) ? "lies outside of this folder"
+            var why = !roots.Any(root => Paths.IsWithin(Paths.RealPath(file.FullPath), root)) ? "lies outside of this folder"
                 : Directory.Exists(file.FullPath) ? "is a folder, whose links may lead out of this one"
                 : null;
             if (why is not null)
@@ -37,27 +37,5 @@ internal sealed class ConfinedProbe(IDataProbe inner, Func<bool> isTrusted, Func
             }
         }
         return inner.Look(data);
-    }
-
-    // Where a path leads when every link in it is followed.
-    private static string RealPath(string path)
-    {
-        var root = Path.GetPathRoot(path) ?? "";
-        var real = root;
-        try
-        {
-            foreach (var part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-            {
-                var next = Path.Combine(real, part);
-                FileSystemInfo info = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-                real = info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
-            }
-            return real;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // Links in a circle lead nowhere, which is inside of nothing.
-            return "";
-        }
     }
 }

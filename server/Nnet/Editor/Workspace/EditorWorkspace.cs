@@ -135,6 +135,10 @@ public sealed class EditorWorkspace
         {
             foreach (var document in _server.Documents.All)
             {
+                if (Of(document) is { Analysis.Uses.IsEmpty: false } user)
+                {
+                    Refresh(user);
+                }
                 LookAtData(document, default);
             }
         });

@@ -19,6 +19,28 @@ public static class Paths
     public static bool IsWithin(string path, string folder)
         => path.StartsWith(folder.EndsWith(Path.DirectorySeparatorChar) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
+    /// <summary>Where a path leads when every link in it is followed; empty where links lead in a circle.</summary>
+    public static string RealPath(string path)
+    {
+        var root = Path.GetPathRoot(path) ?? "";
+        var real = root;
+        try
+        {
+            foreach (var part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+            {
+                var next = Path.Combine(real, part);
+                FileSystemInfo info = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
+                real = info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
+            }
+            return real;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Links in a circle lead nowhere, which is inside of nothing.
+            return "";
+        }
+    }
+
     // Of an address without escapes and dots to follow the path is a part: the first findings of a session would wait longest for the address's parser.
     private static bool IsPlain(string uri)
     {

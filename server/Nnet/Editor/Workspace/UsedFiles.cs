@@ -41,7 +41,21 @@ public sealed class UsedFiles : ISourceFiles
                 return _workspace.Of(document).Source;
             }
         }
-        return _disk.Read(path);
+        return Refusal(path) is null ? _disk.Read(path) : null;
+    }
+
+    /// <inheritdoc/>
+    public string? Refusal(string path)
+    {
+        if (_workspace.IsTrusted || _server.Documents.All.Any(document => Paths.Of(document.Uri) == path))
+        {
+            return null;
+        }
+        // What stands beside an open file is as much its own as the files of the open folders.
+        var roots = _workspace.Project.Folders.Concat(_server.Documents.All.Select(document => Path.GetDirectoryName(Paths.Of(document.Uri))).OfType<string>()).Select(Paths.RealPath);
+        var real = Paths.RealPath(path);
+        return roots.Any(root => root.Length > 0 && Paths.IsWithin(real, root)) ? null
+            : "lies outside of this folder, and this folder is not trusted. Trust it (Workspaces: Manage Workspace Trust), then the file is read.";
     }
 
     private void RefreshUsersOf(string uri)

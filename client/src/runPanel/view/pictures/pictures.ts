@@ -3,19 +3,23 @@ import type { Run } from '../../run';
 import { make, show } from '../dom';
 import { ConfusionView } from './confusion';
 import { FiltersView } from './filters';
+import { ForecastView } from './forecast';
+import { PassageView } from './passage';
 import { ReconstructionView } from './reconstruction';
 import { ScatterView } from './scatter';
 import { SurfaceView } from './surface';
 import type { PictureView } from './view';
 
 /** Those of single layers stand in the rows of the layers instead, those of neurons in the playground. */
-type Kind = Exclude<Picture['kind'], 'layers' | 'neurons'>;
+type Kind = Exclude<Picture['kind'], 'histograms' | 'neurons'>;
 
 /** A view for every kind of picture, in the order in which they stand. */
 const makers: { readonly [Each in Kind]: () => PictureView<Extract<Picture, { kind: Each }>> } = {
   surface: () => new SurfaceView(),
   reconstruction: () => new ReconstructionView(),
   confusion: () => new ConfusionView(),
+  passage: () => new PassageView(),
+  forecast: () => new ForecastView(),
   scatter: () => new ScatterView(),
   filters: () => new FiltersView(),
 };

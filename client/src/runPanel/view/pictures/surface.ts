@@ -37,7 +37,10 @@ export class SurfaceView implements PictureView<Surface> {
   }
 
   draw(picture: Surface): void {
-    const changed = this.#picture?.points !== picture.points || this.#picture.classes.join() !== picture.classes.join();
+    const changed =
+      this.#picture?.points !== picture.points ||
+      (this.#picture.size === 0) !== (picture.size === 0) ||
+      this.#picture.classes.join() !== picture.classes.join();
     this.#picture = picture;
     this.#drawCells();
     if (changed) this.#drawPoints();
@@ -54,6 +57,11 @@ export class SurfaceView implements PictureView<Surface> {
     const palette = readPalette();
     const cells = bytesOf(picture.cells);
     const winners = picture.winners === null ? null : bytesOf(picture.winners);
+    if (picture.size === 0) {
+      // Samples alone, of which nothing is learnt yet.
+      this.#cells.width = this.#cells.width;
+      return;
+    }
     const image = new ImageData(picture.size, picture.size);
     for (let index = 0; index < cells.length; index++) {
       const share = cells[index]! / 255;
@@ -118,7 +126,7 @@ export class SurfaceView implements PictureView<Surface> {
 
   #words(picture: Surface): void {
     const { classes, columns, low, high } = picture;
-    setText(this.#caption, classes.length > 0 ? 'Decision surface' : 'Prediction');
+    setText(this.#caption, picture.size === 0 ? 'Samples' : classes.length > 0 ? 'Decision surface' : 'Prediction');
     setText(this.#across, `${columns[0]} ${value(low[0])} … ${value(high[0])} →`);
     setText(this.#up, `↑ ${columns[1]} ${value(low[1])} … ${value(high[1])}`);
     const palette = readPalette();
@@ -146,7 +154,7 @@ export class SurfaceView implements PictureView<Surface> {
   /** Says where the pointer is and what is answered there. */
   #read(event: MouseEvent): void {
     const picture = this.#picture;
-    if (!picture) return;
+    if (!picture || picture.size === 0) return;
     const { clientWidth: width, clientHeight: height } = this.#points;
     const [column, row] = [event.offsetX / width, event.offsetY / height].map((share) =>
       Math.min(picture.size - 1, Math.max(0, Math.floor(share * picture.size))),

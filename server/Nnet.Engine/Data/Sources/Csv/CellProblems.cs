@@ -10,6 +10,7 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
     private const double MuchText = 0.05;
 
     private readonly int[] _textCells = new int[layout.Names.Length];
+    private bool _hasComma;
     private string? _firstCell;
     private string? _firstRow;
     private long _badCells;
@@ -37,6 +38,7 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
         if (_firstCell is null)
         {
             var text = Encoding.UTF8.GetString(cell);
+            _hasComma = !isMissing && NumberText.TryReadWithComma(cell, out _);
             var advice = isMissing ? "" : CellText.Advice(text);
             _firstCell = $"line {line:N0}, column {layout.Names[column]} {(text.Length == 0 ? "is empty" : $"holds {CellText.Show(text)}")}. {(advice.Length == 0 ? "" : $"{advice} ")}";
         }
@@ -56,6 +58,7 @@ internal sealed class CellProblems(DataFile file, CsvLayout layout)
         }
         var text = Array.FindIndex(_textCells, count => count > 1 && count > MuchText * rows);
         var cure = _onlyMissing ? ", or write missing=drop or missing=mean"
+            : _hasComma ? ", or write decimal=comma"
             : text >= 0 ? $", or write onehot={CsvLayout.Quote(layout.Names[text])} if the values of {layout.Names[text]} are categories"
             : "";
         throw new DataException(DataFindings.BadRow,

@@ -53,9 +53,12 @@ internal static partial class CellText
     public static string Advice(string text) => FormOf(text) switch
     {
         CellForm.Number or CellForm.Quantity => PlainNumber(text),
-        CellForm.Date => "Leave it out, or put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.",
+        CellForm.Date => "Put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.",
         _ => "",
     };
+
+    /// <summary>Whether a comma stands before three digits, so that nobody knows what it means.</summary>
+    public static bool MayBeThousands(string text) => Thousands().IsMatch(text);
 
     /// <summary>As it is quoted in a message.</summary>
     public static string Show(string text) => text.Length > LongestShown ? $"\"{text[..LongestShown]}…\"" : $"\"{text}\"";

@@ -16,6 +16,8 @@ internal sealed class ColumnSurvey
     // More inputs than this for one column are more than a table of any size can fill with sense.
     private const int MostCategories = 1000;
 
+    private const int MostTold = 3;
+
     // So many are categories even where most rows have one of their own.
     private const int FewCategories = 20;
 
@@ -49,36 +51,47 @@ internal sealed class ColumnSurvey
     public bool IsText(int column) => _declared.Contains(column) || _holdings[column].IsText;
 
     /// <summary>The inputs that become of columns.</summary>
-    /// <exception cref="DataException">A column holds texts that are no categories: names, dates, numbers as people write them.</exception>
+    /// <exception cref="DataException">Columns hold texts that are no categories: names, dates, numbers as people write them.</exception>
     public ImmutableArray<TableColumn> ColumnsOf(ImmutableArray<int> columns)
     {
-        foreach (var column in columns.Where(column => !_declared.Contains(column) && _holdings[column].IsText))
-        {
-            var holding = _holdings[column];
-            if (holding.Written is { } written)
-            {
-                throw new DataException(DataFindings.BadRow, $"Column {_layout.Names[column]} of {_file.Written} {written} (line {holding.FirstLine:N0}: {CellText.Show(holding.FirstText)}). {CellText.Advice(holding.FirstText)}", CsvSource.Ignore, IgnoreToo([column]));
-            }
-        }
-        var ids = columns.Where(IsNoCategory).ToImmutableArray();
-        return ids.IsEmpty
+        var troubles = columns.Select(TroubleOf).OfType<Trouble>().ToArray();
+        return troubles.Length == 0
             ? [.. columns.Select(column => new TableColumn(_layout.Names[column], IsText(column) ? InOrder(_holdings[column].Categories) : []))]
-            : throw NoCategories(ids);
+            : throw NoCategories(troubles);
     }
 
-    private bool IsNoCategory(int column)
+    // Why the texts of a column are no categories, or null.
+    private Trouble? TroubleOf(int column)
     {
         var (isDeclared, holding) = (_declared.Contains(column), _holdings[column]);
-        return (isDeclared || holding.IsText) && (holding.Different > MostCategories || (!isDeclared && holding.Different > FewCategories && holding.Different > holding.Values / 2));
+        if (!isDeclared && !holding.IsText)
+        {
+            return null;
+        }
+        if (!isDeclared && holding.Written is { } written)
+        {
+            return new Trouble(column, $"{(holding.HasCommas ? "writes decimals behind a comma" : written)} (line {holding.FirstLine:N0}: {CellText.Show(holding.FirstText)})", CellText.Advice(holding.FirstText), DataFindings.BadRow) { HasCommas = holding.HasCommas };
+        }
+        var isNone = holding.Different > MostCategories || (!isDeclared && holding.Different > FewCategories && holding.Different > holding.Values / 2);
+        return !isNone ? null : new Trouble(column,
+            $"holds {(holding.IsMore ? "more than " : "")}{holding.Different:N0} different texts in {holding.Values:N0} rows ({string.Join(", ", holding.Categories.Keys.Take(2).Select(CellText.Show))}, …)",
+            "Each text would become an input, and of an id or a name nothing can be learnt for other rows; coarser categories could be.", DataFindings.NoCategories);
     }
 
-    private DataException NoCategories(ImmutableArray<int> columns)
+    // All of them at once, so that they can be mended at once.
+    private DataException NoCategories(Trouble[] troubles)
     {
-        var seen = columns.Select(column => (Name: _layout.Names[column], Holding: _holdings[column])).ToArray();
-        var told = string.Join("; ", seen.Take(3).Select(column => $"{column.Name} holds {(column.Holding.IsMore ? "more than " : "")}{column.Holding.Different:N0} different texts in {column.Holding.Values:N0} rows ({string.Join(", ", column.Holding.Categories.Keys.Take(2).Select(CellText.Show))}, …)"));
-        var ignore = IgnoreToo(columns);
-        return new DataException(DataFindings.NoCategories,
-            $"{_file.Written}: column {told}{(seen.Length > 3 ? $"; and {seen.Length - 3} more columns are like that" : "")}. Texts become one input for each, and of {(seen.Length == 1 ? "an id or a name" : "ids and names")} nothing can be learnt for other rows. Write ignore={ignore}, or put fewer, coarser categories into the table.",
+        // Where one column does, all of them do.
+        if (troubles.Where(trouble => trouble.HasCommas).ToArray() is [var comma, ..])
+        {
+            return new DataException(DataFindings.BadRow, $"Column {_layout.Names[comma.Column]} of {_file.Written} {comma.Holds}. Write decimal=comma.", CsvSource.Decimal, "comma");
+        }
+        var ignore = IgnoreToo([.. troubles.Select(trouble => trouble.Column)]);
+        var advice = string.Join(' ', troubles.Select(trouble => trouble.Advice).Distinct().Take(MostTold));
+        var told = string.Join("; ", troubles.Take(MostTold).Select(trouble => $"{_layout.Names[trouble.Column]} {trouble.Holds}"));
+        return new DataException(troubles[0].Kind, troubles.Length == 1
+            ? $"Column {_layout.Names[troubles[0].Column]} of {_file.Written} {troubles[0].Holds}. {advice} Or leave it out: ignore={ignore}."
+            : $"{troubles.Length} columns of {_file.Written} cannot be fed in as they are: {told}{(troubles.Length > MostTold ? $"; and {troubles.Length - MostTold} more" : "")}. {advice} Or leave them out: ignore={ignore}.",
             CsvSource.Ignore, ignore);
     }
 
@@ -92,7 +105,7 @@ internal sealed class ColumnSurvey
     {
         foreach (var (column, holding) in _holdings)
         {
-            holding.Add(scanner[column], scanner.Line, keep: false);
+            holding.Add(scanner[column], _layout, scanner.Line, keep: false);
         }
         return rows < HeadRows;
     });
@@ -113,7 +126,7 @@ internal sealed class ColumnSurvey
         {
             foreach (var column in open)
             {
-                _holdings[column].Add(scanner[column], scanner.Line, keep: true);
+                _holdings[column].Add(scanner[column], _layout, scanner.Line, keep: true);
             }
             return true;
         });
@@ -145,6 +158,13 @@ internal sealed class ColumnSurvey
             : [.. categories.Keys.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal).Select(pair => pair.First)];
     }
 
+    /// <summary>A column that cannot be fed in.</summary>
+    private sealed record Trouble(int Column, string Holds, string Advice, FindingKind Kind)
+    {
+        /// <summary>Whether it holds numbers with a comma before their decimals.</summary>
+        public bool HasCommas { get; init; }
+    }
+
     /// <summary>What a column holds.</summary>
     private sealed class Holding
     {
@@ -155,6 +175,7 @@ internal sealed class ColumnSurvey
         private int _numbers;
         private int _texts;
         private int _looked;
+        private int _commas;
 
         public Dictionary<string, int> Categories { get; } = [];
 
@@ -167,6 +188,9 @@ internal sealed class ColumnSurvey
         // A few cells without a number do not make a column one of texts.
         public bool IsText => _texts > _numbers;
 
+        // Texts that all are numbers with a comma; before three digits it may as well part thousands.
+        public bool HasCommas => _commas == _texts && Categories.Keys.Any(text => text.Contains(',') && !CellText.MayBeThousands(text));
+
         public long FirstLine { get; private set; }
 
         public string FirstText { get; private set; } = "";
@@ -176,13 +200,13 @@ internal sealed class ColumnSurvey
             : Most(CellForm.Number) || (Most(CellForm.Quantity) && Different > FewCategories) ? "holds numbers in a form for people"
             : null;
 
-        public void Add(ReadOnlySpan<byte> cell, long line, bool keep)
+        public void Add(ReadOnlySpan<byte> cell, CsvLayout layout, long line, bool keep)
         {
             if (CellText.IsMissing(cell))
             {
                 return;
             }
-            var isNumber = NumberText.TryRead(cell, out _);
+            var isNumber = layout.TryRead(cell, out _);
             (_numbers, _texts) = isNumber ? (_numbers + 1, _texts) : (_numbers, _texts + 1);
             if (!keep)
             {
@@ -192,6 +216,7 @@ internal sealed class ColumnSurvey
             text = text[..Encoding.UTF8.GetChars(cell, text)];
             if (!isNumber)
             {
+                _commas += NumberText.TryReadWithComma(cell, out _) ? 1 : 0;
                 if (_texts == 1)
                 {
                     (FirstLine, FirstText) = (line, text.ToString());

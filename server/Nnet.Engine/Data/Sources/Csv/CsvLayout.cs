@@ -18,11 +18,17 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
     private const int HeadLength = 1 << 16;
     private const int RowsLookedAt = 100;
 
+    /// <summary>Whether decimals stand behind a comma.</summary>
+    public bool HasCommas { get; private init; }
+
     /// <summary>About how many bytes of the file a row takes.</summary>
     public int BytesPerRow { get; private init; } = 1;
 
     /// <summary>Looks at the first lines.</summary>
-    public static CsvLayout Of(DataFile file, string header)
+    /// <param name="file">The table.</param>
+    /// <param name="header">Whether the first line names the columns: <c>true</c>, <c>false</c> or <c>auto</c>.</param>
+    /// <param name="hasCommas">Whether decimals stand behind a comma.</param>
+    public static CsvLayout Of(DataFile file, string header, bool hasCommas)
     {
         var head = ReadHead(file);
         var kind = FileKind.Of(head);
@@ -45,7 +51,7 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
         }
         var second = rows.FirstOrDefault() ?? [];
         var counts = header == "auto" && IsCountHeader(first, second);
-        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, rows)));
+        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, rows, hasCommas)));
         var width = counts ? second.Length : first.Length;
         return new CsvLayout(
             delimiter,
@@ -55,9 +61,13 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             counts ? int.Parse(first[0], CultureInfo.InvariantCulture) : null,
             counts ? [.. first[2..]] : [])
         {
+            HasCommas = hasCommas,
             BytesPerRow = Math.Max(1, head.Length / Math.Max(1, head.AsSpan().Count((byte)'\n'))),
         };
     }
+
+    /// <summary>The number that a cell holds, if it holds one.</summary>
+    public bool TryRead(ReadOnlySpan<byte> cell, out float number) => TryRead(cell, HasCommas, out number);
 
     /// <summary>Finds a column by its name, or by its number from 0 (from −1 backwards).</summary>
     public int Find(DataFile file, string column, Language.Definitions.Argument argument)
@@ -125,12 +135,14 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             && int.TryParse(first[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
             && int.TryParse(first[1], NumberStyles.None, CultureInfo.InvariantCulture, out var features)
             && second.Length == features + 1
-            && !first[2..].Any(IsNumber);
+            && !first[2..].Any(cell => IsNumber(cell, hasCommas: false));
 
     // Names stand above numbers. Where nothing but texts stands below them, names are what does not come again in their columns.
-    private static bool IsHeader(string[] first, List<string[]> rows)
-        => rows.Take(1).SelectMany(second => first.Zip(second)).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First) && !CellText.IsMissing(pair.First) && IsNumber(pair.Second))
-            || (first.All(cell => !IsNumber(cell)) && 2 * Enumerable.Range(0, first.Length).Count(column => rows.Exists(row => column < row.Length && row[column] == first[column])) < first.Length);
+    private static bool IsHeader(string[] first, List<string[]> rows, bool hasCommas)
+        => rows.Take(1).SelectMany(second => first.Zip(second)).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First, hasCommas) && !CellText.IsMissing(pair.First) && IsNumber(pair.Second, hasCommas))
+            || (first.All(cell => !IsNumber(cell, hasCommas)) && 2 * Enumerable.Range(0, first.Length).Count(column => rows.Exists(row => column < row.Length && row[column] == first[column])) < first.Length);
 
-    private static bool IsNumber(string cell) => NumberText.TryRead(Encoding.UTF8.GetBytes(cell), out _);
+    private static bool IsNumber(string cell, bool hasCommas) => TryRead(Encoding.UTF8.GetBytes(cell), hasCommas, out _);
+
+    private static bool TryRead(ReadOnlySpan<byte> cell, bool hasCommas, out float number) => hasCommas ? NumberText.TryReadWithComma(cell, out number) : NumberText.TryRead(cell, out number);
 }

@@ -107,15 +107,14 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
         private readonly bool _isMisfit;
         private bool _lacksCell;
 
-        public static Table Of(SourceSite site, DataFile file) => new(site, file, CsvLayout.Of(file, site.Get(CsvSource.Header)));
+        public static Table Of(SourceSite site, DataFile file) => new(site, file, CsvLayout.Of(file, site.Get(CsvSource.Header), site.Get(CsvSource.Decimal) == "comma"));
 
         private Table(SourceSite site, DataFile file, CsvLayout layout)
         {
             (_site, _file, _layout, _problems) = (site, file, layout, new CellProblems(file, layout));
             _missing = site.Get(CsvSource.Missing);
             _targets = FindTargets();
-            var ignored = Find(CsvSource.Ignore);
-            _inputs = [.. Enumerable.Range(0, layout.Names.Length).Where(column => !_targets.Contains(column) && !ignored.Contains(column))];
+            _inputs = FindInputs();
             if (_inputs.IsEmpty)
             {
                 throw new DataException(DataFindings.WrongFormat,
@@ -198,10 +197,29 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
 
         private ImmutableHashSet<int> Find(Argument<ImmutableArray<string>> argument) => [.. _site.Get(argument).Select(column => _layout.Find(_file, column, argument))];
 
+        // All columns but the targets. A network that is trained already takes its own, whatever else stands in a file to predict for.
+        private ImmutableArray<int> FindInputs()
+        {
+            if (_site.Truth == Truth.IfPresent && NamesAllKnown)
+            {
+                return [.. Enumerable.Range(0, _layout.Names.Length).Where(column => IsKnown(_layout.Names[column]))];
+            }
+            // Such a file needs no columns that are left out anyway.
+            var ignored = _site.Get(CsvSource.Ignore).Where(column => _site.Truth != Truth.IfPresent || IsThere(column)).Select(column => _layout.Find(_file, column, CsvSource.Ignore)).ToHashSet();
+            return [.. Enumerable.Range(0, _layout.Names.Length).Where(column => !_targets.Contains(column) && !ignored.Contains(column))];
+        }
+
+        // Whether the table has every column that the network was trained on, by name and once.
+        private bool NamesAllKnown => _layout.HasNames && !_site.Known.IsEmpty && _site.Known.All(known => _layout.Names.Count(name => name == known.Name) == 1);
+
+        private bool IsThere(string column) => _layout.Names.Contains(column) || int.TryParse(column, out _);
+
+        private bool IsKnown(string name) => _site.Known.Any(column => column.Name == name);
+
         // What the columns hold, and whether the target is a text. A network that is trained already knows what its columns hold.
         private (ImmutableArray<TableColumn> Columns, bool TargetIsText) LookAtColumns()
         {
-            var declared = Find(CsvSource.OneHot);
+            var declared = _site.Known.IsEmpty ? Find(CsvSource.OneHot) : [];
             if (declared.Overlaps(_targets))
             {
                 throw new DataException(DataFindings.WrongFormat, $"onehot turns inputs into categories, and {_layout.Names[declared.Intersect(_targets).First()]} is the target: a loss such as cross_entropy takes its classes as they are.", CsvSource.OneHot);
@@ -231,8 +249,10 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             var wanted = !named.IsEmpty ? named : _site.Truth == Truth.OnlyIfNamed ? [] : ["-1"];
             if (_site.Truth == Truth.IfPresent)
             {
-                var width = _layout.Names.Length - _site.Get(CsvSource.Ignore).Length;
-                var absent = _layout.HasNames && wanted.Any(name => !int.TryParse(name, out _)) ? !wanted.All(_layout.Names.Contains) : width == _site.Known.Length;
+                var width = _layout.Names.Length - _site.Get(CsvSource.Ignore).Count(IsThere);
+                var absent = _layout.HasNames && wanted.Any(name => !int.TryParse(name, out _)) ? !wanted.All(_layout.Names.Contains)
+                    : NamesAllKnown ? width != _site.Known.Length + wanted.Length
+                    : width == _site.Known.Length;
                 wanted = absent ? [] : wanted;
             }
             return [.. wanted.Select(column => _layout.Find(_file, column, CsvSource.Target)).Distinct()];
@@ -241,7 +261,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
         private float ReadInput(CsvScanner scanner, int column)
         {
             var cell = scanner[column];
-            return NumberText.TryRead(cell, out var number) ? number
+            return _layout.TryRead(cell, out var number) ? number
                 : _missing == "mean" && CellText.IsMissing(cell) ? float.NaN
                 : ReadNumber(scanner, column);
         }
@@ -249,7 +269,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
         private float ReadNumber(CsvScanner scanner, int column)
         {
             var cell = scanner[column];
-            if (!NumberText.TryRead(cell, out var number))
+            if (!_layout.TryRead(cell, out var number))
             {
                 Miss(scanner, column, cell);
             }
@@ -362,9 +382,9 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
                 return names.IsEmpty || facts.Classes == names.Length
                     ? (names, [])
                     : throw new DataException(DataFindings.WrongFormat,
-                        facts.Classes is { } seen
-                            ? $"{names.Length} classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} goes up to {seen - 1}, which makes {seen}."
-                            : $"Classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} goes from {facts.Low} to {facts.High}: classes are whole numbers from 0.",
+                        _tally.Facts(_targets.Length) is { Classes: { } seen, ClassNames: var numbers }
+                            ? $"{names.Length} classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} has {seen}: {string.Join(", ", numbers.Take(8))}{(seen > 8 ? " …" : "")}."
+                            : $"Classes are named, but column {_layout.Names[_targets[0]]} of {_file.Written} goes from {facts.Low} to {facts.High}: classes are whole numbers.",
                         _site.Call.Has(CsvSource.Classes) ? CsvSource.Classes : CsvSource.Path);
             }
             if (_site.Call.Has(CsvSource.Classes))

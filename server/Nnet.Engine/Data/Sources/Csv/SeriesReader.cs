@@ -57,7 +57,7 @@ internal sealed class SeriesReader : SourceReader<SeriesSource>
     private static Samples ReadTable(SourceSite site)
     {
         ArgumentValues values = [];
-        foreach (var (ours, theirs) in new (Argument Ours, Argument Theirs)[] { (SeriesSource.Path, CsvSource.Path), (SeriesSource.Header, CsvSource.Header), (SeriesSource.Ignore, CsvSource.Ignore), (SeriesSource.OneHot, CsvSource.OneHot), (SeriesSource.Missing, CsvSource.Missing) })
+        foreach (var (ours, theirs) in new (Argument Ours, Argument Theirs)[] { (SeriesSource.Path, CsvSource.Path), (SeriesSource.Header, CsvSource.Header), (SeriesSource.Decimal, CsvSource.Decimal), (SeriesSource.Ignore, CsvSource.Ignore), (SeriesSource.OneHot, CsvSource.OneHot), (SeriesSource.Missing, CsvSource.Missing) })
         {
             values = site.Call.Values.TryGetValue(ours, out var given) ? values.With(theirs, given) : values;
         }
