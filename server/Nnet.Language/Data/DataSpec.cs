@@ -14,6 +14,9 @@ namespace Nnet.Language.Data;
 /// <param name="File">Path of the file that says it, for relative paths; null when it has none.</param>
 public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableArray<Call> Settings, string? File)
 {
+    /// <summary>The text that the spans are of, when it is another file's (<c>use</c>); null for the analysed text.</summary>
+    public SourceText? Foreign { get; init; }
+
     /// <summary>Whether every line could be bound, so that a setting which is not found is not there.</summary>
     public bool IsComplete { get; init; } = true;
 
