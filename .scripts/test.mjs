@@ -27,6 +27,7 @@ const stages = [
   { name: 'build', action: build },
   { name: 'language', command: dotnetTest('Nnet.Language.Tests') },
   { name: 'engine', command: dotnetTest('Nnet.Engine.Tests') },
+  { name: 'devices', command: dotnetTest('Nnet.Engine.Ilgpu.Tests') },
   { name: 'lsp', command: dotnetTest('Nnet.Lsp.Tests') },
   { name: 'executable', command: dotnetTest('Nnet.Tests') },
   { name: 'client', command: ['npm', ['run', '--silent', 'test', '--workspace', 'client']] },

@@ -14,7 +14,7 @@ public sealed class DiskFiles : ISourceFiles
     // The analyser reads no more either.
     private const long MaximalBytes = 8_000_000;
 
-    private readonly ConcurrentDictionary<string, (DateTime Written, long Length, SourceText Text)> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Known> _read = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public SourceText? Read(string path)
@@ -31,7 +31,7 @@ public sealed class DiskFiles : ISourceFiles
                 return known.Text;
             }
             var text = new SourceText(File.ReadAllText(path, Encoding.UTF8), path);
-            _read[path] = (file.LastWriteTimeUtc, file.Length, text);
+            _read[path] = new Known(file.LastWriteTimeUtc, file.Length, text);
             return text;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -39,4 +39,7 @@ public sealed class DiskFiles : ISourceFiles
             return null;
         }
     }
+
+    // A class, since collections of tuples are compiled at start.
+    private sealed record Known(DateTime Written, long Length, SourceText Text);
 }

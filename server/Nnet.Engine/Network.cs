@@ -17,9 +17,9 @@ namespace Nnet.Engine;
 public sealed unsafe class Network<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Call _loss;
     private readonly Program<T> _program;
-    private readonly Workers _workers;
-    private readonly StripWork<T> _strips;
+    private readonly Executor<T> _executor;
     private readonly int _inputLength;
     private readonly int _outputLength;
     private readonly int _targetLength;
@@ -29,16 +29,16 @@ public sealed unsafe class Network<T> : IDisposable
     private T[]? _observed;
     private long _observedStep = -1;
 
-    private Network(LayerGraph graph, NetworkOptions options, int bits, Program<T> program)
+    private Network(LayerGraph graph, Call loss, NetworkOptions options, int bits, Program<T> program)
     {
-        (Graph, Options, SimdBits, _program) = (graph, options, bits, program);
-        _workers = new Workers(program.Threads);
-        _strips = new StripWork<T>(program, options.ClipNorm);
+        (Graph, _loss, Options, SimdBits, _program) = (graph, loss, options, bits, program);
         _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
         _vocabulary = graph.Inputs.First().Facts!.Output.Domain.Vocabulary;
         _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
         _targetLength = program.Loss.TargetsPerSample(program.Output.Facts.Output.Shape);
         program.Store.Initialize(options.Seed);
+        // Devices work in single precision; Compile lets no other network have one.
+        _executor = options.Device is { } device ? (Executor<T>)(object)device.Load((Program<float>)(object)program) : new HostExecutor<T>(program);
     }
 
     /// <summary>The model.</summary>
@@ -51,19 +51,19 @@ public sealed unsafe class Network<T> : IDisposable
     public int SimdBits { get; }
 
     /// <summary>Threads in use.</summary>
-    public int Threads => _workers.Count;
+    public int Threads => _executor.Threads;
 
     /// <summary>Bytes that the values and gradients of a batch take, parameters left out: the arena.</summary>
     public long ValueBytes => _program.Arena.Length * sizeof(T);
 
     /// <summary>All trained parameters, tensor after tensor.</summary>
-    public Span<T> Parameters => _program.Store.Values.Span;
+    public Span<T> Parameters => Fetched.Values.Span;
 
     /// <summary>Gradients of the last step, in the places of the parameters.</summary>
-    public Span<T> Gradients => _program.Store.Gradients.Span;
+    public Span<T> Gradients => Fetched.Gradients.Span;
 
     /// <summary>Numbers kept but not trained, such as running statistics.</summary>
-    public Span<T> Buffers => _program.Store.Buffers.Span;
+    public Span<T> Buffers => Fetched.Buffers.Span;
 
     /// <summary>Which tensor lies where, in the order of the model.</summary>
     public ImmutableArray<TensorInfo> Tensors => _program.Store.Tensors;
@@ -73,10 +73,20 @@ public sealed unsafe class Network<T> : IDisposable
 
     /// <summary>What the optimizer keeps, in the places of the parameters.</summary>
     /// <param name="index">Which of the <see cref="Moments"/>, from 0.</param>
-    public Span<T> Moment(int index) => _program.Store.Moments[index].Span;
+    public Span<T> Moment(int index) => Fetched.Moments[index].Span;
 
     /// <summary>The numbers of a tensor of this network.</summary>
     public Span<T> ValuesOf(TensorInfo tensor) => (tensor.IsTrainable ? Parameters : Buffers).Slice(tensor.Offset, tensor.Length);
+
+    // All that is kept, as it is now, wherever it was computed.
+    private ParameterStore<T> Fetched
+    {
+        get
+        {
+            _executor.Fetch();
+            return _program.Store;
+        }
+    }
 
     /// <summary>Steps taken so far.</summary>
     public long Step { get; set; }
@@ -110,6 +120,14 @@ public sealed unsafe class Network<T> : IDisposable
         }
         Trainability.Check(graph);
         var bits = options.SimdBits ?? Simd.Bits;
+        if (options.Device is not null)
+        {
+            if (typeof(T) != typeof(float) || options.IsAlone)
+            {
+                throw new ArgumentException("A device beside the processor computes batches in single precision: leave Device out, or IsAlone and double precision.", nameof(options));
+            }
+            return new Network<T>(graph, loss, options, Simd.Bits, (Program<T>)(object)new Compiler<float, Lane>(graph, loss, optimizer, options).Compile());
+        }
         var program = bits switch
         {
             512 => new Compiler<T, Lanes512<T>>(graph, loss, optimizer, options).Compile(),
@@ -117,7 +135,7 @@ public sealed unsafe class Network<T> : IDisposable
             128 => new Compiler<T, Lanes128<T>>(graph, loss, optimizer, options).Compile(),
             _ => throw new ArgumentException($"There are no kernels for registers of {bits} bits; 128, 256 and 512 are known."),
         };
-        return new Network<T>(graph, options, bits, program);
+        return new Network<T>(graph, loss, options, bits, program);
     }
 
     /// <summary>How a step is carried out, for people to read.</summary>
@@ -198,6 +216,7 @@ public sealed unsafe class Network<T> : IDisposable
         var slot = _program.InputGradient ?? throw new InvalidOperationException("The network was compiled without InputGradients, so it does not compute them.");
         var batch = _program.Batch;
         CheckLength(destination.Length, batch.Count, _inputLength, nameof(destination));
+        _executor.Fetch(slot);
         fixed (T* rows = destination)
         {
             for (var group = 0; group < batch.Groups; group++)
@@ -221,10 +240,10 @@ public sealed unsafe class Network<T> : IDisposable
     public double AverageShare { get; set; }
 
     /// <summary>The average of <see cref="Parameters"/>; empty unless the network was compiled with <see cref="NetworkOptions.Averages"/>.</summary>
-    public Span<T> AverageParameters => _program.Store.Averages is { } averages ? averages.Values.Span : [];
+    public Span<T> AverageParameters => Fetched.Averages is { } averages ? averages.Values.Span : [];
 
     /// <summary>The average of <see cref="Buffers"/>, in the same way.</summary>
-    public Span<T> AverageBuffers => _program.Store.Averages is { } averages ? averages.Buffers.Span : [];
+    public Span<T> AverageBuffers => Fetched.Averages is { } averages ? averages.Buffers.Span : [];
 
     /// <summary>Exchanges the weights with their average; a second time brings them back.</summary>
     public void SwapAverages()
@@ -257,6 +276,7 @@ public sealed unsafe class Network<T> : IDisposable
     public NetworkStatistics CollectStatistics()
     {
         var layers = ImmutableArray.CreateBuilder<LayerStatistics>();
+        _executor.Fetch();
         foreach (var node in Graph.Nodes)
         {
             double? gradient = null, weight = null, update = null;
@@ -356,6 +376,13 @@ public sealed unsafe class Network<T> : IDisposable
     {
         Check(inputs, targets, count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
+        if (Options.Device is not null)
+        {
+            // The processor can look behind every instruction; it draws the same random numbers.
+            using var twin = Compile(Graph, _loss, null, Options with { Device = null });
+            RestoreTo(twin);
+            return twin.FindNonFinite(inputs, targets, count);
+        }
         if (!AreFinite(inputs[..(count * _inputLength)]))
         {
             return new NonFinite(Step, Graph.Inputs.First().Id, "input");
@@ -394,7 +421,7 @@ public sealed unsafe class Network<T> : IDisposable
                     return Found(entry.Node.Id, "loss");
                 }
             }
-            _strips.Differentiate(_workers);
+            _executor.Differentiate();
         }
         foreach (var tensor in Tensors.Where(tensor => tensor.IsTrainable))
         {
@@ -425,10 +452,17 @@ public sealed unsafe class Network<T> : IDisposable
         }
     }
 
+    private void RestoreTo(Network<T> twin)
+    {
+        Parameters.CopyTo(twin.Parameters);
+        Buffers.CopyTo(twin.Buffers);
+        twin.Step = Step;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _workers.Dispose();
+        _executor.Dispose();
         _program.Arena.Dispose();
         _program.Batch.Dispose();
         _program.Store.Dispose();
@@ -457,29 +491,18 @@ public sealed unsafe class Network<T> : IDisposable
         {
             batch.Inputs = input;
             batch.Targets = target;
-            Run(_program.Training);
-            var loss = T.CreateChecked(_keptLoss + batch.TotalLoss());
+            var loss = T.CreateChecked(_keptLoss + _executor.Run(Modes.Training));
             if (end == StepEnd.Gradient || !T.IsFinite(loss))
             {
-                _strips.Differentiate(_workers);
-                return loss;
+                _executor.Differentiate();
             }
-            if (end == StepEnd.Keep)
+            else if (end == StepEnd.Keep)
             {
-                _strips.Keep(_workers, isFirst: _kept == 0);
-                return loss;
+                _executor.Keep(isFirst: _kept == 0);
             }
-            _strips.Update(_workers, AverageShare < 1 ? AverageShare : 0, addsKept: _kept > 0);
-            if (AverageShare == 1)
+            else
             {
-                // Whole, so that it begins with what no step moves as well.
-                Parameters.CopyTo(AverageParameters);
-                Buffers.CopyTo(AverageBuffers);
-            }
-            else if (AverageShare > 0)
-            {
-                var (averages, buffers) = (_program.Store.Averages!.Value.Buffers, _program.Store.Buffers);
-                _program.GradientMath.Blend(averages.Pointer, buffers.Pointer, AverageShare, (int)buffers.Length);
+                _executor.Update(AverageShare, addsKept: _kept > 0);
             }
             return loss;
         }
@@ -517,19 +540,10 @@ public sealed unsafe class Network<T> : IDisposable
                 batch.Inputs = input + ((nint)done * _inputLength);
                 batch.Targets = withTargets ? target + ((nint)done * _targetLength) : null;
                 batch.Outputs = outputs.IsEmpty ? null : output + ((nint)done * _outputLength);
-                Run(_program.Evaluation);
-                sum += batch.TotalLoss() * part;
+                sum += _executor.Run(Modes.Evaluation) * part;
             }
         }
         return T.CreateChecked(sum / count);
-    }
-
-    private void Run(ImmutableArray<Stage> stages)
-    {
-        foreach (var stage in stages)
-        {
-            stage.Run(_workers, _program.Batch.Groups);
-        }
     }
 
     private void Check(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count)

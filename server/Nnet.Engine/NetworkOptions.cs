@@ -1,3 +1,5 @@
+using Nnet.Engine.Devices;
+
 namespace Nnet.Engine;
 
 /// <summary>How a network is compiled.</summary>
@@ -32,6 +34,9 @@ public sealed record NetworkOptions
 
     /// <summary>Register width in bits, instead of the widest that the machine has; for tests.</summary>
     public int? SimdBits { get; init; }
+
+    /// <summary>The device that computes the network, or null for the processor. It is the caller's to close, after the network.</summary>
+    public Device? Device { get; init; }
 
     /// <summary>Whether the gradient of the inputs is computed as well: <see cref="Network{T}.CopyInputGradients"/>.</summary>
     public bool InputGradients { get; init; }

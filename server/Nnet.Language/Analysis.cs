@@ -39,11 +39,14 @@ public sealed partial class Analysis
     /// <summary>The data blocks.</summary>
     public required ImmutableArray<DataSpec> Data { get; init; }
 
+    /// <summary>The data blocks of used files that train blocks name.</summary>
+    public required ImmutableArray<DataSpec> UsedData { get; init; }
+
     /// <summary>The train blocks.</summary>
     public required ImmutableArray<TrainSpec> Trains { get; init; }
 
     /// <summary>What a look at each data block showed, by the block's name; empty without a probe.</summary>
-    public required ImmutableDictionary<string, DataLook> Looks { get; init; }
+    public required IReadOnlyDictionary<string, DataLook> Looks { get; init; }
 
     /// <summary>What <c>let</c>s and parameters stood for, by the offset of the word that declares each: different values, in the order in which they came about.</summary>
     public ImmutableDictionary<int, ImmutableArray<Value>> Values => _values ??= Log.Value.Values;

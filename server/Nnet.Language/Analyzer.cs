@@ -7,6 +7,7 @@ using Nnet.Language.Findings.Rules;
 using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
+using Nnet.Language.Training;
 
 namespace Nnet.Language;
 
@@ -15,6 +16,8 @@ public static class Analyzer
 {
     // Nobody reads more, and an editor should not have to draw more.
     private const int MaximalFindings = 500;
+
+    private static readonly IReadOnlyDictionary<string, DataLook> s_nothingSeen = new Dictionary<string, DataLook>();
 
     /// <summary>Analyses a text. Never throws: a fault of this program becomes one finding on the first line.</summary>
     /// <param name="text">The text.</param>
@@ -31,7 +34,7 @@ public static class Analyzer
         {
             var fault = new Finding(SyntaxFindings.Internal, text.LineSpan(0), $"LspNN's checker failed on this file ({exception.GetType().Name}: {exception.Message}). This is a fault of LspNN: please report it with the file. The next change is checked anew.");
             var nothing = new SyntaxTree(text, [], [fault]);
-            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Models = [], Blocks = [], Uses = [], Data = [], Trains = [], Looks = ImmutableDictionary<string, DataLook>.Empty, Findings = [fault] };
+            return new Analysis { Source = text, Syntax = nothing, Symbols = SymbolTable.Of(nothing, null), Models = [], Blocks = [], Uses = [], Data = [], UsedData = [], Trains = [], Looks = s_nothingSeen, Findings = [fault] };
         }
     }
 
@@ -42,8 +45,9 @@ public static class Analyzer
         var binder = new FileBinder(tree, files, remembered);
         binder.Bind();
         var bag = binder.Bag;
-        var looks = probe is null ? ImmutableDictionary<string, DataLook>.Empty : Look(binder.Data, probe);
+        var looks = probe is null ? s_nothingSeen : Look(binder.Data.AddRange(binder.UsedData), probe);
         ReportUnreadable(bag, binder.Data, looks);
+        ReportUnreadableElsewhere(bag, binder.Trains, looks);
         var symbols = SymbolTable.Of(tree, files, remembered);
         new RuleContext(text, binder.Models, binder.Data, binder.Trains, symbols, looks, Misread(tree), probe?.Memory, bag.Add).CheckAll(remembered);
         var ignores = IgnoreComments.Of(tree);
@@ -59,6 +63,7 @@ public static class Analyzer
             Blocks = binder.Blocks,
             Uses = binder.Uses,
             Data = binder.Data,
+            UsedData = binder.UsedData,
             Trains = binder.Trains,
             Looks = looks,
             Remembered = remembered,
@@ -68,11 +73,21 @@ public static class Analyzer
     }
 
     private static HashSet<int> Misread(SyntaxTree tree)
-        => [.. tree.Findings.Where(finding => finding.Kind.Severity == Severity.Error).Select(finding => tree.Source.LineAt(finding.Span.Start))];
-
-    private static ImmutableDictionary<string, DataLook> Look(ImmutableArray<DataSpec> data, IDataProbe probe)
     {
-        var looks = ImmutableDictionary.CreateBuilder<string, DataLook>();
+        var lines = new HashSet<int>();
+        foreach (var finding in tree.Findings)
+        {
+            if (finding.Kind.Severity == Severity.Error)
+            {
+                lines.Add(tree.Source.LineAt(finding.Span.Start));
+            }
+        }
+        return lines;
+    }
+
+    private static IReadOnlyDictionary<string, DataLook> Look(ImmutableArray<DataSpec> data, IDataProbe probe)
+    {
+        var looks = new Dictionary<string, DataLook>();
         foreach (var spec in data)
         {
             if (spec.Source is not null && probe.Look(spec) is { } look)
@@ -80,10 +95,10 @@ public static class Analyzer
                 looks.TryAdd(spec.Name, look);
             }
         }
-        return looks.ToImmutable();
+        return looks;
     }
 
-    private static void ReportUnreadable(FindingBag bag, ImmutableArray<DataSpec> data, ImmutableDictionary<string, DataLook> looks)
+    private static void ReportUnreadable(FindingBag bag, ImmutableArray<DataSpec> data, IReadOnlyDictionary<string, DataLook> looks)
     {
         foreach (var spec in data)
         {
@@ -93,6 +108,18 @@ public static class Analyzer
                 var call = look.At is null ? source : spec.Settings.FirstOrDefault(setting => setting.Has(look.At)) ?? source;
                 var span = look.At is null ? source.NameSpan : call.SpanOf(look.At);
                 bag.Add(look.Kind, span, look.Message, look is { Suggestion: { } suggestion, At: { } at } ? FixesOf(call, at, span, suggestion) : []);
+            }
+        }
+    }
+
+    // The data of a used file is told where it is trained on, without edits: they would change the other file.
+    private static void ReportUnreadableElsewhere(FindingBag bag, ImmutableArray<TrainSpec> trains, IReadOnlyDictionary<string, DataLook> looks)
+    {
+        foreach (var train in trains)
+        {
+            if (train.Data is { Foreign: not null } data && looks.GetValueOrDefault(data.Name) is DataLook.Unreadable look)
+            {
+                bag.Add(look.Kind, train.HeaderSpan, $"{Path.GetFileName(data.File)}, `data {data.Name}`: {look.Message}");
             }
         }
     }

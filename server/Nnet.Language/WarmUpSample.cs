@@ -1,9 +1,33 @@
 namespace Nnet.Language;
 
-/// <summary>A text that goes through every rule of the grammar and every part of the binder.</summary>
+/// <summary>Texts that have the runtime load and compile what analysing others will need.</summary>
 public static class WarmUpSample
 {
-    /// <summary>The text.</summary>
+    /// <summary>What most texts say.</summary>
+    public const string Usual = """
+        # numbers
+        data table {
+          playground spiral samples=500 noise=10%
+          split train=80% validation=10% test=10%
+        }
+        model Net {
+          input 1x28x28
+          conv 6 kernel=5 padding=2 activation=relu
+          maxpool 2
+          flatten
+          dense 120 activation=relu
+          dense 10
+        }
+        train Net on table {
+          loss cross_entropy
+          optimizer adam lr=1e-3
+          batch 64
+          epochs 30
+          metrics accuracy
+        }
+        """;
+
+    /// <summary>Every rule of the grammar and every part of the binder.</summary>
     public const string Text = """
         # every kind of line
         use "other.nnet"

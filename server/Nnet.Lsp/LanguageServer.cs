@@ -287,11 +287,7 @@ public sealed class LanguageServer
             _state = State.ShutDown;
             return null;
         });
-        _connection.OnNotification("initialized", _ =>
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => Warm(), null);
-            Initialized?.Invoke();
-        });
+        _connection.OnNotification("initialized", _ => Initialized?.Invoke());
         _connection.OnNotification("exit", _ => _connection.Stop());
     }
 
@@ -314,7 +310,8 @@ public sealed class LanguageServer
         _ => null,
     };
 
-    private void Warm()
+    /// <summary>Prepares reading the parameters of all messages that there are handlers for, so that the first of each costs no more than the later ones.</summary>
+    public void Warm()
     {
         try
         {

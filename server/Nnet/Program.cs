@@ -1,4 +1,11 @@
 using Nnet.Cli;
+using Nnet.Editor;
+
+// An editor waits for the first findings, and nothing else of its start takes as long.
+if (args is ["lsp", ..])
+{
+    WarmUp.Start();
+}
 
 // Every command, in the order of the help.
 Command[] commands =
@@ -13,6 +20,7 @@ Command[] commands =
     new RunsCommand(),
     new ReportCommand(),
     new PredictCommand(),
+    new DevicesCommand(),
     new LspCommand(),
 ];
 

@@ -19,7 +19,7 @@ public class AloneTests
     {
         foreach (var bits in new[] { 128, 256, 512 })
         {
-            Compare(GradientTests.GraphOf(Samples[name]), bits);
+            Compare(GraphBuilder.Of(Samples[name]), bits);
         }
     }
 

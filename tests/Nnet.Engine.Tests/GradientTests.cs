@@ -35,7 +35,7 @@ public class GradientTests
     [MemberData(nameof(LayerSamples))]
     public void Layer(string name)
     {
-        var graph = GraphOf(Samples[name]);
+        var graph = GraphBuilder.Of(Samples[name]);
         foreach (var count in new[] { 1, 3, 10 })
         {
             CheckAll(graph, GraphBuilder.CallOf(Catalog<Loss>.Get<MeanSquaredError>()), count, (random, _) => random.NextNormal());
@@ -52,7 +52,7 @@ public class GradientTests
             // What is no token is refused: TokenTests.
             return;
         }
-        using var net = Network<float>.Compile(GraphOf(sample), Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 2 });
+        using var net = Network<float>.Compile(GraphBuilder.Of(sample), Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 2 });
         var (nothing, something) = (Outputs(float.NaN), Outputs(0.7f));
         // Some outputs depend on no input: those of padding.
         var constant = Outputs(-1.3f).Zip(Outputs(1.9f), something).Select(three => three.First == three.Second && three.Second == three.Third).ToArray();
@@ -74,16 +74,6 @@ public class GradientTests
             net.Predict(inputs, 2, outputs);
             return outputs;
         }
-    }
-
-    internal static LayerGraph GraphOf(LayerSample sample)
-    {
-        var builder = sample.Vocabulary > 0 ? GraphBuilder.Tokens(sample.Input, sample.Vocabulary) : GraphBuilder.Input(sample.Input);
-        foreach (var other in sample.Others)
-        {
-            builder.Add(other.Call, 0);
-        }
-        return builder.Add(sample.Call, [0, .. Enumerable.Range(1, sample.Others.Length)]).Build();
     }
 
     [Theory]

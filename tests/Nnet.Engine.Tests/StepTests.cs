@@ -67,7 +67,7 @@ public class StepTests
     public void Every_layer_can_be_frozen(string name)
     {
         var sample = LayerEngines.All.SelectMany(engine => engine.Samples).First(sample => sample.Call.Definition.Name == name);
-        var graph = Frozen(GradientTests.GraphOf(sample));
+        var graph = Frozen(GraphBuilder.Of(sample));
         using var net = Network<float>.Compile(graph, Calls.MeanSquaredError, null, new NetworkOptions { MaxBatch = 3, InputGradients = sample.Vocabulary == 0 });
         Assert.All(net.Tensors.Where(tensor => tensor.IsTrainable), tensor => Assert.Equal(0, tensor.RateFactor));
         net.Differentiate(new float[3 * net.InputLength], new float[3 * net.TargetLength], 3);

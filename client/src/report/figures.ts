@@ -70,7 +70,9 @@ export function circumstancesOf(run: Run, record: RunRecord): HTMLElement {
   if (started)
     rows.push([
       'Computed by',
-      `nnet ${record.nnet}, ${count(started.threads)} ${started.threads === 1 ? 'thread' : 'threads'}, registers of ${started.simd} bits`,
+      started.device && started.device !== 'cpu'
+        ? `nnet ${record.nnet}, ${started.device}`
+        : `nnet ${record.nnet}, ${count(started.threads)} ${started.threads === 1 ? 'thread' : 'threads'}, registers of ${started.simd} bits`,
     ]);
   return make(
     'section',

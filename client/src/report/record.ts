@@ -22,6 +22,8 @@ export interface WholeStart extends Started {
   readonly seed: number;
   readonly threads: number;
   readonly simd: number;
+  /** Missing in runs of earlier versions, which only the processor computed. */
+  readonly device?: string;
   readonly batch: number;
   readonly file: string;
 }

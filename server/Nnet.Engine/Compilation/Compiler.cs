@@ -20,6 +20,9 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    /// <summary>Threads of a card that go together.</summary>
+    private const int Warp = 32;
+
     private readonly List<Entry<T>> _entries = [];
     private readonly List<GradientEntry<T>> _gradients = [];
     private readonly Dictionary<int, RowView<T>> _rows = [];
@@ -37,11 +40,20 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
             _store = new ParameterStore<T>(graph, 0, options.Averages, options.Accumulates > 1);
             return;
         }
+        if (options.Device is not null)
+        {
+            // Threads of a card are lanes: all samples lie side by side, so that neighbouring threads read neighbouring numbers.
+            Batch = new Batch<T>((options.MaxBatch + Warp - 1) / Warp * Warp, 1);
+            _store = NewStore();
+            return;
+        }
         // Two registers side by side keep the multipliers busy; but a batch that fits them is rather parted among threads where that is worth it.
         var one = options.MaxBatch <= V.Count || (options.MaxBatch <= 2 * V.Count && Planner<T>.IsWorthThreads(graph, options));
         var lanes = one ? V.Count : 2 * V.Count;
         Batch = new Batch<T>(lanes, (options.MaxBatch + lanes - 1) / lanes);
-        _store = new ParameterStore<T>(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer), options.Averages, options.Accumulates > 1);
+        _store = NewStore();
+
+        ParameterStore<T> NewStore() => new(graph, optimizer is null ? 0 : OptimizerEngines.Of(optimizer).MomentsOf(optimizer), options.Averages, options.Accumulates > 1);
     }
 
     public LayerGraph Graph { get; }

@@ -10,6 +10,12 @@ namespace Nnet.Engine.Compilation;
 internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int features, bool targets) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Slot<T> To => to;
+
+    public int Features => features;
+
+    public bool Targets => targets;
+
     public override void Run(int from, int to1)
     {
         var rows = targets ? batch.Targets : batch.Inputs;
@@ -35,6 +41,14 @@ internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int feat
 internal sealed unsafe class LanesToRows<T>(Batch<T> batch, Slot<T> values, Slot<T> rows, int features, int stride) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Slot<T> Values => values;
+
+    public Slot<T> Rows => rows;
+
+    public int Features => features;
+
+    public int Stride => stride;
+
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)
@@ -48,6 +62,10 @@ internal sealed unsafe class LanesToRows<T>(Batch<T> batch, Slot<T> values, Slot
 internal sealed unsafe class PlacesToRows<T>(Batch<T> batch, PlaceView<T> view, RowView<T> rows) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public PlaceView<T> View => view;
+
+    public RowView<T> Rows => rows;
+
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)
@@ -66,6 +84,10 @@ internal sealed unsafe class PlacesToRows<T>(Batch<T> batch, PlaceView<T> view, 
 internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Slot<T> values, int features) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Slot<T> Values => values;
+
+    public int Features => features;
+
     public override void Run(int from, int to)
     {
         if (batch.Outputs == null)
@@ -83,6 +105,8 @@ internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Slot<T> values, in
 internal sealed unsafe class ClearSlot<T>(Slot<T> slot) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Slot<T> Slot => slot;
+
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)
@@ -97,6 +121,10 @@ internal sealed unsafe class SumOfSlots<T, V>(ImmutableArray<Slot<T>> parts, Slo
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public ImmutableArray<Slot<T>> Parts => parts;
+
+    public Slot<T> Sum => sum;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -124,6 +152,10 @@ internal sealed unsafe class SumOfSlots<T, V>(ImmutableArray<Slot<T>> parts, Slo
 internal sealed unsafe class CopySlot<T>(Slot<T> source, Slot<T> target) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Slot<T> Source => source;
+
+    public Slot<T> Target => target;
+
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)

@@ -25,7 +25,7 @@ internal static unsafe class Planner<T>
 
     public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, IEnumerable<Slot<T>?> values, List<(Node Node, Watch Watch)> watched, GradientMath<T> math, ImmutableArray<RatedUpdater<T>> updaters, Slot<T>? inputGradient, LossEngine loss, Node output)
     {
-        var arena = PlaceSlots(batch, entries, gradients, inputGradient);
+        var arena = PlaceSlots(batch, entries, gradients, inputGradient, options.Device is not null);
         var groupBytes = Math.Max(1, arena.Length * sizeof(T) / (batch.Capacity / batch.Lanes));
         var most = (int)Math.Max(1, CacheBytes / groupBytes);
         var threads = !IsWorthThreads(graph, options) ? 1 : options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
@@ -46,6 +46,8 @@ internal static unsafe class Planner<T>
             Loss = loss,
             Output = output,
             Threads = threads,
+            Options = options,
+            Graph = graph,
         };
     }
 
@@ -53,7 +55,7 @@ internal static unsafe class Planner<T>
     /// Two values may share memory when the last use of one lies before the first use of the other. Every group has
     /// an arena of its own, laid out alike, since threads work on different groups at different instructions.
     /// </summary>
-    private static AlignedMemory<T> PlaceSlots(Batch<T> batch, List<Entry<T>> entries, List<GradientEntry<T>> gradients, Slot<T>? inputGradient)
+    private static AlignedMemory<T> PlaceSlots(Batch<T> batch, List<Entry<T>> entries, List<GradientEntry<T>> gradients, Slot<T>? inputGradient, bool isElsewhere)
     {
         const int Line = 16;
         for (var i = 0; i < entries.Count; i++)
@@ -86,7 +88,7 @@ internal static unsafe class Planner<T>
         var stride = placed.Count == 0 ? 0 : placed.Max(pair => pair.Offset + Rounded(pair.Slot.Size));
         // An odd number of cache lines, so that the same place in every group does not fall into the same cache set.
         stride = ((stride / Line) | 1) * Line;
-        var arena = new AlignedMemory<T>(stride * (batch.Capacity / batch.Lanes));
+        var arena = new AlignedMemory<T>(stride * (batch.Capacity / batch.Lanes), isLazy: isElsewhere);
         foreach (var (slot, offset) in placed)
         {
             slot.Place(arena.Pointer + offset, (nint)stride);

@@ -10,13 +10,19 @@ public sealed unsafe class AlignedMemory<T> : IDisposable
     private const nuint Alignment = 64;
 
     /// <summary>Takes memory for <paramref name="length"/> elements.</summary>
+    /// <param name="length">Number of elements.</param>
+    /// <param name="isLazy">Whether it is most likely never touched, so that only its addresses are taken; what it holds is then anything.</param>
     /// <exception cref="OutOfMemoryException">The system has not that much.</exception>
-    public AlignedMemory(long length)
+    public AlignedMemory(long length, bool isLazy = false)
     {
         Length = length;
         // A full register behind the end, since kernels read whole registers.
         var bytes = checked((nuint)(length * sizeof(T)) + (2 * Alignment));
         Pointer = (T*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        if (isLazy)
+        {
+            return;
+        }
         NativeMemory.Clear(Pointer, bytes);
         GC.AddMemoryPressure((long)bytes);
         _bytes = (long)bytes;
@@ -48,7 +54,10 @@ public sealed unsafe class AlignedMemory<T> : IDisposable
         if (Pointer != null)
         {
             NativeMemory.AlignedFree(Pointer);
-            GC.RemoveMemoryPressure(_bytes);
+            if (_bytes > 0)
+            {
+                GC.RemoveMemoryPressure(_bytes);
+            }
             Pointer = null;
         }
     }

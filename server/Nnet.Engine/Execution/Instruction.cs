@@ -13,6 +13,9 @@ public abstract class GradientInstruction
     /// <summary>Rows that are best computed together; ranges begin at multiples of it.</summary>
     public virtual int RowBlock => 12;
 
+    /// <summary>The instructions that it is made of; none where it does its work itself.</summary>
+    public virtual IReadOnlyList<GradientInstruction> Parts => [];
+
     /// <summary>Computes the gradient of some of the tensor's rows into its place.</summary>
     public abstract void Run(int fromRow, int toRow);
 }

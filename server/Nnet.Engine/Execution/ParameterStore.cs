@@ -15,7 +15,6 @@ public sealed unsafe class ParameterStore<T> : IDisposable
 
     private readonly Dictionary<(int Node, string Name), Parameter<T>> _byName = [];
     private readonly List<(TensorInfo Info, Initializer Initial)> _initial = [];
-    private readonly AlignedMemory<T> _tiedGradients;
 
     /// <summary>Lays out the tensors of a graph.</summary>
     /// <param name="graph">A complete graph.</param>
@@ -31,7 +30,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         Moments = [.. Enumerable.Range(0, moments).Select(_ => new AlignedMemory<T>(graph.Parameters))];
         Averages = averages ? (new AlignedMemory<T>(graph.Parameters), new AlignedMemory<T>(graph.Buffers)) : null;
         var (trained, kept, tied) = (0, 0, 0);
-        _tiedGradients = new AlignedMemory<T>(graph.Nodes.SelectMany(node => node.Facts!.Weights).Sum(weight => weight.TiedTo is null ? 0 : weight.Shape.Count));
+        TiedGradients = new AlignedMemory<T>(graph.Nodes.SelectMany(node => node.Facts!.Weights).Sum(weight => weight.TiedTo is null ? 0 : weight.Shape.Count));
         foreach (var node in graph.Nodes)
         {
             foreach (var weight in node.Facts!.Weights)
@@ -40,7 +39,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
                 {
                     // The numbers are the owner's; what this layer finds of their gradient is added to what the owner finds.
                     var shared = _byName[(owner, weight.Name)];
-                    _byName[(node.Id, weight.Name)] = new Parameter<T>(shared.Info, shared.Value, _tiedGradients.Pointer + tied) { Owner = shared };
+                    _byName[(node.Id, weight.Name)] = new Parameter<T>(shared.Info, shared.Value, TiedGradients.Pointer + tied) { Owner = shared };
                     tied += shared.Info.Length;
                     continue;
                 }
@@ -72,6 +71,9 @@ public sealed unsafe class ParameterStore<T> : IDisposable
 
     /// <summary>Gradients of the step's batches so far, in the same places; null when every batch is a step.</summary>
     public AlignedMemory<T>? Sums { get; }
+
+    /// <summary>What layers that share a tensor find of its gradient, before it is added up.</summary>
+    public AlignedMemory<T> TiedGradients { get; }
 
     /// <summary>Numbers kept but not trained.</summary>
     public AlignedMemory<T> Buffers { get; }
@@ -113,7 +115,7 @@ public sealed unsafe class ParameterStore<T> : IDisposable
         Values.Dispose();
         Gradients.Dispose();
         Buffers.Dispose();
-        _tiedGradients.Dispose();
+        TiedGradients.Dispose();
         Sums?.Dispose();
         foreach (var moment in Moments)
         {

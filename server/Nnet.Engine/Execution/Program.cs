@@ -44,6 +44,10 @@ internal sealed class Program<T>
     public required Node Output { get; init; }
 
     public required int Threads { get; init; }
+
+    public required NetworkOptions Options { get; init; }
+
+    public required LayerGraph Graph { get; init; }
 }
 
 /// <summary>Moves the tensors whose learning rate is a certain share of the optimizer's.</summary>

@@ -36,6 +36,16 @@ internal sealed unsafe class WatchSaturation<T, V>(Batch<T> batch, Slot<T> outpu
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Slot<T> Output => output;
+
+    public int Length => length;
+
+    public double Middle => middle;
+
+    public double Edge => edge;
+
+    public Saturation Saturation => saturation;
+
     public override void Run(int from, int to)
     {
         if (!saturation.IsArmed)

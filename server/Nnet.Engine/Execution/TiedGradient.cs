@@ -9,6 +9,13 @@ namespace Nnet.Engine.Execution;
 internal sealed unsafe class TiedGradient<T>(Parameter<T> owner, GradientEntry<T>[] parts) : GradientInstruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Parameter<T> Owner => owner;
+
+    /// <summary>The tensor as each layer has it.</summary>
+    public IReadOnlyList<Parameter<T>> Found { get; } = [.. parts.Select(part => part.Parameter)];
+
+    public override IReadOnlyList<GradientInstruction> Parts => [.. parts.Select(part => part.Instruction)];
+
     public override int RowBlock => parts.Max(part => part.Instruction.RowBlock);
 
     /// <summary>One gradient for each tensor.</summary>

@@ -35,6 +35,12 @@ internal sealed unsafe class WatchUnits<T, V>(Batch<T> batch, Slot<T> output, Ma
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Slot<T> Output => output;
+
+    public MapLayout Maps => maps;
+
+    public UnitActivity Activity => activity;
+
     private readonly int _length = maps.RunLength(batch.Lanes);
 
     public override void Run(int from, int to)

@@ -14,7 +14,7 @@ public static class Elementary
         where V : struct, ILanes<V, T>
     {
         // e^x = 2^n · e^r with |r| ≤ ln 2 / 2; n·ln 2 is subtracted in two parts so that r keeps all its bits.
-        if (typeof(T) == typeof(float))
+        if (V.IsSingle)
         {
             var clamped = V.Min(V.Max(x, V.Constant(-87.33654)), V.Constant(88.72283));
             var n = V.Min(V.Round(clamped * V.Constant(1.4426950408889634)), V.Constant(127));
@@ -82,7 +82,7 @@ public static class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        if (typeof(T) == typeof(float))
+        if (V.IsSingle)
         {
             // A quotient of polynomials in x², fitted to 2e-8 relative up to 9.02, where single precision is at 1.
             var clamped = V.Min(V.Constant(9.02), V.Max(V.Constant(-9.02), x));
@@ -163,7 +163,7 @@ public static class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        if (typeof(T) == typeof(double))
+        if (!V.IsSingle)
         {
             return ExactNormalCumulative<T, V>(x);
         }
@@ -184,7 +184,7 @@ public static class Elementary
     }
 
     // Double precision serves the checks, so it may take its time for the last digits.
-    private static unsafe V ExactNormalCumulative<T, V>(V x)
+    internal static unsafe V ExactNormalCumulative<T, V>(V x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -12,6 +12,9 @@ public unsafe interface ILanes<TSelf, T>
     where TSelf : struct, ILanes<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Whether the numbers are of single precision; known when a kernel is compiled, so that branches on it vanish.</summary>
+    static abstract bool IsSingle { get; }
+
     /// <summary>Numbers in one register.</summary>
     static abstract int Count { get; }
 

@@ -15,6 +15,13 @@ public readonly unsafe struct Lanes1<T> : ILanes<Lanes1<T>, T>
     private Lanes1(Lanes128<T> value) => _value = value;
 
     /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
+
+    /// <inheritdoc/>
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

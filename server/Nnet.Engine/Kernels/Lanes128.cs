@@ -22,6 +22,13 @@ public readonly unsafe struct Lanes128<T> : ILanes<Lanes128<T>, T>
     }
 
     /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
+
+    /// <inheritdoc/>
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,13 @@ public readonly unsafe struct Lanes256<T> : ILanes<Lanes256<T>, T>
     private Lanes256(Vector256<T> value) => _value = value;
 
     /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
+
+    /// <inheritdoc/>
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,13 @@ public readonly unsafe struct Lanes512<T> : ILanes<Lanes512<T>, T>
     private Lanes512(Vector512<T> value) => _value = value;
 
     /// <inheritdoc/>
+    public static bool IsSingle
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float);
+    }
+
+    /// <inheritdoc/>
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

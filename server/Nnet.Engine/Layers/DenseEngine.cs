@@ -1,7 +1,4 @@
-using System.Numerics;
 using Nnet.Engine.Compilation;
-using Nnet.Engine.Execution;
-using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Affine;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
@@ -46,29 +43,5 @@ public sealed class DenseEngine : LayerEngine<Dense>
             site.Backward(new AffineBackward<T, V>(site.Batch, weight.Value, gradient, input with { Slot = inputGradient }), [outputGradient], [inputGradient]);
         }
         site.AffineGradients(weight, bias, gradient, places == 1 ? site.InputRows() : site.Rows(input));
-    }
-}
-
-/// <summary>Sums a gradient over the samples and, per row, over <paramref name="span"/> places: the gradient of a bias.</summary>
-internal sealed unsafe class LaneSums<T, V>(Batch<T> batch, Parameter<T> bias, Slot<T> gradient, int span) : GradientInstruction
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where V : struct, ILanes<V, T>
-{
-    public override void Run(int fromRow, int toRow)
-    {
-        var length = span * batch.Lanes;
-        for (var row = fromRow; row < toRow; row++)
-        {
-            var sum = V.Zero;
-            for (var group = 0; group < batch.Groups; group++)
-            {
-                var source = gradient.At(group) + ((nint)row * length);
-                for (var i = 0; i < length; i += V.Count)
-                {
-                    sum += V.Load(source + i);
-                }
-            }
-            bias.Gradient[row] = V.Sum(sum);
-        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class ScaleEngine : ChannelWeightEngine<Scale>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
 
-    private readonly struct Function<T, V> : IChannelFunction<T, V>
+    internal readonly struct Function<T, V> : IChannelFunction<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -41,7 +41,7 @@ public sealed class BinaryCrossEntropyEngine : LossEngine<BinaryCrossEntropy>
         }
     }
 
-    private readonly struct Plain<T, V> : IElementwiseLoss<T, V>
+    internal readonly struct Plain<T, V> : IElementwiseLoss<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -55,7 +55,7 @@ public sealed class BinaryCrossEntropyEngine : LossEngine<BinaryCrossEntropy>
         public V Output(V value) => Elementary.Sigmoid<T, V>(value);
     }
 
-    private readonly struct Weighted<T, V>(double no, double yes, double smoothing) : IElementwiseLoss<T, V>
+    internal readonly struct Weighted<T, V>(double no, double yes, double smoothing) : IElementwiseLoss<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -56,7 +56,7 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
     /// <param name="OfClass">The amount of each class where it is the true one, its share of all left out; null where it is 1 for every class.</param>
     /// <param name="OfAll">The amount of each class on every sample; null where nothing is smoothed.</param>
     /// <param name="Spread">The sum of the amounts that every sample has.</param>
-    private sealed record Amounts<T>(T[]? OfClass, T[]? OfAll, T Spread)
+    internal sealed record Amounts<T>(T[]? OfClass, T[]? OfAll, T Spread)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public static Amounts<T> Of(double[]? weights, double smoothing, int classes)
@@ -74,10 +74,20 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
     }
 
     /// <summary>Writes probabilities, or in training the gradient.</summary>
-    private sealed unsafe class CrossEntropyStep<T, V>(Batch<T> batch, Slot<T> values, Slot<T> results, ClassAxis axis, Amounts<T> amounts, bool training) : Instruction
+    internal sealed unsafe class CrossEntropyStep<T, V>(Batch<T> batch, Slot<T> values, Slot<T> results, ClassAxis axis, Amounts<T> amounts, bool training) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        public Slot<T> Values => values;
+
+        public Slot<T> Results => results;
+
+        public ClassAxis Axis => axis;
+
+        public Amounts<T> Amounts => amounts;
+
+        public bool Training => training;
+
         public override void Run(int from, int to)
         {
             var lanes = batch.Lanes;

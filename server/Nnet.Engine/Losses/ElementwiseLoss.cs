@@ -38,11 +38,21 @@ internal static class ElementwiseLoss
         site.Add(new Evaluate<T, V, TLoss>(site.Batch, site.Values, targets, site.Outputs, site.Features, function), Modes.Evaluation, [site.Values, targets], [site.Outputs]);
     }
 
-    private sealed unsafe class Train<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> gradient, int features, TLoss function) : Instruction
+    internal sealed unsafe class Train<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> gradient, int features, TLoss function) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where TLoss : struct, IElementwiseLoss<T, V>
     {
+        public Slot<T> Values => values;
+
+        public Slot<T> Targets => targets;
+
+        public Slot<T> Gradient => gradient;
+
+        public int Features => features;
+
+        public TLoss Function => function;
+
         public override void Run(int from, int to)
         {
             var share = V.Constant(1.0 / features);
@@ -65,11 +75,21 @@ internal static class ElementwiseLoss
         }
     }
 
-    private sealed unsafe class Evaluate<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> outputs, int features, TLoss function) : Instruction
+    internal sealed unsafe class Evaluate<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> outputs, int features, TLoss function) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where TLoss : struct, IElementwiseLoss<T, V>
     {
+        public Slot<T> Values => values;
+
+        public Slot<T> Targets => targets;
+
+        public Slot<T> Outputs => outputs;
+
+        public int Features => features;
+
+        public TLoss Function => function;
+
         public override void Run(int from, int to)
         {
             var share = V.Constant(1.0 / features);

@@ -18,7 +18,7 @@ public sealed class HingeEngine : LossEngine<Hinge>
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, default(Function<T, V>));
 
-    private readonly struct Function<T, V> : IElementwiseLoss<T, V>
+    internal readonly struct Function<T, V> : IElementwiseLoss<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -19,7 +19,7 @@ public sealed class HuberEngine : LossEngine<Huber>
     /// <inheritdoc/>
     public override void Compile<T, V>(LossSite<T, V> site) => ElementwiseLoss.Compile(site, new Function<T, V>(site.Get(Huber.Delta)));
 
-    private readonly struct Function<T, V>(double delta) : IElementwiseLoss<T, V>
+    internal readonly struct Function<T, V>(double delta) : IElementwiseLoss<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

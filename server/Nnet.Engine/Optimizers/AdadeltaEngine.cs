@@ -16,7 +16,7 @@ public sealed class AdadeltaEngine : OptimizerEngine<Adadelta>
     public override Updater<T> Compile<T, V>(Call call)
         => new FlatUpdater<T, V, Step<T, V>, Two>(new(call.Get(Adadelta.Rho), call.Get(Adadelta.Epsilon), call.Get(Adadelta.WeightDecay)));
 
-    private struct Step<T, V>(double rho, double epsilon, double decay) : IUpdate<T, V>
+    internal struct Step<T, V>(double rho, double epsilon, double decay) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

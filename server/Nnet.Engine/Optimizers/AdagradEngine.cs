@@ -16,7 +16,7 @@ public sealed class AdagradEngine : OptimizerEngine<Adagrad>
     public override Updater<T> Compile<T, V>(Call call)
         => new FlatUpdater<T, V, Step<T, V>, One>(new(call.Get(Adagrad.RateDecay), call.Get(Adagrad.WeightDecay), call.Get(Adagrad.InitialSum), call.Get(Adagrad.Epsilon)));
 
-    private struct Step<T, V>(double rateDecay, double decay, double initial, double epsilon) : IUpdate<T, V>
+    internal struct Step<T, V>(double rateDecay, double decay, double initial, double epsilon) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

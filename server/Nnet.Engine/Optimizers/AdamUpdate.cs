@@ -18,13 +18,15 @@ internal struct AdamUpdate<T, V>(double beta1, double beta2, double epsilon, dou
     private readonly V _rest2 = V.Constant(1 - beta2);
     private readonly V _epsilon = V.Constant(epsilon);
     private readonly V _coupled = V.Constant(decoupled ? 0 : decay);
+    // A number, since other devices are given numbers alone.
+    private readonly double _decoupledDecay = decoupled ? decay : 0;
     private V _kept;
     private V _rate;
     private V _correction;
 
     public void Prepare(long step, double learningRate)
     {
-        _kept = V.Constant(decoupled ? 1 - (learningRate * decay) : 1);
+        _kept = V.Constant(1 - (learningRate * _decoupledDecay));
         _rate = V.Constant(-learningRate / (1 - Math.Pow(beta1, step)));
         _correction = V.Constant(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
     }

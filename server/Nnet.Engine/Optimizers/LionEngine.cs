@@ -16,7 +16,7 @@ public sealed class LionEngine : OptimizerEngine<Lion>
     public override Updater<T> Compile<T, V>(Call call)
         => new FlatUpdater<T, V, Step<T, V>, One>(new(call.Get(Lion.Beta1), call.Get(Lion.Beta2), call.Get(Lion.WeightDecay)));
 
-    private struct Step<T, V>(double beta1, double beta2, double decay) : IUpdate<T, V>
+    internal struct Step<T, V>(double beta1, double beta2, double decay) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

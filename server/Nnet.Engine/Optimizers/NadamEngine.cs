@@ -16,7 +16,7 @@ public sealed class NadamEngine : OptimizerEngine<Nadam>
     public override Updater<T> Compile<T, V>(Call call)
         => new FlatUpdater<T, V, Step<T, V>, Two>(new(call.Get(Nadam.Beta1), call.Get(Nadam.Beta2), call.Get(Nadam.Epsilon), call.Get(Nadam.WeightDecay), call.Get(Nadam.MomentumDecay)));
 
-    private struct Step<T, V>(double beta1, double beta2, double epsilon, double decay, double momentumDecay) : IUpdate<T, V>
+    internal struct Step<T, V>(double beta1, double beta2, double epsilon, double decay, double momentumDecay) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -24,7 +24,7 @@ public sealed class RmsPropEngine : OptimizerEngine<RmsProp>
         (true, true) => new FlatUpdater<T, V, Step<T, V, One, One>, Three>(new(call)),
     };
 
-    private struct Step<T, V, TMomentum, TCentered>(Call call) : IUpdate<T, V>
+    internal struct Step<T, V, TMomentum, TCentered>(Call call) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where TMomentum : struct, IConstant

@@ -21,7 +21,7 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
             : new FlatUpdater<T, V, WithMomentum<T, V>, One>(new WithMomentum<T, V>(momentum, call.Get(Sgd.Dampening), decay, call.Get(Sgd.Nesterov)));
     }
 
-    private struct Plain<T, V>(double decay) : IUpdate<T, V>
+    internal struct Plain<T, V>(double decay) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -34,12 +34,15 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
         public readonly V Move(V value, V gradient, ref V first, ref V second, ref V third) => V.Fma(_rate, V.Fma(_decay, value, gradient), value);
     }
 
-    private struct WithMomentum<T, V>(double momentum, double dampening, double decay, bool nesterov) : IUpdate<T, V>
+    internal struct WithMomentum<T, V>(double momentum, double dampening, double decay, bool nesterov) : IUpdate<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
         private readonly V _momentum = V.Constant(momentum);
         private readonly V _decay = V.Constant(decay);
+        // Numbers, since other devices are given numbers alone: the direction is g + μv, or v.
+        private readonly V _gradientShare = V.Constant(nesterov ? 1 : 0);
+        private readonly V _velocityShare = V.Constant(nesterov ? momentum : 1);
         private V _entering;
         private V _rate;
 
@@ -54,7 +57,7 @@ public sealed class SgdEngine : OptimizerEngine<Sgd>
         {
             gradient = V.Fma(_decay, value, gradient);
             first = Elementary.Flush<T, V>(V.Fma(_momentum, first, _entering * gradient));
-            var direction = nesterov ? V.Fma(_momentum, first, gradient) : first;
+            var direction = V.Fma(_velocityShare, first, _gradientShare * gradient);
             return V.Fma(_rate, direction, value);
         }
     }

@@ -32,6 +32,9 @@ internal sealed unsafe class FlatUpdater<T, V, TUpdate, TMoments>(TUpdate update
 {
     private TUpdate _update = update;
 
+    /// <summary>The mathematics with its constants, as the last <see cref="Prepare"/> left it.</summary>
+    public TUpdate Mathematics => _update;
+
     public override void Prepare(long step, double learningRate) => _update.Prepare(step, learningRate);
 
     public override void Update(T* values, T* gradients, T* first, T* second, T* third, int count)

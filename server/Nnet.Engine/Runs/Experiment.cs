@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Engine.Data;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Events;
 using Nnet.Engine.Runs.Findings;
@@ -34,6 +35,7 @@ public sealed class Experiment : IDisposable
     private const int MostAsked = 500;
 
     private readonly ImmutableArray<(string Name, MetricMeter Meter)> _metrics;
+    private readonly Device? _device;
 
     /// <summary>Compiles the network of a block.</summary>
     /// <param name="source">The text; it has no errors.</param>
@@ -55,7 +57,7 @@ public sealed class Experiment : IDisposable
         var loss = (Loss)spec.Loss!.Definition;
         Loss = ClassCosts.Resolve(plain ? PlainModel.Of(spec.Loss) : spec.Loss, loss.ClassWeights, data.Train.ReadTargets, ClassesOf(loss, Model));
         var regularize = plain ? null : spec.Find<RegularizeSetting>();
-        Network = Network<float>.Compile(Model, Loss, spec.Optimizer, new NetworkOptions
+        (Network, _device) = Compile(options.Device, new NetworkOptions
         {
             MaxBatch = Math.Max(Batch, EvaluationBatch(Model, data)),
             Seed = Seed,
@@ -73,7 +75,7 @@ public sealed class Experiment : IDisposable
         }
         catch
         {
-            Network.Dispose();
+            Dispose();
             throw;
         }
         Evaluator = new Evaluator(Network, _metrics, data.TargetNormalization);
@@ -96,6 +98,9 @@ public sealed class Experiment : IDisposable
 
     /// <summary>The network, with its initial weights at first.</summary>
     public Network<float> Network { get; }
+
+    /// <summary>What computes it: <c>cpu</c>, or the kind of another device and its name.</summary>
+    public string Device => _device?.Info is { } device ? $"{device.Kind}: {device.Name}" : DeviceCatalog.Processor;
 
     /// <summary>Measures loss and metrics.</summary>
     public Evaluator Evaluator { get; }
@@ -215,7 +220,31 @@ public sealed class Experiment : IDisposable
     };
 
     /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        _device?.Dispose();
+    }
+
+    private (Network<float> Network, Device? Device) Compile(string wish, NetworkOptions options)
+    {
+        var device = DeviceCatalog.Open(wish, StepWork.Of(Model, Batch, options.Threads));
+        try
+        {
+            return (Network<float>.Compile(Model, Loss, Spec.Optimizer, options with { Device = device }), device);
+        }
+        catch (DeviceException) when (wish == DeviceCatalog.Auto)
+        {
+            // Nobody asked for this device, and the processor can do what it cannot.
+            device?.Dispose();
+            return (Network<float>.Compile(Model, Loss, Spec.Optimizer, options), null);
+        }
+        catch
+        {
+            device?.Dispose();
+            throw;
+        }
+    }
 
     private void CheckData()
     {

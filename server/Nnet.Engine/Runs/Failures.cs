@@ -1,4 +1,5 @@
 using Nnet.Engine.Data;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Runs.Events;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
@@ -44,6 +45,8 @@ public static class Failures
             IOException full when IsDiskFull(full) => new Failed($"The disk is full, so the run could not be saved and has ended. What it saved before is whole; make room, then go on with it from its last checkpoint. ({problem.Message})", null),
             IOException or UnauthorizedAccessException => new Failed($"The run folder cannot be written: {problem.Message}", null),
             UntrainableException untrainable => new Failed(problem.Message, untrainable.Node.Origin.Here.LineIn(source) + 1),
+            DeviceException { Node: { } node } => new Failed(problem.Message, node.Origin.Here.LineIn(source) + 1),
+            DeviceException => new Failed(problem.Message, null),
             ArgumentException or NotSupportedException => new Failed(problem.Message, LineOf(spec.HeaderSpan)),
             OutOfMemoryException => new Failed("There is not enough memory for this model and its data: take a smaller batch, fewer units or fewer samples.", LineOf(spec.HeaderSpan)),
             _ => null,

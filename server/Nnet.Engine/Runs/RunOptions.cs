@@ -1,4 +1,5 @@
 using Nnet.Engine.Data;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Runs.Control;
 
 namespace Nnet.Engine.Runs;
@@ -17,6 +18,9 @@ public sealed record RunOptions
 
     /// <summary>Most threads to use; 0 for one per core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>What is to compute the network: one of <see cref="DeviceCatalog.Words"/>.</summary>
+    public string Device { get; init; } = DeviceCatalog.Processor;
 
     /// <summary>Least seconds between two checkpoints in the middle of an epoch; at the end of one they may be closer.</summary>
     public double CheckpointSeconds { get; init; } = 30;

@@ -98,6 +98,7 @@ public sealed class Trainer : IDisposable
             Seed = experiment.Seed,
             Threads = _network.Threads,
             Simd = _network.SimdBits,
+            Device = experiment.Device,
             Parameters = experiment.Model.Parameters,
             Samples = experiment.Samples,
             Batch = experiment.Batch,

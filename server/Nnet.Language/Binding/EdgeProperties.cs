@@ -32,7 +32,17 @@ public static class EdgeProperties
 
     internal static IEnumerable<string> Names => s_all.Select(property => property.Name);
 
-    internal static bool IsKnown(string name) => Names.Contains(name);
+    internal static bool IsKnown(string name)
+    {
+        foreach (var property in s_all)
+        {
+            if (property.Name == name)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>The names that an edge of this shape has, those of its axes included.</summary>
     public static IEnumerable<string> NamesOf(Shape shape) => s_all.Where(property => property.Of(shape) is not null).Select(property => property.Name).Concat(shape.Names.OfType<string>());

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -15,7 +14,7 @@ namespace Nnet.Language.Binding;
 internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = null)
 {
     // What a parameter of a block may stand for, since it is passed on to some argument of a layer.
-    private static readonly Lazy<FrozenSet<string>> s_words = new(() => Catalog<Layers.Layer>.All.SelectMany(layer => layer.Arguments.SelectMany(argument => argument.Words).Append(layer.Name)).ToFrozenSet(StringComparer.Ordinal));
+    private static readonly Lazy<HashSet<string>> s_words = new(() => Catalog<Layers.Layer>.All.SelectMany(layer => layer.Arguments.SelectMany(argument => argument.Words).Append(layer.Name)).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>The value of an expression.</summary>
     /// <param name="expression">What is written.</param>

@@ -59,6 +59,9 @@ internal sealed class FileBinder
     /// <summary>The data blocks in the order of the text.</summary>
     public ImmutableArray<DataSpec> Data { get; private set; } = [];
 
+    /// <summary>The data blocks of used files that train blocks name.</summary>
+    public ImmutableArray<DataSpec> UsedData => [.. _data.Values.Where(spec => spec.Foreign is not null)];
+
     /// <summary>The train blocks in the order of the text.</summary>
     public ImmutableArray<TrainSpec> Trains { get; private set; } = [];
 
@@ -177,7 +180,7 @@ internal sealed class FileBinder
         var binder = new SettingsBinder<DataSetting>(bag, new Scope(unit.Scope), declaration, log);
         var settings = binder.Bind();
         var name = declaration.Name;
-        var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, unit.Tree.Source.Path) { IsComplete = binder.IsComplete };
+        var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, unit.Tree.Source.Path) { Foreign = unit.IsForeign ? unit.Tree.Source : null, IsComplete = binder.IsComplete };
         Duplicates(bag, binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name);
         if (declaration.Body is { } body && !binder.Steps.Any(step => step.Call?.Definition is DataSource || (step.Call is null && step.Syntax.HasErrors)) && !HasUnknown(binder.Steps))
         {
@@ -190,7 +193,7 @@ internal sealed class FileBinder
 
     private TrainSpec Train(TrainDeclaration declaration)
     {
-        var settings = Part(declaration, (bag, log) => Settings(declaration, bag, log));
+        var settings = Part(declaration, (bag, log) => new BoundSettings(Settings(declaration, bag, log))).Calls;
         if (declaration.Name is { } trained && !_trained.Add(trained.Text))
         {
             _bag.Add(BindingFindings.DuplicateName, trained.Span, $"`{trained.Text}` is trained by another block already. Runs go by their model's name: give this one a model of its own, or a file of its own.");
@@ -268,6 +271,9 @@ internal sealed class FileBinder
             }
         }
     }
+
+    // Classes both, since generic code over structures of the framework is compiled at start.
+    private sealed record BoundSettings(ImmutableArray<Call> Calls);
 
     private sealed record BoundModel(LayerGraph Graph, IReadOnlySet<BlockDefinition> Called);
 }

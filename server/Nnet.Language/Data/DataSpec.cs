@@ -14,6 +14,9 @@ namespace Nnet.Language.Data;
 /// <param name="File">Path of the file that says it, for relative paths; null when it has none.</param>
 public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableArray<Call> Settings, string? File)
 {
+    /// <summary>The text that the spans are of, when it is another file's (<c>use</c>); null for the analysed text.</summary>
+    public SourceText? Foreign { get; init; }
+
     /// <summary>Whether every line could be bound, so that a setting which is not found is not there.</summary>
     public bool IsComplete { get; init; } = true;
 
@@ -29,13 +32,13 @@ public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableAr
     public bool TargetIsInput => Find<TargetSetting>() is not null;
 
     /// <summary>The names of what a network is fed with, in their order: columns, texts of columns, and what <c>features</c> computes. Empty for images.</summary>
-    /// <param name="facts">What is known of the data.</param>
-    public ImmutableArray<string> InputNames(DataFacts facts)
+    /// <param name="columns">The columns of the table, as far as they are known.</param>
+    public ImmutableArray<string> InputNames(ImmutableArray<ColumnFacts> columns)
     {
-        ColumnFacts? TextOf(Formula formula) => formula is Formula.Variable { Name: var name } ? facts.Columns.FirstOrDefault(column => column.Name == name && column.IsText) : null;
+        ColumnFacts? TextOf(Formula formula) => formula is Formula.Variable { Name: var name } ? columns.FirstOrDefault(column => column.Name == name && column.IsText) : null;
         return Find<FeaturesSetting>() is { } features
             ? [.. features.Get(FeaturesSetting.Expressions).SelectMany(formula => TextOf(formula)?.InputNames ?? [formula.Source])]
-            : [.. facts.Columns.SelectMany(column => column.InputNames)];
+            : [.. columns.SelectMany(column => column.InputNames)];
     }
 }
 

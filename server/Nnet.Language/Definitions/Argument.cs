@@ -71,8 +71,16 @@ public enum ArgumentKind
 /// <summary>An argument of a definition. It is its own key into a <see cref="Call"/>.</summary>
 public abstract class Argument
 {
-    private protected Argument(string name, string doc, ArgumentKind kind, bool positional)
-        => (Name, Doc, Kind, IsPositional) = (name, doc, kind, positional);
+    private readonly Func<Value, object?> _convert;
+    private readonly Func<ImmutableArray<string>>? _lateWords;
+    private readonly Func<string, string?>? _canonical;
+
+    private protected Argument(string name, string doc, ArgumentKind kind, bool positional, bool isRequired, string? defaultText, string expectation, Func<Value, object?> convert, Func<ImmutableArray<string>>? words, Func<string, string?>? canonical)
+    {
+        (Name, Doc, Kind, IsPositional, IsRequired, Expectation) = (name, doc, kind, positional, isRequired, expectation);
+        DefaultText = defaultText is { Length: > 0 } ? defaultText : null;
+        (_convert, _lateWords, _canonical) = (convert, words, canonical);
+    }
 
     /// <summary>As it is written before the equals sign.</summary>
     public string Name { get; }
@@ -93,59 +101,63 @@ public abstract class Argument
     public bool IsVariadic => IsPositional && Kind is ArgumentKind.Edges;
 
     /// <summary>Whether it must be given.</summary>
-    public abstract bool IsRequired { get; }
+    public bool IsRequired { get; }
 
     /// <summary>The default as source text, or null.</summary>
-    public abstract string? DefaultText { get; }
+    public string? DefaultText { get; }
 
-    /// <summary>The words that it can be, or empty when it is not one of a few.</summary>
-    public virtual ImmutableArray<string> Words { get; internal init; } = [];
+    /// <summary>The words that it can be, or empty when it is not one of a few; read late, since a catalogue of definitions may stand behind it.</summary>
+    public ImmutableArray<string> Words
+    {
+        get => _lateWords is null ? field : _lateWords();
+        internal init;
+    } = [];
 
     /// <summary>The words with operands that it can be, such as <c>normal(0.02)</c>.</summary>
     public ImmutableArray<ValueForm> Forms { get; internal init; } = [];
 
     /// <summary>Our word for what another framework calls <paramref name="word"/>, or null.</summary>
-    public virtual string? Canonical(string word) => Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
+    public string? Canonical(string word) => _canonical?.Invoke(word) ?? Words.FirstOrDefault(known => string.Equals(known, word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What fits, in words for an error: <c>a whole number from 1</c>.</summary>
-    public abstract string Expectation { get; }
+    public string Expectation { get; }
 
     /// <summary>Turns a written value into the argument's own type, or returns null when it does not fit.</summary>
-    public abstract object? Convert(Value value);
+    public object? Convert(Value value) => _convert(value);
 
     /// <summary>A whole number.</summary>
     public static Argument<int> Integer(string name, string doc, int? @default = null, int min = 0, int max = int.MaxValue, bool positional = false)
-        => new(name, doc, ArgumentKind.Integer, positional, @default is { } given ? (given, $"{given}") : null, Range("a whole number", min, max, int.MaxValue), value =>
+        => new(name, doc, ArgumentKind.Integer, positional, @default is { } given ? new(given, $"{given}") : null, Range("a whole number", min, max, int.MaxValue), value =>
             value is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= max ? (int)number.Amount : null);
 
     /// <summary>A whole number that follows from something else when it is not given: null.</summary>
     public static Argument<int?> Count(string name, string doc)
-        => new(name, doc, ArgumentKind.Integer, false, (null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
+        => new(name, doc, ArgumentKind.Integer, false, new(null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
 
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
-        => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? (given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
+        => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? new(given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
             value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount : null);
 
     /// <summary>A number above zero, or null when not given.</summary>
     public static Argument<double?> Amount(string name, string doc, bool positional = false)
-        => new(name, doc, ArgumentKind.Number, positional, (null, ""), "a number above 0", value => value is Value.Number { Amount: > 0 } number ? number.Amount : null);
+        => new(name, doc, ArgumentKind.Number, positional, new(null, ""), "a number above 0", value => value is Value.Number { Amount: > 0 } number ? number.Amount : null);
 
     /// <summary>A share, as a percentage or a number: <c>10%</c> or <c>0.1</c>. Its range is for the rules to judge.</summary>
     public static Argument<double> Share(string name, string doc, double? @default = null, bool positional = false)
-        => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? (given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => ShareOf(value));
+        => new(name, doc, ArgumentKind.Share, positional, @default is { } given ? new(given, new Value.Percent(given).ToString()) : null, "a share such as 20% or 0.2", value => ShareOf(value));
 
     /// <summary>A share of the whole that is never all of it: <c>10%</c>.</summary>
     public static Argument<double> Fraction(string name, string doc, double @default)
-        => new(name, doc, ArgumentKind.Share, false, (@default, new Value.Percent(@default).ToString()), "a share from 0% and below 100%, such as 10% or 0.1", value => ShareOf(value) is >= 0 and < 1 and var share ? share : null);
+        => new(name, doc, ArgumentKind.Share, false, new(@default, new Value.Percent(@default).ToString()), "a share from 0% and below 100%, such as 10% or 0.1", value => ShareOf(value) is >= 0 and < 1 and var share ? share : null);
 
     /// <summary>A percentage that multiplies something, so that a plain number is refused: it would be taken for the thing itself.</summary>
     public static Argument<double> Factor(string name, string doc, double @default, string what)
-        => new(name, doc, ArgumentKind.Share, false, (@default, new Value.Percent(@default).ToString()), $"a share of {what}, such as 10%", value => value is Value.Percent { Fraction: >= 0 } percent ? percent.Fraction : null);
+        => new(name, doc, ArgumentKind.Share, false, new(@default, new Value.Percent(@default).ToString()), $"a share of {what}, such as 10%", value => value is Value.Percent { Fraction: >= 0 } percent ? percent.Fraction : null);
 
     /// <summary>How much each class counts, or null when not given: a list of numbers, or <c>balanced</c>.</summary>
     public static Argument<ClassWeights?> Weights(string name, string doc)
-        => new(name, doc, ArgumentKind.ClassWeights, false, (null, ""), "a list with a number for each class, such as [1, 2.5], or balanced", value => value switch
+        => new(name, doc, ArgumentKind.ClassWeights, false, new(null, ""), "a list with a number for each class, such as [1, 2.5], or balanced", value => value switch
         {
             Value.Word { Name: "balanced" } => ClassWeights.Balanced,
             Value.List { Items.Length: > 1 } list when list.Items.All(item => item is Value.Number { Amount: >= 0 }) && list.Items.Any(item => item is Value.Number { Amount: > 0 })
@@ -156,7 +168,7 @@ public abstract class Argument
 
     /// <summary>An angle in degrees: <c>10deg</c> or <c>10</c>.</summary>
     public static Argument<double> Angle(string name, string doc, double @default)
-        => new(name, doc, ArgumentKind.Number, false, (@default, $"{@default}deg"), "an angle from 0 to 180 such as 10deg", value => value switch
+        => new(name, doc, ArgumentKind.Number, false, new(@default, $"{@default}deg"), "an angle from 0 to 180 such as 10deg", value => value switch
         {
             Value.Quantity { Unit: "deg", Amount: >= 0 and <= 180 } angle => angle.Amount,
             Value.Number { Amount: >= 0 and <= 180 } number => number.Amount,
@@ -165,7 +177,7 @@ public abstract class Argument
 
     /// <summary>True or false.</summary>
     public static Argument<bool> Flag(string name, string doc, bool? @default = null)
-        => new(name, doc, ArgumentKind.Flag, false, @default is { } given ? (given, given ? "true" : "false") : null, "true or false", value =>
+        => new(name, doc, ArgumentKind.Flag, false, @default is { } given ? new(given, given ? "true" : "false") : null, "true or false", value =>
             value is Value.Truth truth ? truth.Holds : null)
         { Words = ["true", "false"] };
 
@@ -177,7 +189,7 @@ public abstract class Argument
     /// <param name="positional">Whether it is given by its place.</param>
     /// <param name="spellings">What others call a word, and the word.</param>
     public static Argument<string> Word(string name, string doc, ImmutableArray<string> words, string? @default = null, bool positional = false, params (string Theirs, string Word)[] spellings)
-        => new(name, doc, ArgumentKind.Word, positional, @default is null ? null : (@default, @default), "one of " + string.Join(", ", words), value => value switch
+        => new(name, doc, ArgumentKind.Word, positional, @default is null ? null : new(@default, @default), "one of " + string.Join(", ", words), value => value switch
         {
             Value.Word word when words.Contains(word.Name) => word.Name,
             Value.Truth truth when words.Contains(truth.ToString()) => truth.ToString(),
@@ -187,26 +199,26 @@ public abstract class Argument
 
     /// <summary>A figure of a run: the loss or a metric, of the training part or with <c>val_</c> of the validation part.</summary>
     public static Argument<string> Figure(string name, string doc)
-        => new(name, doc, ArgumentKind.Word, false, ("val_loss", "val_loss"), "a figure such as val_loss, or a metric with val_ or without", value =>
+        => new(name, doc, ArgumentKind.Word, false, new("val_loss", "val_loss"), "a figure such as val_loss, or a metric with val_ or without", value =>
             value is Value.Word word && Training.Metric.Figures.Contains(word.Name) ? word.Name : null, () => Training.Metric.Figures);
 
     /// <summary>The name of another definition, such as an activation; null when it is not given.</summary>
     public static Argument<T?> OneOf<T>(string name, string doc)
         where T : Definition
-        => new(name, doc, ArgumentKind.Word, false, (null, ""), $"the name of an {typeof(T).Name.ToLowerInvariant()}", value =>
+        => new(name, doc, ArgumentKind.Word, false, new(null, ""), $"the name of an {typeof(T).Name.ToLowerInvariant()}", value =>
             value is Value.Word word ? Catalog<T>.Find(word.Name) : null, () => [.. Catalog<T>.All.Select(definition => definition.Name)], word => Catalog<T>.FindAlias(word)?.Name);
 
     /// <summary>A quoted text.</summary>
     public static Argument<string> Text(string name, string doc, string? @default = null, bool positional = false)
-        => new(name, doc, ArgumentKind.Text, positional, @default is null ? null : (@default, $"\"{@default}\""), "a text in quotes", value => (value as Value.Text)?.Content);
+        => new(name, doc, ArgumentKind.Text, positional, @default is null ? null : new(@default, $"\"{@default}\""), "a text in quotes", value => (value as Value.Text)?.Content);
 
     /// <summary>A path in quotes, relative to the file that says it.</summary>
     public static Argument<string> Path(string name, string doc, bool positional = false, bool optional = false)
-        => new(name, doc, ArgumentKind.Path, positional, optional ? ("", "") : null, "a path in quotes", value => (value as Value.Text)?.Content);
+        => new(name, doc, ArgumentKind.Path, positional, optional ? new("", "") : null, "a path in quotes", value => (value as Value.Text)?.Content);
 
     /// <summary>Dimensions; a single number is one axis.</summary>
     public static Argument<ImmutableArray<int>> Dimensions(string name, string doc, bool required, bool positional = false)
-        => new(name, doc, ArgumentKind.Dimensions, positional, required ? null : ([], ""), "dimensions such as 784 or 1x28x28", value => value switch
+        => new(name, doc, ArgumentKind.Dimensions, positional, required ? null : new([], ""), "dimensions such as 784 or 1x28x28", value => value switch
         {
             Value.Dimensions dimensions when dimensions.Axes.All(axis => axis > 0) => dimensions.Axes,
             Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number => ImmutableArray.Create((int)number.Amount),
@@ -244,15 +256,15 @@ public abstract class Argument
 
     /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>
     public static Argument<ImmutableArray<int>> PerAxis(string name, string doc, int min, int? @default = null, bool required = false, bool positional = false)
-        => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : (@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => WholeNumbers(value, min));
+        => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : new(@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => WholeNumbers(value, min));
 
     /// <summary>Columns by name or zero-based number (negative counts from the end); empty when not given.</summary>
     public static Argument<ImmutableArray<string>> Columns(string name, string doc)
-        => new(name, doc, ArgumentKind.Columns, false, ([], ""), "a column's name or number, or a list of them", value => Strings(value));
+        => new(name, doc, ArgumentKind.Columns, false, new([], ""), "a column's name or number, or a list of them", value => Strings(value));
 
     /// <summary>A list of names; empty when not given.</summary>
     public static Argument<ImmutableArray<string>> Names(string name, string doc)
-        => new(name, doc, ArgumentKind.Names, false, ([], ""), "a list of names", value => Strings(value));
+        => new(name, doc, ArgumentKind.Names, false, new([], ""), "a list of names", value => Strings(value));
 
     /// <summary>A list of expressions over columns.</summary>
     public static Argument<ImmutableArray<Formula>> Formulas(string name, string doc)
@@ -261,7 +273,7 @@ public abstract class Argument
 
     /// <summary>Nodes whose values come in beside the line's own input.</summary>
     public static Argument<ImmutableArray<int>> Edges(string name, string doc, bool positional = false, bool required = false)
-        => new(name, doc, ArgumentKind.Edges, positional, required ? null : ([], ""), "the label of a line above, or several", value => value switch
+        => new(name, doc, ArgumentKind.Edges, positional, required ? null : new([], ""), "the label of a line above, or several", value => value switch
         {
             Value.Edge edge => ImmutableArray.Create(edge.Output),
             Value.List list when list.Items.All(item => item is Value.Edge) => list.Items.Select(item => ((Value.Edge)item).Output).ToImmutableArray(),
@@ -270,11 +282,11 @@ public abstract class Argument
 
     /// <summary>The node whose weights are shared, or null.</summary>
     public static Argument<int?> SharedLayer(string name, string doc)
-        => new(name, doc, ArgumentKind.SharedLayer, false, (null, ""), "the label of a layer above", value => value is Value.Edge edge ? edge.Layer : null);
+        => new(name, doc, ArgumentKind.SharedLayer, false, new(null, ""), "the label of a layer above", value => value is Value.Edge edge ? edge.Layer : null);
 
     /// <summary>A set of values, or null when not given.</summary>
     public static Argument<Domain?> Domain(string name, string doc)
-        => new(name, doc, ArgumentKind.Domain, false, (null, ""), "one of real, binary, probabilities, tokens(size), interval(low, high)", value => value switch
+        => new(name, doc, ArgumentKind.Domain, false, new(null, ""), "one of real, binary, probabilities, tokens(size), interval(low, high)", value => value switch
         {
             Value.Word { Name: "real" } => Graph.Domain.Real,
             Value.Word { Name: "binary" } => Graph.Domain.Interval(0, 1),
@@ -294,7 +306,7 @@ public abstract class Argument
 
     /// <summary>How weights start, or null when not given.</summary>
     public static Argument<InitializerScheme?> Initial(string name, string doc)
-        => new(name, doc, ArgumentKind.Initial, false, (null, ""), $"one of {string.Join(", ", InitializerScheme.Words)}, normal(deviation), uniform(limit), or a number", InitializerScheme.Of)
+        => new(name, doc, ArgumentKind.Initial, false, new(null, ""), $"one of {string.Join(", ", InitializerScheme.Words)}, normal(deviation), uniform(limit), or a number", InitializerScheme.Of)
         {
             Words = InitializerScheme.Words,
             Forms =
@@ -306,14 +318,14 @@ public abstract class Argument
 
     /// <summary>A new name; null when not given.</summary>
     public static Argument<string?> NewName(string name, string doc)
-        => new(name, doc, ArgumentKind.NewName, true, (null, ""), "a new name", value => (value as Value.Word)?.Name);
+        => new(name, doc, ArgumentKind.NewName, true, new(null, ""), "a new name", value => (value as Value.Word)?.Name);
 
     /// <summary>The parameter of a block: it takes any value.</summary>
     /// <param name="name">As the block declares it.</param>
     /// <param name="doc">What it means.</param>
     /// <param name="defaultText">Its default as it is written, or null when it must be given.</param>
     public static Argument<Value?> Any(string name, string doc, string? defaultText)
-        => new(name, doc, ArgumentKind.Any, true, defaultText is null ? null : (null, defaultText), "a value", value => value);
+        => new(name, doc, ArgumentKind.Any, true, defaultText is null ? null : new(null, defaultText), "a value", value => value);
 
     /// <summary>The numbers of <c>3</c>, <c>3x5</c> or <c>[3, 5]</c>, at most three of them, or null when the value is something else.</summary>
     internal static ImmutableArray<int>? WholeNumbers(Value value, int min)
@@ -356,44 +368,24 @@ public abstract class Argument
 /// <typeparam name="T">What <see cref="Call.Get{T}"/> returns.</typeparam>
 public sealed class Argument<T> : Argument
 {
-    private readonly (T Value, string Text)? _default;
-    private readonly Func<Value, object?> _convert;
-    private readonly Func<ImmutableArray<string>>? _words;
-    private readonly Func<string, string?>? _canonical;
+    private readonly ArgumentDefault<T>? _default;
 
-    internal Argument(string name, string doc, ArgumentKind kind, bool positional, (T Value, string Text)? @default, string expectation, Func<Value, object?> convert, Func<ImmutableArray<string>>? words = null, Func<string, string?>? canonical = null)
-        : base(name, doc, kind, positional)
-        => (_default, Expectation, _convert, _words, _canonical) = (@default, expectation, convert, words, canonical);
-
-    /// <inheritdoc/>
-    public override bool IsRequired => _default is null;
-
-    /// <inheritdoc/>
-    public override string? DefaultText => _default is { Text.Length: > 0 } given ? given.Text : null;
-
-    /// <inheritdoc/>
-    public override string Expectation { get; }
-
-    /// <summary>The words that it can be; read late, since a catalogue of definitions may stand behind it.</summary>
-    public override ImmutableArray<string> Words
-    {
-        get => _words?.Invoke() ?? base.Words;
-        internal init => base.Words = value;
-    }
+    internal Argument(string name, string doc, ArgumentKind kind, bool positional, ArgumentDefault<T>? @default, string expectation, Func<Value, object?> convert, Func<ImmutableArray<string>>? words = null, Func<string, string?>? canonical = null)
+        : base(name, doc, kind, positional, @default is null, @default?.Text, expectation, convert, words, canonical)
+        => _default = @default;
 
     /// <summary>The default; fails for a required argument.</summary>
     public T Default => _default is { } given ? given.Value : throw new InvalidOperationException($"{Name} has no default.");
 
     /// <summary>Adds other frameworks' spellings of its name.</summary>
-    public Argument<T> Also(params ReadOnlySpan<string> aliases)
+    public Argument<T> Also(params string[] aliases)
     {
         Aliases = [.. aliases];
         return this;
     }
-
-    /// <inheritdoc/>
-    public override string? Canonical(string word) => _canonical?.Invoke(word) ?? base.Canonical(word);
-
-    /// <inheritdoc/>
-    public override object? Convert(Value value) => _convert(value);
 }
+
+/// <summary>What an argument is when it is not given. A class, since generic code over structures of the framework is compiled at start.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Text">As source text; empty when nothing could be written.</param>
+internal sealed record ArgumentDefault<T>(T Value, string Text);

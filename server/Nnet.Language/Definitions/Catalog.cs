@@ -13,7 +13,7 @@ public static class Catalog<T>
 
     static Catalog()
     {
-        All = [.. Definitions.OfType<T>().OrderBy(definition => definition.Name, StringComparer.Ordinal)];
+        All = [.. Definitions.All.OfType<T>()];
         foreach (var definition in All)
         {
             s_byName.Add(definition.Name, definition);
@@ -40,17 +40,23 @@ public static class Catalog<T>
         => All.OfType<TDefinition>().Single();
 }
 
-/// <summary>Every definition of this assembly.</summary>
+/// <summary>Every definition of this assembly, by name.</summary>
 internal static class Definitions
 {
-    private static readonly ImmutableArray<Definition> s_all =
-    [
-        .. typeof(Definition).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(Definition)))
-            // What takes something to be made is declared by a text: the blocks.
-            .Where(type => type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is not null)
-            .Select(type => (Definition)Activator.CreateInstance(type, nonPublic: true)!),
-    ];
+    public static Definition[] All { get; } = Find();
 
-    public static IEnumerable<T> OfType<T>() => s_all.OfType<T>();
+    private static Definition[] Find()
+    {
+        var found = new List<Definition>();
+        foreach (var type in typeof(Definition).Assembly.GetTypes())
+        {
+            // What takes something to be made is declared by a text: the blocks.
+            if (!type.IsAbstract && type.IsSubclassOf(typeof(Definition)) && type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is not null)
+            {
+                found.Add((Definition)Activator.CreateInstance(type, nonPublic: true)!);
+            }
+        }
+        found.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return [.. found];
+    }
 }

@@ -25,7 +25,7 @@ public abstract record Formula
     public sealed override string ToString() => Source;
 
     /// <summary>The functions that can be called, and what they compute.</summary>
-    public static ImmutableDictionary<string, Func<double, double>> Functions { get; } = new Dictionary<string, Func<double, double>>
+    public static IReadOnlyDictionary<string, Func<double, double>> Functions { get; } = new Dictionary<string, Func<double, double>>
     {
         ["sin"] = Math.Sin,
         ["cos"] = Math.Cos,
@@ -35,7 +35,7 @@ public abstract record Formula
         ["log"] = Math.Log,
         ["sqrt"] = Math.Sqrt,
         ["abs"] = Math.Abs,
-    }.ToImmutableDictionary();
+    };
 
     /// <summary>The columns that it reads.</summary>
     public IEnumerable<string> Variables => this switch

@@ -20,8 +20,8 @@ public sealed class Function : Definition
         new("exp", "e to the power of the number.", ["x"], 1, operands => Math.Exp(operands[0])),
         new("floor", "The greatest whole number that is not greater.", ["x"], 1, operands => Math.Floor(operands[0])),
         new("log", "The natural logarithm of the number.", ["x"], 1, operands => Math.Log(operands[0])),
-        new("max", "The greatest of the numbers.", ["a", "b"], 16, operands => operands.Max()),
-        new("min", "The least of the numbers.", ["a", "b"], 16, operands => operands.Min()),
+        new("max", "The greatest of the numbers.", ["a", "b"], 16, operands => Fold(operands, Math.Max)),
+        new("min", "The least of the numbers.", ["a", "b"], 16, operands => Fold(operands, Math.Min)),
         new("round", "The nearest whole number; halves go away from zero.", ["x"], 1, operands => Math.Round(operands[0], MidpointRounding.AwayFromZero)),
         new("sqrt", "The square root of the number.", ["x"], 1, operands => Math.Sqrt(operands[0])),
     ];
@@ -49,6 +49,16 @@ public sealed class Function : Definition
 
     /// <summary>Its value.</summary>
     public double Compute(double[] operands) => _compute(operands);
+
+    private static double Fold(double[] operands, Func<double, double, double> join)
+    {
+        var result = operands[0];
+        foreach (var operand in operands.AsSpan(1))
+        {
+            result = join(result, operand);
+        }
+        return result;
+    }
 }
 
 /// <summary>A word with operands that an argument understands: <c>tokens(size)</c>, <c>normal(deviation)</c>.</summary>

@@ -89,6 +89,13 @@ public readonly record struct Domain
     /// <summary>Whether <paramref name="value"/> can occur, an open end counting as reachable in the limit.</summary>
     public bool Reaches(double value) => value >= Low && value <= High;
 
+    /// <summary>Whether both are the same set.</summary>
+    public bool Equals(Domain other)
+        => Kind == other.Kind && Low.Equals(other.Low) && High.Equals(other.High) && LowOpen == other.LowOpen && HighOpen == other.HighOpen && Vocabulary == other.Vocabulary;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine((int)Kind, Low, High, Vocabulary);
+
     /// <summary>As people write it: <c>real</c>, <c>[0,∞)</c>, <c>(0,1)</c>, <c>probabilities</c>, <c>tokens&lt;50257</c>.</summary>
     public override string ToString() => Kind switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Nnet.Language.Graph;
 
@@ -93,11 +94,22 @@ public sealed class Shape : IEquatable<Shape>
     }
 
     /// <summary>As people write it: <c>6×28×28</c>.</summary>
-    public override string ToString() => string.Join('×', Axes);
+    public override string ToString() => Join('×', Axes.AsSpan());
+
+    /// <summary>Extents with a sign between them.</summary>
+    internal static string Join(char between, ReadOnlySpan<int> extents)
+    {
+        var text = new StringBuilder();
+        foreach (var extent in extents)
+        {
+            _ = (text.Length == 0 ? text : text.Append(between)).Append(extent);
+        }
+        return text.ToString();
+    }
 
     /// <summary>With the names of its axes: <c>seq 1024 × 768</c>; as <see cref="ToString"/> where there are none.</summary>
     public string ToNamedString() => Names.IsEmpty ? ToString() : string.Join(" × ", Axes.Select((axis, i) => Names[i] is { } name ? $"{name} {axis}" : $"{axis}"));
 
     /// <summary>As the language writes it: <c>6x28x28</c>, <c>[seq=1024, 768]</c>.</summary>
-    public string ToSource() => Names.IsEmpty ? string.Join('x', Axes) : $"[{string.Join(", ", Axes.Select((axis, i) => Names[i] is { } name ? $"{name}={axis}" : $"{axis}"))}]";
+    public string ToSource() => Names.IsEmpty ? Join('x', Axes.AsSpan()) : $"[{string.Join(", ", Axes.Select((axis, i) => Names[i] is { } name ? $"{name}={axis}" : $"{axis}"))}]";
 }

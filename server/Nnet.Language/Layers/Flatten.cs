@@ -24,7 +24,7 @@ public sealed class Flatten : Layer
         var shape = site.Input.Shape;
         return new LayerFacts(new TensorType(Shape.Of((int)shape.Count), site.Input.Domain))
         {
-            ShapeArithmetic = shape.Rank > 1 ? $"{string.Join('·', shape.Axes)} = {shape.Count}" : null,
+            ShapeArithmetic = shape.Rank > 1 ? $"{Shape.Join('·', shape.Axes.AsSpan())} = {shape.Count}" : null,
         };
     }
 }

@@ -3,9 +3,9 @@ namespace Nnet.Language.Symbols;
 /// <summary>Names of which each kind has its own; values share theirs, which have no kind here.</summary>
 internal sealed class NamesByKind
 {
-    private static readonly int s_kinds = Enum.GetValues<NameKind>().Length;
+    private const int Kinds = (int)NameKind.Data + 1;
 
-    private readonly Dictionary<string, Symbol?>?[] _symbols = new Dictionary<string, Symbol?>?[s_kinds + 1];
+    private readonly Dictionary<string, Symbol?>?[] _symbols = new Dictionary<string, Symbol?>?[Kinds + 1];
 
     /// <summary>What a name stands for, or null.</summary>
     /// <param name="kind">The kind; null for values.</param>

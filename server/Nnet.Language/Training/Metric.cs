@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Nnet.Language.Definitions;
 
 namespace Nnet.Language.Training;
@@ -6,10 +7,10 @@ namespace Nnet.Language.Training;
 /// <summary>A figure that people read beside the loss; it is computed in Nnet.Engine.</summary>
 public abstract class Metric : Definition
 {
-    private static readonly Lazy<ImmutableArray<string>> s_figures = new(() => [.. Catalog<Metric>.All.Where(metric => metric.IsNumber).Select(metric => metric.Name).Prepend("loss").SelectMany(name => new[] { "val_" + name, name })]);
+    private static readonly Lazy<string[]> s_figures = new(() => [.. Catalog<Metric>.All.Where(metric => metric.IsNumber).Select(metric => metric.Name).Prepend("loss").SelectMany(name => new[] { "val_" + name, name })]);
 
     /// <summary>What early stopping and schedules can watch: the loss and the metrics that are one number.</summary>
-    public static ImmutableArray<string> Figures => s_figures.Value;
+    public static ImmutableArray<string> Figures => ImmutableCollectionsMarshal.AsImmutableArray(s_figures.Value);
 
     /// <summary>Whether it is one number; a table is not.</summary>
     public virtual bool IsNumber => true;

@@ -43,10 +43,7 @@ public sealed class Document
     /// <typeparam name="T">The kind of value; there is one of each kind.</typeparam>
     public T Derive<T>(Func<Document, T> compute)
         where T : notnull =>
-        ((Lazy<T>)_derived.GetOrAdd(
-            typeof(T),
-            static (_, argument) => new Lazy<T>(() => argument.compute(argument.document)),
-            (compute, document: this))).Value;
+        ((Lazy<T>)(_derived.TryGetValue(typeof(T), out var derived) ? derived : _derived.GetOrAdd(typeof(T), new Lazy<T>(() => compute(this))))).Value;
 
     /// <summary>The document after the changes, which apply one after the other.</summary>
     /// <exception cref="EditException">A change does not fit the text.</exception>

@@ -107,7 +107,7 @@ internal static class CommandLine
     {
         try
         {
-            console.Out.Flush();
+            console.Flush();
         }
         catch (IOException)
         {

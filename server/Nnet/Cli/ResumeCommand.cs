@@ -12,7 +12,7 @@ internal sealed class ResumeCommand : Command
     public override string Summary => "Go on with a run that was stopped or killed";
 
     /// <inheritdoc/>
-    public override string Usage => "RUN-DIR [--epochs N] [--threads N] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS]";
+    public override string Usage => "RUN-DIR [--epochs N] [--threads N] [--device D] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>

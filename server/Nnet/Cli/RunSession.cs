@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Nnet.Cli.Live;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Events;
@@ -32,6 +33,7 @@ internal static class RunSession
     public static IReadOnlyList<(string Option, string Meaning)> Options =>
     [
         ("--threads N", "Most threads to use; all cores when left out"),
+        ("--device D", "What computes: cpu, cuda or opencl, or auto (when left out) for whichever is likely faster; `nnet devices` lists what is there"),
         ("--checkpoint-every S", "Least seconds between two checkpoints within an epoch (30)"),
         ("--events", "What happens as JSON lines on standard output (docs/events.md)"),
         ("--control", "Take commands from standard input: pause, resume, train_on, pictures, stop; its end means stop too"),
@@ -58,9 +60,17 @@ internal static class RunSession
     /// <summary>Takes the options that are the run's own away.</summary>
     public static RunOptions ReadOptions(Arguments arguments)
     {
-        var options = new RunOptions { Threads = arguments.Integer("--threads", 1) ?? 0 };
+        var options = new RunOptions { Threads = arguments.Integer("--threads", 1) ?? 0, Device = ReadDevice(arguments) };
         options = options with { Control = arguments.Flag("--control") ? new RunControl() : null };
         return arguments.Integer("--checkpoint-every", 0) is { } seconds ? options with { CheckpointSeconds = seconds } : options;
+    }
+
+    private static string ReadDevice(Arguments arguments)
+    {
+        var word = arguments.Option("--device") ?? DeviceCatalog.Auto;
+        return DeviceCatalog.Words.Contains(word)
+            ? word
+            : throw new UsageException($"--device takes {string.Join(", ", DeviceCatalog.Words.SkipLast(1))} or {DeviceCatalog.Words.Last()}, not `{word}`.");
     }
 
     /// <summary>Trains and shows it.</summary>

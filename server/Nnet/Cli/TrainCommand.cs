@@ -1,3 +1,4 @@
+using Nnet.Engine.Devices;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Trials;
@@ -14,7 +15,7 @@ internal sealed class TrainCommand : Command
     public override string Summary => "Train a network and watch it learn";
 
     /// <inheritdoc/>
-    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--paused] [--text-from-stdin] [--seed N] [--threads N]";
+    public override string Usage => "FILE [--train NAME] [--run-dir DIR] [--resume RUN-DIR] [--folds K] [--overfit-one-batch] [--explain] [--checkpoint-every SECONDS] [--events] [--control] [--alone SECONDS] [--paused] [--text-from-stdin] [--seed N] [--threads N] [--device D]";
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Option, string Meaning)> Options =>
@@ -25,7 +26,7 @@ internal sealed class TrainCommand : Command
         ("--resume DIR", "In place of FILE: go on with a run that was stopped or killed, as `nnet resume` does"),
         ("--folds K", "Cross-validation: train K times, each time with another K-th of the data to watch, and tell mean and deviation of the figures; the runs' folders lie in one"),
         ("--overfit-one-batch", $"Train nothing but {OneBatchCheck.Samples} samples, to see whether the model can learn at all, and say what is wrong if not; keeps no folder"),
-        ("--explain", "Train nothing; print how the engine carries a step out: instructions, what was fused, threads, memory"),
+        ("--explain", "Train nothing; print how the processor carries a step out: instructions, what was fused, threads, memory"),
         .. RunSession.Options,
         ("--paused", "With --control: wait before the first step"),
         ("--text-from-stdin", "Train the text in the first line of standard input, {\"command\":\"text\",\"text\":\"…\"}, as if FILE held it"),
@@ -70,7 +71,7 @@ internal sealed class TrainCommand : Command
         }
         if (explain)
         {
-            return ExplainPlan.Run(console, file, block, options);
+            return ExplainPlan.Run(console, file, block, options with { Device = DeviceCatalog.Processor });
         }
         return RunSession.Show(console, file, output, options.Control, (listen, stop) => oneBatch
             ? OneBatchCheck.Run(block.Source, block.Spec, options, listen, stop)

@@ -37,7 +37,6 @@ public static class EditorServer
     /// <returns>The exit code of the process.</returns>
     public static int Run(LanguageServer server, WorkerCommand worker, Func<IDataProbe> probe)
     {
-        WarmUp.Start();
         var workspace = new EditorWorkspace(server, probe);
         var runs = new RunList();
         var diagnostics = new DiagnosticsFeature(server, workspace, runs);
@@ -66,6 +65,7 @@ public static class EditorServer
         SymbolFeature.Add(server, workspace);
         TrainBlockFeature.Add(commands, workspace);
         WorkspaceSymbolFeature.Add(server, workspace);
+        WarmUp.GoOn(server);
         var code = server.Run();
         trials.Shutdown();
         training.Shutdown();

@@ -10,32 +10,54 @@ using Nnet.Editor.SemanticTokens;
 using Nnet.Editor.Signatures;
 using Nnet.Editor.Workspace;
 using Nnet.Language;
+using Nnet.Lsp;
 using Nnet.Lsp.Documents;
 
 namespace Nnet.Editor;
 
-/// <summary>Does everything once before the user does, beside the first messages: the runtime compiles and loads what it needs.</summary>
+/// <summary>
+/// Does everything once before the user does, beside the first messages: the runtime compiles and loads what it needs. What the first
+/// findings need comes first; the rest waits until that is done, so that it takes no time from it.
+/// </summary>
 internal static class WarmUp
 {
-    /// <summary>Starts it and returns at once.</summary>
-    public static void Start() => new Thread(Run) { IsBackground = true, Name = "warm-up", Priority = ThreadPriority.BelowNormal }.Start();
+    private static Thread? s_findings;
 
-    private static void Run()
+    /// <summary>Begins with what the first findings need, and returns at once.</summary>
+    public static void Start() => s_findings = Run("warm-up", () => _ = DiagnosticList.Of(Sample(WarmUpSample.Usual), new RunList(), new EditorSettings()));
+
+    /// <summary>Goes on with everything else behind that, and returns at once.</summary>
+    /// <param name="server">The server that is going to be asked.</param>
+    public static void GoOn(LanguageServer server) => Run("warm-up of requests", () =>
     {
-        try
+        s_findings?.Join();
+        server.Warm();
+        UseEverything();
+    });
+
+    private static Thread Run(string name, Action work)
+    {
+        var thread = new Thread(() =>
         {
-            UseEverything();
-        }
-        catch (Exception)
-        {
-            // Whoever asks for the same thing gets the fault with its details; a warm-up must not end the server.
-        }
+            try
+            {
+                work();
+            }
+            catch (Exception)
+            {
+                // Whoever asks for the same thing gets the fault with its details; a warm-up must not end the server.
+            }
+        })
+        { IsBackground = true, Name = name, Priority = ThreadPriority.BelowNormal };
+        thread.Start();
+        return thread;
     }
+
+    private static Snapshot Sample(string text) => new(new Document("nnet:warm-up", "nnet", 0, text), null, new DataLooks(null), new LastGood());
 
     private static void UseEverything()
     {
-        var runs = new RunList();
-        var snapshot = new Snapshot(new Document("nnet:warm-up", "nnet", 0, WarmUpSample.Text), null, new DataLooks(null), new LastGood());
+        var (runs, snapshot) = (new RunList(), Sample(WarmUpSample.Text));
         _ = DiagnosticList.Of(snapshot, runs, new EditorSettings());
         foreach (var step in snapshot.Steps.Steps)
         {

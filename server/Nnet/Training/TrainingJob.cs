@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nnet.Engine.Devices;
 
 namespace Nnet.Training;
 
@@ -24,6 +25,9 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
 {
     /// <summary>What is done with it.</summary>
     public JobKind Kind { get; init; }
+
+    /// <summary>What is to compute the network, as <c>--device</c> takes it.</summary>
+    public string Device { get; init; } = DeviceCatalog.Auto;
 
     /// <summary>The folder of the run that goes on; null for a new one.</summary>
     public string? GoesOnIn { get; init; }
@@ -54,6 +58,7 @@ public sealed record TrainingJob(string File, string Train, string Text, int Thr
         "--control",
         .. Alone == Timeout.InfiniteTimeSpan ? new[] { "--alone", "forever" } : Alone > TimeSpan.Zero ? ["--alone", ((int)Alone.TotalSeconds).ToString(CultureInfo.InvariantCulture)] : [],
         .. Epochs is { } epochs ? new[] { "--epochs", epochs.ToString(CultureInfo.InvariantCulture) } : [],
+        .. Device != DeviceCatalog.Auto && Kind != JobKind.FindRate ? new[] { "--device", Device } : [],
         .. Threads > 0 ? new[] { "--threads", Threads.ToString(CultureInfo.InvariantCulture) } : [],
     ];
 }

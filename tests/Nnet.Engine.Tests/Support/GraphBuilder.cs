@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nnet.Engine.Layers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
@@ -22,6 +23,17 @@ internal sealed class GraphBuilder
 
     public static GraphBuilder Sequence(params ReadOnlySpan<int> shape)
         => Input(new Shape([.. shape], ["seq", .. Enumerable.Repeat<string?>(null, shape.Length - 1)]));
+
+    /// <summary>The graph of a use of a layer.</summary>
+    public static LayerGraph Of(LayerSample sample)
+    {
+        var builder = sample.Vocabulary > 0 ? Tokens(sample.Input, sample.Vocabulary) : Input(sample.Input);
+        foreach (var other in sample.Others)
+        {
+            builder.Add(other.Call, 0);
+        }
+        return builder.Add(sample.Call, [0, .. Enumerable.Range(1, sample.Others.Length)]).Build();
+    }
 
     public GraphBuilder Add<TLayer>(params ReadOnlySpan<(Argument Argument, object Value)> arguments)
         where TLayer : Layer

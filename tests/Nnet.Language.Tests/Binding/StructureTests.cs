@@ -1,3 +1,5 @@
+using Nnet.Language.Data;
+using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Text;
 using Xunit;
@@ -154,6 +156,19 @@ public class StructureTests
         var bad = Analyzer.Analyze(new SourceText("use \"blocks.nnet\"\nmodel M { input 2; Bad }", "/p/main.nnet"), null, files);
         Assert.Equal(["block-call"], bad.Findings.Select(finding => finding.Kind.Code));
         Assert.Contains("`blocks.nnet`, line 3", bad.Findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataOfUsedFilesIsLookedAt()
+    {
+        var files = new Files { ["/p/data.nnet"] = "let rows = 100\ndata flowers { playground circle }" };
+        Analysis Of(int units, IDataProbe probe) => Analyzer.Analyze(new SourceText($"use \"data.nnet\"\nmodel M {{ input 4; dense 8 activation=relu; dense {units} }}\ntrain M on flowers {{ loss cross_entropy; optimizer adamw; epochs 3 }}", "/p/main.nnet"), probe, files);
+
+        Assert.Empty(Of(3, Facts.Classes(3)).Findings);
+        Assert.Contains("flowers has 3 classes", Assert.Single(Of(5, Facts.Classes(3)).Findings).Message, StringComparison.Ordinal);
+        var unreadable = Of(3, new Unreadable(DataFindings.MissingFile, "There is no such file.", null));
+        var finding = Assert.Single(unreadable.Findings);
+        Assert.Equal(("missing-file", "data.nnet, `data flowers`: There is no such file.", "train M on flowers"), (finding.Kind.Code, finding.Message, unreadable.Source[finding.Span]));
     }
 
     [Theory]

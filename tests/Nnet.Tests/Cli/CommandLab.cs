@@ -21,7 +21,7 @@ public sealed class CommandLab : IDisposable
     public (int Code, string Output, string Error) Run(params string[] words)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var code = CommandLine.Run([new TrainCommand(), new LrFindCommand(), new EvaluateCommand(), new RunsCommand(), new PredictCommand()], words, Terminal.Of(output, error));
+        var code = CommandLine.Run([new TrainCommand(), new LrFindCommand(), new EvaluateCommand(), new RunsCommand(), new PredictCommand(), new DevicesCommand()], words, Terminal.Of(output, error));
         return (code, output.ToString(), error.ToString());
     }
 

@@ -188,13 +188,7 @@ public class PlaygroundTests
     {
         var text = "data own {\n  csv \"own.csv\" target=kind\n  split train=75% test=25%\n}\nmodel M { input 2; dense 3 activation=relu; dense 1 activation=sigmoid }\ntrain M on own { loss binary_cross_entropy; optimizer adam; epochs 5 }\n";
         await using var project = await Project.Open(("main.nnet", "$0" + text), ("own.csv", "wide,tall,kind\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{row},{row % 7},{row % 2}\n"))));
-        var picture = await Ask(project);
-        // The data is looked at beside the first analysis.
-        while (picture.SelectToken("groups[1].controls")?.Any() != true)
-        {
-            await project.Client.Next("nnet/playgroundChanged");
-            picture = await Ask(project);
-        }
+        var picture = await AskOnceLookedAt(project);
         Assert.Equal("csv \"own.csv\" target=kind", (string?)picture["groups"]![0]!["note"]);
         Assert.Equal(["train"], picture["groups"]![0]!["controls"]!.Select(control => (string)control["id"]!));
         Assert.Equal(["wide", "tall", "wide²", "tall²", "wide · tall", "sin(wide)", "sin(tall)"], picture["groups"]![1]!["controls"]!.Select(control => (string)control["label"]!));
@@ -202,6 +196,30 @@ public class PlaygroundTests
         Assert.Equal(
             text.Replace("target=kind\n", "target=kind\n  features [wide, tall, wide*tall]\n", StringComparison.Ordinal).Replace("input 2", "input 3", StringComparison.Ordinal),
             project.Apply(edit)["main.nnet"]);
+    }
+
+    [Fact]
+    public async Task AColumnOfTextsIsSeveralInputs()
+    {
+        var text = "data own {\n  csv \"own.csv\" target=kind\n}\nmodel M { input 4; dense 3 activation=relu; dense 1 activation=sigmoid }\ntrain M on own { loss binary_cross_entropy; optimizer adam; epochs 5 }\n";
+        string[] colours = ["red", "green", "blue"];
+        await using var project = await Project.Open(("main.nnet", "$0" + text), ("own.csv", "wide,colour,kind\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{row},{colours[row % 3]},{row % 2}\n"))));
+        var picture = await AskOnceLookedAt(project);
+        Assert.Equal(["wide", "colour"], picture["groups"]![1]!["controls"]!.Select(control => (string)control["label"]!));
+        var edit = await project.Client.Ask("nnet/playgroundEdit", new { uri = project.Uri("main.nnet"), version = (int)picture["version"]!, control = "feature.colour", value = "false" });
+        Assert.Equal(text.Replace("target=kind\n", "target=kind\n  features [wide]\n", StringComparison.Ordinal).Replace("input 4", "input 1", StringComparison.Ordinal), project.Apply(edit)["main.nnet"]);
+    }
+
+    // The data is looked at beside the first analysis.
+    private static async Task<JToken> AskOnceLookedAt(Project project)
+    {
+        var picture = await Ask(project);
+        while (picture.SelectToken("groups[1].controls")?.Any() != true)
+        {
+            await project.Client.Next("nnet/playgroundChanged");
+            picture = await Ask(project);
+        }
+        return picture;
     }
 
     [Fact]

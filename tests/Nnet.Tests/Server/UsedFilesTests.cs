@@ -35,6 +35,17 @@ public sealed class UsedFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task TheDataOfAUsedFileIsLookedAt()
+    {
+        File.WriteAllText(Path.Combine(_folder, "rows.csv"), "a,b,kind\n1,2,red\n3,4,green\n5,6,blue\n");
+        File.WriteAllText(Path.Combine(_folder, "data.nnet"), "data rows { csv \"rows.csv\" target=kind }");
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Address("main.nnet"), "use \"data.nnet\"\nmodel M { input 2; dense 4 }\ntrain M on rows { loss cross_entropy; optimizer adamw; epochs 3 }");
+        var findings = await client.Diagnostics(Address("main.nnet"), 1, findings => findings.Count > 0);
+        Assert.Contains("rows has 3 classes", (string?)Assert.Single(findings)["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FilesThatUseEachOtherInACircleComeToRest()
     {
         await using var client = await EditorClient.InProcess();

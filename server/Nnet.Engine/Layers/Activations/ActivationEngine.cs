@@ -59,6 +59,12 @@ internal sealed unsafe class ActivationForward<T, V, TFunction>(Slot<T> input, S
     where V : struct, ILanes<V, T>
     where TFunction : struct, IActivation<T, V>
 {
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
+    public TFunction Function => function;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -79,6 +85,14 @@ internal sealed unsafe class ActivationBackward<T, V, TFunction>(Slot<T> kept, S
     where V : struct, ILanes<V, T>
     where TFunction : struct, IActivation<T, V>
 {
+    public Slot<T> Kept => kept;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
+    public TFunction Function => function;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {

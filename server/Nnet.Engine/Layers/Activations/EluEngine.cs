@@ -12,7 +12,7 @@ public sealed class EluEngine : ActivationEngine<Elu>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, new Function<T, V>(site.Node.Get(Elu.Alpha)));
 
-    private readonly struct Function<T, V>(double alpha) : IActivation<T, V>
+    internal readonly struct Function<T, V>(double alpha) : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -34,6 +34,12 @@ internal sealed unsafe class GluForward<T, V>(int pieces, Slot<T> input, Slot<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public int Pieces => pieces;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -56,6 +62,14 @@ internal sealed unsafe class GluBackward<T, V>(int pieces, Slot<T> input, Slot<T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public int Pieces => pieces;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {

@@ -15,7 +15,7 @@ public sealed class HardTanhEngine : ActivationEngine<HardTanh>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
 
-    private readonly struct Function<T, V> : IActivation<T, V>
+    internal readonly struct Function<T, V> : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

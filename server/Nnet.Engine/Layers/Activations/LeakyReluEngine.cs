@@ -12,7 +12,7 @@ public sealed class LeakyReluEngine : ActivationEngine<LeakyRelu>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, new Function<T, V>(site.Node.Get(LeakyRelu.Slope)));
 
-    private readonly struct Function<T, V>(double slope) : IActivation<T, V>
+    internal readonly struct Function<T, V>(double slope) : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

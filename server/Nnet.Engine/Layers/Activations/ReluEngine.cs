@@ -19,7 +19,7 @@ public sealed class ReluEngine : ActivationEngine<Relu>
         site.WatchUnits();
     }
 
-    private readonly struct Function<T, V> : IActivation<T, V>
+    internal readonly struct Function<T, V> : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

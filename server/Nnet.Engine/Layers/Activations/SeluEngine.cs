@@ -12,7 +12,7 @@ public sealed class SeluEngine : ActivationEngine<Selu>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Function<T, V>));
 
-    private readonly struct Function<T, V> : IActivation<T, V>
+    internal readonly struct Function<T, V> : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

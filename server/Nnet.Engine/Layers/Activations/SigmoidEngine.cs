@@ -19,7 +19,7 @@ public sealed class SigmoidEngine : ActivationEngine<Sigmoid>
         site.WatchSaturation(0.5, 0.5 * Math.Tanh(Far / 2));
     }
 
-    private readonly struct Function<T, V> : IActivation<T, V>
+    internal readonly struct Function<T, V> : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -33,6 +33,14 @@ internal sealed unsafe class SoftmaxForward<T, V>(Batch<T> batch, int classes, i
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public int Classes => classes;
+
+    public int Vectors => vectors;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
     public override void Run(int from, int to)
     {
         var lanes = batch.Lanes;
@@ -54,6 +62,16 @@ internal sealed unsafe class SoftmaxBackward<T, V>(Batch<T> batch, int classes, 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public int Classes => classes;
+
+    public int Vectors => vectors;
+
+    public Slot<T> Output => output;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
     public override void Run(int from, int to)
     {
         var lanes = batch.Lanes;

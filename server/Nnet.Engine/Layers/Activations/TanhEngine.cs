@@ -19,7 +19,7 @@ public sealed class TanhEngine : ActivationEngine<Tanh>
         site.WatchSaturation(0, Math.Tanh(Far));
     }
 
-    private readonly struct Function<T, V> : IActivation<T, V>
+    internal readonly struct Function<T, V> : IActivation<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

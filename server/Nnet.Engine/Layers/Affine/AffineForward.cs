@@ -15,6 +15,14 @@ internal sealed unsafe class AffineForward<T, V>(Batch<T> batch, T* weight, T* b
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public T* Weight => weight;
+
+    public T* Bias => bias;
+
+    public PlaceView<T> Input => input;
+
+    public PlaceView<T> Output => output;
+
     public override void Run(int from, int to)
     {
         var product = new Product<T>
@@ -42,6 +50,14 @@ internal sealed unsafe class AffineBackward<T, V>(Batch<T> batch, T* weight, Pla
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public T* Weight => weight;
+
+    public PlaceView<T> Gradient => gradient;
+
+    public PlaceView<T> InputGradient => inputGradient;
+
+    public bool Accumulate => accumulate;
+
     public override void Run(int from, int to)
     {
         var product = new Product<T>

@@ -15,6 +15,14 @@ internal sealed unsafe class AffineGradient<T, V>(Batch<T> batch, T* target, int
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public T* Target => target;
+
+    public int Inputs => inputs;
+
+    public PlaceView<T> Gradient => gradient;
+
+    public RowView<T> Rows => rows;
+
     /// <summary>Rows of dy that are packed together: whole tiles of every register width, and whole squares of the transposition.</summary>
     private const int Panel = 24;
 

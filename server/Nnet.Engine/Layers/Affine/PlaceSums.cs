@@ -14,6 +14,10 @@ internal sealed unsafe class PlaceSums<T, V>(Batch<T> batch, T* target, PlaceVie
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public T* Target => target;
+
+    public PlaceView<T> Gradient => gradient;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int fromRow, int toRow)
     {

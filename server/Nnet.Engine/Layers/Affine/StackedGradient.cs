@@ -8,6 +8,12 @@ namespace Nnet.Engine.Layers.Affine;
 /// <param name="lower">Computes the lower rows, counting from its own first.</param>
 internal sealed class StackedGradient(GradientInstruction upper, int rows, GradientInstruction lower) : GradientInstruction
 {
+    public GradientInstruction Upper => upper;
+
+    public GradientInstruction Lower => lower;
+
+    public override IReadOnlyList<GradientInstruction> Parts => [upper, lower];
+
     public override int RowBlock => Math.Max(upper.RowBlock, lower.RowBlock);
 
     public override void Run(int fromRow, int toRow)

@@ -10,6 +10,14 @@ internal sealed unsafe class ConvolutionGradient<T, V>(Batch<T> batch, Convoluti
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public ConvolutionShape Shape => shape;
+
+    public Parameter<T> Weight => weight;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
     private const int CacheBytes = 64 << 10;
 
     private readonly WindowGeometry _window = shape.Window;

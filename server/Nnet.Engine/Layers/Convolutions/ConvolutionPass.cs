@@ -19,6 +19,18 @@ internal sealed unsafe class ConvolutionPass<T, V>(Batch<T> batch, ConvolutionSh
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public ConvolutionShape Shape => shape;
+
+    public bool IsBack => isBack;
+
+    public Parameter<T> Weight => weight;
+
+    public Parameter<T>? Bias => bias;
+
+    public Slot<T> Source => source;
+
+    public Slot<T> Target => target;
+
     private readonly TapTable _taps = isBack
         ? TapTable.Backward(shape.Window, shape.Input.PlaceStep, shape.Output.PlaceStep)
         : TapTable.Forward(shape.Window, shape.Input.PlaceStep, shape.Output.PlaceStep);

@@ -47,6 +47,22 @@ public sealed class ConcatEngine : LayerEngine<Concat>
 internal sealed unsafe class CopyPieces<T>(int pieces, long length, Slot<T> source, long sourceBegin, long sourceStep, Slot<T> target, long targetBegin, long targetStep) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public int Pieces => pieces;
+
+    public long Length => length;
+
+    public Slot<T> Source => source;
+
+    public long SourceBegin => sourceBegin;
+
+    public long SourceStep => sourceStep;
+
+    public Slot<T> Target => target;
+
+    public long TargetBegin => targetBegin;
+
+    public long TargetStep => targetStep;
+
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)

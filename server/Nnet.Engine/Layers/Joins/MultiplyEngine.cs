@@ -109,6 +109,12 @@ internal sealed unsafe class ProductForward<T, V>(Batch<T> batch, Spread spread,
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Spread Spread => spread;
+
+    public ImmutableArray<Slot<T>> Inputs => inputs;
+
+    public Slot<T> Output => output;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -141,6 +147,18 @@ internal sealed unsafe class ProductBackward<T, V>(Batch<T> batch, Spread spread
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Spread Spread => spread;
+
+    public int Input => input;
+
+    public ImmutableArray<int> Others => others;
+
+    public ImmutableArray<Slot<T>> Inputs => inputs;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
     private readonly bool _sums = inputGradient.Size < gradient.Size;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

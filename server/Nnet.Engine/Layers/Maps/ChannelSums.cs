@@ -9,6 +9,12 @@ internal sealed unsafe class ChannelSums<T, V>(Batch<T> batch, Parameter<T> bias
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Parameter<T> Bias => bias;
+
+    public Slot<T> Gradient => gradient;
+
+    public MapLayout Maps => maps;
+
     public override void Run(int fromRow, int toRow)
     {
         var length = maps.RunLength(batch.Lanes);

@@ -60,6 +60,16 @@ internal sealed unsafe class ChannelForward<T, V, TFunction>(Batch<T> batch, Par
     where V : struct, ILanes<V, T>
     where TFunction : struct, IChannelFunction<T, V>
 {
+    public Parameter<T> Weights => weights;
+
+    public MapLayout Maps => maps;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
+    public TFunction Function => function;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -88,6 +98,18 @@ internal sealed unsafe class ChannelBackward<T, V, TFunction>(Batch<T> batch, Pa
     where V : struct, ILanes<V, T>
     where TFunction : struct, IChannelFunction<T, V>
 {
+    public Parameter<T> Weights => weights;
+
+    public MapLayout Maps => maps;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
+    public TFunction Function => function;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -117,6 +139,16 @@ internal sealed unsafe class ChannelGradient<T, V, TFunction>(Batch<T> batch, Pa
     where V : struct, ILanes<V, T>
     where TFunction : struct, IChannelFunction<T, V>
 {
+    public Parameter<T> Weights => weights;
+
+    public MapLayout Maps => maps;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
+    public TFunction Function => function;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int fromRow, int toRow)
     {

@@ -34,6 +34,18 @@ internal sealed unsafe class MaximumForward<T, V>(Batch<T> batch, PlaceMatrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public PlaceMatrix<T> Matrix => matrix;
+
+    public MapLayout From => from;
+
+    public MapLayout To => to;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
+    public Slot<T>? Winners => winners;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int fromGroup, int toGroup)
     {
@@ -76,6 +88,18 @@ internal sealed unsafe class MaximumBackward<T, V>(Batch<T> batch, PlaceMatrix<T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public PlaceMatrix<T> Matrix => matrix;
+
+    public MapLayout From => from;
+
+    public MapLayout To => to;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> Winners => winners;
+
+    public Slot<T> InputGradient => inputGradient;
+
     /// <summary>Whether every input lies under exactly one window, so that gradients need no summing.</summary>
     private readonly bool _tiles = matrix.IsPartition;
 

@@ -13,6 +13,16 @@ internal sealed unsafe class PlaceProduct<T, V>(Batch<T> batch, PlaceMatrix<T> m
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public PlaceMatrix<T> Matrix => matrix;
+
+    public MapLayout From => from;
+
+    public MapLayout To => to;
+
+    public Slot<T> Source => source;
+
+    public Slot<T> Result => result;
+
     /// <summary>What the first channel of the result reads; channels outside of the source hold <see cref="Constant"/>.</summary>
     public int FirstChannel { get; init; }
 

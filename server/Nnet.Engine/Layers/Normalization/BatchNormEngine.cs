@@ -109,6 +109,12 @@ internal sealed unsafe class BatchMoments<T, V>(BatchStatistics<T> norm, Slot<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public BatchStatistics<T> Norm => norm;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Moments => moments;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -164,6 +170,10 @@ internal sealed unsafe class BatchMoments<T, V>(BatchStatistics<T> norm, Slot<T>
 internal sealed unsafe class CombineMoments<T>(BatchStatistics<T> norm, Slot<T> moments) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public BatchStatistics<T> Norm => norm;
+
+    public Slot<T> Moments => moments;
+
     public override void Run(int from, int to)
     {
         var batch = norm.Batch;
@@ -195,6 +205,14 @@ internal sealed unsafe class Normalize<T, V>(BatchStatistics<T> norm, Slot<T> in
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public BatchStatistics<T> Norm => norm;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
+    public bool Training => training;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -227,6 +245,14 @@ internal sealed unsafe class GradientMoments<T, V>(BatchStatistics<T> norm, Slot
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public BatchStatistics<T> Norm => norm;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> Sums => sums;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -257,6 +283,10 @@ internal sealed unsafe class GradientMoments<T, V>(BatchStatistics<T> norm, Slot
 internal sealed unsafe class CombineSums<T>(BatchStatistics<T> norm, Slot<T> sums) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public BatchStatistics<T> Norm => norm;
+
+    public Slot<T> Sums => sums;
+
     public override void Run(int from, int to)
     {
         for (var channel = from; channel < to; channel++)
@@ -278,6 +308,14 @@ internal sealed unsafe class NormalizeBackward<T, V>(BatchStatistics<T> norm, Sl
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public BatchStatistics<T> Norm => norm;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -315,6 +353,10 @@ internal sealed unsafe class NormalizeBackward<T, V>(BatchStatistics<T> norm, Sl
 internal sealed unsafe class CopySums<T>(Parameter<T> parameter, AlignedMemory<T> sums) : GradientInstruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Parameter<T> Parameter => parameter;
+
+    public AlignedMemory<T> Sums => sums;
+
     public override void Run(int fromRow, int toRow)
         => sums.Span[fromRow..toRow].CopyTo(new Span<T>(parameter.Gradient + fromRow, toRow - fromRow));
 }

@@ -63,6 +63,12 @@ internal sealed unsafe class NormForward<T, V>(NormGroups<T> norm, Slot<T> input
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public NormGroups<T> Norm => norm;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -124,6 +130,14 @@ internal sealed unsafe class NormBackward<T, V>(NormGroups<T> norm, Slot<T> inpu
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public NormGroups<T> Norm => norm;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -178,6 +192,12 @@ internal sealed unsafe class NormScaleGradient<T, V>(NormGroups<T> norm, Slot<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public NormGroups<T> Norm => norm;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
     public override void Run(int fromRow, int toRow)
     {
         var maps = norm.Maps;

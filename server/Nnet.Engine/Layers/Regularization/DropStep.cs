@@ -38,6 +38,16 @@ internal sealed unsafe class DropStep<T, V>(Batch<T> batch, RandomLanes<T> rando
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public RandomLanes<T> Random => random;
+
+    public MapLayout Units => units;
+
+    public DropRule Rule => rule;
+
+    public Slot<T> Source => source;
+
+    public Slot<T> Target => target;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {

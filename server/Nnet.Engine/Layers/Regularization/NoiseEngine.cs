@@ -31,6 +31,16 @@ internal sealed unsafe class AddNoise<T, V>(Batch<T> batch, RandomLanes<T> rando
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public RandomLanes<T> Random => random;
+
+    public double Deviation => deviation;
+
+    public int Features => features;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -54,7 +64,7 @@ internal sealed unsafe class AddNoise<T, V>(Batch<T> batch, RandomLanes<T> rando
 
     /// <summary>The normal number below which a share u of all lie: √2·erf⁻¹(2u − 1), to six digits (the polynomials of Giles 2010).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Normal(V u)
+    internal static V Normal(V u)
     {
         var w = -V.Log(V.Constant(4) * u * (V.Constant(1) - u));
         var c = w - V.Constant(2.5);

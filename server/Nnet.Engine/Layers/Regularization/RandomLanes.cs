@@ -17,6 +17,8 @@ namespace Nnet.Engine.Layers.Regularization;
 internal sealed unsafe class RandomLanes<T>(Batch<T> batch, int seed, int node, int draws)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public int Draws => draws;
+
     private const ulong FirstStream = 1UL << 41;
 
     /// <summary>The keys of the step that the batch is in.</summary>
@@ -62,7 +64,7 @@ internal sealed unsafe class RandomLanes<T>(Batch<T> batch, int seed, int node, 
     }
 
     /// <summary>32 well mixed bits (a multiply-xorshift hash, its constants found by Wellons' search for low bias).</summary>
-    private static uint Hash(uint counter, uint key)
+    internal static uint Hash(uint counter, uint key)
     {
         var h = counter;
         h ^= h >> 16;

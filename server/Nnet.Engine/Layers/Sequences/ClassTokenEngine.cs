@@ -38,6 +38,10 @@ internal sealed unsafe class WriteFeatures<T, V>(Batch<T> batch, Parameter<T> nu
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Parameter<T> Numbers => numbers;
+
+    public Slot<T> Target => target;
+
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)

@@ -44,6 +44,14 @@ public sealed class EmbeddingEngine : LayerEngine<Embedding>
 internal sealed unsafe class EmbeddingForward<T>(Batch<T> batch, Parameter<T> table, int places, Slot<T> input, Slot<T> output) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Parameter<T> Table => table;
+
+    public int Places => places;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
     public override void Run(int from, int to)
     {
         var (lanes, features) = (batch.Lanes, table.RowLength);
@@ -69,6 +77,14 @@ internal sealed unsafe class EmbeddingGradient<T, V>(Batch<T> batch, Parameter<T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Parameter<T> Table => table;
+
+    public int Places => places;
+
+    public Slot<T> Input => input;
+
+    public RowView<T> Rows => rows;
+
     // Every strip looks through all tokens for its own, so that it had better own many.
     public override int RowBlock => 256;
 

@@ -64,6 +64,12 @@ internal sealed unsafe class FeatureNormSite<T>(Batch<T> batch, int places, int 
 
     public T* Shift => shift;
 
+    /// <summary>x.</summary>
+    public Slot<T> InputSlot => input;
+
+    /// <summary>Mean and 1/deviation of every place and sample.</summary>
+    public Slot<T> FiguresSlot => figures;
+
     public int Length => features * batch.Lanes;
 
     /// <summary>The features of a place.</summary>
@@ -78,6 +84,12 @@ internal sealed unsafe class FeatureNormForward<T, V, TCentered>(FeatureNormSite
     where V : struct, ILanes<V, T>
     where TCentered : struct, IConstant
 {
+    public FeatureNormSite<T> Norm => norm;
+
+    public Slot<T> Output => output;
+
+    public double Epsilon => epsilon;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -143,6 +155,12 @@ internal sealed unsafe class FeatureNormBackward<T, V, TCentered>(FeatureNormSit
     where V : struct, ILanes<V, T>
     where TCentered : struct, IConstant
 {
+    public FeatureNormSite<T> Norm => norm;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int from, int to)
     {
@@ -191,6 +209,12 @@ internal sealed unsafe class FeatureNormGradient<T, V>(FeatureNormSite<T> norm, 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public FeatureNormSite<T> Norm => norm;
+
+    public Parameter<T> Scale => scale;
+
+    public Slot<T> Gradient => gradient;
+
     public override void Run(int fromRow, int toRow)
     {
         var lanes = norm.Batch.Lanes;
@@ -225,6 +249,12 @@ internal sealed unsafe class FeatureSums<T, V>(FeatureNormSite<T> norm, Paramete
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public FeatureNormSite<T> Norm => norm;
+
+    public Parameter<T> Shift => shift;
+
+    public Slot<T> Gradient => gradient;
+
     private readonly Affine.PlaceSums<T, V> _sums = new(norm.Batch, shift.Gradient, new PlaceView<T>(gradient, norm.Places, norm.Features));
 
     public override void Run(int fromRow, int toRow) => _sums.Run(fromRow * shift.RowLength, toRow * shift.RowLength);

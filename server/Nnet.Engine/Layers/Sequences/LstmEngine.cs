@@ -17,7 +17,7 @@ public sealed class LstmEngine : RecurrentEngine<Lstm>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Cell<T, V>));
 
-    private readonly unsafe struct Cell<T, V> : ICell<T, V>
+    internal readonly unsafe struct Cell<T, V> : ICell<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

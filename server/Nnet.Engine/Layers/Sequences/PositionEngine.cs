@@ -58,6 +58,16 @@ internal sealed unsafe class AddRows<T, V>(Batch<T> batch, AlignedMemory<T>? row
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public AlignedMemory<T>? Rows => rows;
+
+    public Parameter<T>? Learned => learned;
+
+    public int Features => features;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
     public override void Run(int from, int to)
     {
         var added = rows is null ? learned!.Value : rows.Pointer;
@@ -81,6 +91,12 @@ internal sealed unsafe class RowSums<T, V>(Batch<T> batch, Parameter<T> table, i
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Parameter<T> Table => table;
+
+    public int Places => places;
+
+    public Slot<T> Gradient => gradient;
+
     public override void Run(int fromRow, int toRow)
     {
         var features = table.RowLength;

@@ -29,7 +29,7 @@ public sealed class RnnEngine : RecurrentEngine<Rnn>
         }
     }
 
-    private readonly unsafe struct TanhCell<T, V> : ICell<T, V>
+    internal readonly unsafe struct TanhCell<T, V> : ICell<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -45,7 +45,7 @@ public sealed class RnnEngine : RecurrentEngine<Rnn>
             => V.Store(gradient * (V.Constant(1) - (state * state)), sums);
     }
 
-    private readonly unsafe struct ReluCell<T, V> : ICell<T, V>
+    internal readonly unsafe struct ReluCell<T, V> : ICell<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {

@@ -10,6 +10,12 @@ internal sealed unsafe class MoveFeatures<T, V>(Batch<T> batch, int[] order, Slo
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public int[] Order => order;
+
+    public Slot<T> Source => source;
+
+    public Slot<T> Target => target;
+
     /// <summary>Adds the move and the way back of gradients to the program.</summary>
     public static void Add(LayerSite<T, V> site, int[] order)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Nnet.Engine.Data;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Runs.Pictures;
 using Nnet.Language.Findings;
 using Nnet.Language.Text;
@@ -75,6 +76,9 @@ public sealed record Started : RunEvent
 
     /// <summary>Width of the vector registers in bits.</summary>
     public required int Simd { get; init; }
+
+    /// <summary>What computes the network: <c>cpu</c>, or the kind of another device and its name.</summary>
+    public string Device { get; init; } = DeviceCatalog.Processor;
 
     /// <summary>Trainable parameters.</summary>
     public required long Parameters { get; init; }

@@ -8,7 +8,7 @@ namespace Nnet.Language.Binding.Models;
 /// <summary>Chooses the spread of initial weights by the activation that takes them, once it is known.</summary>
 internal static class InitializerResolver
 {
-    private static readonly int s_families = Enum.GetValues<InitializerFamily>().Length;
+    private const int Families = (int)InitializerFamily.Lecun + 1;
 
     // Facts are the same objects in many places and from one version to the next; what becomes of them by each family is, too.
     private static readonly ConditionalWeakTable<LayerFacts, LayerFacts?[]> s_resolved = [];
@@ -48,7 +48,7 @@ internal static class InitializerResolver
     }
 
     private static LayerFacts Resolve(LayerFacts facts, InitializerFamily family)
-        => s_resolved.GetValue(facts, static _ => new LayerFacts?[s_families])[(int)family] ??= facts with { Weights = [.. facts.Weights.Select(weight => weight with { Initial = Resolve(weight.Initial, family) })] };
+        => s_resolved.GetValue(facts, static _ => new LayerFacts?[Families])[(int)family] ??= facts with { Weights = [.. facts.Weights.Select(weight => weight with { Initial = Resolve(weight.Initial, family) })] };
 
     private static Initializer Resolve(Initializer initial, InitializerFamily family) => initial is not Initializer.Automatic automatic ? initial : automatic.Usual ?? family switch
     {

@@ -16,8 +16,12 @@ public sealed class ArgumentWithoutEffect : TrainRule
         {
             return;
         }
-        foreach (var (argument, reason) in optimizer.WithoutEffect(call).Where(entry => call.Has(entry.Argument)))
+        foreach (var (argument, reason) in optimizer.WithoutEffect(call))
         {
+            if (!call.Has(argument))
+            {
+                continue;
+            }
             context.Report(new Finding(Kind, call.Values[argument].Span, $"{argument.Name} has no effect on this {optimizer.Name}: {reason}.")
             {
                 Unnecessary = true,

@@ -28,7 +28,11 @@ public sealed class DeepSquashing : ModelRule
         Node? deepest = null;
         foreach (var node in model.Nodes)
         {
-            var before = node.Inputs.IsEmpty || node.Normalizes() ? 0 : node.Inputs.Min(id => depths[id]);
+            var before = node.Inputs.IsEmpty || node.Normalizes() ? 0 : int.MaxValue;
+            for (var i = 0; before > 0 && i < node.Inputs.Length; i++)
+            {
+                before = Math.Min(before, depths[node.Inputs[i]]);
+            }
             depths[node.Id] = before + (squashes(node) && !model.Outputs.Contains(node.Id) ? 1 : 0);
             if (squashes(node) && depths[node.Id] > most && !model.IsGate(node) && (deepest is null || depths[node.Id] > depths[deepest.Id]))
             {

@@ -22,7 +22,11 @@ public sealed class MemoryOfBatch : TrainRule
             return;
         }
         // What is needed in any case: values of one sample, weights and their gradients. An optimizer's moments and what the kernels borrow come on top.
-        var sample = Number * model.Nodes.Sum(node => node.Layer is Flatten or Identity ? 0 : node.Facts!.Output.Shape.Count);
+        var sample = 0L;
+        foreach (var node in model.Nodes)
+        {
+            sample += node.Layer is Flatten or Identity ? 0 : Number * node.Facts!.Output.Shape.Count;
+        }
         var weights = 2 * Number * model.Parameters;
         var needed = ((double)sample * train.Batch) + weights;
         if (needed <= memory)

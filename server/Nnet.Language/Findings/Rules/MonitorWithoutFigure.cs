@@ -40,7 +40,7 @@ public sealed class MonitorWithoutFigure : TrainRule
         {
             context.Report(new Finding(Kind, watcher.SpanOf(argument), $"{name} watches {monitor}, but {train.Data.Name} has no validation part: {(split is null ? "it has no split" : "its split gives validation nothing")}.")
             {
-                Fixes = [.. context.IsHere(train.Data) ? AddValidation(split) : [], Fixes.SetArgument(watcher, argument, figure)],
+                Fixes = [.. train.Data.Foreign is null ? AddValidation(split) : [], Fixes.SetArgument(watcher, argument, figure)],
             });
         }
         else if (figure != "loss" && !train.Metrics.Any(metric => metric.Definition.Name == figure))

@@ -29,7 +29,7 @@ public sealed class RuleContext(
     ImmutableArray<DataSpec> data,
     ImmutableArray<TrainSpec> trains,
     SymbolTable? symbols,
-    ImmutableDictionary<string, DataLook> looks,
+    IReadOnlyDictionary<string, DataLook> looks,
     IReadOnlySet<int> misread,
     long? memory,
     Action<Finding> report)
@@ -112,12 +112,9 @@ public sealed class RuleContext(
     /// <param name="train">The training; its data is known.</param>
     /// <param name="problem">What to say, its span being of the text that the data block stands in.</param>
     public void ReportData(FindingKind kind, TrainSpec train, Problem problem)
-        => report(IsHere(train.Data!)
+        => report(train.Data!.Foreign is null
             ? new Finding(kind, problem.Span, problem.Message) { Fixes = [.. problem.Fixes?.Invoke() ?? []] }
             : new Finding(kind, train.HeaderSpan, problem.Message));
-
-    /// <summary>Whether the block stands in this text and not in one that this text uses.</summary>
-    public bool IsHere(DataSpec spec) => spec.File == source.Path;
 
     /// <summary>Runs every rule.</summary>
     /// <param name="remembered">What is known from the version before: a model or train block that is the same is not looked at again.</param>

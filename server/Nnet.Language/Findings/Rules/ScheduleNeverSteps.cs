@@ -38,10 +38,21 @@ public sealed class ScheduleNeverSteps : TrainRule
     private static bool Changes(Schedule schedule, Call call, int epochs)
     {
         const int StepsPerEpoch = 20;
-        var time = new ScheduleTime(0, StepsPerEpoch, epochs) { Figures = [.. Enumerable.Repeat(0.0, Math.Min(epochs, 100_000) - 1)] };
-        return schedule.WaitsForFigures
-            ? schedule.FactorAt(call, time with { Step = time.Steps - 1 }) != 1
-            : Enumerable.Range(0, Math.Min(epochs, 100_000)).SelectMany(epoch => new[] { (long)epoch * StepsPerEpoch, (epoch * (long)StepsPerEpoch) + StepsPerEpoch - 1 })
-                .Any(step => Math.Abs(schedule.FactorAt(call, time with { Step = step }) - 1) > 1e-12);
+        var looked = Math.Min(epochs, 100_000);
+        if (schedule.WaitsForFigures)
+        {
+            var end = new ScheduleTime((StepsPerEpoch * (long)epochs) - 1, StepsPerEpoch, epochs) { Figures = new double[looked - 1] };
+            return schedule.FactorAt(call, end) != 1;
+        }
+        for (var epoch = 0L; epoch < looked; epoch++)
+        {
+            if (IsChanged(epoch * StepsPerEpoch) || IsChanged((epoch * StepsPerEpoch) + StepsPerEpoch - 1))
+            {
+                return true;
+            }
+        }
+        return false;
+
+        bool IsChanged(long step) => Math.Abs(schedule.FactorAt(call, new ScheduleTime(step, StepsPerEpoch, epochs)) - 1) > 1e-12;
     }
 }

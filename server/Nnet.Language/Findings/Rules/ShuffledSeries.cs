@@ -12,7 +12,7 @@ public sealed class ShuffledSeries : Rule
     /// <inheritdoc/>
     public override void Check(RuleContext context)
     {
-        foreach (var data in context.Data.Where(context.IsHere))
+        foreach (var data in context.Data)
         {
             if (data.Source is not { Definition: SeriesSource } series || data.Find<SplitSetting>() is not { } split || !split.Has(SplitSetting.Shuffle) || !split.Get(SplitSetting.Shuffle))
             {

@@ -17,7 +17,11 @@ public sealed class SplitSum : Rule
         foreach (var split in context.Data.Select(data => data.Find<SplitSetting>()).OfType<Call>())
         {
             Argument<double>[] parts = [SplitSetting.Train, SplitSetting.Validation, SplitSetting.Test];
-            var sum = parts.Sum(split.Get);
+            var sum = 0.0;
+            foreach (var part in parts)
+            {
+                sum += split.Get(part);
+            }
             if (parts.FirstOrDefault(part => split.Get(part) is < 0 or > 1) is { } wrong)
             {
                 context.Report(new Finding(Kind, split.SpanOf(wrong), $"{wrong.Name} is {Percent(split.Get(wrong))}; a part is a share from 0% to 100%."));

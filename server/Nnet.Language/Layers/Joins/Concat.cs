@@ -37,7 +37,7 @@ public sealed class Concat : Join
         }
         var extents = site.Inputs.Select(input => (long)input.Shape[along]).ToArray();
         var total = extents.Sum();
-        return LayerLimits.Allows(site, shape.Axes.Select((extent, axis) => axis == along ? total : extent))
+        return LayerLimits.Allows(site, [.. shape.Axes.Select((extent, axis) => axis == along ? total : extent)])
             ? new LayerFacts(new TensorType(new Shape(shape.Axes.SetItem(along, (int)total), shape.Names), site.Inputs.Select(input => input.Domain).Aggregate(Domain.Union))) { ShapeArithmetic = extents.Length > 1 ? $"{string.Join(" + ", extents)} = {total}" : null }
             : null;
     }

@@ -18,7 +18,7 @@ public abstract class AdaptivePool : Layer
     {
         if (Maps.Of(site, "looks at space") is not { } maps
             || maps.PerAxis(site, Size, site.Get(Size)) is not { } size
-            || maps.With(site, maps.Channels, size.Select(extent => (long)extent)) is not { } output)
+            || maps.With(site, maps.Channels, [.. size.Select(extent => (long)extent)]) is not { } output)
         {
             return null;
         }

@@ -40,14 +40,19 @@ public abstract class Convolution : Layer
             return null;
         }
         var inputs = maps.Channels / groups;
-        var extents = window.Axes.Select(axis => axis.Kernel).ToArray();
-        var kernel = new Shape([filters, inputs, .. extents]);
+        var axes = new int[window.Axes.Length + 2];
+        (axes[0], axes[1]) = (filters, inputs);
+        for (var i = 2; i < axes.Length; i++)
+        {
+            axes[i] = window.Axes[i - 2].Kernel;
+        }
+        var kernel = Shape.Of(axes);
         if (!LayerLimits.Allows(site, kernel))
         {
             return null;
         }
         var bias = site.Get(Bias);
-        var product = $"{filters}·({(groups == 1 || inputs == 1 ? inputs : $"{maps.Channels}/{groups}")}·{string.Join('·', extents)})";
+        var product = $"{filters}·({(groups == 1 || inputs == 1 ? inputs : $"{maps.Channels}/{groups}")}·{Shape.Join('·', axes.AsSpan(2))})";
         var weight = new Weight("weight", kernel, new Initializer.Automatic(Clip(inputs * window.Area), Clip(filters / groups * window.Area)));
         return new LayerFacts(new TensorType(output))
         {

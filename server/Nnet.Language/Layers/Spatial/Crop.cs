@@ -40,7 +40,7 @@ public sealed class Crop : Border
                 return null;
             }
         }
-        return maps.With(site, maps.Channels, maps.Extents.Select((extent, axis) => (long)extent - before[axis] - after[axis])) is { } output
+        return maps.With(site, maps.Channels, [.. maps.Extents.Select((extent, axis) => (long)extent - before[axis] - after[axis])]) is { } output
             ? new LayerFacts(new TensorType(output, site.Input.Domain)) { ShapeArithmetic = Arithmetic(maps, before, after, -1) }
             : null;
     }

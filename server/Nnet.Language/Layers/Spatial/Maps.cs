@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -53,18 +54,25 @@ internal sealed class Maps
         }
         if (given.Length == 1)
         {
-            return [.. Enumerable.Repeat(given[0], Rank)];
+            var axes = new int[Rank];
+            for (var i = 0; i < axes.Length; i++)
+            {
+                axes[i] = given[0];
+            }
+            return ImmutableCollectionsMarshal.AsImmutableArray(axes);
         }
         site.Report(LayerFindings.AxisCount, $"{argument.Name} gives {given.Length} values, but the input {_shape} has {Rank} spatial {(Rank == 1 ? "axis" : "axes")}{(_shape.IsSequence ? "" : " behind its channels")}.", argument);
         return null;
     }
 
     /// <summary>A shape laid out alike, or null when it is too large, which is reported at the layer.</summary>
-    public Shape? With(LayerSite site, long channels, IEnumerable<long> extents)
+    public Shape? With(LayerSite site, long channels, ReadOnlySpan<long> extents)
     {
-        long[] axes = _shape.IsSequence ? [.. extents, channels] : [channels, .. extents];
+        var axes = new long[extents.Length + 1];
+        axes[_shape.IsSequence ? ^1 : 0] = channels;
+        extents.CopyTo(axes.AsSpan(_shape.IsSequence ? 0 : 1));
         return LayerLimits.Allows(site, axes)
-            ? new Shape([.. axes.Select(axis => (int)axis)], _shape.Names.IsEmpty ? _shape.Names : _shape.Names.SetItem(_shape.IsSequence ? _shape.Rank - 1 : 0, null))
+            ? new Shape(ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(axes, axis => (int)axis)), _shape.Names.IsEmpty ? _shape.Names : _shape.Names.SetItem(_shape.IsSequence ? _shape.Rank - 1 : 0, null))
             : null;
     }
 

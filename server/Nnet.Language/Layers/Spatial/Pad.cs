@@ -52,7 +52,7 @@ public sealed class Pad : Border
         }
         var channels = site.Get(Channels);
         var sum = maps.Channels + (2L * channels);
-        if (maps.With(site, sum, maps.Extents.Select((extent, axis) => (long)extent + before[axis] + after[axis])) is not { } output)
+        if (maps.With(site, sum, [.. maps.Extents.Select((extent, axis) => (long)extent + before[axis] + after[axis])]) is not { } output)
         {
             return null;
         }

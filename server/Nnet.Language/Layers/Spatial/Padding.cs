@@ -19,6 +19,12 @@ public readonly record struct Padding
     /// <summary>Places before and behind every spatial axis: one number for all, or one for each.</summary>
     public ImmutableArray<int> Places => _places.IsDefault ? [0] : _places;
 
+    /// <summary>Whether both put the same around every input.</summary>
+    public bool Equals(Padding other) => IsSame == other.IsSame && Places.AsSpan().SequenceEqual(other.Places.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => IsSame ? -1 : Places[0];
+
     /// <summary>So many places before and behind every axis.</summary>
     public static Padding Of(params ReadOnlySpan<int> places) => new(false, [.. places]);
 
@@ -26,7 +32,7 @@ public readonly record struct Padding
     /// <param name="name">As it is written.</param>
     /// <param name="doc">What it means.</param>
     public static Argument<Padding> Argument(string name, string doc)
-        => new Argument<Padding>(name, doc, ArgumentKind.PerAxis, positional: false, (default, "0"), "same, valid, a whole number from 0, or a list such as [1, 2]", value => value switch
+        => new Argument<Padding>(name, doc, ArgumentKind.PerAxis, positional: false, new(default, "0"), "same, valid, a whole number from 0, or a list such as [1, 2]", value => value switch
         {
             Value.Word { Name: "same" } => Same,
             Value.Word { Name: "valid" } => Of(0),

@@ -33,7 +33,7 @@ public sealed class Subsample : Layer
     {
         if (Maps.Of(site, "leaves places of space out") is not { } maps
             || maps.PerAxis(site, Step, site.Get(Step)) is not { } step
-            || maps.With(site, maps.Channels, maps.Extents.Zip(step, (extent, distance) => ((long)extent + distance - 1) / distance)) is not { } output)
+            || maps.With(site, maps.Channels, [.. maps.Extents.Zip(step, (extent, distance) => ((long)extent + distance - 1) / distance)]) is not { } output)
         {
             return null;
         }

@@ -39,7 +39,7 @@ public sealed class Upsample : Layer
     {
         if (Maps.Of(site, "enlarges space") is not { } maps
             || maps.PerAxis(site, Scale, site.Get(Scale)) is not { } scale
-            || maps.With(site, maps.Channels, maps.Extents.Zip(scale, (extent, times) => (long)extent * times)) is not { } output)
+            || maps.With(site, maps.Channels, [.. maps.Extents.Zip(scale, (extent, times) => (long)extent * times)]) is not { } output)
         {
             return null;
         }

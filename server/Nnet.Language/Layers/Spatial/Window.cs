@@ -9,13 +9,35 @@ namespace Nnet.Language.Layers.Spatial;
 public sealed record Window(ImmutableArray<WindowAxis> Axes)
 {
     /// <summary>Number of elements under the window, in one channel.</summary>
-    public long Area => Axes.Aggregate(1L, (product, axis) => product * axis.Kernel);
+    public long Area
+    {
+        get
+        {
+            var area = 1L;
+            foreach (var axis in Axes)
+            {
+                area *= axis.Kernel;
+            }
+            return area;
+        }
+    }
 
     /// <summary>The arithmetic of the output's extent, one term for each axis that differs.</summary>
     public string Arithmetic => string.Join(", ", Axes.Select(axis => axis.Arithmetic).Distinct());
 
     /// <summary>Extent of the result along each spatial axis.</summary>
-    internal IEnumerable<long> Output => Axes.Select(axis => (long)axis.Output);
+    internal ReadOnlySpan<long> Output
+    {
+        get
+        {
+            var extents = new long[Axes.Length];
+            for (var i = 0; i < extents.Length; i++)
+            {
+                extents[i] = Axes[i].Output;
+            }
+            return extents;
+        }
+    }
 
     /// <summary>Places the window, or reports at the layer why it does not fit and returns null.</summary>
     /// <param name="site">The layer in its place.</param>
@@ -27,7 +49,7 @@ public sealed record Window(ImmutableArray<WindowAxis> Axes)
         if (maps.PerAxis(site, arguments.Kernel, site.Get(arguments.Kernel)) is not { } kernel
             || (site.Get(arguments.Stride) is { IsEmpty: false } given ? maps.PerAxis(site, arguments.Stride, given) : kernel) is not { } stride
             || maps.PerAxis(site, arguments.Padding, padding.Places) is not { } places
-            || (arguments.Dilation is null ? [.. kernel.Select(_ => 1)] : maps.PerAxis(site, arguments.Dilation, site.Get(arguments.Dilation))) is not { } dilation)
+            || (arguments.Dilation is null ? maps.PerAxis(site, arguments.Kernel, [1]) : maps.PerAxis(site, arguments.Dilation, site.Get(arguments.Dilation))) is not { } dilation)
         {
             return null;
         }

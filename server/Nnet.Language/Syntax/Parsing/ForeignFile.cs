@@ -68,18 +68,16 @@ internal static class ForeignFile
     // Header lines begin with //; the first line behind them counts layers, inputs, outputs and the widest layer: "7,5,5,50,".
     private static bool IsAcasXu(string text)
     {
-        foreach (var line in text.AsSpan().EnumerateLines())
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
         {
-            var trimmed = line.Trim();
-            if (trimmed.IsEmpty)
+            var end = rest.IndexOfAny('\n', '\r');
+            var line = (end < 0 ? rest : rest[..end]).Trim();
+            if (!line.IsEmpty && !line.StartsWith("//"))
             {
-                continue;
+                return IsRowOfNumbers(line);
             }
-            if (trimmed.StartsWith("//"))
-            {
-                continue;
-            }
-            return IsRowOfNumbers(trimmed);
+            rest = end < 0 ? [] : rest[(end + 1)..];
         }
         return false;
     }

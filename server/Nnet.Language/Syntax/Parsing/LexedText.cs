@@ -42,6 +42,7 @@ internal sealed class LexedText
         if (before is not null)
         {
             Array.Copy(before._placed, before._placed.Length - below, _placed, _placed.Length - below, below);
+            var broken = new List<PlacedPiece>();
             for (var line = 0; line < before._placed.Length - below; line++)
             {
                 if (before._placed[line] is not { } placed)
@@ -54,8 +55,12 @@ internal sealed class LexedText
                 }
                 else
                 {
-                    KeepInside(placed.Declarations);
+                    broken.Add(placed);
                 }
+            }
+            foreach (var placed in broken)
+            {
+                KeepInside(placed.Declarations);
             }
         }
         _breaks = (new Place(-1, 0), new Place(-1, 0));
@@ -162,7 +167,12 @@ internal sealed class LexedText
     {
         foreach (var statement in body?.Statements ?? [])
         {
-            var (line, last) = (Source.LineAt(statement.Span.Start), Source.LineAt(statement.Span.End));
+            var line = Source.LineAt(statement.Span.Start);
+            if (_placed[line] is not null)
+            {
+                continue;
+            }
+            var last = Source.LineAt(statement.Span.End);
             if ((last < _edited.First || line >= _edited.End) && PieceEnd(line) == last && ContentOf(line, last) == statement.Span)
             {
                 Place(new StatementDeclaration(statement.Span, statement), line, last);
@@ -208,7 +218,10 @@ internal sealed class LexedText
     // it. A body on a line of its own belongs to what stands before it.
     private void FindPieces()
     {
-        Array.Fill(_pieceEnds, -1);
+        for (var line = 0; line < _pieceEnds.Length; line++)
+        {
+            _pieceEnds[line] = -1;
+        }
         // The lines at which pieces may have begun, with the depths there.
         var (lines, depths, open, depth) = (new int[_lines.Length], new int[_lines.Length], 0, 0);
         for (var line = 0; line <= LastLine; line++)

@@ -45,5 +45,9 @@ internal sealed class LineFindings(SourceText source)
     }
 
     /// <summary>Everything that was taken, in the order of the text.</summary>
-    public ImmutableArray<Finding> ToArray() => [.. _findings.OrderBy(finding => finding.Span.Start)];
+    public ImmutableArray<Finding> ToArray()
+    {
+        _findings.Sort(static (left, right) => left.Span.Start.CompareTo(right.Span.Start));
+        return [.. _findings];
+    }
 }

@@ -113,7 +113,7 @@ internal sealed class SyntaxReader
         }
         // What an edit left alone in these lines stays where it is, so they are put together from that.
         var piece = last == line ? text.Line(line).Piece ??= Read(text, line, last) : text.IsEdited(line, last) ? null : Find(text, line, last);
-        return piece is null || piece == Piece.Unreadable ? null : text.Place(piece, line, last);
+        return piece is null || ReferenceEquals(piece, Piece.Unreadable) ? null : text.Place(piece, line, last);
     }
 
     // What was not placed as a piece stays the same object as long as its lines do: a declaration, and of one that goes on being edited its bodies.

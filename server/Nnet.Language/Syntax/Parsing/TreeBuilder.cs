@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Antlr4.Runtime;
 using Antlr4.Runtime.Tree;
 using Nnet.Language.Findings;
@@ -248,7 +249,11 @@ internal sealed class TreeBuilder(LineFindings findings)
                 // Through decimal where possible, so that 7% is 0.07 and not 7·0.01.
                 return new PercentLiteral(span, decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? (double)(percent / 100) : Number(text[..^1]) / 100);
             case NnetParser.QUANTITY:
-                var unit = text.AsSpan().IndexOfAnyExcept("0123456789.");
+                var unit = 0;
+                while (text[unit] is '.' or (>= '0' and <= '9'))
+                {
+                    unit++;
+                }
                 if (text[unit] is 'e' or 'E' && Exponent(text, unit) is { } behind && behind > unit)
                 {
                     unit = behind;
@@ -285,21 +290,20 @@ internal sealed class TreeBuilder(LineFindings findings)
     {
         if (text.AsSpan().IndexOfAny('X', '×') >= 0)
         {
-            var written = text.Replace('X', 'x').Replace('×', 'x');
-            findings.Add(SyntaxFindings.Syntax, span, $"Dimensions are written with the letter x: {written}.", new Fix($"Write {written}", new TextEdit(span, written)));
-            text = written;
+            text = text.Replace('X', 'x').Replace('×', 'x');
+            findings.Add(SyntaxFindings.Syntax, span, $"Dimensions are written with the letter x: {text}.", new Fix($"Write {text}", new TextEdit(span, text)));
         }
-        var axes = ImmutableArray.CreateBuilder<int>();
-        foreach (var range in text.AsSpan().Split('x'))
+        var written = text.Split('x');
+        var axes = new int[written.Length];
+        for (var i = 0; i < axes.Length; i++)
         {
-            if (!int.TryParse(text.AsSpan(range), NumberStyles.None, CultureInfo.InvariantCulture, out var axis) || axis == 0)
+            if (!int.TryParse(written[i], NumberStyles.None, CultureInfo.InvariantCulture, out axes[i]) || axes[i] == 0)
             {
                 findings.Add(SyntaxFindings.Syntax, span, $"{text} is no shape: every axis is a whole number from 1 to {int.MaxValue:#,0}.");
                 return null;
             }
-            axes.Add(axis);
         }
-        return new DimensionsLiteral(span, axes.ToImmutable());
+        return new DimensionsLiteral(span, ImmutableCollectionsMarshal.AsImmutableArray(axes));
     }
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);

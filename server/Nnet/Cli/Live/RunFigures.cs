@@ -1,3 +1,4 @@
+using Nnet.Engine.Devices;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
 
@@ -34,11 +35,15 @@ internal static class RunHeader
             .. samples.Test > 0 ? [$"{Figures.Count(samples.Test)} test"] : Array.Empty<string>(),
         ];
         console.Line($"{console.Bold(started.Model)} on {console.Bold(started.Data)}  {console.Dim($"{Figures.Count(started.Parameters)} parameters · {string.Join(", ", parts)} samples")}");
-        console.Line(console.Dim($"{started.Loss} · {started.Optimizer} · batch {started.Batch} · seed {started.Seed} · {(started.Threads == 1 ? "1 thread" : $"{started.Threads} threads")}, {started.Simd}-bit vectors"));
+        console.Line(console.Dim($"{started.Loss} · {started.Optimizer} · batch {started.Batch} · seed {started.Seed} · {Hardware(started)}"));
         if (started.Resumed is { } resumed)
         {
             console.Line($"goes on in epoch {resumed.Epoch} after {Figures.Count(resumed.Step)} steps{(resumed.Problem is null ? "" : $"; the last checkpoint was no good, the one before it is used. {resumed.Problem}")}");
         }
         console.Line();
     }
+
+    private static string Hardware(Started started) => started.Device == DeviceCatalog.Processor
+        ? $"{(started.Threads == 1 ? "1 thread" : $"{started.Threads} threads")}, {started.Simd}-bit vectors"
+        : started.Device;
 }

@@ -58,7 +58,7 @@ internal static class LineHover
         {
             return null;
         }
-        var names = data.InputNames(facts);
+        var names = data.InputNames(facts.Columns);
         return $"{data.Name} gives {string.Join(", ", names.Take(MostNames))}{(names.Length > MostNames ? $" … {names[^1]}" : "")}.";
     }
 

@@ -59,8 +59,9 @@ internal static partial class FeatureKnobs
     public static ImmutableArray<string> LabelsOf(PlaygroundSite site)
     {
         var columns = ColumnsOf(site);
-        return site.Facts is { } facts && (site.Data.Find<FeaturesSetting>() is not null || !columns.IsEmpty)
-            ? [.. site.Data.InputNames(facts).Select(Label)]
+        // What features computes is known before the data was looked at.
+        return site.Data.Find<FeaturesSetting>() is not null || (site.Facts is not null && !columns.IsEmpty)
+            ? [.. site.Data.InputNames(site.Facts?.Columns ?? []).Select(Label)]
             : [.. columns.Select(Label)];
     }
 

@@ -39,7 +39,7 @@ internal sealed class PlaygroundSite
     public DataFacts? Facts { get; }
 
     /// <summary>The data block in this text, or null where it stands in another file.</summary>
-    public DataDeclaration? DataBlock => Tree.Declarations.OfType<DataDeclaration>().FirstOrDefault(block => block.Name?.Text == Data.Name && Data.File == Source.Path);
+    public DataDeclaration? DataBlock => Tree.Declarations.OfType<DataDeclaration>().FirstOrDefault(block => block.Name?.Text == Data.Name && Data.Foreign is null);
 
     /// <summary>The model in this text, or null where it stands in another file.</summary>
     public ModelDeclaration? ModelBlock => Tree.Declarations.OfType<ModelDeclaration>().FirstOrDefault(block => block.Name?.Text == Model.Name);

@@ -12,7 +12,7 @@ public sealed class RunList
     private readonly Lock _gate = new();
 
     // The newest last.
-    private readonly OrderedDictionary<(string Uri, string Train), Run> _runs = [];
+    private readonly OrderedDictionary<RunKey, Run> _runs = [];
 
     /// <summary>The last trials of every train block.</summary>
     public TrialList Trials { get; } = new();
@@ -35,12 +35,13 @@ public sealed class RunList
     {
         lock (_gate)
         {
-            if (_runs.TryGetValue((run.Uri, run.Train), out var last) && last.State.Phase != RunPhase.Over)
+            var key = new RunKey(run.Uri, run.Train);
+            if (_runs.TryGetValue(key, out var last) && last.State.Phase != RunPhase.Over)
             {
                 return false;
             }
-            _runs.Remove((run.Uri, run.Train));
-            _runs.Add((run.Uri, run.Train), run);
+            _runs.Remove(key);
+            _runs.Add(key, run);
             return true;
         }
     }
@@ -59,7 +60,7 @@ public sealed class RunList
     {
         lock (_gate)
         {
-            return _runs.GetValueOrDefault((uri, train));
+            return _runs.GetValueOrDefault(new RunKey(uri, train));
         }
     }
 
@@ -94,4 +95,7 @@ public sealed class RunList
             return [.. _runs.Values.Where(run => run.Uri == uri)];
         }
     }
+
+    // A class, since collections of tuples are compiled at start.
+    private sealed record RunKey(string Uri, string Train);
 }

@@ -14,7 +14,7 @@ public sealed record TrainableBlock(Snapshot Snapshot, TrainSpec Spec)
     public string Words => $"{Spec.Name} on {Spec.Data?.Name}";
 
     /// <summary>What a worker is to do with it.</summary>
-    public TrainingJob Job(JobKind kind, EditorSettings settings) => new(Snapshot.Source.Path!, Spec.Name, Snapshot.Document.Text, settings.Threads) { Kind = kind };
+    public TrainingJob Job(JobKind kind, EditorSettings settings) => new(Snapshot.Source.Path!, Spec.Name, Snapshot.Document.Text, settings.Threads) { Kind = kind, Device = settings.Device };
 
     /// <summary>The block that is asked for, or null.</summary>
     /// <param name="workspace">The open documents.</param>

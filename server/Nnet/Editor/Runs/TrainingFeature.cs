@@ -157,6 +157,7 @@ public sealed class TrainingFeature
         }
         var job = new TrainingJob(file, argument.Train, text, _workspace.Settings.Threads)
         {
+            Device = _workspace.Settings.Device,
             GoesOnIn = argument.Folder,
             Epochs = argument.Epochs,
             IsUnderWay = argument.IfUnderWay,

@@ -9,7 +9,7 @@ namespace Nnet.Editor.Trials;
 public sealed class TrialList
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Uri, string Train, JobKind Kind), Trial> _trials = [];
+    private readonly Dictionary<TrialKey, Trial> _trials = [];
 
     /// <summary>The trials that have not ended.</summary>
     public ImmutableArray<Trial> Running => Where(trial => !trial.State.IsOver);
@@ -20,7 +20,7 @@ public sealed class TrialList
     {
         lock (_gate)
         {
-            var key = (trial.Uri, trial.Train, trial.Kind);
+            var key = new TrialKey(trial.Uri, trial.Train, trial.Kind);
             if (_trials.TryGetValue(key, out var last) && !last.State.IsOver)
             {
                 return false;
@@ -38,7 +38,7 @@ public sealed class TrialList
     {
         lock (_gate)
         {
-            return _trials.GetValueOrDefault((uri, train, kind));
+            return _trials.GetValueOrDefault(new TrialKey(uri, train, kind));
         }
     }
 
@@ -61,4 +61,7 @@ public sealed class TrialList
             return [.. _trials.Values.Where(fits)];
         }
     }
+
+    // A class, since collections of tuples are compiled at start.
+    private sealed record TrialKey(string Uri, string Train, JobKind Kind);
 }

@@ -37,7 +37,7 @@ public sealed class DataLooks(IDataProbe? probe)
             _seen.Clear();
         }
         var isNew = false;
-        foreach (var data in analysis.Data)
+        foreach (var data in analysis.Data.AddRange(analysis.UsedData))
         {
             if (probe.Look(data) is { } look)
             {
@@ -53,7 +53,7 @@ public sealed class DataLooks(IDataProbe? probe)
     }
 
     // The words of the block decide what is looked at; whether the file has changed is for the probe to know.
-    private static BlockKey Key(SourceText source, DataSpec data) => new(data.File, source[data.Span]);
+    private static BlockKey Key(SourceText source, DataSpec data) => new(data.File, (data.Foreign ?? source)[data.Span]);
 
     // A class, since collections of tuples are compiled at start.
     private sealed record BlockKey(string? File, string Block);

@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using Nnet.Engine.Devices;
 
 namespace Nnet.Editor.Workspace;
 
@@ -15,6 +16,9 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
 
     /// <summary>Whether hints show what values an output can have.</summary>
     public bool ShowDomains { get; init; }
+
+    /// <summary>What computes training runs, as <c>nnet train --device</c> takes it.</summary>
+    public string Device { get; init; } = DeviceCatalog.Auto;
 
     /// <summary>How long a run goes on when the editor is gone; zero stops it, <see cref="Timeout.InfiniteTimeSpan"/> leaves it alone to its end.</summary>
     public TimeSpan Alone { get; init; }
@@ -38,6 +42,7 @@ public sealed record EditorSettings(bool ShowShapes = true, bool ShowParameters 
         ShowRun = Truth(json, "inlayHints.run") ?? ShowRun,
         OfferTrials = Truth(json, "codeLens.trials") ?? OfferTrials,
         Threads = Number(json, "training.threads") ?? Threads,
+        Device = Find(json, "training.device") is JValue { Value: string and ("auto" or "cpu" or "cuda" or "opencl") and var device } ? device : Device,
         Alone = Find(json, "training.whenEditorCloses") is JValue { Value: string word } ? AloneWhen(word) ?? Alone : Alone,
         Findings = Find(json, "findings") is JObject levels ? Findings.Or(levels) : Findings,
     };

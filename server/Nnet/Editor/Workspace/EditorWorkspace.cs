@@ -107,6 +107,7 @@ public sealed class EditorWorkspace
     // Every version leaves its facts to the next one, whether or not the client asks for hints.
     private void Analyse(Document document, CancellationToken cancellation)
     {
+        Garbage.HoldBack(document.Text.Length);
         var snapshot = Of(document);
         Analysed?.Invoke(snapshot);
         _ = snapshot.Steps;

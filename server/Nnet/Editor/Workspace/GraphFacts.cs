@@ -29,6 +29,10 @@ internal sealed class GraphFacts(LayerGraph model)
         // What is carried out once is a line of the model itself: nobody asks again.
         if (places is [{ Origin.Caller: null } once])
         {
+            if (last is { Variants: [{ Times: 1, Call: null } known] } && known.Model == model.Name && IsAlike(once, known.Facts))
+            {
+                return new LineSummary(once, false, last);
+            }
             var facts = IsPassive(once) ? null : FactsOf(once);
             var isSame = facts is not null && last is { Variants: [{ Times: 1, Call: null } only] } && only.Facts.IsSame(facts) && only.Model == model.Name;
             return new LineSummary(once, IsPassive(once), isSame ? last : facts is null ? null : new LineFacts([new StepVariant(facts, 1, null, model.Name)]));
@@ -81,6 +85,11 @@ internal sealed class GraphFacts(LayerGraph model)
         return false;
     }
 
+    // Whether a line makes one layer, and just what it made before.
+    private bool IsAlike(PlacedStep place, StepFacts known)
+        => known.Layer is { } layer && place.End == place.First + 1 && place.Output == place.First && ReferenceEquals(model.Nodes[place.First].Facts, layer)
+            && known.Input is { } input && place.Input is { } id && model.Nodes[id].Facts?.Output is { } given && ReferenceEquals(given.Shape, input.Shape) && given.Domain == input.Domain;
+
     // Nothing was made: a condition that fails, an empty path, `output`.
     private static bool IsPassive(PlacedStep place) => place.First == place.End && place.Output == place.Input;
 
@@ -95,6 +104,7 @@ internal sealed class GraphFacts(LayerGraph model)
         var own = nodes.IsEmpty ? null : place.Call.Definition switch { Join => nodes[^1].Facts, Layer => nodes[0].Facts, _ => null };
         return new StepFacts(input, given.Output, Sums.Parameters(place.First, place.End), Sums.Macs(place.First, place.End))
         {
+            Layer = nodes.Length == 1 && output == place.First ? given : null,
             ShapeArithmetic = own?.ShapeArithmetic,
             ParameterArithmetic = place.Call.Definition is Layer and not Join ? Terms(nodes) : null,
         };

@@ -3,9 +3,11 @@ namespace Nnet.Editor.Workspace;
 /// <summary>Between the addresses of documents and the paths of files.</summary>
 public static class Paths
 {
+    private const string PlainScheme = "file://";
+
     /// <summary>The path of a document; null when it has no file, as when it was never saved.</summary>
     public static string? Of(string uri)
-        => Uri.TryCreate(uri, UriKind.Absolute, out var address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
+        => IsPlain(uri) ? uri[PlainScheme.Length..] : Uri.TryCreate(uri, UriKind.Absolute, out var address) && address.IsFile ? Path.GetFullPath(address.LocalPath) : null;
 
     /// <summary>The address of a file.</summary>
     public static string UriOf(string path) => new Uri(path).AbsoluteUri;
@@ -37,5 +39,22 @@ public static class Paths
             // Links in a circle lead nowhere, which is inside of nothing.
             return "";
         }
+    }
+
+    // Of an address without escapes and dots to follow the path is a part: the first findings of a session would wait longest for the address's parser.
+    private static bool IsPlain(string uri)
+    {
+        if (OperatingSystem.IsWindows() || !uri.StartsWith(PlainScheme + "/", StringComparison.Ordinal))
+        {
+            return false;
+        }
+        for (var i = PlainScheme.Length; i < uri.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(uri[i]) && (uri[i] is not ('/' or '.' or '-' or '_') || (uri[i] is '/' or '.' && uri[i - 1] == '/' && i > PlainScheme.Length)))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -17,6 +17,9 @@ public sealed record StepFacts(TensorType? Input, TensorType Output, long Parame
     /// <summary>How the parameters come about, or null where there are none or several layers have some.</summary>
     public string? ParameterArithmetic { get; init; }
 
+    /// <summary>What the layer inferred, when the line makes only one: everything else follows from that and the input.</summary>
+    internal LayerFacts? Layer { get; init; }
+
     /// <summary>Whether nothing differs, the names of axes included.</summary>
     public bool IsSame(StepFacts other)
         => Input is null == other.Input is null && ReferenceEquals(Input?.Shape, other.Input?.Shape) && Input?.Domain == other.Input?.Domain

@@ -25,12 +25,13 @@ internal sealed class ColumnSurvey
     private readonly CsvLayout _layout;
     private readonly ImmutableArray<string> _ignored;
     private readonly HashSet<int> _declared;
+    private readonly int _target;
     private readonly Dictionary<int, Holding> _holdings;
 
-    private ColumnSurvey(DataFile file, CsvLayout layout, IEnumerable<int> columns, IEnumerable<int> declared, ImmutableArray<string> ignored)
+    private ColumnSurvey(DataFile file, CsvLayout layout, IEnumerable<int> columns, IEnumerable<int> declared, int target, ImmutableArray<string> ignored)
     {
-        (_file, _layout, _ignored, _declared) = (file, layout, ignored, [.. declared]);
-        _holdings = columns.ToDictionary(column => column, _ => new Holding());
+        (_file, _layout, _ignored, _declared, _target) = (file, layout, ignored, [.. declared], target);
+        _holdings = columns.Append(target).Where(column => column >= 0).ToDictionary(column => column, _ => new Holding());
     }
 
     /// <summary>Looks at a table.</summary>
@@ -38,10 +39,11 @@ internal sealed class ColumnSurvey
     /// <param name="layout">How it is laid out.</param>
     /// <param name="columns">The columns to look at.</param>
     /// <param name="declared">Those of them that hold categories because the line says so.</param>
+    /// <param name="target">The column to predict, of which is asked alone whether it holds texts; −1 for none.</param>
     /// <param name="ignored">What is left out already, to advise more of it.</param>
-    public static ColumnSurvey Of(DataFile file, CsvLayout layout, IEnumerable<int> columns, IEnumerable<int> declared, ImmutableArray<string> ignored)
+    public static ColumnSurvey Of(DataFile file, CsvLayout layout, IEnumerable<int> columns, IEnumerable<int> declared, int target, ImmutableArray<string> ignored)
     {
-        var survey = new ColumnSurvey(file, layout, columns, declared, ignored);
+        var survey = new ColumnSurvey(file, layout, columns, declared, target, ignored);
         survey.LookAtHead();
         survey.LookThroughAll();
         return survey;
@@ -113,7 +115,7 @@ internal sealed class ColumnSurvey
     // Columns of numbers are not looked at again; empty ones may hold something further down.
     private void LookThroughAll()
     {
-        var open = _holdings.Where(pair => _declared.Contains(pair.Key) || pair.Value.IsText || pair.Value.Values == 0).Select(pair => pair.Key).ToArray();
+        var open = _holdings.Where(pair => _declared.Contains(pair.Key) || (pair.Value.IsText && pair.Key != _target) || pair.Value.Values == 0).Select(pair => pair.Key).ToArray();
         if (open.Length == 0)
         {
             return;

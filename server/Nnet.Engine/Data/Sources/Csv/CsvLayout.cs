@@ -44,14 +44,9 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             throw new DataException(DataFindings.WrongFormat, $"{file.Written} has only blank lines.", file.Argument);
         }
         var first = scanner.Texts();
-        var rows = new List<string[]>();
-        while (rows.Count < RowsLookedAt && scanner.Read())
-        {
-            rows.Add(scanner.Texts());
-        }
-        var second = rows.FirstOrDefault() ?? [];
+        var second = scanner.Read() ? scanner.Texts() : [];
         var counts = header == "auto" && IsCountHeader(first, second);
-        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, rows, hasCommas)));
+        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, second, scanner, hasCommas)));
         var width = counts ? second.Length : first.Length;
         return new CsvLayout(
             delimiter,
@@ -138,9 +133,28 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             && !first[2..].Any(cell => IsNumber(cell, hasCommas: false));
 
     // Names stand above numbers. Where nothing but texts stands below them, names are what does not come again in their columns.
-    private static bool IsHeader(string[] first, List<string[]> rows, bool hasCommas)
-        => rows.Take(1).SelectMany(second => first.Zip(second)).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First, hasCommas) && !CellText.IsMissing(pair.First) && IsNumber(pair.Second, hasCommas))
-            || (first.All(cell => !IsNumber(cell, hasCommas)) && 2 * Enumerable.Range(0, first.Length).Count(column => rows.Exists(row => column < row.Length && row[column] == first[column])) < first.Length);
+    private static bool IsHeader(string[] first, string[] second, CsvScanner rest, bool hasCommas)
+        => first.Zip(second).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First, hasCommas) && !CellText.IsMissing(pair.First) && IsNumber(pair.Second, hasCommas))
+            || (first.All(cell => !IsNumber(cell, hasCommas)) && !ComesAgain(first, second, rest));
+
+    // Whether most cells of a row stand in their columns once more.
+    private static bool ComesAgain(string[] first, string[] second, CsvScanner rest)
+    {
+        var isAgain = new bool[first.Length];
+        var row = second;
+        for (var rows = 0; rows < RowsLookedAt; rows++, row = rest.Texts())
+        {
+            for (var column = 0; column < Math.Min(row.Length, first.Length); column++)
+            {
+                isAgain[column] |= row[column] == first[column];
+            }
+            if (!rest.Read())
+            {
+                break;
+            }
+        }
+        return 2 * isAgain.Count(again => again) >= first.Length;
+    }
 
     private static bool IsNumber(string cell, bool hasCommas) => TryRead(Encoding.UTF8.GetBytes(cell), hasCommas, out _);
 

@@ -1,0 +1,57 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Frontend;
+using ILGPU.Frontend.Intrinsic;
+using ILGPU.Runtime;
+using Nnet.Engine.Devices;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Ilgpu.Execution;
+using Nnet.Engine.Kernels;
+
+namespace Nnet.Engine.Ilgpu.Backends;
+
+/// <summary>A device that ILGPU has opened.</summary>
+internal sealed class IlgpuDevice : Engine.Devices.Device
+{
+    private readonly Context _context;
+    private readonly Accelerator _accelerator;
+    private readonly KernelLoader _loader;
+
+    static IlgpuDevice()
+    {
+        // The branch for double precision is never taken where numbers are single; but whoever compiles kernels looks into it.
+        var exact = typeof(Elementary).GetMethod(nameof(Elementary.ExactNormalCumulative), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(typeof(float), typeof(Lane));
+        var same = typeof(IlgpuDevice).GetMethod(nameof(Same), BindingFlags.Static | BindingFlags.NonPublic)!;
+        RemappedIntrinsics.AddRemapping(exact, (ref InvocationContext context) => context.Method = same);
+    }
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="info">What it is.</param>
+    /// <param name="context">Its context; the device's from now on.</param>
+    /// <param name="accelerator">It; the device's from now on.</param>
+    public IlgpuDevice(DeviceInfo info, Context context, Accelerator accelerator) => (Info, _context, _accelerator, _loader) = (info, context, accelerator, new KernelLoader(accelerator));
+
+    public override DeviceInfo Info { get; }
+
+    /// <summary>What was compiled for it.</summary>
+    public KernelLoader Loader => _loader;
+
+    /// <summary>A context in which kernels are compiled as they want it.</summary>
+    /// <param name="with">Adds the devices.</param>
+    // O1 would emit loads that do not know what memory they read.
+    public static Context NewContext(Action<Context.Builder> with) => Context.Create(builder =>
+    {
+        builder.Optimize(OptimizationLevel.O2).EnableAlgorithms();
+        with(builder);
+    });
+
+    internal override Executor<float> Load(Program<float> program) => new DeviceExecutor(program, _accelerator, _loader, Info);
+
+    public override void Dispose()
+    {
+        _accelerator.Dispose();
+        _context.Dispose();
+    }
+
+    private static Lane Same(Lane x) => x;
+}

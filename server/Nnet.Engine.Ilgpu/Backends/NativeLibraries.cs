@@ -1,0 +1,29 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace Nnet.Engine.Ilgpu.Backends;
+
+/// <summary>Finds drivers that Linux has under a numbered name only.</summary>
+internal static class NativeLibraries
+{
+    private static readonly Dictionary<string, string> s_numbered = new() { ["cuda"] = "libcuda.so.1", ["OpenCL"] = "libOpenCL.so.1" };
+
+    private static int s_isHooked;
+
+    /// <summary>ILGPU asks for <c>libcuda.so</c>, which comes with developers' packages; drivers bring <c>libcuda.so.1</c>.</summary>
+    public static void FindVersioned()
+    {
+        if (OperatingSystem.IsLinux() && Interlocked.Exchange(ref s_isHooked, 1) == 0)
+        {
+            // ILGPU sets a resolver of its own for its assembly, so this stands behind it, where everything else has failed.
+            AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+        }
+    }
+
+    /// <summary>Whether a driver's library can be loaded.</summary>
+    public static bool CanLoad(string name) => NativeLibrary.TryLoad(OperatingSystem.IsWindows() && name == "cuda" ? "nvcuda" : name, typeof(NativeLibraries).Assembly, null, out _) || Resolve(typeof(NativeLibraries).Assembly, name) != 0;
+
+    private static nint Resolve(Assembly assembly, string name)
+        => s_numbered.TryGetValue(Path.GetFileNameWithoutExtension(name) is var plain && plain.StartsWith("lib", StringComparison.Ordinal) ? plain[3..] : plain, out var numbered) && NativeLibrary.TryLoad(numbered, out var library) ? library : 0;
+}

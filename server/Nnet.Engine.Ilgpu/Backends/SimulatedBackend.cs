@@ -1,0 +1,29 @@
+using ILGPU;
+using ILGPU.Runtime.CPU;
+using Nnet.Engine.Devices;
+using Nnet.Engine.Ilgpu.Execution;
+
+namespace Nnet.Engine.Ilgpu.Backends;
+
+/// <summary>A card that the processor plays, thread by thread: to check kernels where there is none. It is slow.</summary>
+internal sealed class SimulatedBackend : IlgpuBackend<CPUDevice>
+{
+    /// <inheritdoc/>
+    public override string Kind => "simulated";
+
+    /// <inheritdoc/>
+    public override bool IsForChecks => true;
+
+    /// <inheritdoc/>
+    protected override string Absence => "ILGPU offers none.";
+
+    /// <inheritdoc/>
+    protected override string Remedy => "Its packages are damaged: restore them anew.";
+
+    /// <inheritdoc/>
+    // One group of threads at a time is what a group's shared memory and barriers need.
+    protected override void AddDevices(Context.Builder builder) => builder.CPU(new CPUDevice(8, Scene.GroupThreads / 8, 1));
+
+    /// <inheritdoc/>
+    protected override DeviceInfo InfoOf(CPUDevice device) => new(Kind, "a card played by the processor", 0, "to check kernels; slow");
+}

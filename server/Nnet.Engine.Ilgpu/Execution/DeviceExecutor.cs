@@ -1,0 +1,221 @@
+using System.Runtime.CompilerServices;
+using ILGPU.Runtime;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Devices;
+using Nnet.Engine.Execution;
+using Nnet.Engine.Ilgpu.Optimizers;
+using Nnet.Language.Definitions;
+using Nnet.Language.Training;
+
+namespace Nnet.Engine.Ilgpu.Execution;
+
+/// <summary>
+/// Carries a program out on a device: every instruction is one kernel, started in the program's order. Parameters, moments and averages live
+/// there; the processor's copies are brought up to date when somebody asks for them.
+/// </summary>
+internal sealed unsafe class DeviceExecutor : Executor<float>
+{
+    private readonly Program<float> _program;
+    private readonly Accelerator _accelerator;
+    private readonly DeviceMemory _memory;
+    private readonly Scene _scene;
+    private readonly DeviceKernel[] _training;
+    private readonly DeviceKernel[] _evaluation;
+    private readonly DeviceKernel[] _gradients;
+    private readonly DeviceUpdate _update;
+    private readonly float[] _losses;
+
+    // Where the newest numbers are: on the device, on the processor (whoever was given them may have changed them), or alike on both.
+    private Newest _newest = Newest.Processor;
+
+    public DeviceExecutor(Program<float> program, Accelerator accelerator, KernelLoader loader, DeviceInfo device)
+    {
+        (_program, _accelerator) = (program, accelerator);
+        CheckKernels(program, device);
+        _memory = new DeviceMemory(accelerator);
+        try
+        {
+            AddMemory(program, _memory);
+            _scene = new Scene(accelerator, loader, _memory, program.Batch);
+            var kernels = program.Entries.ToDictionary(entry => entry, entry => KernelCatalog.Of(entry.Instruction, _scene));
+            _training = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Training)).Select(entry => kernels[entry])];
+            _evaluation = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Evaluation)).Select(entry => kernels[entry])];
+            _gradients = [.. program.Strips.SelectMany(strip => strip.Pieces).Select(piece => piece.Instruction).Distinct().Select(instruction => KernelCatalog.Of(instruction, _scene))];
+            _update = new DeviceUpdate(program, _scene);
+            _losses = new float[program.Batch.Capacity];
+        }
+        catch (Exception problem)
+        {
+            _memory.Dispose();
+            if (problem is AcceleratorException or OutOfMemoryException || problem.InnerException is AcceleratorException)
+            {
+                throw new DeviceException($"{device.Name} has {device.Memory >> 20:N0} MiB of memory, too little for the {program.Arena.Length * sizeof(float) >> 20:N0} MiB of values of this batch with weights and gradients beside them: make the batch smaller, or train with `--device cpu`. ({problem.InnerException?.Message ?? problem.Message})");
+            }
+            throw;
+        }
+    }
+
+    private enum Newest
+    {
+        Processor,
+        Device,
+        Both,
+    }
+
+    public override int Threads => 1;
+
+    /// <summary>What the kernels share.</summary>
+    public Scene Scene => _scene;
+
+    public override double Run(Modes mode)
+    {
+        var batch = _program.Batch;
+        Upload();
+        Upload(_memory.InputRows, batch.Inputs);
+        Upload(_memory.TargetRows, batch.Targets);
+        foreach (var kernel in mode == Modes.Training ? _training : _evaluation)
+        {
+            kernel.Start();
+        }
+        if (mode == Modes.Training)
+        {
+            // Running statistics change on the way.
+            _newest = Newest.Device;
+        }
+        else if (batch.Outputs != null && _memory.OutputRows is { } outputs)
+        {
+            outputs.View.CopyToCPU(_accelerator.DefaultStream, ref Unsafe.AsRef<float>(batch.Outputs), (long)outputs.PerSample * batch.Count);
+        }
+        if (batch.Targets == null)
+        {
+            _accelerator.Synchronize();
+            return 0;
+        }
+        _scene.Losses.CopyToCPU(_accelerator.DefaultStream, ref _losses[0], batch.Count);
+        var sum = 0.0;
+        foreach (var loss in _losses.AsSpan(0, batch.Count))
+        {
+            sum += loss;
+        }
+        return sum;
+    }
+
+    public override void Differentiate()
+    {
+        foreach (var kernel in _gradients)
+        {
+            kernel.Start();
+        }
+        _newest = Newest.Device;
+    }
+
+    public override void Keep(bool isFirst)
+    {
+        Differentiate();
+        _update.Keep(isFirst);
+    }
+
+    public override void Update(double share, bool addsKept)
+    {
+        Differentiate();
+        _update.Run(share, addsKept);
+    }
+
+    public override void Fetch()
+    {
+        if (_newest == Newest.Device)
+        {
+            _accelerator.Synchronize();
+            _memory.Download();
+            foreach (var kernel in _training)
+            {
+                kernel.Collect();
+            }
+        }
+        // Whoever asked may write there.
+        _newest = Newest.Processor;
+    }
+
+    public override void Fetch(Slot<float> slot)
+    {
+        _accelerator.Synchronize();
+        _memory.Download(slot.At(0), slot.Size);
+    }
+
+    public override void Dispose()
+    {
+        _accelerator.Synchronize();
+        _memory.Dispose();
+    }
+
+    private static void AddMemory(Program<float> program, DeviceMemory memory)
+    {
+        var store = program.Store;
+        memory.Add(program.Arena, isKept: false);
+        memory.Add(store.Values, isKept: true);
+        memory.Add(store.Gradients, isKept: true);
+        memory.Add(store.Buffers, isKept: true);
+        memory.Add(store.TiedGradients, isKept: false);
+        foreach (var moment in store.Moments)
+        {
+            memory.Add(moment, isKept: true);
+        }
+        if (store.Sums is { } sums)
+        {
+            memory.Add(sums, isKept: true);
+        }
+        if (store.Averages is { } averages)
+        {
+            memory.Add(averages.Values, isKept: true);
+            memory.Add(averages.Buffers, isKept: true);
+        }
+    }
+
+    // Before anything is taken, so that the answer is about the model and not about memory.
+    private static void CheckKernels(Program<float> program, DeviceInfo device)
+    {
+        foreach (var entry in program.Entries)
+        {
+            Check(entry.Instruction.GetType(), entry.Node, entry.Values == Values.Loss);
+        }
+        foreach (var piece in program.Strips.SelectMany(strip => strip.Pieces))
+        {
+            CheckGradient(piece.Instruction, program.Graph.Nodes[piece.Parameter.Info.Node]);
+        }
+
+        void CheckGradient(GradientInstruction instruction, Language.Graph.Node node)
+        {
+            Check(instruction.GetType(), node);
+            foreach (var part in instruction.Parts)
+            {
+                CheckGradient(part, node);
+            }
+        }
+
+        void Check(Type instruction, Language.Graph.Node node, bool isLoss = false)
+        {
+            if (!KernelCatalog.Has(instruction))
+            {
+                var what = isLoss ? $"The loss {Catalog<Loss>.All.First(loss => loss.GetType() == program.Loss.Declaration).Name}" : node.Layer.Name;
+                throw new DeviceException($"{what} cannot be trained with `--device {device.Kind}` yet; the processor can: say `--device cpu`, or leave --device out.", isLoss ? null : node);
+            }
+        }
+    }
+
+    private void Upload()
+    {
+        if (_newest == Newest.Processor)
+        {
+            _memory.Upload();
+            _newest = Newest.Both;
+        }
+    }
+
+    private void Upload(DeviceMemory.Rows? rows, float* values)
+    {
+        if (rows is not null && values != null)
+        {
+            rows.View.CopyFromCPU(_accelerator.DefaultStream, ref Unsafe.AsRef<float>(values), (long)rows.PerSample * _program.Batch.Count);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Nnet.Engine.Compilation;
+using Nnet.Engine.Execution;
+
+namespace Nnet.Engine.Ilgpu.Execution;
+
+/// <summary>What the kernels of a program share: the device, where things lie in its memory, and the batch.</summary>
+internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader, DeviceMemory memory, Batch<float> batch)
+{
+    /// <summary>Threads of a group in kernels that work in groups.</summary>
+    public const int GroupThreads = 64;
+
+    /// <summary>The batch.</summary>
+    public Batch<float> Batch => batch;
+
+    /// <summary>The device's memory.</summary>
+    public DeviceMemory Memory => memory;
+
+    /// <summary>The device.</summary>
+    public Accelerator Accelerator => accelerator;
+
+    /// <summary>The samples of the batch as they lie now.</summary>
+    public SampleLanes Samples => new(batch.Count, batch.Lanes);
+
+    /// <summary>The samples' rows as the caller gave them.</summary>
+    /// <param name="perSample">Numbers in each.</param>
+    public ArrayView<float> Inputs(int perSample) => memory.Inputs(perSample, batch.Capacity);
+
+    /// <summary>The targets' rows as the caller gave them.</summary>
+    /// <param name="perSample">Numbers in each.</param>
+    public ArrayView<float> Targets(int perSample) => memory.Targets(perSample, batch.Capacity);
+
+    /// <summary>Where the outputs' rows go.</summary>
+    /// <param name="perSample">Numbers in each.</param>
+    public ArrayView<float> Outputs(int perSample) => memory.Outputs(perSample, batch.Capacity);
+
+    /// <summary>What each sample adds to the loss.</summary>
+    public ArrayView<float> Losses => memory.Losses(batch.Capacity);
+
+    /// <summary>Numbers of a value that each sample has.</summary>
+    public int FeaturesOf(Slot<float> slot) => checked((int)(slot.Size / batch.Lanes));
+
+    /// <summary>Where a value lies.</summary>
+    public ArrayView<float> View(Slot<float> slot) => memory.View(slot.At(0), slot.Size);
+
+    /// <summary>Where the first counting feature of some places lies.</summary>
+    public ArrayView<float> View(PlaceView<float> places) => View(places.Slot).SubView((long)places.From * batch.Lanes);
+
+    /// <summary>Where rows lie: those of the samples as they were given, or a copy that an instruction makes.</summary>
+    public ArrayView<float> View(RowView<float> rows) => rows.Slots is [var copy] ? View(copy) : Inputs(rows.Stride);
+
+    /// <summary>The twin of memory that an instruction has of its own.</summary>
+    public ArrayView<float> View(AlignedMemory<float> own) => memory.View(own);
+
+    /// <summary>Where numbers lie on the device that have this place in the processor's memory.</summary>
+    public ArrayView<float> View(float* place, long length) => memory.View(place, length);
+
+    /// <summary>A kernel that runs once for every index.</summary>
+    public Each<TArguments> Each<TArguments>(Action<Index1D, TArguments> kernel)
+        where TArguments : struct
+        => new(accelerator.DefaultStream, loader.Each(kernel));
+
+    /// <summary>A kernel that works in groups of <see cref="GroupThreads"/> threads.</summary>
+    public Groups<TArguments> Groups<TArguments>(Action<TArguments> kernel)
+        where TArguments : struct
+        => new(accelerator.DefaultStream, loader.Groups(kernel));
+}
+
+/// <summary>How the samples of a batch lie in a value: for each feature a stretch of lanes, the first of which are used.</summary>
+/// <param name="Count">Samples.</param>
+/// <param name="Lanes">Lanes.</param>
+internal readonly record struct SampleLanes(int Count, int Lanes)
+{
+    /// <summary>Where the number of that index lies, counting those of all samples feature by feature.</summary>
+    public int At(int index) => (index / Count * Lanes) + (index % Count);
+}
+
+/// <summary>A kernel that runs once for every index.</summary>
+internal readonly struct Each<TArguments>(AcceleratorStream stream, Action<AcceleratorStream, Index1D, TArguments> run)
+    where TArguments : struct
+{
+    /// <summary>Starts it for the indices below <paramref name="count"/>.</summary>
+    public void Start(int count, TArguments arguments)
+    {
+        if (count > 0)
+        {
+            run(stream, count, arguments);
+        }
+    }
+}
+
+/// <summary>A kernel that works in groups of threads.</summary>
+internal readonly struct Groups<TArguments>(AcceleratorStream stream, Action<AcceleratorStream, KernelConfig, TArguments> run)
+    where TArguments : struct
+{
+    /// <summary>Starts it with so many groups.</summary>
+    public void Start(int x, int y, int z, TArguments arguments)
+    {
+        if (x > 0 && y > 0 && z > 0)
+        {
+            run(stream, new KernelConfig(new Index3D(x, y, z), new Index3D(Scene.GroupThreads, 1, 1)), arguments);
+        }
+    }
+}

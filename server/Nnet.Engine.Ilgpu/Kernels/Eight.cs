@@ -1,0 +1,28 @@
+namespace Nnet.Engine.Ilgpu.Kernels;
+
+/// <summary>Eight numbers in registers. They have names and no index, since what is indexed goes to memory.</summary>
+internal struct Eight
+{
+    public float A;
+    public float B;
+    public float C;
+    public float D;
+    public float E;
+    public float F;
+    public float G;
+    public float H;
+
+    /// <summary>sum + factor · numbers.</summary>
+    public static Eight Add(Eight sum, float factor, Eight numbers)
+    {
+        sum.A += factor * numbers.A;
+        sum.B += factor * numbers.B;
+        sum.C += factor * numbers.C;
+        sum.D += factor * numbers.D;
+        sum.E += factor * numbers.E;
+        sum.F += factor * numbers.F;
+        sum.G += factor * numbers.G;
+        sum.H += factor * numbers.H;
+        return sum;
+    }
+}

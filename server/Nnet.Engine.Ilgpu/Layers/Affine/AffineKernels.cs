@@ -1,0 +1,174 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Nnet.Engine.Ilgpu.Execution;
+using Nnet.Engine.Ilgpu.Kernels;
+using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Affine;
+
+namespace Nnet.Engine.Ilgpu.Layers.Affine;
+
+/// <summary>A matrix of weights times the features of every place and sample.</summary>
+/// <param name="Weight">The matrix, in the processor's order.</param>
+/// <param name="WeightRow">From a row of the product's A to the next.</param>
+/// <param name="WeightStep">From a term to the next.</param>
+/// <param name="Bias">A number for each row, or nothing.</param>
+/// <param name="Source">What it is applied to.</param>
+/// <param name="SourcePlace">From a place of it to the next.</param>
+/// <param name="Target">Where the results go.</param>
+/// <param name="TargetPlace">From a place of them to the next.</param>
+/// <param name="Samples">The samples.</param>
+/// <param name="Places">Places.</param>
+/// <param name="Rows">Features of the results.</param>
+/// <param name="Depth">Features of the source.</param>
+/// <param name="Adds">What of the present value stays: 0 or 1.</param>
+internal readonly record struct AffineProduct(
+    ArrayView<float> Weight,
+    int WeightRow,
+    int WeightStep,
+    ArrayView<float> Bias,
+    ArrayView<float> Source,
+    int SourcePlace,
+    ArrayView<float> Target,
+    int TargetPlace,
+    SampleLanes Samples,
+    int Places,
+    int Rows,
+    int Depth,
+    int Adds) : IProduct
+{
+    public int Columns => Places * Samples.Count;
+
+    public bool RunsAlongDepth => WeightStep == 1;
+
+    public float A(int part, int row, int step) => Weight[(row * WeightRow) + (step * WeightStep)];
+
+    public float B(int part, int step, int column) => Source[(column / Samples.Count * SourcePlace) + (step * Samples.Lanes) + (column % Samples.Count)];
+
+    public void Store(int part, int row, int column, float value)
+    {
+        var at = (column / Samples.Count * TargetPlace) + (row * Samples.Lanes) + (column % Samples.Count);
+        if (Bias.Length > 0)
+        {
+            value += Bias[row];
+        }
+        if (Adds != 0)
+        {
+            value += Target[at];
+        }
+        Target[at] = value;
+    }
+}
+
+/// <summary>y = Wx + b at every place.</summary>
+internal sealed unsafe class AffineForwardKernel(AffineForward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineForward<float, Lane>>
+{
+    private readonly Groups<AffineProduct> _run = scene.Groups<AffineProduct>(MatrixProduct.Run);
+    private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Output.Width * instruction.Input.Width);
+    private readonly ArrayView<float> _bias = instruction.Bias == null ? ArrayView<float>.Empty : scene.View(instruction.Bias, instruction.Output.Width);
+    private readonly ArrayView<float> _source = scene.View(instruction.Input);
+    private readonly ArrayView<float> _target = scene.View(instruction.Output);
+
+    public override void Start()
+    {
+        var (input, output, lanes) = (instruction.Input, instruction.Output, scene.Batch.Lanes);
+        _run.Start(new AffineProduct(_weight, input.Width, 1, _bias, _source, input.Features * lanes, _target, output.Features * lanes, scene.Samples, input.Places, output.Width, input.Width, 0));
+    }
+}
+
+/// <summary>dx = Wᵀdy at every place.</summary>
+internal sealed unsafe class AffineBackwardKernel(AffineBackward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineBackward<float, Lane>>
+{
+    private readonly Groups<AffineProduct> _run = scene.Groups<AffineProduct>(MatrixProduct.Run);
+    private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Gradient.Width * instruction.InputGradient.Width);
+    private readonly ArrayView<float> _source = scene.View(instruction.Gradient);
+    private readonly ArrayView<float> _target = scene.View(instruction.InputGradient);
+
+    public override void Start()
+    {
+        var (gradient, inputGradient, lanes) = (instruction.Gradient, instruction.InputGradient, scene.Batch.Lanes);
+        _run.Start(new AffineProduct(_weight, 1, inputGradient.Width, ArrayView<float>.Empty, _source, gradient.Features * lanes, _target, inputGradient.Features * lanes, scene.Samples, gradient.Places, inputGradient.Width, gradient.Width, instruction.Accumulate ? 1 : 0));
+    }
+}
+
+/// <summary>dW = Σ dy·xᵀ over places and samples.</summary>
+/// <param name="Slope">dy, a row for each output.</param>
+/// <param name="SlopePlace">From a place of it to the next.</param>
+/// <param name="Source">x, sample after sample.</param>
+/// <param name="SourcePlace">From a place of it to the next.</param>
+/// <param name="SourceRow">From a sample to the next.</param>
+/// <param name="Target">dW.</param>
+/// <param name="Samples">The samples.</param>
+/// <param name="Places">Places.</param>
+/// <param name="Rows">Outputs.</param>
+/// <param name="Columns">Inputs.</param>
+internal readonly record struct AffineGradientProduct(
+    ArrayView<float> Slope,
+    int SlopePlace,
+    ArrayView<float> Source,
+    int SourcePlace,
+    int SourceRow,
+    ArrayView<float> Target,
+    SampleLanes Samples,
+    int Places,
+    int Rows,
+    int Columns) : IProduct
+{
+    public int Depth => Places * Samples.Count;
+
+    public bool RunsAlongDepth => true;
+
+    public float A(int part, int row, int step) => Slope[(step / Samples.Count * SlopePlace) + (row * Samples.Lanes) + (step % Samples.Count)];
+
+    public float B(int part, int step, int column) => Source[(step / Samples.Count * SourcePlace) + (step % Samples.Count * SourceRow) + column];
+
+    public void Store(int part, int row, int column, float value) => Target[(row * Columns) + column] = value;
+}
+
+/// <summary>The gradient of a matrix of weights.</summary>
+internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> instruction, Scene scene) : DeviceKernel<AffineGradient<float, Lane>>
+{
+    private readonly Groups<AffineGradientProduct> _run = scene.Groups<AffineGradientProduct>(MatrixProduct.Run);
+    private readonly ArrayView<float> _slope = scene.View(instruction.Gradient.Slot);
+    private readonly ArrayView<float> _rows = scene.View(instruction.Rows);
+    private readonly ArrayView<float> _target = scene.View(instruction.Target, (long)instruction.Gradient.Width * instruction.Inputs);
+
+    public override void Start()
+    {
+        if (instruction.Places == 0)
+        {
+            _target.MemSetToZero(scene.Accelerator.DefaultStream);
+            return;
+        }
+        var (gradient, rows, lanes) = (instruction.Gradient, instruction.Rows, scene.Batch.Lanes);
+        var slope = _slope.SubView(((instruction.FirstGradient * gradient.Features) + gradient.From) * lanes);
+        var source = _rows.SubView(instruction.FirstRow * (long)rows.PlaceStride);
+        _run.Start(new AffineGradientProduct(slope, gradient.Features * lanes, source, (int)rows.PlaceStride, rows.Stride, _target, scene.Samples, instruction.Places, gradient.Width, instruction.Inputs));
+    }
+}
+
+/// <summary>Sums a gradient over samples and places: the gradient of a bias.</summary>
+internal sealed unsafe class PlaceSumsKernel(PlaceSums<float, Lane> instruction, Scene scene) : DeviceKernel<PlaceSums<float, Lane>>
+{
+    private readonly Groups<RowSums> _run = scene.Groups<RowSums>(RowSums.Run);
+    private readonly ArrayView<float> _source = scene.View(instruction.Gradient);
+    private readonly ArrayView<float> _target = scene.View(instruction.Target, instruction.Gradient.Width);
+
+    public override void Start()
+    {
+        var (gradient, lanes) = (instruction.Gradient, scene.Batch.Lanes);
+        _run.Start(gradient.Width, 1, 1, new RowSums(_source, lanes, gradient.Features * lanes, gradient.Places, _target, scene.Samples));
+    }
+}
+
+/// <summary>The gradient of a tensor whose upper rows belong to one map and whose lower rows belong to another.</summary>
+internal sealed class StackedGradientKernel(StackedGradient instruction, Scene scene) : DeviceKernel<StackedGradient>
+{
+    private readonly DeviceKernel _upper = KernelCatalog.Of(instruction.Upper, scene);
+    private readonly DeviceKernel _lower = KernelCatalog.Of(instruction.Lower, scene);
+
+    public override void Start()
+    {
+        _upper.Start();
+        _lower.Start();
+    }
+}
