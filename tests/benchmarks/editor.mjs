@@ -157,7 +157,7 @@ export const summary = (times) => ({
   greatest: Math.max(...times),
 });
 
-export async function run() {
+export async function run(page) {
   const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
   const mb = (value) => (value === null ? '–' : `${value.toFixed(0)} MB`);
   const times = ({ p50, p99, greatest }) => [ms(p50), ms(p99), ms(greatest)];
@@ -179,7 +179,7 @@ export async function run() {
     ['first diagnostics', ms(nnet.diagnostics), ms(json.diagnostics), (json.diagnostics / nnet.diagnostics).toFixed(2)],
     ['resident memory then', mb(nnet.memory), mb(json.memory), (json.memory / nnet.memory).toFixed(2)],
   ];
-  console.log(`${table(rows)}\n\nMedians of ${starts} starts.\n`);
+  page.show('server-start', `${table(rows)}\n\nMedians of ${starts} starts.`);
   const keys = [['keystroke to diagnostics', 'p50', 'p99', 'greatest', 'resident memory']];
   for (const [title, text] of [
     ['1,000 lines: many models', texts.models(1000)],
@@ -195,18 +195,18 @@ export async function run() {
     const result = await keystrokeTimes(text);
     keys.push([title, ...times(result), mb(result.memory)]);
   }
-  console.log(`${table(keys)}\n\n${keystrokes} keystrokes each, the first ones included.\n`);
+  page.show('keystrokes', `${table(keys)}\n\n${keystrokes} keystrokes each, the first ones included.`);
   const asked = [['question to answer', 'p50', 'p99', 'greatest']];
   for (const lines of [1000, 10_000]) {
     const { completion, hover } = await questionTimes(texts.models(lines));
     asked.push([`completion behind a keystroke, ${lines.toLocaleString('en')} lines`, ...times(completion)]);
     asked.push([`hover, ${lines.toLocaleString('en')} lines`, ...times(hover)]);
   }
-  console.log(`${table(asked)}\n\n${questions} questions each.\n`);
+  page.show('questions', `${table(asked)}\n\n${questions} questions each.`);
   const samples = await memoryOf(texts.models(1000));
   const memory = [
     ['edits', ...samples.map((_, i) => ((edits / 10) * (i + 1)).toLocaleString('en'))],
     ['resident memory', ...samples.map(mb)],
   ];
-  console.log(`${table(memory)}\n\n${edits.toLocaleString('en')} edits of a text of 1,000 lines.`);
+  page.show('edits', `${table(memory)}\n\n${edits.toLocaleString('en')} edits of a text of 1,000 lines.`);
 }
