@@ -367,8 +367,10 @@ export class Chart {
       .filter((found): found is { each: Line; end: Place } => found.end !== null)
       .map(({ each, end }) => ({ each, ...this.#placeOf(plot, end) }))
       .sort((one, other) => one.y - other.y);
-    const height = LINE_HEIGHT * pixel * (this.#gutter === NARROW_GUTTER ? 2 : 1);
-    spread(labels, height, bbox.top, bbox.top + bbox.height + 2 * pixel - (height - LINE_HEIGHT * pixel));
+    const rowsOfLabel = this.#gutter === NARROW_GUTTER ? 2 : 1;
+    const height = LINE_HEIGHT * pixel * rowsOfLabel;
+    // The last label's words end above what is written under the axis.
+    spread(labels, height, bbox.top, bbox.top + bbox.height - 6 * rowsOfLabel * pixel);
     for (const { each, x, y } of labels) {
       const words = each.label;
       const color = this.#theme.series[each.ink];
