@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Control;
 using Nnet.Engine.Runs.Events;
+using Nnet.Engine.Runs.Pictures;
 using Nnet.Engine.Tests.Support;
 using Xunit;
 
@@ -51,7 +52,12 @@ public sealed class EventSchemaTests : IDisposable
 
     [Fact]
     public void WhatIsNotFiniteIsNull()
-        => Assert.Contains("\"loss\":null", RunEventJson.Write(new BatchDone(1, 1, double.NaN, double.PositiveInfinity, 1)));
+    {
+        Assert.Contains("\"loss\":null", RunEventJson.Write(new BatchDone(1, 1, double.NaN, double.PositiveInfinity, 1)));
+        var spread = new SpreadOverTime(float.NegativeInfinity, float.PositiveInfinity, []);
+        var picture = new HistogramsContent { Bins = Histogram.Bins, Decades = [], Epochs = [1], Layers = [new(1, "dense_1", spread, spread, spread)] };
+        Assert.Contains("\"low\":null,\"high\":null", RunEventJson.Write(new PictureDrawn(1, picture)));
+    }
 
     [Fact]
     public void ExamplesOfThePageFitAndAreReadBack()

@@ -82,6 +82,18 @@ public sealed class HistoryPictureTests : IDisposable
     }
 
     [Fact]
+    public void GiantsAreCountedAtTheEdge()
+    {
+        // A run that diverges gets to the greatest number that there is, and its picture is told all the same.
+        var (history, histogram) = (new EpochHistory(), Histogram.AroundZero());
+        history.Add(1);
+        histogram.Add([-3.4e38f, 1, 3.4e38f, float.PositiveInfinity], history);
+        var told = histogram.Tell();
+        Assert.True(float.IsFinite(told.High - told.Low), $"{told.Low} to {told.High}");
+        Assert.True(told.Shares[0] > 0 && told.Shares[^1] > 0);
+    }
+
+    [Fact]
     public void NumbersThatGrowWidenTheBinsOfAllEpochs()
     {
         var (history, histogram) = (new EpochHistory(), Histogram.AroundZero());

@@ -26,3 +26,27 @@ internal sealed class FiniteNumberConverter : JsonConverter<double>
         }
     }
 }
+
+/// <summary>The same for single precision, in which pictures are.</summary>
+internal sealed class FiniteSingleConverter : JsonConverter<float>
+{
+    /// <inheritdoc/>
+    public override bool HandleNull => true;
+
+    /// <inheritdoc/>
+    public override float Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        => reader.TokenType == JsonTokenType.Null ? float.NaN : reader.GetSingle();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, float value, JsonSerializerOptions options)
+    {
+        if (float.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}

@@ -15,6 +15,7 @@ public sealed class Histogram
     // So large a share of the numbers may lie outside, and is counted at the edge: one giant must not hide all others.
     private const double MostOutside = 0.01;
 
+    // Twice as wide still has a width.
     private const float Largest = 1e30f;
 
     private readonly List<byte[]> _columns = [];
@@ -54,7 +55,7 @@ public sealed class Histogram
         }
         if (_grows && _columns.Count == 0)
         {
-            _high = Math.Max(1e-6f, Room * largest);
+            _high = Math.Clamp(Room * largest, 1e-6f, Largest);
             _low = _isSymmetric ? -_high : 0;
         }
         var bins = new int[Bins];
