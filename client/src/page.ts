@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, type Webview } from 'vscode';
+import { Uri, type Webview, type WebviewPanel } from 'vscode';
 
 /** The frame of a panel; its content is the view's. */
 export interface Page {
@@ -10,8 +10,41 @@ export interface Page {
   readonly worker?: string;
 }
 
+/** What a panel answers to. */
+export interface Presence<FromView> {
+  /** The name of its icons, without theme. */
+  readonly icon: 'graph' | 'run';
+  readonly receive: (message: FromView) => void;
+  /** A hidden view is thrown away: nothing is to be sent until it is made again and asks. */
+  readonly hidden: () => void;
+  readonly closed: () => void;
+}
+
+/** Gives a panel its icon and its view, and listens to both. */
+export function present<FromView>(
+  panel: WebviewPanel,
+  extension: Uri,
+  content: Page,
+  { icon, receive, hidden, closed }: Presence<FromView>,
+): void {
+  panel.iconPath = {
+    light: Uri.joinPath(extension, `icons/${icon}-light.svg`),
+    dark: Uri.joinPath(extension, `icons/${icon}-dark.svg`),
+  };
+  panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'out')] };
+  panel.webview.onDidReceiveMessage(receive);
+  panel.onDidChangeViewState(() => {
+    if (!panel.visible) hidden();
+  });
+  panel.onDidDispose(() => {
+    hidden();
+    closed();
+  });
+  panel.webview.html = page(panel.webview, extension, content);
+}
+
 /** The HTML of a panel. Nothing loads but the extension's own files. */
-export function page(webview: Webview, extension: Uri, { view, title, worker }: Page): string {
+function page(webview: Webview, extension: Uri, { view, title, worker }: Page): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string) => webview.asWebviewUri(Uri.joinPath(extension, 'out', name)).toString();
   const policy = [

@@ -9,6 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findBrowser, repository } from './lib/install.mjs';
+import { inkOf } from './lib/workbench.mjs';
 
 const executable = findBrowser();
 const skip = executable ? false : 'there is no Chromium on this machine';
@@ -114,7 +115,7 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
       nnet('report', inHome('runs/free'), '--output', inHome('free.html'));
       const page = await open('free.html', colorScheme);
       for (const canvas of ['.loss canvas', '.metric canvas', '.rate canvas', '.surface .points'])
-        assert.ok((await inkOf(page, canvas)) > 0.002, `${canvas} is empty`);
+        assert.ok((await inkOf(page.locator(canvas))) > 0.002, `${canvas} is empty`);
       assert.match(await page.locator('.findings').innerText(), /line \d+ · epoch \d+/);
       const remark = page.locator('.text .remark', { hasText: 'validation' });
       assert.match(await remark.evaluate((element) => element.previousElementSibling.textContent), /epochs 120/);
@@ -154,7 +155,7 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     for (const nth of [0, 1, 2, 3]) {
       const plot = `.spreads .ridges >> nth=${nth}`;
       await page.locator(plot).waitFor();
-      assert.ok((await inkOf(page, plot)) > 0.01, `plot ${nth} of the layer is empty`);
+      assert.ok((await inkOf(page.locator(plot))) > 0.01, `plot ${nth} of the layer is empty`);
     }
     await page.locator('.spreads .ridges').first().hover();
     assert.match(await page.locator('.spreads .readout').first().innerText(), /^epoch \d+: most from/);
@@ -178,7 +179,7 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     test(`a network that foresees shows history, truth and forecast, in ${colorScheme}`, async () => {
       nnet('report', inHome('runs/tide'), '--output', inHome('tide.html'));
       const page = await open('tide.html', colorScheme);
-      assert.ok((await inkOf(page, '.forecast-plot')) > 0.01);
+      assert.ok((await inkOf(page.locator('.forecast-plot'))) > 0.01);
       assert.match(await page.locator('.forecast .legend').innerText(), /true\s*the next row.*made of its own/s);
       assert.match(
         await page.locator('.forecast-plot').getAttribute('aria-label'),
@@ -244,18 +245,6 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     assert.equal(status, 0, stderr);
   }
 });
-
-/** The share of a canvas that is drawn on. */
-const inkOf = (page, canvas) =>
-  page
-    .locator(canvas)
-    .first()
-    .evaluate((element) => {
-      const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
-      let drawn = 0;
-      for (let index = 3; index < data.length; index += 4) if (data[index] > 0) drawn++;
-      return drawn / (data.length / 4);
-    });
 
 /** The whole page as a picture to look at; one for documents goes into docs/images when those are to be renewed. */
 async function picture(page, name, { document = true } = {}) {

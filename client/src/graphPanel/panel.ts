@@ -1,5 +1,5 @@
 import { Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
-import { page } from '../page';
+import { present } from '../page';
 import { reveal } from '../reveal';
 import { apply, type Graph, type GraphAnswer, type GraphChange, type Place } from './graph';
 import type { ExportTheme, FromView, Kept, ToView } from './messages';
@@ -43,18 +43,15 @@ export class GraphPanel implements Disposable {
     this.#model = model;
     this.#file = Uri.parse(uri).path.split('/').at(-1) ?? uri;
     panel.title = this.#title();
-    panel.iconPath = {
-      light: Uri.joinPath(extension, 'icons/graph-light.svg'),
-      dark: Uri.joinPath(extension, 'icons/graph-dark.svg'),
-    };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'out')] };
-    panel.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      // A hidden view is thrown away; it asks for the graph when it is made again.
-      if (!panel.visible) this.#listening = false;
+    const content = { view: 'graphPanel', title: 'Graph', worker: 'elk.js' };
+    present(panel, extension, content, {
+      icon: 'graph',
+      receive: (message: FromView) => this.#receive(message),
+      hidden: () => {
+        this.#listening = false;
+      },
+      closed,
     });
-    panel.onDidDispose(closed);
-    panel.webview.html = page(panel.webview, extension, { view: 'graphPanel', title: 'Graph', worker: 'elk.js' });
     void this.refresh();
   }
 

@@ -1,5 +1,5 @@
 import { commands, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
-import { page } from '../page';
+import { present } from '../page';
 import { reveal } from '../reveal';
 import { isOver, type PanelEvent, type Run } from '../runPanel/run';
 import { PAUSE, RESUME, STEP, STOP, TRAIN, wantPictures } from '../training/commands';
@@ -77,22 +77,16 @@ export class PlaygroundPanel implements Disposable {
     this.#run = actions.run(kept.uri);
     this.#file = Uri.parse(kept.uri).path.split('/').at(-1) ?? kept.uri;
     panel.title = `Playground of ${this.#file}`;
-    panel.iconPath = {
-      light: Uri.joinPath(extension, 'icons/run-light.svg'),
-      dark: Uri.joinPath(extension, 'icons/run-dark.svg'),
-    };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'out')] };
-    panel.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      // A hidden view is thrown away; it asks for everything when it is made again.
-      if (!panel.visible) this.#listen(false);
+    const content = { view: 'playground', title: 'Playground' };
+    present(panel, extension, content, {
+      icon: 'run',
+      receive: (message: FromView) => this.#receive(message),
+      hidden: () => this.#listen(false),
+      closed: () => {
+        for (const timer of [this.#timer, this.#following, this.#retraining]) clearTimeout(timer);
+        closed();
+      },
     });
-    panel.onDidDispose(() => {
-      this.#listen(false);
-      for (const timer of [this.#timer, this.#following, this.#retraining]) clearTimeout(timer);
-      closed();
-    });
-    panel.webview.html = page(panel.webview, extension, { view: 'playground', title: 'Playground' });
     void this.#refresh();
   }
 

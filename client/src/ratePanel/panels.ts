@@ -1,5 +1,5 @@
 import { Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
-import { page } from '../page';
+import { present } from '../page';
 import { reveal, show } from '../reveal';
 import { applyRate, findRate, stopTrial } from '../trials/commands';
 import type { TrialNotification } from '../trials/events';
@@ -91,22 +91,18 @@ class RatePanel implements Disposable {
   ) {
     this.#search = search;
     panel.title = this.#title();
-    panel.iconPath = {
-      light: Uri.joinPath(extension, 'icons/run-light.svg'),
-      dark: Uri.joinPath(extension, 'icons/run-dark.svg'),
-    };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'out')] };
-    panel.webview.onDidReceiveMessage((message: FromView) => void this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      // A hidden view is thrown away; it asks for a snapshot when it is made again.
-      if (!panel.visible) this.#listening = false;
+    const content = { view: 'ratePanel', title: 'Learning rate' };
+    present(panel, extension, content, {
+      icon: 'run',
+      receive: (message: FromView) => void this.#receive(message),
+      hidden: () => {
+        this.#listening = false;
+      },
+      closed: () => {
+        clearTimeout(this.#timer);
+        closed();
+      },
     });
-    panel.onDidDispose(() => {
-      clearTimeout(this.#timer);
-      this.#listening = false;
-      closed();
-    });
-    panel.webview.html = page(panel.webview, extension, { view: 'ratePanel', title: 'Learning rate' });
   }
 
   get search(): RateSearch {

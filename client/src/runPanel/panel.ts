@@ -1,5 +1,5 @@
 import { commands, Uri, window, workspace, type Disposable, type ViewColumn, type WebviewPanel } from 'vscode';
-import { page } from '../page';
+import { present } from '../page';
 import { reveal } from '../reveal';
 import { exportRun } from './export';
 import type { ComparedRun, ExportFormat, FromView, Kept, ToView } from './messages';
@@ -54,22 +54,16 @@ export class RunPanel implements Disposable {
     this.#run = run;
     this.#file = Uri.parse(uri).path.split('/').at(-1) ?? uri;
     panel.title = this.#title();
-    panel.iconPath = {
-      light: Uri.joinPath(extension, 'icons/run-light.svg'),
-      dark: Uri.joinPath(extension, 'icons/run-dark.svg'),
-    };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, 'out')] };
-    panel.webview.onDidReceiveMessage((message: FromView) => this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      // A hidden view is thrown away; it asks for a snapshot when it is made again.
-      if (!panel.visible) this.#listen(false);
+    const content = { view: 'runPanel', title: 'Run' };
+    present(panel, extension, content, {
+      icon: 'run',
+      receive: (message: FromView) => this.#receive(message),
+      hidden: () => this.#listen(false),
+      closed: () => {
+        clearTimeout(this.#timer);
+        closed();
+      },
     });
-    panel.onDidDispose(() => {
-      this.#listen(false);
-      clearTimeout(this.#timer);
-      closed();
-    });
-    panel.webview.html = page(panel.webview, extension, { view: 'runPanel', title: 'Run' });
   }
 
   /** What it shows. */

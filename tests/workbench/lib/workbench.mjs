@@ -49,6 +49,22 @@ export async function unavailable() {
   return installed.reason;
 }
 
+/** The share of a canvas that is drawn on. */
+export const inkOf = (canvas) =>
+  canvas.first().evaluate((element) => {
+    const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
+    let drawn = 0;
+    for (let index = 3; index < data.length; index += 4) if (data[index] > 0) drawn++;
+    return drawn / (data.length / 4);
+  });
+
+/** Whether something is to be seen within so many milliseconds. */
+const appears = (locator, timeout) =>
+  locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+
 /**
  * Makes the tests of one window: each has its time, and leaves a picture and the logs behind when it fails.
  * @param {() => Workbench} workbench
@@ -215,10 +231,7 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget:visible input').first();
     await until(`the input of ${key}`, STEP, async () => {
       await this.page.keyboard.press(key);
-      return input.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
+      return appears(input, 3000);
     });
     return input;
   }
@@ -294,10 +307,7 @@ export class Workbench {
     // A window that is still opening may take the focus, and with it the input, away.
     await until('the input for a new file', STEP, async () => {
       await this.command('Create: New File...');
-      return input.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      );
+      return appears(input, 5000);
     });
     const title = this.page.locator('.quick-input-title');
     await input.fill(name);
@@ -493,15 +503,7 @@ export class Workbench {
 
   /** The share of an image's pixels that something was drawn on. */
   async inkOf(canvas) {
-    return this.runPanel
-      .locator(canvas)
-      .first()
-      .evaluate((element) => {
-        const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
-        let drawn = 0;
-        for (let index = 3; index < data.length; index += 4) if (data[index] > 0) drawn++;
-        return drawn / (data.length / 4);
-      });
+    return inkOf(this.runPanel.locator(canvas));
   }
 
   /** Cancels what a progress notification reports. */

@@ -12,7 +12,7 @@ public static class RunEventJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         // Names and shapes hold × and other letters that need no escape in UTF-8.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new FiniteNumberConverter(), new FiniteSingleConverter() },
+        Converters = { new FiniteNumberConverter<double>(), new FiniteNumberConverter<float>() },
     });
 
     /// <summary>Has everything compiled that the first events need.</summary>

@@ -139,6 +139,6 @@ internal sealed partial class RunManifestContext : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
-        Converters = { new FiniteNumberConverter() },
+        Converters = { new FiniteNumberConverter<double>() },
     });
 }

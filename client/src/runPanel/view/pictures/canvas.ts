@@ -1,4 +1,7 @@
 import { make } from '../dom';
+import { tick } from '../format';
+import { ticks } from '../scale';
+import type { Theme } from '../theme';
 import { bytesOf } from './bytes';
 
 /** Makes a canvas as sharp as the screen and hands back its context, in CSS pixels; null while it has no size. */
@@ -32,4 +35,29 @@ export function imagesOf(base64: string, count: number, shape: readonly number[]
   const bytes = bytesOf(base64);
   const size = bytes.length / count;
   return Array.from({ length: count }, (_, index) => imageOf(bytes.subarray(index * size, (index + 1) * size), shape));
+}
+
+/** Draws a line with its number at every mark of a small plot's y axis, and hands the marks back as they are written. */
+export function drawGrid(
+  context: CanvasRenderingContext2D,
+  theme: Theme,
+  [low, high]: readonly [number, number],
+  [left, right]: readonly [number, number],
+  y: (number: number) => number,
+): { readonly at: number; readonly words: string }[] {
+  const marks = ticks({ min: low, max: high }, false, 3);
+  const step = marks.length > 1 ? marks[1]! - marks[0]! : 1;
+  context.font = theme.numbers;
+  context.fillStyle = theme.secondary;
+  context.strokeStyle = theme.grid;
+  context.lineWidth = 1;
+  context.textAlign = 'right';
+  for (const mark of marks) {
+    context.fillText(tick(mark, step), left - 6, y(mark) + 4);
+    context.beginPath();
+    context.moveTo(left, Math.round(y(mark)) + 0.5);
+    context.lineTo(right, Math.round(y(mark)) + 0.5);
+    context.stroke();
+  }
+  return marks.map((at) => ({ at, words: tick(at, step) }));
 }

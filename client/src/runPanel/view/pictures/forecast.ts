@@ -1,10 +1,10 @@
 import type { Forecast, Forecasts } from '../../../training/events';
 import { make, setText, show } from '../dom';
-import { count, tick, value } from '../format';
-import { fitRange, ticks } from '../scale';
+import { count, value } from '../format';
+import { fitRange } from '../scale';
 import { readTheme } from '../theme';
 import { numbersOf } from './bytes';
-import { prepare } from './canvas';
+import { drawGrid, prepare } from './canvas';
 import type { PictureView } from './view';
 
 const LEFT = 44;
@@ -89,20 +89,7 @@ class Plot {
     const x = (row: number) => LEFT + (row / Math.max(1, all - 1)) * (width - LEFT - RIGHT);
     const y = (number: number) => height - BOTTOM - ((number - low) / (high - low)) * (height - BOTTOM - TOP);
 
-    const marks = ticks({ min: low, max: high }, false, 3);
-    const step = marks.length > 1 ? marks[1]! - marks[0]! : 1;
-    context.font = theme.numbers;
-    context.fillStyle = theme.secondary;
-    context.strokeStyle = theme.grid;
-    context.lineWidth = 1;
-    context.textAlign = 'right';
-    for (const mark of marks) {
-      context.fillText(tick(mark, step), LEFT - 6, y(mark) + 4);
-      context.beginPath();
-      context.moveTo(LEFT, Math.round(y(mark)) + 0.5);
-      context.lineTo(width - RIGHT, Math.round(y(mark)) + 0.5);
-      context.stroke();
-    }
+    drawGrid(context, theme, [low, high], [LEFT, width - RIGHT], y);
     if (history.length > 0) {
       const now = Math.round(x(history.length - 0.5)) + 0.5;
       context.strokeStyle = theme.secondary;

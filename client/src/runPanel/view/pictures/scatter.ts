@@ -1,10 +1,9 @@
 import type { Scatter } from '../../../training/events';
 import { make, setText } from '../dom';
-import { count, tick, value } from '../format';
-import { ticks } from '../scale';
+import { count, value } from '../format';
 import { readTheme } from '../theme';
 import { numbersOf } from './bytes';
-import { prepare } from './canvas';
+import { drawGrid, prepare } from './canvas';
 import type { PictureView } from './view';
 
 const LEFT = 44;
@@ -53,22 +52,9 @@ export class ScatterView implements PictureView<Scatter> {
     const y = (number: number) => height - BOTTOM - place(number) * (height - BOTTOM - TOP);
     setText(this.#detail, `${picture.part}, ${count(numbers.length / 2)} samples`);
 
-    const marks = ticks({ min: low, max: high }, false, 3);
-    const step = marks.length > 1 ? marks[1]! - marks[0]! : 1;
-    context.font = theme.numbers;
-    context.fillStyle = theme.secondary;
-    context.strokeStyle = theme.grid;
-    context.lineWidth = 1;
-    for (const mark of marks) {
-      context.textAlign = 'right';
-      context.fillText(tick(mark, step), LEFT - 6, y(mark) + 4);
-      context.textAlign = 'center';
-      context.fillText(tick(mark, step), x(mark), height - 6);
-      context.beginPath();
-      context.moveTo(LEFT, Math.round(y(mark)) + 0.5);
-      context.lineTo(width - RIGHT, Math.round(y(mark)) + 0.5);
-      context.stroke();
-    }
+    const marks = drawGrid(context, theme, [low, high], [LEFT, width - RIGHT], y);
+    context.textAlign = 'center';
+    for (const { at, words } of marks) context.fillText(words, x(at), height - 6);
     context.strokeStyle = theme.secondary;
     context.setLineDash([2, 3]);
     context.beginPath();
