@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Nnet.Engine.Compilation;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Sequences;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
+using Nnet.Language.Training;
 
 namespace Nnet.Engine;
 
@@ -17,25 +19,28 @@ namespace Nnet.Engine;
 public sealed unsafe class Network<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Call _loss;
+    private readonly ImmutableArray<Objective> _objectives;
     private readonly Program<T> _program;
     private readonly Executor<T> _executor;
     private readonly int _inputLength;
     private readonly int _outputLength;
     private readonly int _targetLength;
-    private readonly int _vocabulary;
+    private readonly ImmutableArray<InputSlice> _tokens;
+    private readonly double[] _losses;
     private int _kept;
     private double _keptLoss;
     private T[]? _observed;
     private long _observedStep = -1;
 
-    private Network(LayerGraph graph, Call loss, NetworkOptions options, int bits, Program<T> program)
+    private Network(LayerGraph graph, ImmutableArray<Objective> objectives, NetworkOptions options, int bits, Program<T> program)
     {
-        (Graph, _loss, Options, SimdBits, _program) = (graph, loss, options, bits, program);
-        _inputLength = (int)graph.Inputs.First().Facts!.Output.Shape.Count;
-        _vocabulary = graph.Inputs.First().Facts!.Output.Domain.Vocabulary;
-        _outputLength = (int)program.Output.Facts!.Output.Shape.Count;
-        _targetLength = program.Loss.TargetsPerSample(program.Output.Facts.Output.Shape);
+        (Graph, _objectives, Options, SimdBits, _program) = (graph, objectives, options, bits, program);
+        var inputs = InputSlice.Of(graph);
+        _inputLength = inputs.Sum(input => input.Length);
+        _tokens = [.. inputs.Where(input => input.Node.Facts!.Output.Domain.Vocabulary > 0)];
+        _outputLength = program.Heads[0].OutputLength;
+        _targetLength = program.Heads.Sum(head => head.TargetLength);
+        _losses = new double[objectives.Length];
         program.Store.Initialize(options.Seed);
         // Devices work in single precision; Compile lets no other network have one.
         _executor = options.Device is { } device ? (Executor<T>)(object)device.Load((Program<float>)(object)program) : new HostExecutor<T>(program);
@@ -91,32 +96,60 @@ public sealed unsafe class Network<T> : IDisposable
     /// <summary>Steps taken so far.</summary>
     public long Step { get; set; }
 
-    /// <summary>Numbers in one sample.</summary>
+    /// <summary>Numbers in one sample: those of all inputs, one behind the other as the model has them.</summary>
     public int InputLength => _inputLength;
 
-    /// <summary>Numbers in one sample's output.</summary>
+    /// <summary>Numbers in one sample's main output.</summary>
     public int OutputLength => _outputLength;
 
-    /// <summary>Numbers in one sample's target.</summary>
+    /// <summary>Numbers in one sample's target: those of all objectives, one behind the other.</summary>
     public int TargetLength => _targetLength;
 
-    /// <summary>Compiles a model.</summary>
-    /// <param name="graph">A complete graph with one input.</param>
+    /// <summary>The outputs with their losses, the main one first.</summary>
+    public ImmutableArray<Objective> Objectives => _objectives;
+
+    /// <summary>Numbers in one sample's output of an objective.</summary>
+    /// <param name="objective">Its number, 0 being the main one's.</param>
+    public int OutputLengthOf(int objective) => _program.Heads[objective].OutputLength;
+
+    /// <summary>Numbers in one sample's target of an objective.</summary>
+    /// <param name="objective">Its number, 0 being the main one's.</param>
+    public int TargetLengthOf(int objective) => _program.Heads[objective].TargetLength;
+
+    /// <summary>The mean loss of each objective when <see cref="Evaluate(ReadOnlySpan{T}, ReadOnlySpan{T}, int, Span{T})"/> was last asked, before it was multiplied by its weight.</summary>
+    public ReadOnlySpan<double> Losses => _losses;
+
+    /// <summary>Compiles a model whose last line has a loss.</summary>
+    /// <param name="graph">A complete graph.</param>
     /// <param name="loss">The loss with its arguments.</param>
     /// <param name="optimizer">The optimizer with its arguments; null for a network that is only used.</param>
     /// <param name="options">How to compile it.</param>
     /// <exception cref="UntrainableException">The model uses something that the engine cannot train.</exception>
     /// <exception cref="NotSupportedException">The engine has no half for the loss or the optimizer.</exception>
     public static Network<T> Compile(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
+        => graph.IsComplete ? Compile(graph, [Objective.Main(graph, loss)], optimizer, options) : throw Incomplete(graph);
+
+    /// <summary>Compiles a model.</summary>
+    /// <param name="graph">A complete graph.</param>
+    /// <param name="objectives">The outputs with their losses, the main one first.</param>
+    /// <param name="optimizer">The optimizer with its arguments; null for a network that is only used.</param>
+    /// <param name="options">How to compile it.</param>
+    /// <exception cref="UntrainableException">The model uses something that the engine cannot train.</exception>
+    /// <exception cref="NotSupportedException">The engine has no half for the loss or the optimizer.</exception>
+    public static Network<T> Compile(LayerGraph graph, ImmutableArray<Objective> objectives, Call? optimizer, NetworkOptions options)
     {
         if (!graph.IsComplete)
         {
-            throw new ArgumentException($"The model {graph.Name} has errors, so it cannot be trained.", nameof(graph));
+            throw Incomplete(graph);
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBatch, 1);
         if (options.IsAlone && (optimizer is not null || options.InputGradients))
         {
             throw new ArgumentException("A network that is asked for one sample at a time is not trained: leave the optimizer and InputGradients out, or IsAlone.", nameof(options));
+        }
+        if (options.InputGradients && graph.Inputs.Skip(1).Any())
+        {
+            throw new ArgumentException("The gradient is computed by one input alone: leave InputGradients out for a model with several.", nameof(options));
         }
         Trainability.Check(graph);
         var bits = options.SimdBits ?? Simd.Bits;
@@ -126,25 +159,31 @@ public sealed unsafe class Network<T> : IDisposable
             {
                 throw new ArgumentException("A device beside the processor computes batches in single precision: leave Device out, or IsAlone and double precision.", nameof(options));
             }
-            return new Network<T>(graph, loss, options, Simd.Bits, (Program<T>)(object)new Compiler<float, Lane>(graph, loss, optimizer, options).Compile());
+            if (objectives.Length > 1 || graph.Inputs.Skip(1).Any())
+            {
+                throw new DeviceException($"{graph.Name} has {(objectives.Length > 1 ? "several outputs that learn" : "several inputs")}, which cannot be trained on another device yet; the processor can: say `--device cpu`, or leave --device out.");
+            }
+            return new Network<T>(graph, objectives, options, Simd.Bits, (Program<T>)(object)new Compiler<float, Lane>(graph, objectives, optimizer, options).Compile());
         }
         var program = bits switch
         {
-            512 => new Compiler<T, Lanes512<T>>(graph, loss, optimizer, options).Compile(),
-            256 => new Compiler<T, Lanes256<T>>(graph, loss, optimizer, options).Compile(),
-            128 => new Compiler<T, Lanes128<T>>(graph, loss, optimizer, options).Compile(),
+            512 => new Compiler<T, Lanes512<T>>(graph, objectives, optimizer, options).Compile(),
+            256 => new Compiler<T, Lanes256<T>>(graph, objectives, optimizer, options).Compile(),
+            128 => new Compiler<T, Lanes128<T>>(graph, objectives, optimizer, options).Compile(),
             _ => throw new ArgumentException($"There are no kernels for registers of {bits} bits; 128, 256 and 512 are known."),
         };
-        return new Network<T>(graph, loss, options, bits, program);
+        return new Network<T>(graph, objectives, options, bits, program);
     }
+
+    private static ArgumentException Incomplete(LayerGraph graph) => new($"The model {graph.Name} has errors, so it cannot be trained.", nameof(graph));
 
     /// <summary>How a step is carried out, for people to read.</summary>
     /// <param name="count">Samples of a step.</param>
     public NetworkPlan Explain(int count) => NetworkPlan.Of(_program, Graph, SimdBits, count);
 
     /// <summary>One step of training.</summary>
-    /// <param name="inputs">count samples, each in the shape of the model's input.</param>
-    /// <param name="targets">count targets: the class's number for cross_entropy (along a sequence or over maps, one for each place), otherwise as many values as there are outputs.</param>
+    /// <param name="inputs">count samples, each in the shape of the model's input; of several inputs one behind the other.</param>
+    /// <param name="targets">count targets: the class's number for cross_entropy (along a sequence or over maps, one for each place), otherwise as many values as there are outputs. Of several objectives one behind the other.</param>
     /// <param name="count">Number of samples, at most <see cref="NetworkOptions.MaxBatch"/>.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="total">Samples of the whole step, when batches before were put aside for it by <see cref="Accumulate"/>; otherwise null.</param>
@@ -193,6 +232,7 @@ public sealed unsafe class Network<T> : IDisposable
     /// <param name="targets">count targets.</param>
     /// <param name="count">Number of samples.</param>
     /// <param name="outputs">Receives the outputs as <see cref="Predict"/> gives them; may be empty.</param>
+    /// <returns>The weighted sum of all losses; <see cref="Losses"/> then has each.</returns>
     public T Evaluate(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, int count, Span<T> outputs)
     {
         Check(inputs, targets, count);
@@ -201,6 +241,9 @@ public sealed unsafe class Network<T> : IDisposable
     }
 
     /// <summary>The model's outputs; any number of samples. A loss that works on probabilities gives probabilities, whether the model ends in softmax (sigmoid) or leaves it out.</summary>
+    /// <param name="inputs">count samples.</param>
+    /// <param name="count">Number of samples.</param>
+    /// <param name="outputs">Receives the main output of all samples; where there is room, behind it that of the next objective of all samples, and so on.</param>
     public void Predict(ReadOnlySpan<T> inputs, int count, Span<T> outputs)
     {
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
@@ -333,7 +376,7 @@ public sealed unsafe class Network<T> : IDisposable
         {
             batch.Inputs = input;
             batch.Targets = null;
-            batch.Outputs = null;
+            batch.Aims[0].Outputs = null;
             for (var at = 0; wanted.Count > 0; at++)
             {
                 var entry = _program.Entries[at];
@@ -379,17 +422,17 @@ public sealed unsafe class Network<T> : IDisposable
         if (Options.Device is not null)
         {
             // The processor can look behind every instruction; it draws the same random numbers.
-            using var twin = Compile(Graph, _loss, null, Options with { Device = null });
+            using var twin = Compile(Graph, _objectives, null, Options with { Device = null });
             RestoreTo(twin);
             return twin.FindNonFinite(inputs, targets, count);
         }
-        if (!AreFinite(inputs[..(count * _inputLength)]))
+        if (FirstNonFinite(inputs[..(count * _inputLength)]) is >= 0 and var input)
         {
-            return new NonFinite(Step, Graph.Inputs.First().Id, "input");
+            return new NonFinite(Step, InputSlice.Of(Graph).Last(slice => slice.Offset <= input % _inputLength).Node.Id, "input");
         }
-        if (!AreFinite(targets[..(count * _targetLength)]))
+        if (FirstNonFinite(targets[..(count * _targetLength)]) is >= 0 and var place)
         {
-            return new NonFinite(Step, _program.Output.Id, "target");
+            return new NonFinite(Step, _program.Heads[ObjectiveAt(place % _targetLength)].Node, "target");
         }
         foreach (var tensor in Tensors)
         {
@@ -401,11 +444,15 @@ public sealed unsafe class Network<T> : IDisposable
         var buffers = Buffers.ToArray();
         var batch = _program.Batch;
         batch.Resize(count);
-        batch.Step = Step * Options.Accumulates;
-        fixed (T* input = inputs, target = targets)
+        foreach (var aim in batch.Aims)
         {
-            batch.Inputs = input;
-            batch.Targets = target;
+            aim.Clear();
+        }
+        batch.Step = Step * Options.Accumulates;
+        fixed (T* samples = inputs, truth = targets)
+        {
+            batch.Inputs = samples;
+            batch.Targets = truth;
             foreach (var entry in _program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Training)))
             {
                 entry.Instruction.Run(0, entry.Items > 0 ? entry.Items : batch.Groups);
@@ -439,16 +486,18 @@ public sealed unsafe class Network<T> : IDisposable
             return new NonFinite(Step, node, value);
         }
 
-        static bool AreFinite(ReadOnlySpan<T> values)
+        static bool AreFinite(ReadOnlySpan<T> values) => FirstNonFinite(values) < 0;
+
+        static int FirstNonFinite(ReadOnlySpan<T> values)
         {
-            foreach (var value in values)
+            for (var i = 0; i < values.Length; i++)
             {
-                if (!T.IsFinite(value))
+                if (!T.IsFinite(values[i]))
                 {
-                    return false;
+                    return i;
                 }
             }
-            return true;
+            return -1;
         }
     }
 
@@ -530,6 +579,7 @@ public sealed unsafe class Network<T> : IDisposable
     {
         var batch = _program.Batch;
         var sum = 0.0;
+        Array.Clear(_losses);
         fixed (T* input = inputs, target = targets, output = outputs)
         {
             // All lanes of all groups, which may be more than a step of training takes.
@@ -539,8 +589,19 @@ public sealed unsafe class Network<T> : IDisposable
                 batch.Resize(part);
                 batch.Inputs = input + ((nint)done * _inputLength);
                 batch.Targets = withTargets ? target + ((nint)done * _targetLength) : null;
-                batch.Outputs = outputs.IsEmpty ? null : output + ((nint)done * _outputLength);
+                var all = (nint)0;
+                for (var i = 0; i < batch.Aims.Length; i++)
+                {
+                    var length = OutputLengthOf(i);
+                    // Outputs of an objective lie together; those that there is no room for nobody wants.
+                    batch.Aims[i].Outputs = outputs.Length >= (all + length) * count ? output + (all * count) + ((nint)done * length) : null;
+                    all += length;
+                }
                 sum += _executor.Run(Modes.Evaluation) * part;
+                for (var i = 0; i < batch.Aims.Length && withTargets; i++)
+                {
+                    _losses[i] += batch.Aims[i].TotalLoss() / batch.Aims[i].Weight * part / count;
+                }
             }
         }
         return T.CreateChecked(sum / count);
@@ -552,14 +613,41 @@ public sealed unsafe class Network<T> : IDisposable
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
         CheckLength(targets.Length, count, _targetLength, nameof(targets));
         CheckTokens(inputs, count);
-        _program.Loss.Check(targets[..(count * _targetLength)], _program.Output.Facts!.Output.Shape);
+        if (_program.Heads is [var only])
+        {
+            only.Engine.Check(targets[..(count * _targetLength)], only.Shape);
+            return;
+        }
+        for (var sample = 0; sample < count; sample++)
+        {
+            var target = targets.Slice(sample * _targetLength, _targetLength);
+            foreach (var head in _program.Heads)
+            {
+                head.Engine.Check(target[..head.TargetLength], head.Shape);
+                target = target[head.TargetLength..];
+            }
+        }
+    }
+
+    // The objective that a number of a sample's target belongs to.
+    private int ObjectiveAt(int place)
+    {
+        var objective = 0;
+        for (; place >= TargetLengthOf(objective); objective++)
+        {
+            place -= TargetLengthOf(objective);
+        }
+        return objective;
     }
 
     private void CheckTokens(ReadOnlySpan<T> inputs, int count)
     {
-        if (_vocabulary > 0)
+        foreach (var input in _tokens)
         {
-            Tokens.Check(inputs[..(count * _inputLength)], _inputLength, _vocabulary);
+            for (var sample = 0; sample < count; sample++)
+            {
+                Tokens.Check(inputs.Slice((sample * _inputLength) + input.Offset, input.Length), sample, input.Node.Facts!.Output.Domain.Vocabulary);
+            }
         }
     }
 

@@ -50,7 +50,7 @@ public class NetworkGoldenTests
             => [.. random.Uniform(count).Select(value => T.CreateChecked(below == 0 ? value : MathF.Floor(value * below)))];
     }
 
-    private static void Fill<T>(Network<T> net, Lcg random)
+    internal static void Fill<T>(Network<T> net, Lcg random)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (var tensor in net.Tensors.Where(tensor => tensor.IsTrainable))

@@ -28,12 +28,14 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
     private readonly Dictionary<int, RowView<T>> _rows = [];
     private readonly Dictionary<PlaceView<T>, RowView<T>> _placeRows = [];
     private readonly Dictionary<int, Node> _nodes = [];
+    private readonly ImmutableArray<Objective> _objectives;
+    private readonly Dictionary<int, int> _offsets = [];
     private readonly Call? _optimizer;
     private readonly ParameterStore<T> _store;
 
-    public Compiler(LayerGraph graph, Call loss, Call? optimizer, NetworkOptions options)
+    public Compiler(LayerGraph graph, ImmutableArray<Objective> objectives, Call? optimizer, NetworkOptions options)
     {
-        (Graph, Loss, _optimizer, Options) = (graph, loss, optimizer, options);
+        (Graph, _objectives, _optimizer, Options) = (graph, objectives, optimizer, options);
         if (options.IsAlone)
         {
             Batch = new Batch<T>(1, 1);
@@ -59,9 +61,6 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
     public LayerGraph Graph { get; }
 
     public NetworkOptions Options { get; }
-
-    /// <summary>The loss with its arguments.</summary>
-    public Call Loss { get; }
 
     public Batch<T> Batch { get; }
 
@@ -91,7 +90,7 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
             return known;
         }
         var features = (int)ShapeOf(node).Count;
-        if (_nodes[node].Layer is Input && features % (2 * V.Count) == 0)
+        if (_nodes[node].Layer is Input && Batch.InputStride == features && features % (2 * V.Count) == 0)
         {
             return _rows[node] = new RowView<T>(Batch, null, features);
         }
@@ -129,26 +128,16 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
 
     public Program<T> Compile()
     {
-        var loss = LossEngines.Of(Loss);
-        var output = Graph.Output!;
-        if (loss.Link is { } link && output.Layer.GetType() == link)
-        {
-            if (output.Layer is Softmax && ClassAxis.Of(output.Facts!.Output.Shape).IsFirst)
-            {
-                throw new UntrainableException(output, "softmax over the last axis of maps, whose classes are the channels,");
-            }
-            // The loss computes this last layer together with itself, which is both faster and exact in the tails.
-            output = Graph.Nodes[output.Inputs[0]];
-        }
-        else
-        {
-            link = null;
-        }
-        var nodes = Schedule.Of(Graph, output);
-        output = nodes[^1];
+        var (nodes, heads) = Schedule.Of(Graph, [.. _objectives.Select(HeadOf)]);
         foreach (var node in nodes)
         {
             _nodes[node.Id] = node;
+        }
+        foreach (var input in Graph.Inputs)
+        {
+            // A sample is one row: what each input takes of it lies behind what the one before takes.
+            _offsets[input.Id] = Batch.InputStride;
+            Batch.InputStride += (int)input.Facts!.Output.Shape.Count;
         }
         var learns = WhereGradientsAreNeeded(nodes);
         if (_optimizer is not null && !nodes.Any(node => node.Facts!.Weights.Any(weight => !weight.IsFrozen)))
@@ -167,7 +156,7 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
             {
                 values[node.Id] = new Slot<T>(size) { IsKept = true };
                 gradients[node.Id] = learns[node.Id] ? new Slot<T>(size) : null;
-                Add(new Entry<T>(new RowsToLanes<T>(Batch, values[node.Id], (int)node.Facts.Output.Shape.Count, targets: false), node, Values.Output, Modes.Both, 0, [values[node.Id]], [values[node.Id]]));
+                Add(new Entry<T>(new RowsToLanes<T>(Batch, values[node.Id], (int)node.Facts.Output.Shape.Count, _offsets[node.Id], targets: false), node, Values.Output, Modes.Both, 0, [values[node.Id]], [values[node.Id]]));
                 continue;
             }
             var engine = LayerEngines.Of(node.Layer);
@@ -196,32 +185,47 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
             backward.Push((node, site.BackwardEntries));
         }
 
-        var predictions = link is null && loss.LinkKind == LossLink.None ? values[output.Id] : new Slot<T>(values[output.Id].Size);
-        if (Options.IsAlone)
+        foreach (var head in heads)
         {
-            loss.Compile(new LossSite<T, Lanes1<T>>(this, output, values[output.Id], null, predictions));
+            AddLoss(head);
         }
-        else
-        {
-            loss.Compile(new LossSite<T, V>(this, output, values[output.Id], gradients[output.Id], predictions));
-        }
-        if (link is not null)
-        {
-            // What the last layer gives only the loss knows.
-            values[Graph.Output!.Id] = predictions;
-        }
-        Add(new Entry<T>(new OutputsToRows<T>(Batch, predictions, (int)output.Facts!.Output.Shape.Count), output, Values.Output, Modes.Evaluation, 0, [predictions], []));
 
         foreach (var (node, entries) in backward)
         {
             AddBranches(node);
             _entries.AddRange(entries);
         }
-        var input = nodes.First(node => node.Layer is Input);
-        AddBranches(input);
-        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, values, Watched, new GradientMath<T, V>(), UpdatersOf(), gradients[input.Id], loss, output);
+        foreach (var input in nodes.Where(node => node.Layer is Input))
+        {
+            AddBranches(input);
+        }
+        var inputGradient = Options.InputGradients ? gradients[Graph.Inputs.First().Id] : null;
+        return Planner<T>.Plan(Graph, Options, Batch, _store, _entries, _gradients, values, Watched, new GradientMath<T, V>(), UpdatersOf(), inputGradient, heads);
 
-        int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id));
+        void AddLoss(Head head)
+        {
+            var (engine, output) = (head.Engine, _nodes[head.Node]);
+            var aim = Batch.Add(Batch.TargetStride, head.Objective.Weight);
+            Batch.TargetStride += head.TargetLength;
+            // What a loss makes of the values with a function of its own lies elsewhere, since others may read them.
+            var predictions = !head.IsLinked && engine.LinkKind == LossLink.None ? values[output.Id] : new Slot<T>(values[output.Id].Size);
+            if (Options.IsAlone)
+            {
+                engine.Compile(new LossSite<T, Lanes1<T>>(this, head.Objective.Loss, aim, output, values[output.Id], null, predictions));
+            }
+            else
+            {
+                engine.Compile(new LossSite<T, V>(this, head.Objective.Loss, aim, output, values[output.Id], learns[output.Id] ? GradientBranch(output.Id) : null, predictions));
+            }
+            if (head.IsLinked && !_nodes.ContainsKey(head.Objective.Output.Id))
+            {
+                // What the last layer gives only the loss knows.
+                values[head.Objective.Output.Id] = predictions;
+            }
+            Add(new Entry<T>(new OutputsToRows<T>(Batch, aim, predictions, head.OutputLength), output, Values.Output, Modes.Evaluation, 0, [predictions], []));
+        }
+
+        int Consumers(int id) => nodes.Sum(other => other.Inputs.Count(source => source == id)) + heads.Count(head => head.Node == id);
 
         Slot<T> GradientBranch(int id)
         {
@@ -255,6 +259,22 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
                 Add(new Entry<T>(new SumOfSlots<T, V>([.. branches[node.Id]], sum), node, Values.Gradient, Modes.Training, 0, [.. branches[node.Id], sum], [sum]));
             }
         }
+    }
+
+    // Where a loss takes its values from: the objective's output, or below the function there that it computes together with itself.
+    private static Head HeadOf(Objective objective)
+    {
+        var (engine, output) = (LossEngines.Of(objective.Loss), objective.Output);
+        if (engine.Link is not { } link || output.Layer.GetType() != link)
+        {
+            return new Head(objective, engine, output.Id, IsLinked: false);
+        }
+        if (output.Layer is Softmax && ClassAxis.Of(output.Facts!.Output.Shape).IsFirst)
+        {
+            throw new UntrainableException(output, "softmax over the last axis of maps, whose classes are the channels,");
+        }
+        // The loss computes this last layer together with itself, which is both faster and exact in the tails.
+        return new Head(objective, engine, output.Inputs[0], IsLinked: true);
     }
 
     // One for each learning rate that tensors have.

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Nnet.Engine.Execution;
-using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Compilation;
@@ -12,9 +11,6 @@ internal interface ICompiler<T>
 {
     /// <summary>How the network is compiled.</summary>
     NetworkOptions Options { get; }
-
-    /// <summary>The loss with its arguments.</summary>
-    Call Loss { get; }
 
     /// <summary>The batch that instructions work on.</summary>
     Batch<T> Batch { get; }

@@ -6,8 +6,8 @@ using Nnet.Engine.Kernels;
 
 namespace Nnet.Engine.Compilation;
 
-/// <summary>Brings samples (or their targets) from rows into lanes.</summary>
-internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int features, bool targets) : Instruction
+/// <summary>Brings samples (or their targets) from rows into lanes: all of a row, or of those with several inputs or outputs what belongs to one.</summary>
+internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int features, int offset, bool targets) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public Slot<T> To => to;
@@ -23,6 +23,7 @@ internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int feat
         {
             return;
         }
+        var stride = (nint)(targets ? batch.TargetStride : batch.InputStride);
         for (var group = from; group < to1; group++)
         {
             var used = batch.LanesUsed(group);
@@ -32,7 +33,7 @@ internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int feat
                 // Zeros in the lanes without a sample, so that whatever they become stays finite.
                 new Span<T>(lanes, features * batch.Lanes).Clear();
             }
-            Transpose.Run(rows + (group * (nint)batch.Lanes * features), features, lanes, batch.Lanes, used, features);
+            Transpose.Run(rows + (group * batch.Lanes * stride) + offset, stride, lanes, batch.Lanes, used, features);
         }
     }
 }
@@ -81,7 +82,7 @@ internal sealed unsafe class PlacesToRows<T>(Batch<T> batch, PlaceView<T> view, 
 }
 
 /// <summary>Brings outputs to the caller.</summary>
-internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Slot<T> values, int features) : Instruction
+internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Aim<T> aim, Slot<T> values, int features) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public Slot<T> Values => values;
@@ -90,13 +91,13 @@ internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Slot<T> values, in
 
     public override void Run(int from, int to)
     {
-        if (batch.Outputs == null)
+        if (aim.Outputs == null)
         {
             return;
         }
         for (var group = from; group < to; group++)
         {
-            Transpose.Run(values.At(group), batch.Lanes, batch.Outputs + (group * (nint)batch.Lanes * features), features, features, batch.LanesUsed(group));
+            Transpose.Run(values.At(group), batch.Lanes, aim.Outputs + (group * (nint)batch.Lanes * features), features, features, batch.LanesUsed(group));
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed record NetworkPlan
             }
         }
         var groups = (count + program.Batch.Lanes - 1) / program.Batch.Lanes;
-        var loss = Array.FindIndex(entries, entry => entry.Values == Values.Loss);
+        var loss = Array.FindLastIndex(entries, entry => entry.Values == Values.Loss);
         var named = new Dictionary<Slot<T>, string>();
         var instructions = ImmutableArray.CreateBuilder<PlannedInstruction>();
         for (var i = 0; i < entries.Length; i++)
@@ -70,7 +70,7 @@ public sealed record NetworkPlan
             }
             instructions.Add(new PlannedInstruction(
                 stageOf[entry.Instruction] + 1,
-                i < loss ? "forward" : entry.Values == Values.Loss ? "loss" : "backward",
+                entry.Values == Values.Loss ? "loss" : i < loss ? "forward" : "backward",
                 entry.Node,
                 WordsOf(entry.Instruction.GetType()),
                 entry.Items,
@@ -93,7 +93,7 @@ public sealed record NetworkPlan
             Instructions = instructions.ToImmutable(),
             Strips = [.. program.Strips.Select(strip => new PlannedStrip([.. strip.Pieces.Select(piece => (piece.Parameter.Info, piece.From, piece.To))], strip.Length, program.Threads))],
             Fused = [.. graph.Nodes.Where(node => !entries.Any(entry => entry.Node.Id == node.Id)).Select(node => (node,
-                node.Id == graph.Output!.Id ? "computed together with the loss" : "its values lie as they are"))],
+                program.Heads.Any(head => head.Objective.Output.Id == node.Id) ? "computed together with the loss" : "its values lie as they are"))],
         };
 
         bool Overlap(Slot<T> one, Slot<T> other)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Nnet.Engine.Execution;
-using Nnet.Engine.Losses;
 using Nnet.Engine.Optimizers;
 using Nnet.Language.Graph;
 
@@ -23,7 +22,7 @@ internal static unsafe class Planner<T>
     /// <summary>Whether a step is work enough for more than one thread.</summary>
     public static bool IsWorthThreads(LayerGraph graph, NetworkOptions options) => (options.IsAlone ? graph.Macs : 3 * graph.Macs * options.MaxBatch) >= WorthThreads;
 
-    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, IEnumerable<Slot<T>?> values, List<(Node Node, Watch Watch)> watched, GradientMath<T> math, ImmutableArray<RatedUpdater<T>> updaters, Slot<T>? inputGradient, LossEngine loss, Node output)
+    public static Program<T> Plan(LayerGraph graph, NetworkOptions options, Batch<T> batch, ParameterStore<T> store, List<Entry<T>> entries, List<GradientEntry<T>> gradients, IEnumerable<Slot<T>?> values, List<(Node Node, Watch Watch)> watched, GradientMath<T> math, ImmutableArray<RatedUpdater<T>> updaters, Slot<T>? inputGradient, ImmutableArray<Head> heads)
     {
         var arena = PlaceSlots(batch, entries, gradients, inputGradient, options.Device is not null);
         var groupBytes = Math.Max(1, arena.Length * sizeof(T) / (batch.Capacity / batch.Lanes));
@@ -43,8 +42,7 @@ internal static unsafe class Planner<T>
             GradientMath = math,
             Updaters = updaters,
             InputGradient = inputGradient,
-            Loss = loss,
-            Output = output,
+            Heads = heads,
             Threads = threads,
             Options = options,
             Graph = graph,

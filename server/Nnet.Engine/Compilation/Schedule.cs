@@ -8,10 +8,10 @@ namespace Nnet.Engine.Compilation;
 /// <summary>The order in which layers are computed: the graph's, but for exchanges that give the same numbers sooner.</summary>
 internal static class Schedule
 {
-    /// <summary>The layers that the output depends on, with their inputs as they are computed; ids stay the graph's.</summary>
-    public static ImmutableArray<Node> Of(LayerGraph graph, Node output)
+    /// <summary>The layers that some outputs depend on, with their inputs as they are computed, and the outputs; ids stay the graph's.</summary>
+    public static (ImmutableArray<Node> Nodes, ImmutableArray<Head> Heads) Of(LayerGraph graph, ImmutableArray<Head> heads)
     {
-        var needed = new HashSet<int> { output.Id };
+        var needed = heads.Select(head => head.Node).ToHashSet();
         foreach (var node in graph.Nodes.Reverse().Where(node => needed.Contains(node.Id)))
         {
             needed.UnionWith(node.Inputs);
@@ -22,7 +22,7 @@ internal static class Schedule
             var (function, pool) = (nodes[i], nodes[i + 1]);
             if (function.Layer is Input || pool.Layer is Input
                 || !LayerEngines.Of(function.Layer).KeepsOrder || !LayerEngines.Of(pool.Layer).PicksGreatest
-                || !pool.Inputs.SequenceEqual([function.Id]) || nodes.Count(node => node.Inputs.Contains(function.Id)) > 1)
+                || !pool.Inputs.SequenceEqual([function.Id]) || nodes.Count(node => node.Inputs.Contains(function.Id)) > 1 || heads.Any(head => head.Node == function.Id))
             {
                 continue;
             }
@@ -33,7 +33,8 @@ internal static class Schedule
             {
                 nodes[reader] = nodes[reader] with { Inputs = [.. nodes[reader].Inputs.Select(id => id == pool.Id ? function.Id : id)] };
             }
+            heads = [.. heads.Select(head => head.Node == pool.Id ? head with { Node = function.Id } : head)];
         }
-        return [.. nodes];
+        return ([.. nodes], heads);
     }
 }

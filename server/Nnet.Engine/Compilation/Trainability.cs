@@ -1,5 +1,6 @@
 using Nnet.Engine.Layers;
 using Nnet.Language.Graph;
+using Nnet.Language.Layers;
 
 namespace Nnet.Engine.Compilation;
 
@@ -10,26 +11,9 @@ internal static class Trainability
     /// <exception cref="UntrainableException">There is one.</exception>
     public static void Check(LayerGraph graph)
     {
-        foreach (var node in graph.Nodes)
+        if (graph.Nodes.FirstOrDefault(node => node.Layer is not Input && LayerEngines.Find(node.Layer) is null) is { } unknown)
         {
-            if (Obstacle(graph, node) is { } what)
-            {
-                throw new UntrainableException(node, what);
-            }
+            throw new UntrainableException(unknown, unknown.Layer.Name);
         }
-    }
-
-    private static string? Obstacle(LayerGraph graph, Node node)
-    {
-        var name = node.Layer.Name;
-        if (node.Layer is Language.Layers.Input)
-        {
-            return graph.Inputs.First() == node ? null : $"A model with a second input, {node.Name},";
-        }
-        if (graph.Outputs.Contains(node.Id) && graph.Output != node)
-        {
-            return $"A model with an output beside its last line, {node.Name},";
-        }
-        return LayerEngines.Find(node.Layer) is null ? name : null;
     }
 }

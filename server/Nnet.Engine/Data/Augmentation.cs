@@ -20,12 +20,12 @@ public sealed class Augmentation
     private readonly int _height;
     private readonly int _width;
     private readonly bool _moves;
-    private readonly bool _targetIsInput;
+    private readonly int? _sampleInTarget;
     private readonly float[] _before;
 
-    private Augmentation(Call setting, Shape shape, bool targetIsInput)
+    private Augmentation(Call setting, Shape shape, int? sampleInTarget)
     {
-        (_setting, _targetIsInput) = (setting, targetIsInput);
+        (_setting, _sampleInTarget) = (setting, sampleInTarget);
         (_channels, _height, _width) = shape.Rank == 3 ? (shape[0], shape[1], shape[2]) : (1, 1, (int)shape.Count);
         _moves = Moves(setting);
         _before = _moves ? new float[shape.Count] : [];
@@ -34,15 +34,16 @@ public sealed class Augmentation
     /// <summary>What a data block asks for, or null.</summary>
     /// <param name="data">The data block.</param>
     /// <param name="shape">Shape of one sample.</param>
+    /// <param name="sampleInTarget">Where the sample itself lies in its target, or null where it does not.</param>
     /// <exception cref="DataException">It asks for what only pictures can be.</exception>
-    public static Augmentation? Of(DataSpec data, Shape shape)
+    public static Augmentation? Of(DataSpec data, Shape shape, int? sampleInTarget = null)
     {
         if (data.Find<AugmentSetting>() is not { } setting)
         {
             return null;
         }
         Check(data, shape);
-        return new Augmentation(setting, shape, data.TargetIsInput);
+        return new Augmentation(setting, shape, sampleInTarget ?? (data.TargetIsInput ? 0 : null));
     }
 
     /// <summary>Makes sure that samples of a shape can be changed as the data block asks.</summary>
@@ -72,9 +73,9 @@ public sealed class Augmentation
         if (_moves)
         {
             Move(input, ref random);
-            if (_targetIsInput)
+            if (_sampleInTarget is { } place)
             {
-                input.CopyTo(target);
+                input.CopyTo(target[place..]);
             }
         }
         if (_setting.Get(AugmentSetting.Cutout) is > 0 and var side)

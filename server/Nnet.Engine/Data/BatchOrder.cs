@@ -23,7 +23,7 @@ public abstract class BatchOrder
     {
         (_part, _batch, _seed, _augmentation) = (part, Math.Min(batch, part.Count), (ulong)seed, augmentation);
         _inputs = new float[_batch * part.InputSize];
-        _targets = new float[_batch * part.TargetSize];
+        _targets = new float[_batch * part.TargetStride];
     }
 
     /// <summary>Batches in an epoch.</summary>
@@ -44,11 +44,11 @@ public abstract class BatchOrder
             var start = index * _batch;
             var count = Math.Min(_batch, _part.Count - start);
             var inputs = _inputs.AsSpan(0, count * _part.InputSize);
-            var targets = _targets.AsSpan(0, count * _part.TargetSize);
+            var targets = _targets.AsSpan(0, count * _part.TargetStride);
             Read(start, count, inputs, targets);
             for (var i = 0; i < count && _augmentation is not null; i++)
             {
-                _augmentation.Apply(inputs.Slice(i * _part.InputSize, _part.InputSize), targets.Slice(i * _part.TargetSize, _part.TargetSize), _seed, _epoch, SampleAt(start + i));
+                _augmentation.Apply(inputs.Slice(i * _part.InputSize, _part.InputSize), targets.Slice(i * _part.TargetStride, _part.TargetStride), _seed, _epoch, SampleAt(start + i));
             }
             return new Batch(inputs, targets, count);
         }

@@ -76,13 +76,37 @@ public sealed class DataProbe : IDataProbe
     private static DataFacts Describe(DataSpec data, SourceSite site)
     {
         var facts = SourceReader.For(site.Call.Definition).Look(site);
-        if (data.Find<FeaturesSetting>() is not null)
+        if (data.NamesInputs || data.OtherTargets.Any())
+        {
+            facts = Lead(data, facts, site);
+        }
+        else if (data.Find<FeaturesSetting>() is not null)
         {
             var computed = DataSet.ApplyFeatures(data, DataSet.ReadSource(site));
             facts = facts with { Input = new TensorType(computed.Shape, computed.DescribeDomain()) };
         }
         Augmentation.Check(data, facts.Input.Shape);
         return data.TargetIsInput ? facts with { Target = TargetOfInput(data, facts) } : facts;
+    }
+
+    // What the inputs are fed with and the outputs learn, as far as it shows without their model.
+    private static DataFacts Lead(DataSpec data, DataFacts facts, SourceSite site)
+    {
+        var samples = DataSet.ReadSource(site);
+        var targets = data.OtherTargets.ToImmutableDictionary(line => line.Get(TargetSetting.Output), line => DataSpec.IsSample(line) ? TargetOfInput(data, facts) : Wiring.TargetOf(data, line, samples).Facts);
+        MissingCells.Fill(samples, MissingCells.Means(samples, [.. Enumerable.Range(0, samples.Count)]));
+        samples = Wiring.WithoutTargets(data, samples);
+        var inputs = data.Features.Select(line =>
+        {
+            var fed = Features.Apply(samples, Wiring.FormulasOf(data, line, samples.Columns));
+            return new InputFacts(line.Get(FeaturesSetting.Input), new TensorType(fed.Shape, fed.DescribeDomain()), fed.DescribeColumns());
+        }).ToImmutableArray();
+        return facts with
+        {
+            Input = inputs is [var only] ? only.Type : new TensorType(samples.Shape, samples.DescribeDomain()),
+            Inputs = data.NamesInputs ? inputs : [],
+            Targets = targets,
+        };
     }
 
     // An autoencoder has to reach what it is fed with, after normalisation.

@@ -28,10 +28,13 @@ public sealed class DataSet
     /// <summary>How targets were mapped; what is told of them is mapped back.</summary>
     public Normalization TargetNormalization { get; }
 
-    /// <summary>Names of the inputs of a table; empty for images.</summary>
-    public ImmutableArray<string> InputNames => [.. InputColumns.SelectMany(column => column.Inputs)];
+    /// <summary>What the other outputs learn, as it lies in a target behind that of the model's last line.</summary>
+    public ImmutableArray<OutputTarget> Others { get; internal init; } = [];
 
-    /// <summary>The columns that the inputs become of, after <c>features</c>; empty for images.</summary>
+    /// <summary>Names of the inputs of a table; empty for images.</summary>
+    public ImmutableArray<string> InputNames => [.. InputColumns.SelectMany(column => column is { IsToken: true, IsText: true } ? [column.Name] : column.Inputs)];
+
+    /// <summary>The columns that the inputs become of, after <c>features</c>, those that tokens become of with an input for each category; empty for images.</summary>
     public ImmutableArray<TableColumn> InputColumns { get; internal init; } = [];
 
     /// <summary>The columns of the source, before <c>features</c>; empty for images.</summary>
@@ -70,37 +73,87 @@ public sealed class DataSet
     /// <exception cref="DataException">It cannot be read or used.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static DataSet Load(DataSpec data, TargetEncoding encoding = TargetEncoding.Values, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
+        => Load(data, DataDemand.Plain(encoding), fold, fetching, stop);
+
+    /// <summary>Reads the data of a block.</summary>
+    /// <param name="data">The block.</param>
+    /// <param name="demand">What goes into which input, and what each output learns.</param>
+    /// <param name="fold">The fold to watch, in place of the block's validation part; null for that.</param>
+    /// <param name="fetching">Hears how far the files of a named set are fetched, or null.</param>
+    /// <param name="stop">Ends the fetching.</param>
+    /// <exception cref="DataException">It cannot be read or used.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static DataSet Load(DataSpec data, DataDemand demand, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
     {
+        var wiring = new Wiring(data, demand);
         var site = SourceSite.Of(data) with { Fetching = fetching, Stop = stop };
         if (SourceReader.For(site.Call.Definition) is IRowReader rows && rows.EstimateBytes(site) > StreamedTable.LimitOf(data))
         {
+            if (!wiring.IsPlain)
+            {
+                throw new DataException(DataFindings.WrongFormat, $"{data.Name} is larger than `memory` allows and read row by row, which serves models with one input and one output alone. Raise `memory`.", MemorySetting.Megabytes);
+            }
             return fold is null
-                ? StreamedTable.Load(data, encoding, site, rows)
+                ? StreamedTable.Load(data, demand.Main.Encoding, site, rows)
                 : throw new DataException(DataFindings.WrongFormat, $"{data.Name} is larger than `memory` allows and read row by row, so it cannot be dealt into folds. Raise `memory`, or train once with a split: among so many rows one validation part tells enough.");
         }
         var source = ReadSource(site);
         var split = Split.Of(data, source, fold);
         var means = MissingCells.Means(source, split.Train);
         MissingCells.Fill(source, means);
-        var samples = ApplyFeatures(data, source);
+        var others = demand.Others.Select(output => TargetFrom(data, output, source)).ToArray();
+        var samples = wiring.Feed(source);
         var normalization = Normalization.Fit(data, samples, split.Train) with { Means = means };
         // The inputs are mapped where they lie: no part needs a copy of its own.
-        var targets = Normalization.FitTargets(data, samples, split.Train, normalization);
+        var targets = demand.Main.IsScaled ? Normalization.FitTargets(data, samples, split.Train, normalization) : Normalization.None;
         normalization.Apply(samples.Inputs);
         targets.Apply(samples.Targets);
-        var classes = ClassNumbers.Of(samples.Target, encoding);
+        var classes = ClassNumbers.Of(samples.Target, demand.Main.Encoding);
         ClassNumbers.Apply(classes, samples.Targets);
-        Part? Take(string name, int[] rows) => rows.Length == 0 ? null : new MemoryPart(name, samples, rows, data.TargetIsInput);
-        return new DataSet(samples.Shape, samples.Target, normalization, targets, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
+        var fed = Wiring.Encode(samples);
+        var learnt = MapTargets(data, demand, fed, others, split.Train);
+        var all = wiring.Gather(fed, [.. others.Zip(learnt, (other, output) => (other.Values, output.Width))]);
+        Part? Take(string name, int[] which) => which.Length == 0 ? null : new MemoryPart(name, all, which, data.TargetIsInput && learnt.IsEmpty, learnt.Sum(output => output.Width));
+        return new DataSet(fed.Shape, samples.Target, normalization, targets, Take("train", split.Train)!, Take("validation", split.Validation), Take("test", split.Test))
         {
+            Others = learnt,
             Columns = source.Columns,
             InputColumns = samples.Columns,
             ClassValues = classes,
             Vocabulary = samples.Vocabulary,
-            Augmentation = Augmentation.Of(data, samples.Shape),
+            Augmentation = Augmentation.Of(data, fed.Shape, SampleIn(data, learnt)),
             Dropped = source.Dropped,
         };
     }
+
+    // What another output learns, as the source has it; no values where that is the sample itself.
+    private static (float[]? Values, TargetFacts Facts) TargetFrom(DataSpec data, OutputDemand output, Samples source)
+    {
+        var line = data.TargetOf(output.Name) ?? data.TargetOf("");
+        return line is not null && DataSpec.IsSample(line) ? (null, new TargetFacts(0, 0, 0)) : Wiring.TargetOf(data, line, source);
+    }
+
+    // Maps what the other outputs learn, and says where it will lie.
+    private static ImmutableArray<OutputTarget> MapTargets(DataSpec data, DataDemand demand, Samples fed, IReadOnlyList<(float[]? Values, TargetFacts Facts)> others, int[] train)
+    {
+        var outputs = ImmutableArray.CreateBuilder<OutputTarget>(others.Count);
+        var offset = data.TargetIsInput ? fed.Size : fed.Target.Width;
+        for (var i = 0; i < others.Count; i++)
+        {
+            var (output, (values, facts)) = (demand.Others[i], others[i]);
+            var map = values is null || !output.IsScaled ? Normalization.None : Normalization.FitTargets(data, fed with { Target = facts, Targets = values, TargetStride = facts.Width, TargetInputs = [] }, train, Normalization.None);
+            map.Apply(values);
+            var classes = values is null ? [] : ClassNumbers.Of(facts, output.Encoding);
+            ClassNumbers.Apply(classes, values);
+            outputs.Add(new OutputTarget(output.Name, facts, map, classes, offset, values is null ? fed.Size : facts.Width));
+            offset += outputs[i].Width;
+        }
+        return outputs.ToImmutable();
+    }
+
+    // Where the sample itself lies in its target, or null: what is learnt of a picture that is changed is the changed one.
+    private static int? SampleIn(DataSpec data, ImmutableArray<OutputTarget> others)
+        => data.TargetIsInput ? 0 : others.FirstOrDefault(output => data.TargetOf(output.Output) is { } line && DataSpec.IsSample(line))?.Offset;
 
     private const int WideTable = 32;
 

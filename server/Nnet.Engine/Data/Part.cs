@@ -8,7 +8,8 @@ namespace Nnet.Engine.Data;
 /// <param name="count">Number of samples.</param>
 /// <param name="inputSize">Numbers in one sample's input.</param>
 /// <param name="targetSize">Numbers in one sample's target; 0 when the truth is not known.</param>
-public abstract class Part(string name, int count, int inputSize, int targetSize)
+/// <param name="targetStride">Numbers from a sample's target to the next: those of other outputs lie behind that of the model's last line.</param>
+public abstract class Part(string name, int count, int inputSize, int targetSize, int targetStride)
 {
     // As much at once as a second-level cache holds easily.
     private const int ChunkNumbers = 1 << 16;
@@ -22,8 +23,11 @@ public abstract class Part(string name, int count, int inputSize, int targetSize
     /// <summary>Numbers in one sample's input.</summary>
     public int InputSize => inputSize;
 
-    /// <summary>Numbers in one sample's target; 0 when the truth is not known.</summary>
+    /// <summary>Numbers in one sample's target; 0 when the truth is not known. Of several outputs, those of the model's last line.</summary>
     public int TargetSize => targetSize;
+
+    /// <summary>Numbers from a sample's target to the next: those of other outputs lie behind that of the model's last line.</summary>
+    public int TargetStride => targetStride;
 
     /// <summary>What whoever uses the samples has to know of them, in sentences; empty for the parts that a network is trained with.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Notices { get; init; } = [];
@@ -35,7 +39,7 @@ public abstract class Part(string name, int count, int inputSize, int targetSize
     /// <param name="start">The first.</param>
     /// <param name="samples">How many.</param>
     /// <param name="inputs">Gets their inputs, sample by sample.</param>
-    /// <param name="targets">Gets their targets, sample by sample.</param>
+    /// <param name="targets">Gets their targets, sample by sample, those of all outputs.</param>
     public abstract void Read(int start, int samples, Span<float> inputs, Span<float> targets);
 
     /// <summary>The samples in mini-batches, in an order that depends on the seed and the epoch alone.</summary>
@@ -47,13 +51,18 @@ public abstract class Part(string name, int count, int inputSize, int targetSize
     /// <summary>All inputs, sample by sample.</summary>
     public float[] ReadInputs() => ReadAll().Inputs;
 
-    /// <summary>All targets, sample by sample; empty when the truth is not known.</summary>
-    public float[] ReadTargets() => ReadAll().Targets;
+    /// <summary>All targets of the model's last line, sample by sample; empty when the truth is not known.</summary>
+    public float[] ReadTargets() => ReadTargets(0, targetSize);
+
+    /// <summary>Some numbers of all targets, sample by sample: those of one of several outputs.</summary>
+    /// <param name="offset">The first.</param>
+    /// <param name="width">How many.</param>
+    public float[] ReadTargets(int offset, int width) => Targets.Take(ReadAll().Targets, targetStride, offset, width);
 
     /// <summary>Everything in memory.</summary>
     public (float[] Inputs, float[] Targets) ReadAll()
     {
-        var (inputs, targets) = (new float[(long)count * inputSize], new float[(long)count * targetSize]);
+        var (inputs, targets) = (new float[(long)count * inputSize], new float[(long)count * targetStride]);
         Read(0, count, inputs, targets);
         return (inputs, targets);
     }
@@ -65,26 +74,26 @@ public abstract class Part(string name, int count, int inputSize, int targetSize
         {
             return this;
         }
-        var (inputs, targets) = (new float[(long)most * inputSize], new float[(long)most * targetSize]);
+        var (inputs, targets) = (new float[(long)most * inputSize], new float[(long)most * targetStride]);
         for (var i = 0; i < most; i++)
         {
-            Read((int)((long)i * count / most), 1, inputs.AsSpan(i * inputSize, inputSize), targets.AsSpan(i * targetSize, targetSize));
+            Read((int)((long)i * count / most), 1, inputs.AsSpan(i * inputSize, inputSize), targets.AsSpan(i * targetStride, targetStride));
         }
-        return new MemoryPart(name, most, inputs, inputSize, targets, targetSize);
+        return new MemoryPart(name, most, inputs, inputSize, targets, targetSize, targetStride);
     }
 
     /// <summary>Tells these samples from others: a hash of all inputs and targets.</summary>
     public string Fingerprint()
     {
         var hash = 0xCBF29CE484222325;
-        var rows = Math.Clamp(ChunkNumbers / (inputSize + targetSize), 1, count);
-        var (inputs, targets) = (new float[rows * inputSize], new float[rows * targetSize]);
+        var rows = Math.Clamp(ChunkNumbers / (inputSize + targetStride), 1, count);
+        var (inputs, targets) = (new float[rows * inputSize], new float[rows * targetStride]);
         for (var start = 0; start < count; start += rows)
         {
             var some = Math.Min(rows, count - start);
             Read(start, some, inputs, targets);
             Add(inputs.AsSpan(0, some * inputSize));
-            Add(targets.AsSpan(0, some * targetSize));
+            Add(targets.AsSpan(0, some * targetStride));
         }
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
@@ -110,15 +119,18 @@ public sealed class MemoryPart : Part
     /// <param name="samples">All samples, normalised.</param>
     /// <param name="rows">Numbers of those in the part.</param>
     /// <param name="targetIsInput">Whether the sample itself is the target.</param>
-    public MemoryPart(string name, Samples samples, int[] rows, bool targetIsInput)
-        : base(name, rows.Length, samples.Size, targetIsInput ? samples.Size : samples.HasTargets ? samples.Target.Width : 0)
+    /// <param name="others">Numbers of a target that are for other outputs than the model's last line.</param>
+    public MemoryPart(string name, Samples samples, int[] rows, bool targetIsInput, int others = 0)
+        : base(name, rows.Length, samples.Size, WidthOf(samples, targetIsInput) - (samples.HasTargets ? others : 0), WidthOf(samples, targetIsInput))
         => (_samples, _rows, _targetIsInput) = (samples, rows, targetIsInput);
 
     /// <summary>Samples that follow each other in arrays of their own.</summary>
-    internal MemoryPart(string name, int count, float[] inputs, int inputSize, float[] targets, int targetSize)
-        : this(name, new Samples(count, Nnet.Language.Graph.Shape.Of(inputSize), inputs, new Nnet.Language.Data.TargetFacts(targetSize, 0, 0), targets), [.. Enumerable.Range(0, count)], false)
+    internal MemoryPart(string name, int count, float[] inputs, int inputSize, float[] targets, int targetSize, int targetStride)
+        : this(name, new Samples(count, Nnet.Language.Graph.Shape.Of(inputSize), inputs, new Nnet.Language.Data.TargetFacts(targetStride, 0, 0), targets), [.. Enumerable.Range(0, count)], false, targetStride - targetSize)
     {
     }
+
+    private static int WidthOf(Samples samples, bool targetIsInput) => targetIsInput ? samples.Size : samples.HasTargets ? samples.Target.Width : 0;
 
     /// <inheritdoc/>
     public override int RowOf(int sample) => _rows[sample];
@@ -131,7 +143,7 @@ public sealed class MemoryPart : Part
 
     private void Gather(ReadOnlySpan<int> rows, Span<float> inputs, Span<float> targets)
     {
-        var (inputSize, targetSize) = (InputSize, TargetSize);
+        var (inputSize, targetSize) = (InputSize, TargetStride);
         for (var i = 0; i < rows.Length; i++)
         {
             var row = _samples.Row(rows[i]);

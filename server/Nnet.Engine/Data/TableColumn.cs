@@ -12,6 +12,9 @@ public sealed record TableColumn(string Name, ImmutableArray<string> Categories)
 {
     private static readonly (string No, string Yes)[] s_flags = [("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("off", "on")];
 
+    /// <summary>Whether it feeds an input that takes tokens, so that no scale suits it: a number is one, a text in the end becomes the number of its category.</summary>
+    public bool IsToken { get; init; }
+
     /// <summary>A column of numbers.</summary>
     public static TableColumn OfNumbers(string name) => new(name, []);
 
@@ -38,7 +41,7 @@ public sealed record TableColumn(string Name, ImmutableArray<string> Categories)
 
     /// <summary>Whether a number is 0 or 1 for a category, for each input of some columns; empty where all are quantities.</summary>
     public static ImmutableArray<bool> Categorical(ImmutableArray<TableColumn> columns)
-        => columns.Any(column => column.IsText) ? [.. columns.SelectMany(column => Enumerable.Repeat(column.IsText, column.Width))] : [];
+        => columns.Any(column => column.IsText || column.IsToken) ? [.. columns.SelectMany(column => Enumerable.Repeat(column.IsText || column.IsToken, column.Width))] : [];
 }
 
 /// <summary>Cells that hold a text which none of a column's categories is.</summary>

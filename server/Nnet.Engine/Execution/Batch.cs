@@ -8,7 +8,7 @@ public sealed unsafe class Batch<T>(int lanes, int maxGroups) : IDisposable
     where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedMemory<T> _weights = new((long)lanes * maxGroups);
-    private readonly AlignedMemory<double> _losses = new(maxGroups);
+    private Aim<T>[] _aims = [];
 
     /// <summary>Samples in a group.</summary>
     public int Lanes => lanes;
@@ -22,14 +22,23 @@ public sealed unsafe class Batch<T>(int lanes, int maxGroups) : IDisposable
     /// <summary>Number of groups; the last may be filled in part.</summary>
     public int Groups { get; private set; }
 
+    /// <summary>Numbers from a sample to the next: those of all inputs of the model, one behind the other.</summary>
+    public int InputStride { get; internal set; }
+
+    /// <summary>Numbers from a target to the next: those of all outputs that have a loss, one behind the other.</summary>
+    public int TargetStride { get; internal set; }
+
     /// <summary>The samples, one after the other.</summary>
     public T* Inputs { get; set; }
 
     /// <summary>Their targets, one after the other.</summary>
     public T* Targets { get; set; }
 
-    /// <summary>Where outputs go, one sample after the other.</summary>
-    public T* Outputs { get; set; }
+    /// <summary>Where the main output goes, one sample after the other.</summary>
+    public T* Outputs => _aims[0].Outputs;
+
+    /// <summary>What each output with a loss aims at, the main one first.</summary>
+    public ReadOnlySpan<Aim<T>> Aims => _aims;
 
     /// <summary>Number of the training step, from zero; random choices depend on it.</summary>
     public long Step { get; set; }
@@ -40,21 +49,28 @@ public sealed unsafe class Batch<T>(int lanes, int maxGroups) : IDisposable
     /// <summary>1/total for each sample, zero for the lanes of the last group that hold none.</summary>
     public T* SampleWeights => _weights.Pointer;
 
-    /// <summary>Share of each group in the mean loss.</summary>
-    public double* Losses => _losses.Pointer;
-
     /// <summary>Samples in a group.</summary>
     public int LanesUsed(int group) => Math.Min(lanes, Count - (group * lanes));
 
-    /// <summary>Sum of the groups' losses, in their order.</summary>
+    /// <summary>The weighted sum of all losses, in their order.</summary>
     public double TotalLoss()
     {
-        var sum = 0.0;
-        for (var group = 0; group < Groups; group++)
+        var sum = _aims[0].TotalLoss();
+        for (var i = 1; i < _aims.Length; i++)
         {
-            sum += Losses[group];
+            sum += _aims[i].TotalLoss();
         }
         return sum;
+    }
+
+    /// <summary>Lets another output aim at some of the numbers of every sample's target.</summary>
+    /// <param name="offset">The first of those numbers.</param>
+    /// <param name="weight">What its loss is multiplied by in the sum of all.</param>
+    internal Aim<T> Add(int offset, double weight)
+    {
+        var aim = new Aim<T>(this, offset, weight);
+        _aims = [.. _aims, aim];
+        return aim;
     }
 
     /// <summary>Sets the number of samples.</summary>
@@ -70,12 +86,19 @@ public sealed unsafe class Batch<T>(int lanes, int maxGroups) : IDisposable
         var weights = _weights.Span;
         weights[..count].Fill(T.One / T.CreateChecked(Total));
         weights[count..].Clear();
+        foreach (var aim in _aims)
+        {
+            aim.Resize(count, Total);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _weights.Dispose();
-        _losses.Dispose();
+        foreach (var aim in _aims)
+        {
+            aim.Dispose();
+        }
     }
 }

@@ -39,9 +39,10 @@ internal sealed class Program<T>
 
     public required Slot<T>? InputGradient { get; init; }
 
-    public required LossEngine Loss { get; init; }
+    /// <summary>The outputs with their losses, the main one first.</summary>
+    public required ImmutableArray<Head> Heads { get; init; }
 
-    public required Node Output { get; init; }
+    public LossEngine Loss => Heads[0].Engine;
 
     public required int Threads { get; init; }
 

@@ -44,12 +44,12 @@ public sealed class CosineEngine : LossEngine<Cosine>
         var targets = site.TargetLanes();
         if (site.Gradient is { } gradient)
         {
-            site.Add(new Step<T, V>(site.Batch, site.Values, targets, gradient, site.Features), Modes.Training, [site.Values, targets], [gradient]);
+            site.Add(new Step<T, V>(site.Aim, site.Values, targets, gradient, site.Features), Modes.Training, [site.Values, targets], [gradient]);
         }
-        site.Add(new Step<T, V>(site.Batch, site.Values, targets, null, site.Features), Modes.Evaluation, [site.Values, targets], []);
+        site.Add(new Step<T, V>(site.Aim, site.Values, targets, null, site.Features), Modes.Evaluation, [site.Values, targets], []);
     }
 
-    private sealed unsafe class Step<T, V>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T>? gradient, int features) : Instruction
+    private sealed unsafe class Step<T, V>(Aim<T> aim, Slot<T> values, Slot<T> targets, Slot<T>? gradient, int features) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -57,11 +57,11 @@ public sealed class CosineEngine : LossEngine<Cosine>
 
         public override void Run(int from, int to)
         {
-            var lanes = batch.Lanes;
+            var lanes = aim.Lanes;
             for (var group = from; group < to; group++)
             {
                 var sum = V.Zero;
-                for (var lane = 0; lane < lanes && batch.Targets != null; lane += V.Count)
+                for (var lane = 0; lane < lanes && aim.HasTargets; lane += V.Count)
                 {
                     T* value = values.At(group) + lane, target = targets.At(group) + lane;
                     V product = V.Zero, squares = V.Constant(Least), wanted = V.Constant(Least);
@@ -72,7 +72,7 @@ public sealed class CosineEngine : LossEngine<Cosine>
                         squares = V.Fma(v, v, squares);
                         wanted = V.Fma(t, t, wanted);
                     }
-                    var weight = V.Load(batch.SampleWeights + (group * lanes) + lane);
+                    var weight = V.Load(aim.SampleWeights + (group * lanes) + lane);
                     var inverse = V.Constant(1) / V.Sqrt(squares * wanted);
                     sum = V.Fma(V.Constant(1) - (product * inverse), weight, sum);
                     if (gradient is not null)
@@ -86,7 +86,7 @@ public sealed class CosineEngine : LossEngine<Cosine>
                         }
                     }
                 }
-                batch.Losses[group] = double.CreateChecked(V.Sum(sum));
+                aim.Losses[group] = double.CreateChecked(V.Sum(sum));
             }
         }
     }

@@ -47,9 +47,9 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
         var amounts = Amounts<T>.Of(ClassCosts.WeightsOf(site.Get(CrossEntropy.Weights), axis.Classes), site.Get(CrossEntropy.LabelSmoothing), axis.Classes);
         if (site.Gradient is { } gradient)
         {
-            site.Add(new CrossEntropyStep<T, V>(site.Batch, site.Values, gradient, axis, amounts, training: true), Modes.Training, [site.Values], [gradient]);
+            site.Add(new CrossEntropyStep<T, V>(site.Aim, site.Values, gradient, axis, amounts, training: true), Modes.Training, [site.Values], [gradient]);
         }
-        site.Add(new CrossEntropyStep<T, V>(site.Batch, site.Values, site.Outputs, axis, amounts, training: false), Modes.Evaluation, [site.Values], [site.Outputs]);
+        site.Add(new CrossEntropyStep<T, V>(site.Aim, site.Values, site.Outputs, axis, amounts, training: false), Modes.Evaluation, [site.Values], [site.Outputs]);
     }
 
     /// <summary>What a class counts: on its own samples, and on all.</summary>
@@ -74,7 +74,7 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
     }
 
     /// <summary>Writes probabilities, or in training the gradient.</summary>
-    internal sealed unsafe class CrossEntropyStep<T, V>(Batch<T> batch, Slot<T> values, Slot<T> results, ClassAxis axis, Amounts<T> amounts, bool training) : Instruction
+    internal sealed unsafe class CrossEntropyStep<T, V>(Aim<T> aim, Slot<T> values, Slot<T> results, ClassAxis axis, Amounts<T> amounts, bool training) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -90,22 +90,22 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
 
         public override void Run(int from, int to)
         {
-            var lanes = batch.Lanes;
+            var lanes = aim.Lanes;
             T* logSums = stackalloc T[2 * V.Count], shares = stackalloc T[2 * V.Count];
             var (step, answerStep) = ((nint)axis.Step * lanes, (nint)axis.AnswerStep * lanes);
             var part = T.One / T.CreateChecked(axis.Answers);
             for (var group = from; group < to; group++)
             {
-                T* value = values.At(group), result = results.At(group), weights = batch.SampleWeights + (group * lanes);
-                var target = batch.Targets == null ? null : batch.Targets + ((nint)group * lanes * axis.Answers);
-                var used = batch.LanesUsed(group);
+                T* value = values.At(group), result = results.At(group), weights = aim.SampleWeights + (group * lanes);
+                var target = aim.TargetsOf(group);
+                var used = aim.LanesUsed(group);
                 var loss = 0.0;
                 for (var answer = 0; answer < axis.Answers; answer++, value += answerStep, result += answerStep)
                 {
                     // What a sample counts in all: the sum of its amounts, times its share of the mean.
                     for (var lane = 0; lane < lanes; lane++)
                     {
-                        var amount = amounts.OfClass is { } own && target != null && lane < used ? own[int.CreateTruncating(target[((nint)lane * axis.Answers) + answer])] + amounts.Spread : T.One;
+                        var amount = amounts.OfClass is { } own && target != null && lane < used ? own[int.CreateTruncating(target[((nint)lane * aim.TargetStride) + answer])] + amounts.Spread : T.One;
                         shares[lane] = weights[lane] * part * amount;
                     }
                     for (var lane = 0; lane < lanes; lane += V.Count)
@@ -118,7 +118,7 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
                     }
                     for (var lane = 0; lane < used; lane++)
                     {
-                        var index = int.CreateTruncating(target[((nint)lane * axis.Answers) + answer]);
+                        var index = int.CreateTruncating(target[((nint)lane * aim.TargetStride) + answer]);
                         var own = weights[lane] * part * (amounts.OfClass is { } ofClass ? ofClass[index] : T.One);
                         // All that belongs to the class is taken off together, so that nothing cancels where it is sure and right.
                         var above = logSums[lane] - value[(index * step) + lane];
@@ -133,7 +133,7 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
                         loss += Spread(value, result, weights, logSums, part, ofAll, step);
                     }
                 }
-                batch.Losses[group] = loss;
+                aim.Losses[group] = loss;
             }
         }
 
@@ -141,7 +141,7 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
         private double Spread(T* value, T* result, T* weights, T* logSums, T part, T[] ofAll, nint step)
         {
             var loss = V.Zero;
-            for (var lane = 0; lane < batch.Lanes; lane += V.Count)
+            for (var lane = 0; lane < aim.Lanes; lane += V.Count)
             {
                 var weight = V.Load(weights + lane) * V.Broadcast(part);
                 var logSum = V.Load(logSums + lane);

@@ -33,12 +33,12 @@ internal static class ElementwiseLoss
         var targets = site.TargetLanes();
         if (site.Gradient is { } gradient)
         {
-            site.Add(new Train<T, V, TLoss>(site.Batch, site.Values, targets, gradient, site.Features, function), Modes.Training, [site.Values, targets], [gradient]);
+            site.Add(new Train<T, V, TLoss>(site.Aim, site.Values, targets, gradient, site.Features, function), Modes.Training, [site.Values, targets], [gradient]);
         }
-        site.Add(new Evaluate<T, V, TLoss>(site.Batch, site.Values, targets, site.Outputs, site.Features, function), Modes.Evaluation, [site.Values, targets], [site.Outputs]);
+        site.Add(new Evaluate<T, V, TLoss>(site.Aim, site.Values, targets, site.Outputs, site.Features, function), Modes.Evaluation, [site.Values, targets], [site.Outputs]);
     }
 
-    internal sealed unsafe class Train<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> gradient, int features, TLoss function) : Instruction
+    internal sealed unsafe class Train<T, V, TLoss>(Aim<T> aim, Slot<T> values, Slot<T> targets, Slot<T> gradient, int features, TLoss function) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where TLoss : struct, IElementwiseLoss<T, V>
@@ -60,22 +60,22 @@ internal static class ElementwiseLoss
             {
                 T* value = values.At(group), target = targets.At(group), slope = gradient.At(group);
                 var sum = V.Zero;
-                for (var lane = 0; lane < batch.Lanes; lane += V.Count)
+                for (var lane = 0; lane < aim.Lanes; lane += V.Count)
                 {
-                    var weight = V.Load(batch.SampleWeights + (group * batch.Lanes) + lane) * share;
-                    for (var i = lane; i < features * batch.Lanes; i += batch.Lanes)
+                    var weight = V.Load(aim.SampleWeights + (group * aim.Lanes) + lane) * share;
+                    for (var i = lane; i < features * aim.Lanes; i += aim.Lanes)
                     {
                         var (v, t) = (V.Load(value + i), V.Load(target + i));
                         sum = V.Fma(function.Value(v, t), weight, sum);
                         V.Store(function.Slope(v, t) * weight, slope + i);
                     }
                 }
-                batch.Losses[group] = double.CreateChecked(V.Sum(sum));
+                aim.Losses[group] = double.CreateChecked(V.Sum(sum));
             }
         }
     }
 
-    internal sealed unsafe class Evaluate<T, V, TLoss>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> outputs, int features, TLoss function) : Instruction
+    internal sealed unsafe class Evaluate<T, V, TLoss>(Aim<T> aim, Slot<T> values, Slot<T> targets, Slot<T> outputs, int features, TLoss function) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
         where TLoss : struct, IElementwiseLoss<T, V>
@@ -97,20 +97,20 @@ internal static class ElementwiseLoss
             {
                 T* value = values.At(group), target = targets.At(group), output = outputs.At(group);
                 var sum = V.Zero;
-                for (var lane = 0; lane < batch.Lanes; lane += V.Count)
+                for (var lane = 0; lane < aim.Lanes; lane += V.Count)
                 {
-                    var weight = V.Load(batch.SampleWeights + (group * batch.Lanes) + lane) * share;
-                    for (var i = lane; i < features * batch.Lanes; i += batch.Lanes)
+                    var weight = V.Load(aim.SampleWeights + (group * aim.Lanes) + lane) * share;
+                    for (var i = lane; i < features * aim.Lanes; i += aim.Lanes)
                     {
                         var v = V.Load(value + i);
-                        if (batch.Targets != null)
+                        if (aim.HasTargets)
                         {
                             sum = V.Fma(function.Value(v, V.Load(target + i)), weight, sum);
                         }
                         V.Store(function.Output(v), output + i);
                     }
                 }
-                batch.Losses[group] = double.CreateChecked(V.Sum(sum));
+                aim.Losses[group] = double.CreateChecked(V.Sum(sum));
             }
         }
     }

@@ -42,19 +42,19 @@ public sealed class KlDivergenceEngine : LossEngine<KlDivergence>
         var targets = site.TargetLanes();
         if (site.Gradient is { } gradient)
         {
-            site.Add(new Step<T, V>(site.Batch, site.Values, targets, gradient, ClassAxis.Of(site.Shape), training: true), Modes.Training, [site.Values, targets], [gradient]);
+            site.Add(new Step<T, V>(site.Aim, site.Values, targets, gradient, ClassAxis.Of(site.Shape), training: true), Modes.Training, [site.Values, targets], [gradient]);
         }
-        site.Add(new Step<T, V>(site.Batch, site.Values, targets, site.Outputs, ClassAxis.Of(site.Shape), training: false), Modes.Evaluation, [site.Values, targets], [site.Outputs]);
+        site.Add(new Step<T, V>(site.Aim, site.Values, targets, site.Outputs, ClassAxis.Of(site.Shape), training: false), Modes.Evaluation, [site.Values, targets], [site.Outputs]);
     }
 
     /// <summary>Writes probabilities, or in training the gradient.</summary>
-    private sealed unsafe class Step<T, V>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> results, ClassAxis axis, bool training) : Instruction
+    private sealed unsafe class Step<T, V>(Aim<T> aim, Slot<T> values, Slot<T> targets, Slot<T> results, ClassAxis axis, bool training) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
         public override void Run(int from, int to)
         {
-            var lanes = batch.Lanes;
+            var lanes = aim.Lanes;
             var (step, answerStep) = ((nint)axis.Step * lanes, (nint)axis.AnswerStep * lanes);
             var part = V.Constant(1.0 / axis.Answers);
             for (var group = from; group < to; group++)
@@ -67,13 +67,13 @@ public sealed class KlDivergenceEngine : LossEngine<KlDivergence>
                         var place = (answer * answerStep) + lane;
                         T* value = values.At(group) + place, target = targets.At(group) + place, result = results.At(group) + place;
                         V shares = V.Zero, cost = V.Zero;
-                        for (var i = 0; i < axis.Classes && batch.Targets != null; i++)
+                        for (var i = 0; i < axis.Classes && aim.HasTargets; i++)
                         {
                             var (t, z) = (V.Load(target + (i * step)), V.Load(value + (i * step)));
                             shares += t;
                             cost += t * (V.Select(V.Greater(t, V.Zero), V.Log(t), V.Zero) - z);
                         }
-                        var weight = V.Load(batch.SampleWeights + (group * lanes) + lane) * part;
+                        var weight = V.Load(aim.SampleWeights + (group * lanes) + lane) * part;
                         var logSum = SoftmaxKernel.Run<T, V>(value, result, step, axis.Classes, training ? weight * shares : V.Constant(1));
                         loss = V.Fma(weight, V.Fma(shares, logSum, cost), loss);
                         for (var i = 0; i < axis.Classes && training; i++)
@@ -82,7 +82,7 @@ public sealed class KlDivergenceEngine : LossEngine<KlDivergence>
                         }
                     }
                 }
-                batch.Losses[group] = double.CreateChecked(V.Sum(loss));
+                aim.Losses[group] = double.CreateChecked(V.Sum(loss));
             }
         }
     }

@@ -17,14 +17,16 @@ public sealed class LossSite<T, V>
     private readonly ICompiler<T> _compiler;
     private readonly Node _node;
 
-    internal LossSite(ICompiler<T> compiler, Node node, Slot<T> values, Slot<T>? gradient, Slot<T> outputs)
-        => (_compiler, _node, Values, Gradient, Outputs) = (compiler, node, values, gradient, outputs);
+    private readonly Call _loss;
 
-    /// <summary>The batch that instructions work on.</summary>
-    public Batch<T> Batch => _compiler.Batch;
+    internal LossSite(ICompiler<T> compiler, Call loss, Aim<T> aim, Node node, Slot<T> values, Slot<T>? gradient, Slot<T> outputs)
+        => (_compiler, _loss, Aim, _node, Values, Gradient, Outputs) = (compiler, loss, aim, node, values, gradient, outputs);
+
+    /// <summary>What the output aims at in the batch that instructions work on.</summary>
+    public Aim<T> Aim { get; }
 
     /// <summary>The value of an argument of the loss.</summary>
-    public TValue Get<TValue>(Argument<TValue> argument) => _compiler.Loss.Get(argument);
+    public TValue Get<TValue>(Argument<TValue> argument) => _loss.Get(argument);
 
     /// <summary>What the model gives.</summary>
     public Slot<T> Values { get; }
@@ -45,7 +47,7 @@ public sealed class LossSite<T, V>
     public Slot<T> TargetLanes()
     {
         var slot = new Slot<T>(Values.Size);
-        _compiler.Add(new Entry<T>(new RowsToLanes<T>(Batch, slot, Features, targets: true), _node, Compilation.Values.Output, Modes.Both, 0, [slot], [slot]));
+        _compiler.Add(new Entry<T>(new RowsToLanes<T>(_compiler.Batch, slot, Features, Aim.Offset, targets: true), _node, Compilation.Values.Output, Modes.Both, 0, [slot], [slot]));
         return slot;
     }
 

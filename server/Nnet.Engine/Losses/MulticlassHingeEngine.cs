@@ -32,34 +32,35 @@ public sealed class MulticlassHingeEngine : LossEngine<MulticlassHinge>
         var axis = ClassAxis.Of(site.Shape);
         if (site.Gradient is { } gradient)
         {
-            site.Add(new Step<T>(site.Batch, site.Values, gradient, axis), Modes.Training, [site.Values], [gradient]);
+            site.Add(new Step<T>(site.Aim, site.Values, gradient, axis), Modes.Training, [site.Values], [gradient]);
         }
-        site.Add(new Step<T>(site.Batch, site.Values, null, axis), Modes.Evaluation, [site.Values], []);
+        site.Add(new Step<T>(site.Aim, site.Values, null, axis), Modes.Evaluation, [site.Values], []);
     }
 
-    private sealed unsafe class Step<T>(Batch<T> batch, Slot<T> values, Slot<T>? gradient, ClassAxis axis) : Instruction
+    private sealed unsafe class Step<T>(Aim<T> aim, Slot<T> values, Slot<T>? gradient, ClassAxis axis) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override void Run(int from, int to)
         {
-            var lanes = batch.Lanes;
+            var lanes = aim.Lanes;
             var (step, answerStep) = ((nint)axis.Step * lanes, (nint)axis.AnswerStep * lanes);
             var part = T.One / T.CreateChecked(axis.Answers * axis.Classes);
             for (var group = from; group < to; group++)
             {
                 var loss = 0.0;
+                var target = aim.TargetsOf(group);
                 if (gradient is not null)
                 {
                     new Span<T>(gradient.At(group), (int)gradient.Size).Clear();
                 }
-                for (var answer = 0; answer < axis.Answers && batch.Targets != null; answer++)
+                for (var answer = 0; answer < axis.Answers && target != null; answer++)
                 {
-                    for (var lane = 0; lane < batch.LanesUsed(group); lane++)
+                    for (var lane = 0; lane < aim.LanesUsed(group); lane++)
                     {
                         var value = values.At(group) + (answer * answerStep) + lane;
                         var slope = gradient is null ? null : gradient.At(group) + (answer * answerStep) + lane;
-                        var truth = int.CreateTruncating(batch.Targets[((((nint)group * lanes) + lane) * axis.Answers) + answer]);
-                        var share = batch.SampleWeights[(group * lanes) + lane] * part;
+                        var truth = int.CreateTruncating(target[((nint)lane * aim.TargetStride) + answer]);
+                        var share = aim.SampleWeights[(group * lanes) + lane] * part;
                         for (var c = 0; c < axis.Classes; c++)
                         {
                             var missing = T.One - value[truth * step] + value[c * step];
@@ -77,7 +78,7 @@ public sealed class MulticlassHingeEngine : LossEngine<MulticlassHinge>
                         }
                     }
                 }
-                batch.Losses[group] = loss;
+                aim.Losses[group] = loss;
             }
         }
     }

@@ -54,8 +54,7 @@ public sealed class Experiment : IDisposable
         Monitor = Watched.Of(spec.Find<EarlyStoppingSetting>()?.Get(EarlyStoppingSetting.Monitor) ?? "val_loss", data.Validation is not null);
         ScheduleMonitor = spec.Schedule is { Definition: PlateauSchedule } plateau ? Watched.Of(plateau.Get(PlateauSchedule.Monitor), data.Validation is not null) : null;
         _metrics = MetricMeter.AllOf(spec, [Monitor.Figure, .. ScheduleMonitor is null ? [] : new[] { ScheduleMonitor.Figure }]);
-        var loss = (Loss)spec.Loss!.Definition;
-        Loss = ClassCosts.Resolve(plain ? PlainModel.Of(spec.Loss) : spec.Loss, loss.ClassWeights, data.Train.ReadTargets, ClassesOf(loss, Model));
+        Objectives = [.. spec.Objectives.Select((objective, i) => Resolve(objective with { Output = Model.Nodes[objective.Output.Id] }, i == 0 ? data.Train.ReadTargets : () => data.Train.ReadTargets(data.Others[i - 1].Offset, data.Others[i - 1].Width), plain))];
         var regularize = plain ? null : spec.Find<RegularizeSetting>();
         (Network, _device) = Compile(options.Device, new NetworkOptions
         {
@@ -93,8 +92,11 @@ public sealed class Experiment : IDisposable
     /// <summary>The model.</summary>
     public LayerGraph Model { get; }
 
-    /// <summary>The loss; balanced class weights are numbers.</summary>
-    public Call Loss { get; }
+    /// <summary>The loss of the model's last line; balanced class weights are numbers.</summary>
+    public Call Loss => Objectives[0].Loss;
+
+    /// <summary>The outputs with their losses, the model's last line first; balanced class weights are numbers.</summary>
+    public ImmutableArray<Objective> Objectives { get; }
 
     /// <summary>The network, with its initial weights at first.</summary>
     public Network<float> Network { get; }
@@ -146,7 +148,7 @@ public sealed class Experiment : IDisposable
     public static DataSet Load(TrainSpec spec, Fold? fold, Action<RunEvent> listen, CancellationToken stop)
     {
         var pulse = new Pulse(1 / EventsPerSecond);
-        return DataSet.Load(spec.Data!, ((Loss)spec.Loss!.Definition).Encoding, fold, fetched =>
+        return DataSet.Load(spec.Data!, DataDemand.Of(spec), fold, fetched =>
         {
             if (pulse.IsDue() || fetched.Bytes == fetched.Total)
             {
@@ -195,7 +197,21 @@ public sealed class Experiment : IDisposable
         : new EarlyStopping(MoreIsBetter(Monitor));
 
     /// <summary>What answers cost that know nothing of the input.</summary>
-    public LossBaseline Baseline() => LossEngines.Of(Loss).Baseline(Loss, new TargetSample(Data.Train.Sample(MostLookedAt).ReadTargets(), Data.Train.TargetSize), Network.OutputLength);
+    public LossBaseline Baseline() => BaselineOf(Data.Train.Sample(MostLookedAt).ReadAll().Targets);
+
+    /// <summary>What answers cost that know nothing of the input: the weighted sum over all outputs.</summary>
+    /// <param name="targets">Targets of some samples, those of all outputs.</param>
+    public LossBaseline BaselineOf(float[] targets)
+    {
+        var (constant, untrained, offset) = (0.0, 0.0, 0);
+        for (var i = 0; i < Objectives.Length; i++)
+        {
+            var (loss, width) = (Objectives[i].Loss, Network.TargetLengthOf(i));
+            var one = LossEngines.Of(loss).Baseline(loss, new TargetSample(Targets.Take(targets, Network.TargetLength, offset, width), width), Network.OutputLengthOf(i));
+            (constant, untrained, offset) = (constant + (Objectives[i].Weight * one.Constant), untrained + (Objectives[i].Weight * one.Untrained), offset + width);
+        }
+        return new LossBaseline(constant, untrained);
+    }
 
     /// <summary>A run of it as checks see it, before its first step.</summary>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
@@ -231,13 +247,13 @@ public sealed class Experiment : IDisposable
         var device = DeviceCatalog.Open(wish, StepWork.Of(Model, Batch, options.Threads));
         try
         {
-            return (Network<float>.Compile(Model, Loss, Spec.Optimizer, options with { Device = device }), device);
+            return (Network<float>.Compile(Model, Objectives, Spec.Optimizer, options with { Device = device }), device);
         }
         catch (DeviceException) when (wish == DeviceCatalog.Auto)
         {
             // Nobody asked for this device, and the processor can do what it cannot.
             device?.Dispose();
-            return (Network<float>.Compile(Model, Loss, Spec.Optimizer, options), null);
+            return (Network<float>.Compile(Model, Objectives, Spec.Optimizer, options), null);
         }
         catch
         {
@@ -248,7 +264,18 @@ public sealed class Experiment : IDisposable
 
     private void CheckData()
     {
-        if (Data.Train.TargetSize != Network.TargetLength)
+        for (var i = 1; i < Objectives.Length; i++)
+        {
+            if (Data.Others[i - 1].Width is var given && given != Network.TargetLengthOf(i))
+            {
+                throw new DataException(DataFindings.WrongFormat, $"A sample of {Spec.Data!.Name} has {given:N0} targets for {Objectives[i].Name}, but with {Objectives[i].Definition.Name} that is compared with {Network.TargetLengthOf(i):N0}.");
+            }
+        }
+        if (Data.Train.InputSize != Network.InputLength)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"A sample of {Spec.Data!.Name} has {Data.Train.InputSize:N0} numbers, but {Model.Name} takes {Network.InputLength:N0}.");
+        }
+        if (Data.Train.TargetStride != Network.TargetLength)
         {
             throw new DataException(DataFindings.WrongFormat, $"A sample of {Spec.Data!.Name} has {Data.Train.TargetSize:N0} targets, but {Model.Name} with {Loss.Definition.Name} is compared with {Network.TargetLength:N0}.");
         }
@@ -260,8 +287,12 @@ public sealed class Experiment : IDisposable
 
     private bool MoreIsBetter(Watched watched) => _metrics.FirstOrDefault(metric => metric.Name == watched.Figure).Meter?.MoreIsBetter ?? false;
 
-    private static int ClassesOf(Loss loss, LayerGraph model)
-        => loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(model.Output!.Facts!.Output.Shape).Classes : 2;
+    private static Objective Resolve(Objective objective, Func<float[]> targets, bool plain)
+    {
+        var (loss, definition) = (plain ? PlainModel.Of(objective.Loss) : objective.Loss, objective.Definition);
+        var classes = definition.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(objective.Output.Facts!.Output.Shape).Classes : 2;
+        return objective with { Loss = ClassCosts.Resolve(loss, definition.ClassWeights, targets, classes) };
+    }
 
     // As many samples at once as keep all threads busy, but no more activations than a hundred megabytes.
     private static int EvaluationBatch(LayerGraph model, DataSet data)

@@ -49,7 +49,7 @@ public sealed class SavedRun : IDisposable
     public static SavedRun Open(string folder)
     {
         var text = RunText.Open(folder);
-        var network = Network<float>.Compile(text.Spec.Model!, LossOf(text), null, new NetworkOptions { MaxBatch = Batch });
+        var network = Network<float>.Compile(text.Spec.Model!, ObjectivesOf(text), null, new NetworkOptions { MaxBatch = Batch });
         try
         {
             WeightsFile.Load(folder, network);
@@ -70,10 +70,10 @@ public sealed class SavedRun : IDisposable
     {
         if (data is not ("train" or "validation" or "test"))
         {
-            var other = new OtherData(Spec.Data!, new Shape(Manifest.InputShape), Manifest.TableColumns(), Manifest.NamesClasses ? Manifest.Classes : [], Manifest.ClassValues, Manifest.Normalization, Manifest.TargetNormalization, Manifest.Vocabulary);
+            var other = new OtherData(Spec.Data!, DataDemand.Of(Spec), new Shape(Manifest.InputShape), Manifest.TableColumns(), Manifest.NamesClasses ? Manifest.Classes : [], Manifest.ClassValues, Manifest.Normalization, Manifest.TargetNormalization, [.. Manifest.Outputs.Select(output => new OutputTarget(output.Name, new TargetFacts(output.Width, 0, 0), output.Normalization, output.ClassValues, output.Offset, output.Width))], Manifest.Vocabulary);
             return Blocks.FirstOrDefault(block => block.Name == data) is { } block ? other.Read(block) : other.Read(data, labels);
         }
-        var set = DataSet.Load(Spec.Data!, Encoding, Manifest.Started.Fold);
+        var set = DataSet.Load(Spec.Data!, DataDemand.Of(Spec), Manifest.Started.Fold);
         var count = set.Parts.Sum(part => part.Count);
         var trained = Manifest.Started.Samples;
         if (count != trained.Train + trained.Validation + trained.Test)
@@ -89,12 +89,26 @@ public sealed class SavedRun : IDisposable
     }
 
     /// <summary>The network's outputs, sample by sample, in the unit of the targets.</summary>
-    public float[] Predict(Part part)
+    public float[] Predict(Part part) => PredictAll(part)[0].Outputs;
+
+    /// <summary>What each output that has a loss gives, the model's last line first.</summary>
+    public ImmutableArray<Answer> PredictAll(Part part)
     {
-        var outputs = new float[part.Count * _network.OutputLength];
-        _network.Predict(part.ReadInputs(), part.Count, outputs);
-        Manifest.TargetNormalization.Invert(outputs);
-        return outputs;
+        var all = new float[(long)part.Count * _network.Objectives.Select((_, i) => _network.OutputLengthOf(i)).Sum()];
+        _network.Predict(part.ReadInputs(), part.Count, all);
+        var answers = ImmutableArray.CreateBuilder<Answer>();
+        var start = 0;
+        for (var i = 0; i < _network.Objectives.Length; i++)
+        {
+            var (objective, width) = (_network.Objectives[i], _network.OutputLengthOf(i));
+            var (map, classes) = i == 0 ? (Manifest.TargetNormalization, Manifest.Classes) : (Manifest.Outputs[i - 1].Normalization, Manifest.Outputs[i - 1].Classes);
+            var outputs = all[start..(start += part.Count * width)];
+            var truth = i == 0 || part.TargetSize == 0 ? part.ReadTargets() : part.ReadTargets(Manifest.Outputs[i - 1].Offset, Manifest.Outputs[i - 1].Width);
+            map.Invert(outputs);
+            map.Invert(truth);
+            answers.Add(new Answer(objective.Name, objective.Definition.Encoding, width, outputs, truth, classes));
+        }
+        return answers.ToImmutable();
     }
 
     /// <summary>What is true, sample by sample, in the unit of the targets; empty when it is not known.</summary>
@@ -126,9 +140,37 @@ public sealed class SavedRun : IDisposable
     private static IEnumerable<string> Texts(ImmutableArray<TableColumn> columns) => columns.SelectMany(column => column.Categories.Prepend(column.Name));
 
     // Classes count as much as they did in training, though the data that decided it is not read.
-    private static Call LossOf(RunText text)
+    private static ImmutableArray<Objective> ObjectivesOf(RunText text)
     {
-        var (loss, weights) = (text.Spec.Loss!, text.Manifest.ClassWeights);
-        return weights.IsDefaultOrEmpty || ((Loss)loss.Definition).ClassWeights is not { } argument ? loss : ClassCosts.With(loss, argument, new ClassWeights(weights));
+        var objectives = text.Spec.Objectives;
+        if (text.Manifest.Outputs.Length != objectives.Length - 1)
+        {
+            throw new InvalidDataException($"The run has {text.Manifest.Outputs.Length + 1} outputs with a loss, but its text {objectives.Length}: one of the two was changed.");
+        }
+        return [.. objectives.Select((objective, i) => objective with { Loss = LossOf(objective.Loss, i == 0 ? text.Manifest.ClassWeights : text.Manifest.Outputs[i - 1].ClassWeights) })];
     }
+
+    private static Call LossOf(Call loss, ImmutableArray<double> weights)
+        => weights.IsDefaultOrEmpty || ((Loss)loss.Definition).ClassWeights is not { } argument ? loss : ClassCosts.With(loss, argument, new ClassWeights(weights));
+}
+
+/// <summary>What an output of a network gives for some samples.</summary>
+/// <param name="Name">The output's name.</param>
+/// <param name="Encoding">How its loss takes targets.</param>
+/// <param name="Width">Numbers for each sample.</param>
+/// <param name="Outputs">They, sample by sample, in the unit of the targets.</param>
+/// <param name="Truth">What is true, sample by sample; empty when it is not known.</param>
+/// <param name="Classes">Names of the classes; empty for values.</param>
+public sealed record Answer(string Name, TargetEncoding Encoding, int Width, float[] Outputs, float[] Truth, ImmutableArray<string> Classes)
+{
+    /// <summary>Whether each sample is of one class.</summary>
+    public bool IsClass => Encoding switch
+    {
+        TargetEncoding.ClassIndex => Truth.Length == 0 || Truth.Length == Outputs.Length / Width,
+        TargetEncoding.Binary => Width == 1,
+        _ => false,
+    };
+
+    /// <summary>The name of a class, or its number.</summary>
+    public string NameOf(int index) => index < Classes.Length ? Classes[index] : $"{index}";
 }

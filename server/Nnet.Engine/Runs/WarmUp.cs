@@ -36,11 +36,11 @@ public static class WarmUp
 
     private static void TakeStep(TrainSpec spec)
     {
-        if (spec is not { Model: { IsComplete: true, Parameters: <= MostParameters } model, Loss: { } loss, Optimizer: { } optimizer })
+        if (spec is not { Model: { IsComplete: true, Parameters: <= MostParameters } model, Loss: not null, Optimizer: { } optimizer })
         {
             return;
         }
-        using var network = Network<float>.Compile(model, loss, optimizer, new NetworkOptions { MaxBatch = 1, Threads = 1 });
+        using var network = Network<float>.Compile(model, spec.Objectives, optimizer, new NetworkOptions { MaxBatch = 1, Threads = 1 });
         network.TrainStep(new float[network.InputLength], new float[network.TargetLength], 1, 0);
     }
 }

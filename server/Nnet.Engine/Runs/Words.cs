@@ -37,8 +37,8 @@ public static class Words
     /// <summary>How a run ended: <c>test accuracy 98.3%</c>, <c>stopped</c>.</summary>
     public static string Outcome(Done done)
     {
-        // The first metric says more than the loss.
-        var main = done.Test?.Keys.ElementAtOrDefault(1) ?? "loss";
+        // The first metric says more than a loss.
+        var main = done.Test?.Keys.FirstOrDefault(name => !name.EndsWith("loss", StringComparison.Ordinal)) ?? "loss";
         var test = done.Test is { } figures ? $"test {Figure(main, figures[main])}" : "";
         var state = done.Status switch
         {

@@ -37,7 +37,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
 
     private Value? Name(NameExpression name, Argument? target)
     {
-        if (target is { Kind: ArgumentKind.NewName })
+        if (target is { Kind: ArgumentKind.NewName or ArgumentKind.Input or ArgumentKind.Output })
         {
             return new Value.Word(name.Name);
         }

@@ -181,7 +181,8 @@ internal sealed class FileBinder
         var settings = binder.Bind();
         var name = declaration.Name;
         var spec = new DataSpec(name?.Text ?? "", name?.Span ?? declaration.HeaderSpan, declaration.Span, settings, unit.Tree.Source.Path) { Foreign = unit.IsForeign ? unit.Tree.Source : null, IsComplete = binder.IsComplete };
-        Duplicates(bag, binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name);
+        Duplicates(bag, binder.Steps, call => call.Definition is DataSource ? "a source" : call.Definition.Name + OfPart(call));
+        DataLines(bag, binder.Steps);
         if (declaration.Body is { } body && !binder.Steps.Any(step => step.Call?.Definition is DataSource || (step.Call is null && step.Syntax.HasErrors)) && !HasUnknown(binder.Steps))
         {
             var sources = Catalog<DataSetting>.All.OfType<DataSource>().Select(source => source.Name).ToArray();
@@ -211,7 +212,7 @@ internal sealed class FileBinder
     {
         var binder = new SettingsBinder<TrainSetting>(bag, new Scope(_unit.Scope), declaration, log);
         var settings = binder.Bind();
-        Duplicates(bag, binder.Steps, call => call.Definition.Name);
+        Duplicates(bag, binder.Steps, call => call.Definition.Name + OfPart(call));
         if (declaration.Body is { } body && !HasUnknown(binder.Steps))
         {
             foreach (var setting in Catalog<TrainSetting>.All.Where(setting => setting.IsRequired && !binder.Steps.Any(step => step.Call?.Definition == setting)))
@@ -254,6 +255,48 @@ internal sealed class FileBinder
         return null;
     }
 
+    // The input or output of the model that a line is about, with a space before it; empty for one that is about all of it.
+    private static string OfPart(Call call)
+    {
+        var part = call.Definition switch
+        {
+            FeaturesSetting => call.Get(FeaturesSetting.Input),
+            TargetSetting => call.Get(TargetSetting.Output),
+            _ when call.Choice is { Definition: Loss } loss => loss.Get(Loss.Output),
+            _ => "",
+        };
+        return part.Length > 0 ? $" {part}" : "";
+    }
+
+    // What lines of a data block lack that is needed in the company of others alone.
+    private static void DataLines(FindingBag bag, IReadOnlyList<BoundStep> steps)
+    {
+        Call? rest = null;
+        foreach (var call in steps.Where(step => !step.Syntax.HasErrors).Select(step => step.Call).OfType<Call>())
+        {
+            if (call.Definition is TargetSetting && call.Has(TargetSetting.What) && call.Get(TargetSetting.Output).Length == 0 && !DataSpec.IsSample(call))
+            {
+                bag.Add(BindingFindings.WrongValue, call.SpanOf(TargetSetting.What), $"What the last line of a model learns the source says: `csv … target={string.Join(", ", call.Get(TargetSetting.What))}`. This line is for another output, which it names with output=, or is `target input`.");
+            }
+            if (call.Definition is not FeaturesSetting || call.Has(FeaturesSetting.Expressions) || !steps.Any(step => step.Call == call && step.Syntax.Arguments.All(argument => argument.Name is not null)))
+            {
+                continue;
+            }
+            if (call.Get(FeaturesSetting.Input).Length == 0)
+            {
+                bag.Add(BindingFindings.MissingArgument, call.NameSpan, "features needs expressions: a list with one for each input, such as [x1, x2, x1*x2].");
+            }
+            else if (rest is null)
+            {
+                rest = call;
+            }
+            else
+            {
+                bag.Add(BindingFindings.MissingArgument, call.NameSpan, $"Line {bag.LineOf(rest.NameSpan.Start) + 1} takes all columns that no other line names, so this one has to name its own: `features [a, b] input={call.Get(FeaturesSetting.Input)}`.");
+            }
+        }
+    }
+
     private static void Duplicates(FindingBag bag, IEnumerable<BoundStep> steps, Func<Call, string> key)
     {
         var seen = new Dictionary<string, Call>();
@@ -262,7 +305,7 @@ internal sealed class FileBinder
             if (!seen.TryAdd(key(call), call))
             {
                 var first = seen[key(call)];
-                var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`";
+                var what = call.Definition is DataSource && first.Definition != call.Definition ? $"a source, {first.Definition.Name}," : $"`{call.Definition.Name}`{(OfPart(call) is { Length: > 0 } part ? $" for{part}" : "")}";
                 bag.Add(new Finding(BindingFindings.DuplicateSetting, call.NameSpan, $"Line {bag.LineOf(first.NameSpan.Start) + 1} gives {what} already; only one of the two can count.")
                 {
                     Fixes = [Fixes.RemoveStep("Remove this line", bag.Source, call.Span)],

@@ -9,36 +9,45 @@ public abstract class DataSetting : Setting;
 /// <summary>Where samples come from; a <c>data</c> block has one such line. It is read in Nnet.Engine.</summary>
 public abstract class DataSource : DataSetting;
 
-/// <summary><c>features [x1, x2, x1*x2]</c>: what the network is fed with, computed from the columns.</summary>
+/// <summary><c>features [x1, x2, x1*x2]</c>: what the network is fed with, computed from the columns; <c>features [city] input=place</c> for one of several inputs.</summary>
 public sealed class FeaturesSetting : DataSetting
 {
     /// <summary>The expressions.</summary>
-    public static readonly Argument<ImmutableArray<Formula>> Expressions = Argument.Formulas("expressions", "Expressions over the columns, one for each input: + − * / ^, sin cos tan tanh exp log sqrt abs.");
+    public static readonly Argument<ImmutableArray<Formula>> Expressions = Argument.Formulas("expressions", "Expressions over the columns, one for each input: + − * / ^, sin cos tan tanh exp log sqrt abs. Left out behind input=, the columns that no other line names.");
+
+    /// <summary>Which input of the model they are for.</summary>
+    public static readonly Argument<string> Input = Argument.NameOf(ArgumentKind.Input, "input", "Which input of the model they are for, by its name; a model with several inputs needs one such line for each. Where the input has domain=tokens(n), a column of categories is fed in as the number of each, as an embedding wants it.").Also("to", "into");
 
     /// <inheritdoc/>
     public override string Name => "features";
 
     /// <inheritdoc/>
-    public override string Summary => "What the network is fed with, computed from the columns; all columns as they are when left out.";
+    public override string Summary => "What the network is fed with, computed from the columns; all columns as they are when left out. A model with several inputs has one such line for each, `features [city] input=place`.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Expressions];
+    public override ImmutableArray<Argument> Arguments => [Expressions, Input];
 }
 
-/// <summary><c>target input</c>: an autoencoder learns to give its input again.</summary>
+/// <summary><c>target input</c>: an autoencoder learns to give its input again; <c>target age output=age</c>: what another output learns.</summary>
 public sealed class TargetSetting : DataSetting
 {
     /// <summary>What the target is.</summary>
-    public static readonly Argument<string> What = Argument.Word("what", "input: the sample itself (an autoencoder).", ["input"], positional: true);
+    public static readonly Argument<ImmutableArray<string>> What = Argument.Columns("what", "input: the sample itself (an autoencoder). With output=, also the column or columns that this output learns; they are no longer fed in.", positional: true);
+
+    /// <summary>Which output of the model learns it.</summary>
+    public static readonly Argument<string> Output = Argument.NameOf(ArgumentKind.Output, "output", "Which output of the model learns it, by its label; the last line when left out. An output without such a line has the same target as the last line.").Also("head", "of");
+
+    /// <summary>The word for the sample itself.</summary>
+    public const string Sample = "input";
 
     /// <inheritdoc/>
     public override string Name => "target";
 
     /// <inheritdoc/>
-    public override string Summary => "Makes the sample itself the target, as an autoencoder needs it.";
+    public override string Summary => "Makes the sample itself the target, as an autoencoder needs it, or gives another output of the model a target of its own: `target age output=age`.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [What];
+    public override ImmutableArray<Argument> Arguments => [What, Output];
 }
 
 /// <summary><c>split train=80% validation=10% test=10% seed=42 stratify=true</c>.</summary>

@@ -28,8 +28,31 @@ public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableAr
     /// <summary>The line that says where samples come from, or null.</summary>
     public Call? Source => Find<DataSource>();
 
-    /// <summary>Whether the sample itself is the target.</summary>
-    public bool TargetIsInput => Find<TargetSetting>() is not null;
+    /// <summary>Whether the sample itself is the target of the model's last line.</summary>
+    public bool TargetIsInput => TargetOf("") is { } line && IsSample(line);
+
+    /// <summary>The lines that say what is fed into the inputs of a model.</summary>
+    public IEnumerable<Call> Features => Settings.Where(call => call.Definition is FeaturesSetting);
+
+    /// <summary>The lines that give outputs of a model a target of their own.</summary>
+    public IEnumerable<Call> OtherTargets => Settings.Where(call => call.Definition is TargetSetting && call.Get(TargetSetting.Output).Length > 0);
+
+    /// <summary>Whether some line speaks of a model with several inputs.</summary>
+    public bool NamesInputs => Features.Any(call => call.Get(FeaturesSetting.Input).Length > 0);
+
+    /// <summary>The line that gives an output its target, or null.</summary>
+    /// <param name="output">The output's name; empty for the model's last line.</param>
+    public Call? TargetOf(string output) => Settings.FirstOrDefault(call => call.Definition is TargetSetting && call.Get(TargetSetting.Output) == output);
+
+    /// <summary>The same as if an output were the model's last line.</summary>
+    public DataSpec Only(string output)
+    {
+        var own = TargetOf(output);
+        return this with { Settings = [.. Settings.Where(call => call.Definition is not TargetSetting || (own is null && call == TargetOf(""))), .. own is null ? [] : new[] { own with { Values = own.Values.Without(TargetSetting.Output) } }] };
+    }
+
+    /// <summary>Whether a line makes the sample itself the target.</summary>
+    public static bool IsSample(Call target) => target.Get(TargetSetting.What) is [TargetSetting.Sample];
 
     /// <summary>The names of what a network is fed with, in their order: columns, texts of columns, and what <c>features</c> computes. Empty for images.</summary>
     /// <param name="columns">The columns of the table, as far as they are known.</param>
@@ -50,7 +73,23 @@ public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
 {
     /// <summary>The columns of a table; empty for images.</summary>
     public ImmutableArray<ColumnFacts> Columns { get; init; } = [];
+
+    /// <summary>What is fed into each input that the block names; empty where it names none.</summary>
+    public ImmutableArray<InputFacts> Inputs { get; init; } = [];
+
+    /// <summary>What outputs learn that have a target of their own, by their names.</summary>
+    public ImmutableDictionary<string, TargetFacts> Targets { get; init; } = ImmutableDictionary<string, TargetFacts>.Empty;
+
+    /// <summary>What an output is to give.</summary>
+    /// <param name="output">Its name; empty for the model's last line.</param>
+    public TargetFacts TargetOf(string output) => Targets.GetValueOrDefault(output, Target);
 }
+
+/// <summary>What is fed into one of several inputs.</summary>
+/// <param name="Name">The input's name.</param>
+/// <param name="Type">Shape and domain of its part of a sample, texts being an input for each of their categories.</param>
+/// <param name="Columns">The columns and expressions that it is made of.</param>
+public sealed record InputFacts(string Name, TensorType Type, ImmutableArray<ColumnFacts> Columns);
 
 /// <summary>What is to be predicted. A column of whole numbers can be classes and values: the loss decides.</summary>
 /// <param name="Width">Numbers per sample; 1 for a class.</param>

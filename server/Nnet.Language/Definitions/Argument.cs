@@ -64,6 +64,12 @@ public enum ArgumentKind
     /// <summary>A name that the line declares; a value that is no new word is left to the next argument.</summary>
     NewName,
 
+    /// <summary>The name of an input of the model.</summary>
+    Input,
+
+    /// <summary>The name of an output of the model.</summary>
+    Output,
+
     /// <summary>Anything: the parameter of a block.</summary>
     Any,
 }
@@ -200,7 +206,7 @@ public abstract class Argument
     /// <summary>A figure of a run: the loss or a metric, of the training part or with <c>val_</c> of the validation part.</summary>
     public static Argument<string> Figure(string name, string doc)
         => new(name, doc, ArgumentKind.Word, false, new("val_loss", "val_loss"), "a figure such as val_loss, or a metric with val_ or without", value =>
-            value is Value.Word word && Training.Metric.Figures.Contains(word.Name) ? word.Name : null, () => Training.Metric.Figures);
+            value is Value.Word word && (Training.Metric.Figures.Contains(word.Name) || word.Name.EndsWith(Training.Objective.FigureOf(""), StringComparison.Ordinal)) ? word.Name : null, () => Training.Metric.Figures);
 
     /// <summary>The name of another definition, such as an activation; null when it is not given.</summary>
     public static Argument<T?> OneOf<T>(string name, string doc)
@@ -259,16 +265,16 @@ public abstract class Argument
         => new(name, doc, ArgumentKind.PerAxis, positional, required ? null : new(@default is { } given ? [given] : [], @default?.ToString(CultureInfo.InvariantCulture) ?? ""), $"a whole number from {min}, or a list such as [3, 5]", value => WholeNumbers(value, min));
 
     /// <summary>Columns by name or zero-based number (negative counts from the end); empty when not given.</summary>
-    public static Argument<ImmutableArray<string>> Columns(string name, string doc)
-        => new(name, doc, ArgumentKind.Columns, false, new([], ""), "a column's name or number, or a list of them", value => Strings(value));
+    public static Argument<ImmutableArray<string>> Columns(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Columns, positional, positional ? null : new([], ""), "a column's name or number, or a list of them", value => Strings(value));
 
     /// <summary>A list of names; empty when not given.</summary>
     public static Argument<ImmutableArray<string>> Names(string name, string doc)
         => new(name, doc, ArgumentKind.Names, false, new([], ""), "a list of names", value => Strings(value));
 
-    /// <summary>A list of expressions over columns.</summary>
+    /// <summary>A list of expressions over columns; empty when not given.</summary>
     public static Argument<ImmutableArray<Formula>> Formulas(string name, string doc)
-        => new(name, doc, ArgumentKind.Formulas, true, null, "a list of expressions such as [x1, x2, x1*x2, sin(x1)]", value =>
+        => new(name, doc, ArgumentKind.Formulas, true, new([], ""), "a list of expressions such as [x1, x2, x1*x2, sin(x1)]", value =>
             value is Value.List list && list.Items.All(item => item is Value.Column) ? list.Items.Select(item => ((Value.Column)item).Formula).ToImmutableArray() : null);
 
     /// <summary>Nodes whose values come in beside the line's own input.</summary>
@@ -319,6 +325,14 @@ public abstract class Argument
     /// <summary>A new name; null when not given.</summary>
     public static Argument<string?> NewName(string name, string doc)
         => new(name, doc, ArgumentKind.NewName, true, new(null, ""), "a new name", value => (value as Value.Word)?.Name);
+
+    /// <summary>The name of something that another block declares, such as an output of the model that is trained; empty when not given.</summary>
+    public static Argument<string> NameOf(ArgumentKind kind, string name, string doc)
+        => new(name, doc, kind, false, new("", ""), $"the name of an {kind.ToString().ToLowerInvariant()} of the model", value => (value as Value.Word)?.Name);
+
+    /// <summary>How much something counts beside others, as a percentage or a number above zero: <c>30%</c>, <c>2</c>.</summary>
+    public static Argument<double> Weight(string name, string doc)
+        => new(name, doc, ArgumentKind.Share, false, new(1, "100%"), "a share such as 30%, or a number above 0", value => ShareOf(value) is > 0 and var weight && double.IsFinite(weight) ? weight : null);
 
     /// <summary>The parameter of a block: it takes any value.</summary>
     /// <param name="name">As the block declares it.</param>

@@ -33,6 +33,25 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <summary>Whether every node could be inferred, so that the graph can be trained.</summary>
     public bool IsComplete => All.IsComplete;
 
+    /// <summary>The names of the <see cref="Outputs"/>: the label of a line, or else the name of its node. Empty for a graph that was not written.</summary>
+    public ImmutableArray<string> OutputNames { get; init; } = [];
+
+    /// <summary>The name of one of the outputs.</summary>
+    public string NameOf(Node output) => Outputs.IndexOf(output.Id) is >= 0 and var index && index < OutputNames.Length ? OutputNames[index] : output.Name;
+
+    /// <summary>The output of that name, or null.</summary>
+    public Node? FindOutput(string name)
+    {
+        foreach (var output in Outputs)
+        {
+            if (NameOf(Nodes[output]) == name)
+            {
+                return Nodes[output];
+            }
+        }
+        return null;
+    }
+
     /// <summary>The model's main (mostly only) output node, or null.</summary>
     public Node? Output => Outputs.Length > 0 ? Nodes[Outputs[^1]] : null;
 

@@ -16,13 +16,42 @@ namespace Nnet.Language.Training;
 /// <param name="Settings">Its lines, as far as they could be bound.</param>
 public sealed record TrainSpec(string Name, Span Span, Span HeaderSpan, LayerGraph? Model, DataSpec? Data, ImmutableArray<Call> Settings)
 {
+    /// <summary>The output that it is about, where only one of several is looked at; empty for the last line.</summary>
+    public string Output { get; private init; } = "";
+
+    /// <summary>The same as if an output that has a loss were the model's last line.</summary>
+    public TrainSpec Only(Objective objective)
+    {
+        var (model, at) = (Model!, Model!.Outputs.IndexOf(objective.Output.Id));
+        return objective.IsMain ? this : this with
+        {
+            Output = objective.Name,
+            Model = model with { Outputs = model.Outputs.RemoveAt(at).Add(objective.Output.Id), OutputNames = model.OutputNames.RemoveAt(at).Add(objective.Name) },
+            Data = Data?.Only(objective.Name),
+            Settings = Settings.RemoveAll(call => call.Definition is MetricsSetting || (call.Definition is LossSetting && call.Choice != objective.Loss)),
+        };
+    }
+
     /// <summary>The line of that setting, or null.</summary>
     public Call? Find<T>()
         where T : TrainSetting
         => Settings.FirstOrDefault(call => call.Definition is T);
 
-    /// <summary>The loss with its arguments, or null.</summary>
-    public Call? Loss => Find<LossSetting>()?.Choice;
+    /// <summary>The loss of the model's last line with its arguments, or null.</summary>
+    public Call? Loss => Losses.FirstOrDefault(IsMain);
+
+    /// <summary>All losses with their arguments, as they are written.</summary>
+    public IEnumerable<Call> Losses => Settings.Where(call => call.Definition is LossSetting && call.Choice is not null).Select(call => call.Choice!);
+
+    /// <summary>The outputs of the model that have a loss, the main one first; empty as long as that has none.</summary>
+    public ImmutableArray<Objective> Objectives => Model is not null && Loss is { } main
+        ? [Objective.Main(Model, main), .. Losses.Where(loss => !IsMain(loss)).Select(ObjectiveOf).OfType<Objective>()]
+        : [];
+
+    private bool IsMain(Call loss) => loss.Get(Training.Loss.Output) is var output && (output.Length == 0 || (Model?.Output is { } last && Model.NameOf(last) == output));
+
+    private Objective? ObjectiveOf(Call loss)
+        => Model!.FindOutput(loss.Get(Training.Loss.Output)) is { } output ? new Objective(loss.Get(Training.Loss.Output), loss, output, IsMain: false) : null;
 
     /// <summary>The optimizer with its arguments, or null.</summary>
     public Call? Optimizer => Find<OptimizerSetting>()?.Choice;

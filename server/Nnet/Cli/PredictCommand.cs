@@ -46,11 +46,16 @@ internal sealed class PredictCommand : Command
             {
                 console.Error.WriteLine($"nnet: {notice}");
             }
-            var (outputs, truth) = (run.Predict(part), run.TruthOf(part));
+            var answers = run.PredictAll(part);
+            var (outputs, truth) = (answers[0].Outputs, answers[0].Truth);
             var rows = all ? part.Count : Math.Min(part.Count, FewRows);
             console.Line($"{console.Bold(run.Manifest.Started.Model)} on {console.Bold(words[1])}  {console.Dim($"{Figures.Count(part.Count)} samples")}");
             console.Line();
-            if (run.Encoding == TargetEncoding.ClassIndex && !run.Manifest.Vocabulary.IsEmpty)
+            if (answers.Length > 1)
+            {
+                WriteSeveral(console, answers, part, rows);
+            }
+            else if (run.Encoding == TargetEncoding.ClassIndex && !run.Manifest.Vocabulary.IsEmpty)
             {
                 rows = all ? part.Count : Math.Min(part.Count, FewTexts);
                 WriteTexts(console, run, part, outputs, truth, rows);
@@ -97,6 +102,49 @@ internal sealed class PredictCommand : Command
             }
         }
         table.Write(console, leftColumns: known ? 3 : 2);
+    }
+
+    // Of each output what it answers, and behind it what is true.
+    private static void WriteSeveral(Terminal console, IReadOnlyList<Answer> answers, Part part, int rows)
+    {
+        var table = new TextTable();
+        table.Add(["sample", .. answers.SelectMany(Head)], console.Dim);
+        for (var i = 0; i < rows; i++)
+        {
+            var sample = i;
+            table.Add([$"{part.RowOf(i) + 1}", .. answers.SelectMany(answer => Cells(answer, sample))]);
+        }
+        table.Write(console);
+
+        static IEnumerable<string> Head(Answer answer)
+        {
+            string[] truth = answer.Truth.Length > 0 ? ["true"] : [];
+            return answer.IsClass ? [answer.Name, "probability", .. truth]
+                : answer.Width > MostOutputs ? [$"first of {answer.Width} in {answer.Name}", .. truth]
+                : Enumerable.Range(1, answer.Width).SelectMany(output => truth.Prepend(answer.Width == 1 ? answer.Name : $"{answer.Name} {output}"));
+        }
+
+        static IEnumerable<string> Cells(Answer answer, int sample)
+        {
+            var outputs = answer.Outputs.AsSpan(sample * answer.Width, answer.Width);
+            if (answer.IsClass)
+            {
+                var predicted = Answers.ClassOf(outputs);
+                var probability = answer.Width == 1 ? (predicted == 1 ? outputs[0] : 1 - outputs[0]) : outputs[predicted];
+                var cells = new List<string> { answer.NameOf(predicted), (100 * probability).ToString("0.0", CultureInfo.InvariantCulture) + "%" };
+                return answer.Truth.Length > 0 ? cells.Append(answer.NameOf((int)answer.Truth[sample])) : cells;
+            }
+            var values = new List<string>();
+            for (var output = 0; output < (answer.Width > MostOutputs ? 1 : answer.Width); output++)
+            {
+                values.Add(Number(outputs[output]));
+                if (answer.Truth.Length > 0)
+                {
+                    values.Add(Number(answer.Truth[(sample * answer.Width) + output]));
+                }
+            }
+            return values;
+        }
     }
 
     // What a text goes on with, place by place, under what it really goes on with.

@@ -155,10 +155,10 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("input 2\na: dense 2 activation=tanh\noutput\ndense 1", 7, "A model with an output beside its last line, tanh_1, cannot")]
+    [InlineData("input 2\ndense 8\nreshape 2x2x2\nsoftmax", 9, "softmax over the last axis of maps, whose classes are the channels, cannot")]
     public void WhatCannotBeTrainedIsRefusedOnItsLine(string model, int line, string message)
     {
-        var run = _lab.Train(TrainingLab.Text(Circle, model, Adam + "epochs 1"));
+        var run = _lab.Train(TrainingLab.Text(Circle, model, "loss cross_entropy\noptimizer adam\nepochs 1"));
         var failed = Assert.IsType<Failed>(Assert.Single(run.Events));
         Assert.StartsWith(message, failed.Message);
         Assert.Equal(line, failed.Line);

@@ -71,7 +71,7 @@ internal sealed unsafe class EmbeddingForwardKernel(EmbeddingForward<float> inst
     {
         var feature = index / a.Samples.Count;
         var token = (int)a.Input[(feature / a.Features * a.Samples.Lanes) + (index % a.Samples.Count)];
-        a.Output[a.Samples.At(index)] = a.Table[(token * a.Features) + (feature % a.Features)];
+        a.Output[a.Samples.At(index)] = token < 0 ? 0 : a.Table[(token * a.Features) + (feature % a.Features)];
     }
 
     internal readonly record struct Arguments(ArrayView<float> Table, ArrayView<float> Input, ArrayView<float> Output, SampleLanes Samples, int Features);

@@ -66,7 +66,7 @@ internal sealed class StreamedPart : Part
     /// <param name="layout">How rows become samples.</param>
     /// <param name="memory">Bytes that a block of rows may take.</param>
     public StreamedPart(string name, RowFile file, long first, int count, RowLayout layout, long memory)
-        : base(name, count, layout.InputSize, layout.TargetSize)
+        : base(name, count, layout.InputSize, layout.TargetSize, layout.TargetSize)
         => (_file, _first, _layout, _blockRows) = (file, first, layout, (int)Math.Clamp(memory / (sizeof(float) * (file.Width + 1L)), ChunksInBlock, Array.MaxLength / file.Width));
 
     /// <inheritdoc/>

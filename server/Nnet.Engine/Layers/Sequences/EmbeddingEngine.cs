@@ -62,10 +62,11 @@ internal sealed unsafe class EmbeddingForward<T>(Batch<T> batch, Parameter<T> ta
             {
                 for (var lane = 0; lane < lanes; lane++)
                 {
-                    var row = table.Value + ((nint)Tokens.RowOf(x[lane], table.Rows) * features);
+                    var token = Tokens.RowOf(x[lane], table.Rows);
+                    var row = table.Value + ((nint)token * features);
                     for (var i = 0; i < features; i++)
                     {
-                        y[(i * lanes) + lane] = row[i];
+                        y[(i * lanes) + lane] = token < 0 ? T.Zero : row[i];
                     }
                 }
             }

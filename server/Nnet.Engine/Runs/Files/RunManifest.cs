@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nnet.Engine.Data;
 using Nnet.Engine.Runs.Events;
+using Nnet.Language.Definitions;
 using Nnet.Language.Training;
 
 namespace Nnet.Engine.Runs.Files;
@@ -62,6 +63,9 @@ public sealed record RunManifest
     /// <summary>How much each class counts in the loss, worked out of the data where the text says <c>balanced</c>; empty where all count the same.</summary>
     public ImmutableArray<double> ClassWeights { get; init; } = [];
 
+    /// <summary>The outputs beside the model's last line that have a loss; empty where there is none.</summary>
+    public ImmutableArray<SavedOutput> Outputs { get; init; } = [];
+
     /// <summary>What the last event said, or null while running.</summary>
     public Done? Done { get; init; }
 
@@ -93,8 +97,12 @@ public sealed record RunManifest
         Classes = experiment.Spec.Data!.TargetIsInput ? [] : experiment.Data.Target.ClassNames,
         ClassValues = experiment.Data.ClassValues,
         NamesClasses = experiment.Data.Target.IsNamed,
-        ClassWeights = ((Loss)experiment.Loss.Definition).ClassWeights is { } argument ? experiment.Loss.Get(argument)?.Weights ?? [] : [],
+        ClassWeights = WeightsOf(experiment.Loss),
+        Outputs = [.. experiment.Data.Others.Select((output, i) => new SavedOutput(output.Output, output.Facts.IsNamed || experiment.Objectives[i + 1].Definition.Encoding != TargetEncoding.Values ? output.Facts.ClassNames : [], output.ClassValues, output.Normalization, WeightsOf(experiment.Objectives[i + 1].Loss), output.Offset, output.Width))],
     };
+
+    // As numbers, where the text says `balanced` too.
+    private static ImmutableArray<double> WeightsOf(Call loss) => ((Loss)loss.Definition).ClassWeights is { } argument ? loss.Get(argument)?.Weights ?? [] : [];
 
     /// <summary>The source's columns with their categories.</summary>
     public ImmutableArray<TableColumn> TableColumns() => [.. Columns.Select((name, i) => new TableColumn(name, Categories.IsDefaultOrEmpty ? [] : Categories[i]))];
@@ -128,6 +136,16 @@ public sealed record RunManifest
         }
     }
 }
+
+/// <summary>An output beside the model's last line, as a run keeps what is needed to use it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Classes">Names of the classes; empty for values.</param>
+/// <param name="ClassValues">The number that the data has for each class; empty where it is its place.</param>
+/// <param name="Normalization">How its targets were mapped.</param>
+/// <param name="ClassWeights">How much each class counts in its loss; empty where all count the same.</param>
+/// <param name="Offset">Its first number in a sample's target.</param>
+/// <param name="Width">How many they are.</param>
+public sealed record SavedOutput(string Name, ImmutableArray<string> Classes, ImmutableArray<int> ClassValues, Normalization Normalization, ImmutableArray<double> ClassWeights, int Offset, int Width);
 
 /// <summary>Serializers made at build time.</summary>
 [JsonSerializable(typeof(RunManifest))]

@@ -17,7 +17,7 @@ internal sealed class ConfusionPicture : RunPicture
     {
         var part = Unseen(run);
         var sample = part.Sample(MostSamples);
-        var (inputs, targets) = sample.ReadAll();
+        var (inputs, targets) = (sample.ReadInputs(), sample.ReadTargets());
         var width = run.Network.OutputLength;
         var outputs = new float[sample.Count * width];
         var classes = ClassNames(run);

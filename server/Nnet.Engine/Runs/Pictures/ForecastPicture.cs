@@ -24,7 +24,7 @@ internal sealed class ForecastPicture : RunPicture
     public override bool Fits(Experiment run)
         => run.Spec.Data!.Source!.Definition is SeriesSource
             && EncodingOf(run) == TargetEncoding.Values
-            && run.Network.OutputLength == run.Data.Train.TargetSize
+            && run.Network.OutputLength == run.Data.Train.TargetStride
             && StepsIn(Unseen(run), run) >= 2;
 
     /// <inheritdoc/>

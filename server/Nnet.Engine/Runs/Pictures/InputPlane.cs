@@ -35,7 +35,9 @@ internal sealed class InputPlane
         => data.Columns is [{ IsText: false }, { IsText: false }]
             && data.Train is MemoryPart
             && data.Shape.Rank == 1
-            && spec.Model!.Inputs.Count() == 1;
+            && spec.Model!.Inputs.Count() == 1
+            && !spec.Data!.NamesInputs
+            && !spec.Data.OtherTargets.Any();
 
     /// <summary>The plane of a run that <see cref="Fits(Experiment)"/>.</summary>
     /// <param name="run">The run.</param>

@@ -14,7 +14,7 @@ internal sealed class ReconstructionPicture : RunPicture
     {
         var part = Unseen(run);
         var sample = part.Sample(Images);
-        var (inputs, targets) = sample.ReadAll();
+        var (inputs, targets) = (sample.ReadInputs(), sample.ReadTargets());
         var outputs = new float[sample.Count * run.Network.OutputLength];
         // One scale for all, so that what is paler than it should be looks so.
         var (low, high) = (targets.Min(), targets.Max());

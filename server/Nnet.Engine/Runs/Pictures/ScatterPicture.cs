@@ -14,7 +14,7 @@ internal sealed class ScatterPicture : RunPicture
     {
         var part = Unseen(run);
         var sample = part.Sample(MostSamples);
-        var (inputs, targets) = sample.ReadAll();
+        var (inputs, targets) = (sample.ReadInputs(), sample.ReadTargets());
         var outputs = new float[sample.Count];
         run.Data.TargetNormalization.Invert(targets);
         return new Drawing(() =>

@@ -13,7 +13,7 @@ public static class SurfacePreview
     /// <exception cref="DataException">The data cannot be read.</exception>
     public static SurfaceContent? Of(TrainSpec spec)
     {
-        var data = DataSet.Load(spec.Data!);
+        var data = DataSet.Load(spec.Data!, DataDemand.Of(spec));
         var isClassification = RunPicture.IsClassification(spec, data);
         if (!InputPlane.Fits(spec, data) || !(isClassification || (spec.Model!.Output!.Facts!.Output.Shape.Count == 1 && data.Train.TargetSize == 1)))
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Nnet.Engine.Data;
-using Nnet.Engine.Losses;
 using Nnet.Engine.Runs.Events;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
@@ -34,7 +33,7 @@ public sealed class OneBatchCheck : IDisposable
     {
         (_experiment, _stop, _initial) = (experiment, stop, experiment.Network.CopyState());
         (_inputs, _targets, _count) = Choose(experiment.Data.Train, experiment.Seed);
-        _constant = LossEngines.Of(experiment.Loss).Baseline(experiment.Loss, new TargetSample(_targets, experiment.Data.Train.TargetSize), experiment.Network.OutputLength).Constant;
+        _constant = experiment.BaselineOf(_targets).Constant;
     }
 
     /// <summary>Reads a block's data and tries it. Problems that the user can mend become a <see cref="Failed"/> event.</summary>

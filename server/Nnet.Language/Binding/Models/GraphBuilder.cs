@@ -17,6 +17,7 @@ internal sealed class GraphBuilder : IEdges
     private readonly List<Node> _nodes = [];
     private readonly List<PlacedStep> _steps = [];
     private readonly List<int> _outputs = [];
+    private readonly Dictionary<int, string> _labels = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -100,6 +101,9 @@ internal sealed class GraphBuilder : IEdges
         }
     }
 
+    /// <summary>Notes that a line with that label gives on what a node gives; that of a call counts more than one inside of its block.</summary>
+    public void Label(int node, string label) => _labels[node] = label;
+
     /// <summary>The graph; its main output is the last line.</summary>
     public LayerGraph Build(string name)
     {
@@ -108,7 +112,18 @@ internal sealed class GraphBuilder : IEdges
             _outputs.Remove(last);
             _outputs.Add(last);
         }
-        return new LayerGraph(name, InitializerResolver.Resolve(_nodes), [.. _outputs]) { Steps = [.. _steps] };
+        return new LayerGraph(name, InitializerResolver.Resolve(_nodes), [.. _outputs]) { Steps = [.. _steps], OutputNames = NamesOfOutputs() };
+    }
+
+    // By its label, unless several lines have the same, as those of a block that is called twice.
+    private ImmutableArray<string> NamesOfOutputs()
+    {
+        var names = ImmutableArray.CreateBuilder<string>(_outputs.Count);
+        foreach (var output in _outputs)
+        {
+            names.Add(_labels.TryGetValue(output, out var label) && !names.Contains(label) ? label : _nodes[output].Name);
+        }
+        return names.MoveToImmutable();
     }
 
     private string UniqueName(string? label, Layer layer)

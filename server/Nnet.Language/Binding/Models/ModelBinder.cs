@@ -248,6 +248,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             Bag.Add(BindingFindings.DuplicateName, label.Span, $"The label `{label.Text}` is taken: a name stands for one thing.");
         }
+        else if (given.Edge is { } named)
+        {
+            _graph.Label(named, label.Text);
+        }
     }
 
     // True, false, or null when it cannot be known.

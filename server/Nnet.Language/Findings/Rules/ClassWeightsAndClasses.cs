@@ -3,14 +3,14 @@ using Nnet.Language.Training;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>Another number of class weights than there are classes.</summary>
-public sealed class ClassWeightsAndClasses : TrainRule
+public sealed class ClassWeightsAndClasses : ObjectiveRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("class-weights", Severity.Error, "Class weights and classes differ in number",
         "Each class wants one weight, in the order of the classes; a yes-or-no loss has two, no before yes.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, TrainSpec train)
+    protected override void Look(RuleContext context, TrainSpec train)
     {
         if (train.Loss is not { Definition: Loss { ClassWeights: { } argument } loss } call || call.Get(argument) is not { IsBalanced: false, Weights.Length: var given })
         {

@@ -4,20 +4,20 @@ using Nnet.Language.Training;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>A classifier is trained with a loss for numbers.</summary>
-public sealed class ErrorLossOnClassifier : TrainRule
+public sealed class ErrorLossOnClassifier : ObjectiveRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("error-loss-on-classifier", Severity.Warning, "A squared error on a classifier",
         "Where sigmoid or softmax is sure and wrong its slope is nearly zero, and with it the gradient of a squared error: the worst mistakes are learnt from least. Cross-entropy cancels that slope.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, TrainSpec train)
+    protected override void Look(RuleContext context, TrainSpec train)
     {
         if (train is not { Model.IsComplete: true, Loss: { Definition: Loss { Encoding: TargetEncoding.Values } loss } call } || train.Data is not { TargetIsInput: false } || train.Model.LastThatActs() is not { } last)
         {
             return;
         }
-        var target = context.FactsOf(train.Data)?.Target;
+        var target = context.FactsOf(train)?.Target;
         var classifies = last.Layer switch
         {
             Softmax => target?.Classes is not null || target is null,

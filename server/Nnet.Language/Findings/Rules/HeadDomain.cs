@@ -4,14 +4,14 @@ using Nnet.Language.Training;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>A loss over probabilities is given values that are neither probabilities nor free to become them.</summary>
-public sealed class HeadDomain : TrainRule
+public sealed class HeadDomain : ObjectiveRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("domain-mismatch", Severity.Error, "The output cannot be what the loss needs",
         "Cross-entropy takes probabilities, or free real numbers that it turns into probabilities itself. Numbers that were bent into another range before cannot express them.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, TrainSpec train)
+    protected override void Look(RuleContext context, TrainSpec train)
     {
         if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss { TakesProbabilities: true } loss } || model.LastThatActs() is not { Layer: Activation } last)
         {

@@ -43,8 +43,18 @@ public sealed class MonitorWithoutFigure : TrainRule
                 Fixes = [.. train.Data.Foreign is null ? AddValidation(split) : [], Fixes.SetArgument(watcher, argument, figure)],
             });
         }
-        else if (figure != "loss" && !train.Metrics.Any(metric => metric.Definition.Name == figure))
+        else if (figure != "loss" && !train.Metrics.Any(metric => metric.Definition.Name == figure) && !LossesOf(train).Contains(figure))
         {
+            if (figure.EndsWith(Objective.FigureOf(""), StringComparison.Ordinal))
+            {
+                string[] losses = ["loss", .. LossesOf(train)];
+                var nearest = Text.Spelling.Nearest(figure, losses) ?? "loss";
+                context.Report(new Finding(Kind, watcher.SpanOf(argument), $"{name} watches {monitor}, but no output of this block has that loss; there {(losses.Length == 1 ? "is" : "are")} {string.Join(", ", losses)}.")
+                {
+                    Fixes = [Fixes.SetArgument(watcher, argument, (validates ? "val_" : "") + nearest)],
+                });
+                return;
+            }
             var metrics = train.Find<MetricsSetting>();
             context.Report(new Finding(Kind, watcher.SpanOf(argument), $"{name} watches {monitor}, but {figure} is not among the metrics of this block.")
             {
@@ -57,6 +67,8 @@ public sealed class MonitorWithoutFigure : TrainRule
             });
         }
     }
+
+    private static IEnumerable<string> LossesOf(TrainSpec train) => train.Objectives.Where(objective => !objective.IsMain).Select(objective => objective.Figure);
 
     // A tenth of the data, taken from the training part.
     private static IEnumerable<Fix> AddValidation(Call? split)

@@ -5,18 +5,18 @@ using Nnet.Language.Training;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>The output can never reach some of the targets.</summary>
-public sealed class OutputRange : TrainRule
+public sealed class OutputRange : ObjectiveRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("output-range", Severity.Warning, "The output cannot reach the targets",
         "An output function bounds what the network can say; targets beyond that bound are missed however long it trains.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, TrainSpec train)
+    protected override void Look(RuleContext context, TrainSpec train)
     {
         if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss { Encoding: TargetEncoding.Values } }
             || model.LastThatActs() is not { Layer: Activation } last
-            || context.FactsOf(train.Data)?.Target is not { IsNamed: false } target
+            || context.FactsOf(train)?.Target is not { IsNamed: false } target
             || RangeOfTargets(train.Data!, target) is not { } range)
         {
             return;

@@ -80,3 +80,20 @@ public abstract class TrainRule : Rule
     /// <summary>Reports what it finds in a train block.</summary>
     protected abstract void Check(RuleContext context, TrainSpec train);
 }
+
+/// <summary>A rule about an output of a model, its loss and its target. Of a training with several it sees each as if it were the only one.</summary>
+public abstract class ObjectiveRule : TrainRule
+{
+    /// <inheritdoc/>
+    protected sealed override void Check(RuleContext context, TrainSpec train)
+    {
+        Look(context, train);
+        foreach (var objective in train.Objectives.Where(objective => !objective.IsMain))
+        {
+            Look(context, train.Only(objective));
+        }
+    }
+
+    /// <summary>Reports what it finds in a train block, of which only the last line of its model counts.</summary>
+    protected abstract void Look(RuleContext context, TrainSpec train);
+}

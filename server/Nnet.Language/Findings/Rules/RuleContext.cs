@@ -69,6 +69,9 @@ public sealed class RuleContext(
     /// <summary>What is known of the data, or null when nobody looked or it cannot be read.</summary>
     public DataFacts? FactsOf(DataSpec? spec) => spec is not null && looks.GetValueOrDefault(spec.Name) is DataLook.Seen seen ? seen.Facts : null;
 
+    /// <summary>What is known of the data of a training, and of the target of the output that it is about; or null.</summary>
+    public DataFacts? FactsOf(TrainSpec train) => FactsOf(train.Data) is { } facts ? facts with { Target = facts.TargetOf(train.Output) } : null;
+
     /// <summary>The zero-based line of a layer, for a message.</summary>
     public int LineOf(Origin origin)
     {

@@ -16,7 +16,9 @@ public sealed class ScaledClasses : TrainRule
         if (train is not { Loss.Definition: Loss loss, Data: { } data }
             || data.Find<NormalizeSetting>() is not { } setting
             || setting.Get(NormalizeSetting.Target) == "none"
-            || (loss is { Encoding: TargetEncoding.Values, TakesProbabilities: false } && !data.TargetIsInput))
+            || (loss is { Encoding: TargetEncoding.Values, TakesProbabilities: false } && !data.TargetIsInput)
+            // Of several outputs those are scaled that learn values.
+            || train.Objectives.Any(objective => !objective.IsMain && objective.Definition is { Encoding: TargetEncoding.Values, TakesProbabilities: false }))
         {
             return;
         }

@@ -5,14 +5,14 @@ using Nnet.Language.Training.Losses;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>Softmax is judged as if its outputs were independent questions.</summary>
-public sealed class SoftmaxWithBinaryLoss : TrainRule
+public sealed class SoftmaxWithBinaryLoss : ObjectiveRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("softmax-with-binary-loss", Severity.Warning, "Softmax with binary cross-entropy",
         "Softmax shares one probability among classes that exclude each other; binary cross-entropy takes every output as a question of its own.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, TrainSpec train)
+    protected override void Look(RuleContext context, TrainSpec train)
     {
         if (train is { Model: { IsComplete: true } model, Loss: { Definition: BinaryCrossEntropy } loss } && model.LastThatActs() is { Layer: Softmax } softmax)
         {

@@ -3,16 +3,16 @@ using Nnet.Language.Training;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>The loss wants targets of another kind than the data has.</summary>
-public sealed class TargetEncodingMismatch : TrainRule
+public sealed class TargetEncodingMismatch : ObjectiveRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("target-encoding", Severity.Error, "The loss wants other targets",
         "Cross-entropy wants the number of a class, binary cross-entropy wants 0 or 1, a divergence shares that sum to 1, and the error losses want numbers.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, TrainSpec train)
+    protected override void Look(RuleContext context, TrainSpec train)
     {
-        if (train.Loss is not { Definition: Loss loss } call || context.FactsOf(train.Data)?.Target is not { } target)
+        if (train.Loss is not { Definition: Loss loss } call || context.FactsOf(train)?.Target is not { } target)
         {
             return;
         }

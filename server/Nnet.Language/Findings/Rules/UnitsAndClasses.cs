@@ -4,16 +4,16 @@ using Nnet.Language.Training;
 namespace Nnet.Language.Findings.Rules;
 
 /// <summary>The model gives another number of outputs than the data has answers.</summary>
-public sealed class UnitsAndClasses : TrainRule
+public sealed class UnitsAndClasses : ObjectiveRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("units-differ", Severity.Error, "Outputs and targets differ in number",
         "Cross-entropy compares one output for each class; the other losses compare output and target number by number.");
 
     /// <inheritdoc/>
-    protected override void Check(RuleContext context, TrainSpec train)
+    protected override void Look(RuleContext context, TrainSpec train)
     {
-        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss loss } || context.FactsOf(train.Data) is not { Target: var target } facts)
+        if (train is not { Model: { IsComplete: true } model, Loss.Definition: Loss loss } || context.FactsOf(train) is not { Target: var target } facts)
         {
             return;
         }

@@ -28,7 +28,7 @@ public sealed class BinaryCrossEntropy : Loss
     public override ImmutableArray<string> Aliases => ["bce", "BCELoss", "BCEWithLogitsLoss", "binary_crossentropy", "log_loss"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [LabelSmoothing, Weights];
+    protected override ImmutableArray<Argument> Own => [LabelSmoothing, Weights];
 
     /// <inheritdoc/>
     public override TargetEncoding Encoding => TargetEncoding.Binary;

@@ -28,7 +28,7 @@ public sealed class CrossEntropy : Loss
     public override ImmutableArray<string> Aliases => ["ce", "CrossEntropyLoss", "categorical_cross_entropy", "categorical_crossentropy", "sparse_categorical_crossentropy", "nll_loss", "NLLLoss", "softmax_cross_entropy"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [LabelSmoothing, Weights];
+    protected override ImmutableArray<Argument> Own => [LabelSmoothing, Weights];
 
     /// <inheritdoc/>
     public override TargetEncoding Encoding => TargetEncoding.ClassIndex;

@@ -25,7 +25,7 @@ public sealed class Huber : Loss
     public override ImmutableArray<string> Aliases => ["HuberLoss", "huber_loss", "SmoothL1Loss", "smooth_l1_loss"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Delta];
+    protected override ImmutableArray<Argument> Own => [Delta];
 
     /// <inheritdoc/>
     public override TargetEncoding Encoding => TargetEncoding.Values;
