@@ -98,7 +98,7 @@ public sealed class DataProbe : IDataProbe
         samples = Wiring.WithoutTargets(data, samples);
         var inputs = data.Features.Select(line =>
         {
-            var fed = Features.Apply(samples, Wiring.FormulasOf(data, line, samples.Columns));
+            var fed = Features.Apply(samples, data.FormulasOf(line, samples.Columns.Select(column => column.Name)));
             return new InputFacts(line.Get(FeaturesSetting.Input), new TensorType(fed.Shape, fed.DescribeDomain()), fed.DescribeColumns());
         }).ToImmutableArray();
         return facts with

@@ -109,7 +109,7 @@ public sealed class OtherData(DataSpec data, DataDemand demand, Shape shape, Imm
     private Samples Arrange(Samples samples, string what)
     {
         // What is to be foretold a file need not have.
-        var untold = Wiring.TargetColumns(data).Where(name => samples.Columns.All(column => column.Name != name)).ToArray();
+        var untold = data.TargetColumns.Where(name => samples.Columns.All(column => column.Name != name)).ToArray();
         var wanted = untold.Length == 0 || samples.Columns.Length == columns.Length ? columns : [.. columns.Where(column => !untold.Contains(column.Name))];
         var (ours, theirs) = (wanted.Select(column => column.Name).ToArray(), samples.Columns.Select(column => column.Name).ToArray());
         if (ours.Length == 0 || ours.SequenceEqual(theirs))

@@ -19,29 +19,10 @@ internal sealed class Wiring(DataSpec data, DataDemand demand)
     /// <summary>Whether there is anything to lead.</summary>
     public bool IsPlain => demand.Inputs.IsEmpty && demand.Others.IsEmpty && !data.OtherTargets.Any();
 
-    /// <summary>Columns that an output learns, so that they are fed in nowhere.</summary>
-    /// <param name="data">The data block.</param>
-    public static IEnumerable<string> TargetColumns(DataSpec data)
-        => data.OtherTargets.Where(line => !DataSpec.IsSample(line)).SelectMany(line => line.Get(TargetSetting.What));
-
-    /// <summary>What a line feeds in: its expressions, or where it has none the columns that no other line reads.</summary>
-    /// <param name="data">The data block.</param>
-    /// <param name="line">The line.</param>
-    /// <param name="columns">The columns of the table without those of the targets.</param>
-    public static ImmutableArray<Formula> FormulasOf(DataSpec data, Call line, ImmutableArray<TableColumn> columns)
-    {
-        if (line.Get(FeaturesSetting.Expressions) is { IsEmpty: false } given)
-        {
-            return given;
-        }
-        var taken = data.Features.SelectMany(other => other.Get(FeaturesSetting.Expressions)).SelectMany(formula => formula.Variables).ToHashSet(StringComparer.Ordinal);
-        return [.. columns.Where(column => !taken.Contains(column.Name)).Select(column => new Formula.Variable(column.Name) { Source = column.Name })];
-    }
-
     /// <summary>Samples without the columns that outputs learn.</summary>
     public static Samples WithoutTargets(DataSpec data, Samples samples)
     {
-        var taken = TargetColumns(data).ToHashSet(StringComparer.Ordinal);
+        var taken = data.TargetColumns.ToHashSet(StringComparer.Ordinal);
         if (taken.Count == 0)
         {
             return samples;
@@ -111,7 +92,7 @@ internal sealed class Wiring(DataSpec data, DataDemand demand)
         var (formulas, areTokens) = (new List<Formula>(), new List<bool>());
         foreach (var input in demand.Inputs)
         {
-            formulas.AddRange(FormulasOf(data, LineOf(input), samples.Columns));
+            formulas.AddRange(data.FormulasOf(LineOf(input), samples.Columns.Select(column => column.Name)));
             areTokens.AddRange(Enumerable.Repeat(input.IsTokens, formulas.Count - areTokens.Count));
         }
         var fed = Features.Apply(samples, [.. formulas]);

@@ -59,10 +59,26 @@ public sealed record DataSpec(string Name, Span NameSpan, Span Span, ImmutableAr
     public ImmutableArray<string> InputNames(ImmutableArray<ColumnFacts> columns)
     {
         ColumnFacts? TextOf(Formula formula) => formula is Formula.Variable { Name: var name } ? columns.FirstOrDefault(column => column.Name == name && column.IsText) : null;
-        return Find<FeaturesSetting>() is { } features
-            ? [.. features.Get(FeaturesSetting.Expressions).SelectMany(formula => TextOf(formula)?.InputNames ?? [formula.Source])]
+        return Features.Any()
+            ? [.. Features.SelectMany(line => FormulasOf(line, columns.Select(column => column.Name))).SelectMany(formula => TextOf(formula)?.InputNames ?? [formula.Source])]
             : [.. columns.SelectMany(column => column.InputNames)];
     }
+
+    /// <summary>What a line of features feeds in: its expressions, or where it has none the columns that no other line names.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="columns">The columns of the table.</param>
+    public ImmutableArray<Formula> FormulasOf(Call line, IEnumerable<string> columns)
+    {
+        if (line.Get(FeaturesSetting.Expressions) is { IsEmpty: false } given)
+        {
+            return given;
+        }
+        var taken = Features.SelectMany(other => other.Get(FeaturesSetting.Expressions)).SelectMany(formula => formula.Variables).Concat(TargetColumns).ToHashSet(StringComparer.Ordinal);
+        return [.. columns.Where(column => !taken.Contains(column)).Select(column => new Formula.Variable(column) { Source = column })];
+    }
+
+    /// <summary>The columns that outputs learn beside those that the source names, so that they are fed in nowhere.</summary>
+    public IEnumerable<string> TargetColumns => OtherTargets.Where(line => !IsSample(line)).SelectMany(line => line.Get(TargetSetting.What));
 }
 
 /// <summary>What a look at the data shows, without training on it.</summary>

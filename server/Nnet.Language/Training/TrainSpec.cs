@@ -44,7 +44,7 @@ public sealed record TrainSpec(string Name, Span Span, Span HeaderSpan, LayerGra
     public IEnumerable<Call> Losses => Settings.Where(call => call.Definition is LossSetting && call.Choice is not null).Select(call => call.Choice!);
 
     /// <summary>The outputs of the model that have a loss, the main one first; empty as long as that has none.</summary>
-    public ImmutableArray<Objective> Objectives => Model is not null && Loss is { } main
+    public ImmutableArray<Objective> Objectives => Model is { Output: not null } && Loss is { } main
         ? [Objective.Main(Model, main), .. Losses.Where(loss => !IsMain(loss)).Select(ObjectiveOf).OfType<Objective>()]
         : [];
 

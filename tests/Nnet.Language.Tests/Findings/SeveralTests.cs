@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Graph;
-using Nnet.Language.Training;
 using Xunit;
 
 namespace Nnet.Language.Tests.Findings;

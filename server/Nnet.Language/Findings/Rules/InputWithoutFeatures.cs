@@ -37,7 +37,8 @@ public sealed class InputWithoutFeatures : TrainRule
         context.ReportData(Kind, train, new Problem(
             place.NameSpan,
             $"{model.Name} has {all}, but {data.Name} does not say what goes into {what}. Write a line for {(missing.Length == 1 ? "it" : "each")}: {string.Join(", ", lines.Select(line => $"`{line}`"))}.",
-            () => [Insert(context.Source, place, lines)]));
+            // What is a guess nobody is offered.
+            () => lines.Any(line => line.Contains('…', StringComparison.Ordinal)) ? [] : [Insert(context.Source, place, lines)]));
     }
 
     private static Fix Insert(Text.SourceText source, Definitions.Call place, string[] lines)

@@ -63,8 +63,8 @@ public static class Snippets
     /// <summary>A word in a snippet as it is, whatever signs it has.</summary>
     public static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal).Replace("}", "\\}", StringComparison.Ordinal);
 
-    /// <summary>Whether an argument has to be given; a border may be said in several ways, of which this is the usual one.</summary>
-    public static bool IsGiven(Argument argument) => argument.IsRequired || argument == Border.Size;
+    /// <summary>Whether an argument has to be given; a border may be said in several ways, of which this is the usual one, and features are mostly listed.</summary>
+    public static bool IsGiven(Argument argument) => argument.IsRequired || argument == Border.Size || argument == FeaturesSetting.Expressions;
 
     private static string Stop(Argument argument, int number, Value? value) => argument switch
     {
@@ -72,7 +72,7 @@ public static class Snippets
         _ when value is not null and not Value.Word => $"${{{number}:{Escape(value.ToString()!)}}}",
         // Editors offer no choice where the cursor stays.
         { Words.Length: > 0, Kind: not ArgumentKind.PerAxis } => $"${{{Math.Max(1, number)}|{string.Join(',', argument.Words)}|}}",
-        { Kind: ArgumentKind.Columns or ArgumentKind.Edges or ArgumentKind.SharedLayer } => $"${number}",
+        { Kind: ArgumentKind.Columns or ArgumentKind.Edges or ArgumentKind.SharedLayer or ArgumentKind.Input or ArgumentKind.Output } => $"${number}",
         { Kind: ArgumentKind.Names or ArgumentKind.Formulas } => $"[${number}]",
         { Kind: ArgumentKind.Any } => $"${{{number}:{Escape(argument.Name)}}}",
         { DefaultText: { } text } => $"${{{number}:{Escape(text)}}}",

@@ -11,6 +11,8 @@ using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;
+using Nnet.Language.Training;
+using Nnet.Language.Training.Settings;
 using Nnet.Lsp.Protocol;
 
 namespace Nnet.Editor.Completions;
@@ -121,7 +123,11 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
         var forms = argument.Forms.Select(form => new Suggestion(form.Signature, CompletionItemKind.Function, context.Replace, Snippets.Of(form)) { Detail = form.Doc, Rank = argument.Words.Length });
         var rest = argument.Kind switch
         {
+            ArgumentKind.Columns when argument == TargetSetting.What => Columns().Prepend(Plain(TargetSetting.Sample, CompletionItemKind.EnumMember, "the sample itself")),
             ArgumentKind.Columns => Columns(),
+            ArgumentKind.Input => LearningModels().SelectMany(model => model.Inputs).Select((input, index) => Plain(input.Name, CompletionItemKind.Reference, input.Facts?.Output.Shape.ToString(), index)),
+            ArgumentKind.Output => LearningModels().SelectMany(model => model.Outputs.Select(output => (model, Node: model.Nodes[output]))).Select((output, index) => Plain(output.model.NameOf(output.Node), CompletionItemKind.Reference, output.Node.Facts?.Output.Shape.ToString(), index)),
+            ArgumentKind.Word when argument.Name == EarlyStoppingSetting.Monitor.Name => Analysis.Trains.Where(IsHere).SelectMany(train => train.Objectives).Where(objective => !objective.IsMain).SelectMany(objective => new[] { $"val_{objective.Figure}", objective.Figure }).Select((figure, index) => Plain(figure, CompletionItemKind.EnumMember, "the loss of an output", index)),
             ArgumentKind.Formulas => Columns().Concat(Formula.Functions.Keys.Order(StringComparer.Ordinal).Select(function =>
                 new Suggestion(function, CompletionItemKind.Function, context.Replace, $"{function}($1)") { Detail = "function", Rank = Later + 100 })),
             ArgumentKind.Names => _data.Facts?.Target.ClassNames.Select((name, i) => Plain(Quoted(name), CompletionItemKind.EnumMember, "class", i)) ?? [],
@@ -135,6 +141,12 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
         };
         return words.Concat(forms).Concat(rest);
     }
+
+    // The models that a train block trains, or that learn from a data block.
+    private IEnumerable<LayerGraph> LearningModels()
+        => Analysis.Trains.Where(train => IsHere(train) || (Analysis.Syntax.DeclarationAt(context.Replace.Start) is DataDeclaration { Name.Text: var data } && train.Data?.Name == data)).Select(train => train.Model).OfType<LayerGraph>().Distinct();
+
+    private bool IsHere(TrainSpec train) => train.Span.Touches(context.Replace.Start);
 
     // Numbers that the data or the layer above ask for.
     private IEnumerable<Suggestion> Suitable(Definition owner, Argument argument)
