@@ -14,9 +14,16 @@ public class NetworkGoldenTests
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "goldens", "networks");
 
+    private static readonly Lazy<IReadOnlyDictionary<int, Golden>> s_drawn = new(() => JsonSerializer
+        .Deserialize<Golden[]>(File.ReadAllText(Environment.GetEnvironmentVariable("LSPNN_RANDOM_NETWORKS") ?? Path.Combine(Repository.Root, "tests", "goldens", "random-networks.json")), JsonSerializerOptions.Web)!
+        .ToDictionary(golden => golden.Seed));
+
     /// <summary>The networks by name.</summary>
     public static TheoryData<string> Names
         => [.. Directory.EnumerateFiles(s_folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Seeds of the networks that random_networks.py drew.</summary>
+    public static TheoryData<int> Seeds => [.. s_drawn.Value.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -28,11 +35,16 @@ public class NetworkGoldenTests
         Compare<float>(golden, 1e-4);
     }
 
+    // Combinations that nobody thought of. Some are so steep that single precision goes its own way after ten steps; the mathematics is what is compared.
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Losses_of_a_network_drawn_at_random(int seed) => Compare<double>(s_drawn.Value[seed], 1e-6);
+
     private static void Compare<T>(Golden golden, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var optimizer = TrainLine.Choice(golden.Optimizer);
-        using var net = Network<T>.Compile(ModelOf(golden.File), TrainLine.Choice(golden.Loss), optimizer, new NetworkOptions { MaxBatch = golden.Batch, Threads = 2 });
+        using var net = Network<T>.Compile(ModelOf(golden), TrainLine.Choice(golden.Loss), optimizer, new NetworkOptions { MaxBatch = golden.Batch, Threads = 2 });
         var random = new Lcg((uint)golden.Seed);
         Fill(net, random);
         Assert.Equal(golden.Parameters, net.Parameters.Length);
@@ -65,14 +77,14 @@ public class NetworkGoldenTests
         }
     }
 
-    private static LayerGraph ModelOf(string file)
+    private static LayerGraph ModelOf(Golden golden)
     {
-        var path = Path.Combine(Repository.Root, file);
-        var analysis = Analyzer.Analyze(new SourceText(File.ReadAllText(path), path));
+        var path = golden.File is null ? null : Path.Combine(Repository.Root, golden.File);
+        var analysis = Analyzer.Analyze(new SourceText(golden.Model ?? File.ReadAllText(path!), path));
         var graph = analysis.Models.Single();
         Assert.True(graph.IsComplete, string.Join("\n", analysis.Findings.Select(finding => finding.Message)));
         return graph;
     }
 
-    private sealed record Golden(string File, string Loss, string Optimizer, int Batch, int Seed, int Parameters, int Classes, int Tokens, double[] Losses);
+    private sealed record Golden(string? File, string? Model, string Loss, string Optimizer, int Batch, int Seed, int Parameters, int Classes, int Tokens, double[] Losses);
 }

@@ -99,6 +99,9 @@ public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
     /// <summary>What an output is to give.</summary>
     /// <param name="output">Its name; empty for the model's last line.</param>
     public TargetFacts TargetOf(string output) => Targets.GetValueOrDefault(output, Target);
+
+    /// <summary>Columns of dates, which say which row is older and are no inputs.</summary>
+    public ImmutableArray<string> Dates { get; init; } = [];
 }
 
 /// <summary>What is fed into one of several inputs.</summary>

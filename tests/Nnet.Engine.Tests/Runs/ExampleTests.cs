@@ -26,6 +26,7 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
     [InlineData("autoencoder.nnet", "r2", 0.85)]
     [InlineData("denoising.nnet", "r2", 0.85)]
     [InlineData("rows.nnet", "accuracy", 0.95)]
+    [InlineData("co2.nnet", "r2", 0.9)]
     public void ReachesItsGoal(string example, string metric, double goal)
         => Reaches(File.ReadAllText(Path.Combine(s_folder, example)), example, metric, goal);
 
@@ -43,6 +44,23 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"penguins.nnet: mae {run.Done.Test!["mae"]:0} g, r2 {run.Done.Test["r2"]:0.000} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
         Assert.InRange(run.Done.Test["mae"], 100, 300);
         Assert.True(run.Done.Test["r2"] > 0.8, $"r2 {run.Done.Test["r2"]}");
+        Assert.Equal(["dropped-rows"], run.Codes);
+    }
+
+    [Fact]
+    public void OneNetworkTellsSpeciesAndWeight()
+    {
+        var path = Path.Combine(s_folder, "two-answers.nnet");
+        var source = new SourceText(File.ReadAllText(path), path);
+        var analysis = Analyzer.Analyze(source, new DataProbe());
+        Assert.Empty(analysis.Findings.Select(finding => finding.Message));
+        var events = new List<Engine.Runs.Events.RunEvent>();
+        Trainer.Run(source, analysis.Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
+        var run = new TrainedRun(source, events, _lab.In("run"));
+        output.WriteLine($"two-answers.nnet: accuracy {run.Done.Test!["accuracy"]:0.000}, mass_loss {run.Done.Test["mass_loss"]:0.000} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
+        Assert.True(run.Done.Test["accuracy"] > 0.95, $"accuracy {run.Done.Test["accuracy"]}");
+        // On a scale where the mean weight for all costs 1.
+        Assert.InRange(run.Done.Test["mass_loss"], 0.05, 0.3);
         Assert.Equal(["dropped-rows"], run.Codes);
     }
 
