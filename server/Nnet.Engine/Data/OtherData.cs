@@ -32,7 +32,7 @@ public sealed class OtherData(DataSpec data, DataDemand demand, Shape shape, Imm
     public Part Read(DataSpec block)
     {
         var site = SourceSite.Of(block);
-        return Read(site with { Call = WithClasses(site.Call), Known = columns, Vocabulary = vocabulary }, $"the data block {block.Name}", block.Name);
+        return Read(site with { Call = WithClasses(site.Call), Known = columns, Foretold = [.. data.TargetColumns], Vocabulary = vocabulary }, $"the data block {block.Name}", block.Name);
     }
 
     private MemoryPart Read(SourceSite site, string what, string name)
@@ -99,7 +99,7 @@ public sealed class OtherData(DataSpec data, DataDemand demand, Shape shape, Imm
         // What the Playground draws has two columns, x1 and x2, and a table may give others.
         call = call.Definition is PlaygroundSource ? new Call(Catalog<DataSource>.Get<CsvSource>(), call.Span, call.NameSpan, ArgumentValues.Empty) : call;
         call = SourceReader.For(call.Definition).Redirect(call, path, labels is null ? null : Path.GetFullPath(labels));
-        return new SourceSite(WithClasses(call), Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent) { Known = columns, Vocabulary = vocabulary };
+        return new SourceSite(WithClasses(call), Environment.CurrentDirectory, data.TargetIsInput ? Truth.OnlyIfNamed : Truth.IfPresent) { Known = columns, Foretold = [.. data.TargetColumns], Vocabulary = vocabulary };
     }
 
     // Classes have the numbers that the network knows them by.

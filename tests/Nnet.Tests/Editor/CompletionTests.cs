@@ -28,6 +28,17 @@ public class CompletionTests
         Assert.Contains("B", Labels("block B(ch) {\n  relu\n}\nblock C {\n  $0\n}"));
     }
 
+    [Theory]
+    [InlineData("features [x1] input=a", "features [x1] input=$0", "a b")]
+    [InlineData("target x2 output=aux", "target x2 output=$0", "aux last")]
+    [InlineData("loss huber output=aux", "loss huber output=$0", "aux last")]
+    public void WhatALineIsForIsChosenAmongTheNamesOfTheModel(string line, string cursor, string expected)
+        => Assert.Equal(expected, string.Join(" ", Labels("data d {\n  playground plane\n  features [x1] input=a\n  target x2 output=aux\n}\nmodel M {\n  input a 1\n  c: dense 3\n  input b 1\n  concat c\n  path { aux: dense 1; output }\n  last: dense 1\n}\ntrain M on d {\n  loss mean_squared_error\n  loss huber output=aux\n  optimizer adam\n  epochs 3\n}\n".Replace(line, cursor)).Take(2)));
+
+    [Fact]
+    public void AFurtherLossIsAFigureToWatch()
+        => Assert.Contains("val_aux_loss", Labels("data d { playground plane }\nmodel M {\n  input 2\n  path { aux: dense 1; output }\n  dense 1\n}\ntrain M on d {\n  loss mean_squared_error\n  loss huber output=aux\n  optimizer adam\n  epochs 3\n  early_stopping monitor=$0\n}\n"));
+
     [Fact]
     public void AParameterOfTheArgumentsNameComesFirst() => Assert.Equal("stride", Labels("block B(ch, stride=1) {\n  conv ch kernel=3 stride=$0\n}")[0]);
 

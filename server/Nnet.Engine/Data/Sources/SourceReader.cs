@@ -84,6 +84,9 @@ public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Ne
     /// <summary>Whether rows follow each other in time, so that columns of dates say which one is older and are no inputs.</summary>
     public bool IsOrdered { get; init; }
 
+    /// <summary>Known columns that a table need not have: those that are to be foretold.</summary>
+    public ImmutableArray<string> Foretold { get; init; } = [];
+
     /// <summary>The vocabulary of the text that the network was trained on; empty to make one of this text.</summary>
     public ImmutableArray<string> Vocabulary { get; init; } = [];
 

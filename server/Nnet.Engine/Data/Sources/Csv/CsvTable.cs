@@ -40,6 +40,7 @@ internal sealed class CsvTable
 
     private CsvTable(SourceSite site, DataFile file, CsvLayout layout)
     {
+        site = site with { Known = site.Known.RemoveAll(column => layout.HasNames && site.Foretold.Contains(column.Name) && !layout.Names.Contains(column.Name)) };
         (_site, _file, _layout, _problems) = (site, file, layout, new CellProblems(file, layout));
         _missing = site.Get(CsvSource.Missing);
         _targets = FindTargets();
