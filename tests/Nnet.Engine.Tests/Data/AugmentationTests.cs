@@ -73,7 +73,7 @@ public sealed class AugmentationTests
     public void TargetThatIsTheInputMovesAlongWithoutNoise()
     {
         var block = Block((AugmentSetting.Flip, "both"), (AugmentSetting.Noise, 0.5));
-        var augmentation = Augmentation.Of(block with { Settings = [.. block.Settings, DataFolder.Call(new TargetSetting(), (TargetSetting.What, "input"))] }, s_picture)!;
+        var augmentation = Augmentation.Of(block with { Settings = [.. block.Settings, DataFolder.Call(new TargetSetting(), (TargetSetting.What, DataFolder.Names("input")))] }, s_picture)!;
         var (input, target) = ((float[])s_pixels.Clone(), (float[])s_pixels.Clone());
         var sample = Enumerable.Range(0, 100).First(sample =>
         {

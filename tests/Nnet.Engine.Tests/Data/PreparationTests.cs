@@ -114,7 +114,7 @@ public sealed class PreparationTests : IDisposable
     {
         _folder.Write("a.csv", "0,4\n2,8\n");
         var spec = _folder.Csv("a.csv");
-        spec = spec with { Settings = spec.Settings.AddRange(DataFolder.Call(new NormalizeSetting(), (NormalizeSetting.Method, "minmax")), DataFolder.Call(new TargetSetting(), (TargetSetting.What, "input"))) };
+        spec = spec with { Settings = spec.Settings.AddRange(DataFolder.Call(new NormalizeSetting(), (NormalizeSetting.Method, "minmax")), DataFolder.Call(new TargetSetting(), (TargetSetting.What, DataFolder.Names("input")))) };
         var data = DataSet.Load(spec);
         Assert.Equal([0, 0, 1, 1], data.Train.ReadTargets());
         var target = DataFolder.Facts(spec).Target;

@@ -19,7 +19,8 @@ public sealed class InputWithoutFeatures : TrainRule
             return;
         }
         var inputs = model.Inputs.ToArray();
-        if (inputs.Length < 2 && !data.NamesInputs)
+        // A line that feeds an input which is not there most likely means one that lacks it: UnknownInput tells of it.
+        if (inputs.Length < 2 ? !data.NamesInputs : data.NamesInputs && data.Features.Any(line => inputs.All(input => input.Name != line.Get(FeaturesSetting.Input))))
         {
             return;
         }
