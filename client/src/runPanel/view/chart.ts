@@ -59,6 +59,7 @@ const KEY_MOVE = 0.2;
 export class Chart {
   #plot: uPlot | undefined;
   #curves: Curves | undefined;
+  #columns = 100;
   #theme: Theme = readTheme();
 
   constructor(
@@ -73,7 +74,13 @@ export class Chart {
 
   /** Columns of pixels that curves may use. */
   get columns(): number {
-    return Math.max(100, (this.host.clientWidth - AXIS_WIDTH - this.#gutter) * devicePixelRatio);
+    this.#columns = Math.max(100, (this.host.clientWidth - AXIS_WIDTH - this.#gutter) * devicePixelRatio);
+    return this.#columns;
+  }
+
+  /** How much of the x axis a column of pixels stands for. */
+  get columnWidth(): number {
+    return this.#curves ? (this.#curves.end - this.#curves.start) / this.#columns : 0;
   }
 
   /** What is drawn, for a picture; null before there is anything. */
