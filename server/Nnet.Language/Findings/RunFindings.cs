@@ -95,6 +95,14 @@ public static class RunFindings
     public static FindingKind WideOutputs { get; } = new("wide-outputs", Severity.Warning, "Outputs reach far beyond the targets",
         "A linear output can be anything; where it reaches many times as far as the targets do, training spends itself on the way back.");
 
+    /// <summary>A class is missing from the training part.</summary>
+    public static FindingKind UnseenClass { get; } = new("unseen-class", Severity.Warning, "A class is missing from the training part",
+        "A network cannot answer with a class that it has never seen; what it says to such samples is wrong, however well it learns the others.");
+
+    /// <summary>A few targets make nearly all of the error.</summary>
+    public static FindingKind OutlierTargets { get; } = new("outlier-targets", Severity.Warning, "A few targets make nearly all of the error",
+        "A squared error counts what is ten times as far a hundred times as much: a handful of targets far from all others is all that it sees.");
+
     /// <summary>Rows were left out since they lack a value.</summary>
     public static FindingKind DroppedRows { get; } = new("dropped-rows", Severity.Information, "Rows are left out",
         "Rows that lack a value cannot be fed in. Where few lack one by chance, leaving them out does no harm; otherwise the network never sees what they have in common.");

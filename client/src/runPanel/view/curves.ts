@@ -58,6 +58,10 @@ export interface Look {
   readonly zoom: { readonly from: number; readonly to: number } | null;
 }
 
+/** A curve of so many single batches an epoch fills its frame before the epoch is over. */
+const MANY_BATCHES = 20;
+const LEAST_EPOCHS = 1 / 256;
+
 /** More changes than this are a continuous schedule, which ticks cannot show. */
 const MOST_CHANGES = 12;
 /** The name of the series that is not a score. */
@@ -107,7 +111,11 @@ export function curvesOf(
 export const latestX = (run: Run) => Math.max(run.epochs.x.at(-1) ?? 0, run.batches.x.at(-1) ?? 0);
 
 /** How far the x axis of a run reaches, in epochs. */
-export const extent = (run: Run) => reach(latestX(run), run.started?.epochs ?? 0, isOver(run));
+export function extent(run: Run): number {
+  // Where an epoch takes long, its single batches are the curve.
+  const isSlow = run.batches.count > MANY_BATCHES * (run.epochs.count + 1);
+  return reach(latestX(run), run.started?.epochs ?? 0, isOver(run), isSlow ? LEAST_EPOCHS : 4);
+}
 
 /** Whether a schedule changes the learning rate, so that it is worth a row. */
 export const isScheduled = (run: Run): boolean => rateChangesOf(run).length > 0;

@@ -3,9 +3,9 @@ using Nnet.Engine.Data;
 namespace Nnet.Engine.Runs.Findings;
 
 /// <summary>
-/// Whether inputs tell anything about targets, asked without any network: a sample of the validation part is answered with the mean of
-/// the targets of those to learn from that are most like it (Cover and Hart 1967, Nearest Neighbor Pattern Classification). Where that is
-/// better than the mean of all of them by more than chance explains, there is something to learn.
+/// Whether inputs tell anything about targets, asked without any network: a sample is answered with the mean of the targets of those others to
+/// learn from that are most like it (Cover and Hart 1967, Nearest Neighbor Pattern Classification). Where that is better than the mean of all
+/// of them by more than chance explains, there is something to learn. Samples of both parts are asked, those to learn from without themselves.
 /// </summary>
 /// <param name="Count">How many neighbours were asked.</param>
 /// <param name="Better">By what share their answers are better than the mean of all: 0 not at all, 1 perfect.</param>
@@ -31,43 +31,29 @@ internal sealed record Neighbours(int Count, double Better, double Sureness)
         {
             return null;
         }
-        var (known, asked) = (data.Train.Sample(MostKnown), data.Validation.Sample(MostAsked));
+        var known = data.Train.Sample(MostKnown);
         var (inputs, targets) = known.ReadAll();
-        var (questions, truths) = asked.ReadAll();
-        var scale = Scales(inputs, known.InputSize);
         var width = classes > 0 ? classes : known.TargetSize;
         var answers = Spread(targets, classes);
-        var wanted = Spread(truths, classes);
-        var mean = Enumerable.Range(0, width).Select(value => Enumerable.Range(0, known.Count).Average(sample => (double)answers[(sample * width) + value])).ToArray();
-        var count = (int)Math.Clamp(Math.Sqrt(known.Count), 3, 25);
-        var (gains, costs) = (new double[asked.Count], 0.0);
-        var distances = new float[known.Count];
-        var order = new int[known.Count];
-        var answer = new double[width];
-        for (var i = 0; i < asked.Count; i++)
+        var table = new Table(inputs, answers, Scales(inputs, known.InputSize), width);
+        List<double> gains = [], costs = [];
+        foreach (var part in new[] { known, data.Validation })
         {
-            var question = questions.AsSpan(i * known.InputSize, known.InputSize);
-            for (var sample = 0; sample < known.Count; sample++)
+            var asked = part.Sample(MostAsked);
+            var (questions, truths) = asked.ReadAll();
+            var wanted = Spread(truths, classes);
+            for (var i = 0; i < asked.Count; i++)
             {
-                (distances[sample], order[sample]) = (Distance(question, inputs.AsSpan(sample * known.InputSize, known.InputSize), scale), sample);
+                // Evenly spread samples of what is known stand there too.
+                var self = part == known ? (int)((long)i * known.Count / asked.Count) : -1;
+                var (mean, near) = table.CostOf(questions.AsSpan(i * known.InputSize, known.InputSize), wanted.AsSpan(i * width, width), self);
+                costs.Add(mean);
+                gains.Add(mean - near);
             }
-            Array.Sort(distances, order);
-            Array.Clear(answer);
-            foreach (var neighbour in order.AsSpan(0, count))
-            {
-                for (var value = 0; value < width; value++)
-                {
-                    answer[value] += answers[(neighbour * width) + value] / count;
-                }
-            }
-            var truth = wanted.AsSpan(i * width, width);
-            var cost = Cost(mean, truth);
-            costs += cost;
-            gains[i] = cost - Cost(answer, truth);
         }
         var gain = gains.Average();
-        var error = Math.Sqrt(gains.Sum(each => (each - gain) * (each - gain)) / (gains.Length - 1) / gains.Length);
-        return new Neighbours(count, gain / (costs / asked.Count), error > 0 ? gain / error : 0);
+        var error = Math.Sqrt(gains.Sum(each => (each - gain) * (each - gain)) / (gains.Count - 1) / gains.Count);
+        return new Neighbours(table.Neighbours, gain / costs.Average(), error > 0 ? gain / error : 0);
     }
 
     // One over the deviation of each input, so that none counts for more because of its unit.
@@ -104,24 +90,70 @@ internal sealed record Neighbours(int Count, double Better, double Sureness)
         return spread;
     }
 
-    private static float Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> other, ReadOnlySpan<float> scale)
+    /// <summary>The samples that are known, and what they answer to others.</summary>
+    private sealed class Table
     {
-        var sum = 0f;
-        for (var i = 0; i < one.Length; i++)
-        {
-            var apart = (one[i] - other[i]) * scale[i];
-            sum += apart * apart;
-        }
-        return sum;
-    }
+        private readonly float[] _inputs;
+        private readonly float[] _answers;
+        private readonly float[] _scales;
+        private readonly int _width;
+        private readonly float[] _distances;
+        private readonly int[] _order;
+        private readonly double[] _sums;
+        private readonly double[] _answer;
 
-    private static double Cost(ReadOnlySpan<double> answer, ReadOnlySpan<float> truth)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < truth.Length; i++)
+        public Table(float[] inputs, float[] answers, float[] scales, int width)
         {
-            sum += (answer[i] - truth[i]) * (answer[i] - truth[i]);
+            (_inputs, _answers, _scales, _width) = (inputs, answers, scales, width);
+            var count = answers.Length / width;
+            (_distances, _order, _sums, _answer) = (new float[count], new int[count], new double[width], new double[width]);
+            for (var i = 0; i < answers.Length; i++)
+            {
+                _sums[i % width] += answers[i];
+            }
+            Neighbours = (int)Math.Clamp(Math.Sqrt(count), 3, 25);
         }
-        return sum;
+
+        /// <summary>How many are asked.</summary>
+        public int Neighbours { get; }
+
+        /// <summary>Squared errors of the mean of all and of that of the neighbours, both without the sample itself.</summary>
+        public (double Mean, double Near) CostOf(ReadOnlySpan<float> question, ReadOnlySpan<float> truth, int self)
+        {
+            for (var sample = 0; sample < _order.Length; sample++)
+            {
+                (_distances[sample], _order[sample]) = (sample == self ? float.PositiveInfinity : Distance(question, _inputs.AsSpan(sample * question.Length, question.Length)), sample);
+            }
+            Array.Sort(_distances, _order);
+            Array.Clear(_answer);
+            foreach (var neighbour in _order.AsSpan(0, Neighbours))
+            {
+                for (var value = 0; value < _width; value++)
+                {
+                    _answer[value] += _answers[(neighbour * _width) + value];
+                }
+            }
+            double mean = 0, near = 0;
+            for (var value = 0; value < _width; value++)
+            {
+                var all = self < 0 ? _sums[value] / _order.Length : (_sums[value] - _answers[(self * _width) + value]) / (_order.Length - 1);
+                mean += Square(all - truth[value]);
+                near += Square((_answer[value] / Neighbours) - truth[value]);
+            }
+            return (mean, near);
+        }
+
+        private float Distance(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+        {
+            var sum = 0f;
+            for (var i = 0; i < one.Length; i++)
+            {
+                var apart = (one[i] - other[i]) * _scales[i];
+                sum += apart * apart;
+            }
+            return sum;
+        }
+
+        private static double Square(double number) => number * number;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Overfitting : RunCheck
     protected override int Order => 120;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(NoSignal), typeof(Saturated), typeof(ConstantTarget)];
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(NoSignal), typeof(Saturated), typeof(ConstantTarget), typeof(UnseenClass)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)
@@ -46,7 +46,7 @@ internal sealed class Overfitting : RunCheck
         ImmutableArray<Fix> fixes = stopping is not null
             ? [Fixes.SetArgument(stopping, EarlyStoppingSetting.RestoreBestWeights, "true")]
             : epochs is null ? [] : [Fixes.InsertStepAfter(run.Source, epochs, "early_stopping monitor=val_loss patience=5"), Fixes.Replace($"Train {best.Epoch} epochs", epochs.SpanOf(EpochsSetting.Count), $"{best.Epoch}")];
-        var learnable = never ? $"It never was better there than guessing, which costs {Number(run.Constant)}, although there is something to learn: the {run.Neighbours!.Count} most similar samples foretell a target {Percent(run.Neighbours.Better)} better than their mean. " : "";
+        var learnable = never ? $"It was {(lowest < run.Constant ? "hardly" : "never")} better there than guessing, which costs {Number(run.Constant)}, although there is something to learn: the {run.Neighbours!.Count} most similar samples foretell a target {Percent(run.Neighbours.Better)} better than their mean. " : "";
         return Found(epochs?.Span ?? run.Spec.HeaderSpan,
             $"Since epoch {best.Epoch} the validation loss has risen from {Number(lowest)} to {Number(recent)}, while the training loss fell from {Number(best.Train["loss"])} to {Number(run.Latest.Train["loss"])}: the network learns its {run.Data.Train.Count:N0} samples by heart. "
             + learnable
