@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Nnet.Engine.Compilation;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Sequences;
@@ -38,7 +39,7 @@ public sealed unsafe class Network<T> : IDisposable
         _targetLength = program.Loss.TargetsPerSample(program.Output.Facts.Output.Shape);
         program.Store.Initialize(options.Seed);
         // Devices work in single precision; Compile lets no other network have one.
-        _executor = options.Device is { } device ? (Executor<T>)(object)device.Load((Program<float>)(object)program) : new HostExecutor<T>(program);
+        _executor = options.Device is { } device ? (Executor<T>)(object)new GuardedExecutor(device, device.Load((Program<float>)(object)program)) : new HostExecutor<T>(program);
     }
 
     /// <summary>The model.</summary>

@@ -1,78 +1,21 @@
-using System.Numerics;
-using System.Text.Json;
 using Nnet.Engine.Tests.Support;
-using Nnet.Language;
-using Nnet.Language.Graph;
-using Nnet.Language.Text;
-using Nnet.Language.Training;
 using Xunit;
 
 namespace Nnet.Engine.Tests;
 
-/// <summary>Ten training steps of whole networks, as texts, beside PyTorch's losses; tests/goldens/networks.py and others write the files.</summary>
+/// <summary>Ten training steps of whole networks, as texts, beside PyTorch's losses.</summary>
 public class NetworkGoldenTests
 {
-    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "goldens", "networks");
-
     /// <summary>The networks by name.</summary>
-    public static TheoryData<string> Names
-        => [.. Directory.EnumerateFiles(s_folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => NetworkGolden.Names;
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Losses_of_ten_steps(string name)
     {
-        var golden = JsonSerializer.Deserialize<Golden>(File.ReadAllText(Path.Combine(s_folder, name + ".json")), JsonSerializerOptions.Web)!;
+        var golden = NetworkGolden.Load(name);
         // Double precision shows that the mathematics is the same; single precision is what trains.
-        Compare<double>(golden, 1e-7);
-        Compare<float>(golden, 1e-4);
+        golden.Compare<double>(1e-7, new NetworkOptions { Threads = 2 });
+        golden.Compare<float>(1e-4, new NetworkOptions { Threads = 2 });
     }
-
-    private static void Compare<T>(Golden golden, double tolerance)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var optimizer = TrainLine.Choice(golden.Optimizer);
-        using var net = Network<T>.Compile(ModelOf(golden.File), TrainLine.Choice(golden.Loss), optimizer, new NetworkOptions { MaxBatch = golden.Batch, Threads = 2 });
-        var random = new Lcg((uint)golden.Seed);
-        Fill(net, random);
-        Assert.Equal(golden.Parameters, net.Parameters.Length);
-        var batches = Enumerable.Range(0, 2).Select(_ => (Inputs: Draw(golden.Batch * net.InputLength, golden.Tokens), Targets: Draw(golden.Batch * net.TargetLength, golden.Classes))).ToArray();
-        var rate = optimizer.Get(((Optimizer)optimizer.Definition).LearningRate);
-        for (var step = 0; step < golden.Losses.Length; step++)
-        {
-            var (inputs, targets) = batches[step % 2];
-            var loss = double.CreateChecked(net.TrainStep(inputs, targets, golden.Batch, rate));
-            Assert.True(Math.Abs(golden.Losses[step] - loss) <= tolerance * Math.Abs(golden.Losses[step]), $"loss of step {step} in {typeof(T).Name}: PyTorch has {golden.Losses[step]}, the engine {loss}");
-        }
-
-        // Whole numbers below a count where there is one: classes, tokens.
-        T[] Draw(int count, int below)
-            => [.. random.Uniform(count).Select(value => T.CreateChecked(below == 0 ? value : MathF.Floor(value * below)))];
-    }
-
-    private static void Fill<T>(Network<T> net, Lcg random)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        foreach (var tensor in net.Tensors.Where(tensor => tensor.IsTrainable))
-        {
-            var matrix = tensor.Shape.Rank > 1;
-            var limit = matrix ? 1 / Math.Sqrt(tensor.Length / tensor.Shape[0]) : 0.1;
-            var middle = !matrix && tensor.Name.EndsWith("weight", StringComparison.Ordinal) ? 1 : 0;
-            for (var i = 0; i < tensor.Length; i++)
-            {
-                net.Parameters[tensor.Offset + i] = T.CreateChecked(middle + (((2 * random.Next()) - 1) * limit));
-            }
-        }
-    }
-
-    private static LayerGraph ModelOf(string file)
-    {
-        var path = Path.Combine(Repository.Root, file);
-        var analysis = Analyzer.Analyze(new SourceText(File.ReadAllText(path), path));
-        var graph = analysis.Models.Single();
-        Assert.True(graph.IsComplete, string.Join("\n", analysis.Findings.Select(finding => finding.Message)));
-        return graph;
-    }
-
-    private sealed record Golden(string File, string Loss, string Optimizer, int Batch, int Seed, int Parameters, int Classes, int Tokens, double[] Losses);
 }

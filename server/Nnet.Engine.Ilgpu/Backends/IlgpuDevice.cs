@@ -47,10 +47,19 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
 
     internal override Executor<float> Load(Program<float> program) => new DeviceExecutor(program, _accelerator, _loader, Info);
 
+    internal override bool IsFault(Exception problem) => problem is AcceleratorException || problem.InnerException is AcceleratorException;
+
     public override void Dispose()
     {
-        _accelerator.Dispose();
-        _context.Dispose();
+        try
+        {
+            _accelerator.Dispose();
+            _context.Dispose();
+        }
+        catch (Exception problem) when (IsFault(problem))
+        {
+            // A card that is gone gives nothing back, and whoever used it knows.
+        }
     }
 
     private static Lane Same(Lane x) => x;

@@ -31,7 +31,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     public DeviceExecutor(Program<float> program, Accelerator accelerator, KernelLoader loader, DeviceInfo device)
     {
         (_program, _accelerator) = (program, accelerator);
-        CheckKernels(program, device);
+        CheckKernels(program, device, KernelCatalog.Has);
         _memory = new DeviceMemory(accelerator);
         try
         {
@@ -42,6 +42,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
             _evaluation = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Evaluation)).Select(entry => kernels[entry])];
             _gradients = [.. program.Strips.SelectMany(strip => strip.Pieces).Select(piece => piece.Instruction).Distinct().Select(instruction => KernelCatalog.Of(instruction, _scene))];
             _update = new DeviceUpdate(program, _scene);
+            _memory.TakeShared();
             _losses = new float[program.Batch.Capacity];
         }
         catch (Exception problem)
@@ -171,8 +172,12 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         }
     }
 
-    // Before anything is taken, so that the answer is about the model and not about memory.
-    private static void CheckKernels(Program<float> program, DeviceInfo device)
+    /// <summary>Refuses a program with an instruction that has no kernel: before any memory is taken, so that the answer is about the model.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="device">What was to carry it out.</param>
+    /// <param name="has">Whether there is a kernel for a class of instructions.</param>
+    /// <exception cref="DeviceException">There is none for one of them.</exception>
+    internal static void CheckKernels(Program<float> program, DeviceInfo device, Func<Type, bool> has)
     {
         foreach (var entry in program.Entries)
         {
@@ -194,7 +199,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 
         void Check(Type instruction, Language.Graph.Node node, bool isLoss = false)
         {
-            if (!KernelCatalog.Has(instruction))
+            if (!has(instruction))
             {
                 var what = isLoss ? $"The loss {Catalog<Loss>.All.First(loss => loss.GetType() == program.Loss.Declaration).Name}" : node.Layer.Name;
                 throw new DeviceException($"{what} cannot be trained with `--device {device.Kind}` yet; the processor can: say `--device cpu`, or leave --device out.", isLoss ? null : node);

@@ -13,6 +13,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
 {
     private readonly List<Region> _regions = [];
     private readonly List<MemoryBuffer> _buffers = [];
+    private readonly Dictionary<string, SharedMemory> _shared = [];
     private Rows? _inputs;
     private Rows? _targets;
     private Rows? _outputs;
@@ -57,6 +58,28 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
         var buffer = Allocate<T>(Math.Max(1, length));
         buffer.MemSetToZero(accelerator.DefaultStream);
         return buffer.View.BaseView;
+    }
+
+    /// <summary>Memory that kernels take turns to use, none keeping anything there: as much as the one that needs most.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="length">Numbers.</param>
+    public SharedMemory Shared(string name, long length)
+    {
+        if (!_shared.TryGetValue(name, out var shared))
+        {
+            _shared[name] = shared = new SharedMemory();
+        }
+        shared.Length = Math.Max(shared.Length, length);
+        return shared;
+    }
+
+    /// <summary>Takes what is shared, once all kernels have said what they need.</summary>
+    public void TakeShared()
+    {
+        foreach (var shared in _shared.Values)
+        {
+            shared.View = Allocate<float>(shared.Length).View.BaseView;
+        }
     }
 
     /// <summary>Where numbers lie on the device that have this place in the processor's memory.</summary>
@@ -146,6 +169,16 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
         }
 
         public float* Host => (float*)Place;
+    }
+
+    /// <summary>Memory that kernels take turns to use.</summary>
+    public sealed class SharedMemory
+    {
+        /// <summary>Numbers.</summary>
+        public long Length { get; set; }
+
+        /// <summary>Where it lies, once it is there.</summary>
+        public ArrayView<float> View { get; set; }
     }
 
     /// <summary>Numbers sample after sample, as the caller has them.</summary>

@@ -40,9 +40,13 @@ internal readonly record struct AffineProduct(
 
     public bool RunsAlongDepth => WeightStep == 1;
 
-    public float A(int part, int row, int step) => Weight[(row * WeightRow) + (step * WeightStep)];
+    public Spot Step(int part, int step) => new(step * WeightStep, step * Samples.Lanes, 0, 0, 0);
 
-    public float B(int part, int step, int column) => Source[(column / Samples.Count * SourcePlace) + (step * Samples.Lanes) + (column % Samples.Count)];
+    public Spot Column(int part, int column) => new(0, (column / Samples.Count * SourcePlace) + (column % Samples.Count), 0, 0, 0);
+
+    public float A(Spot step, int row) => Weight[(row * WeightRow) + step.A];
+
+    public float B(Spot step, Spot column) => Source[step.B + column.B];
 
     public void Store(int part, int row, int column, float value)
     {
@@ -62,7 +66,7 @@ internal readonly record struct AffineProduct(
 /// <summary>y = Wx + b at every place.</summary>
 internal sealed unsafe class AffineForwardKernel(AffineForward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineForward<float, Lane>>
 {
-    private readonly Groups<AffineProduct> _run = scene.Groups<AffineProduct>(MatrixProduct.Run);
+    private readonly MatrixProduct<AffineProduct> _run = new(scene);
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Output.Width * instruction.Input.Width);
     private readonly ArrayView<float> _bias = instruction.Bias == null ? ArrayView<float>.Empty : scene.View(instruction.Bias, instruction.Output.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Input);
@@ -78,7 +82,7 @@ internal sealed unsafe class AffineForwardKernel(AffineForward<float, Lane> inst
 /// <summary>dx = Wᵀdy at every place.</summary>
 internal sealed unsafe class AffineBackwardKernel(AffineBackward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineBackward<float, Lane>>
 {
-    private readonly Groups<AffineProduct> _run = scene.Groups<AffineProduct>(MatrixProduct.Run);
+    private readonly MatrixProduct<AffineProduct> _run = new(scene);
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Gradient.Width * instruction.InputGradient.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Gradient);
     private readonly ArrayView<float> _target = scene.View(instruction.InputGradient);
@@ -117,9 +121,17 @@ internal readonly record struct AffineGradientProduct(
 
     public bool RunsAlongDepth => true;
 
-    public float A(int part, int row, int step) => Slope[(step / Samples.Count * SlopePlace) + (row * Samples.Lanes) + (step % Samples.Count)];
+    public Spot Step(int part, int step)
+    {
+        var (place, sample) = (step / Samples.Count, step % Samples.Count);
+        return new((place * SlopePlace) + sample, (place * SourcePlace) + (sample * SourceRow), 0, 0, 0);
+    }
 
-    public float B(int part, int step, int column) => Source[(step / Samples.Count * SourcePlace) + (step % Samples.Count * SourceRow) + column];
+    public Spot Column(int part, int column) => new(0, column, 0, 0, 0);
+
+    public float A(Spot step, int row) => Slope[(row * Samples.Lanes) + step.A];
+
+    public float B(Spot step, Spot column) => Source[step.B + column.B];
 
     public void Store(int part, int row, int column, float value) => Target[(row * Columns) + column] = value;
 }
@@ -127,7 +139,7 @@ internal readonly record struct AffineGradientProduct(
 /// <summary>The gradient of a matrix of weights.</summary>
 internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> instruction, Scene scene) : DeviceKernel<AffineGradient<float, Lane>>
 {
-    private readonly Groups<AffineGradientProduct> _run = scene.Groups<AffineGradientProduct>(MatrixProduct.Run);
+    private readonly MatrixProduct<AffineGradientProduct> _run = new(scene);
     private readonly ArrayView<float> _slope = scene.View(instruction.Gradient.Slot);
     private readonly ArrayView<float> _rows = scene.View(instruction.Rows);
     private readonly ArrayView<float> _target = scene.View(instruction.Target, (long)instruction.Gradient.Width * instruction.Inputs);
