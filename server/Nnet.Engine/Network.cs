@@ -169,6 +169,55 @@ public sealed unsafe class Network<T> : IDisposable
         return loss;
     }
 
+    /// <summary>Most steps that <see cref="TrainSteps"/> takes at once.</summary>
+    public const int MostSteps = 64;
+
+    /// <summary>Gives the network a data set to train on by rows: <see cref="TrainSteps"/>. A device then has it in its own memory.</summary>
+    /// <param name="inputs">Inputs, sample by sample.</param>
+    /// <param name="targets">Targets, sample by sample.</param>
+    /// <returns>False where it is better given batch by batch: on the processor, or where it is too large.</returns>
+    public bool TryHold(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        Check(inputs, targets, inputs.Length / _inputLength);
+        return _executor.TryHold(inputs, targets);
+    }
+
+    /// <summary>Several steps of training, one after the other, on rows of the data that <see cref="TryHold"/> took: nobody waits in between.</summary>
+    /// <param name="rows">Rows, batch after batch; the last batch may be a smaller one.</param>
+    /// <param name="batch">Samples of a step.</param>
+    /// <param name="rates">Step sizes, one for each step.</param>
+    /// <param name="shares">As <see cref="AverageShare"/>, one for each step.</param>
+    /// <param name="losses">Gets the mean loss before each step. Behind the first that is not finite the parameters are as they were before it.</param>
+    public void TrainSteps(ReadOnlySpan<int> rows, int batch, ReadOnlySpan<double> rates, ReadOnlySpan<double> shares, Span<T> losses)
+    {
+        var steps = rates.Length;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, MostSteps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, Options.MaxBatch);
+        var current = _program.Batch;
+        _executor.Announce(rows);
+        for (var i = 0; i < steps; i++)
+        {
+            foreach (var (factor, updater) in _program.Updaters)
+            {
+                updater.Prepare(Step + i + 1, rates[i] * factor);
+            }
+            current.Resize(Math.Min(batch, rows.Length - (i * batch)));
+            current.Step = (Step + i) * Options.Accumulates;
+            _executor.Queue(i * batch, i);
+            _executor.Update(shares[i], addsKept: false);
+        }
+        Span<double> found = stackalloc double[MostSteps];
+        _executor.TakeLosses(found[..steps]);
+        var sound = true;
+        for (var i = 0; i < steps; i++)
+        {
+            losses[i] = T.CreateChecked(found[i]);
+            sound &= T.IsFinite(losses[i]);
+            Step += sound ? 1 : 0;
+        }
+        (_kept, _keptLoss) = (0, 0);
+    }
+
     /// <summary>Computes the gradient of some of a step's samples and puts it aside, to be added to that of the samples of the next <see cref="TrainStep"/>.</summary>
     /// <param name="inputs">count samples.</param>
     /// <param name="targets">count targets.</param>

@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
+using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Ilgpu.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
@@ -24,19 +25,21 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     private readonly DeviceKernel[] _gradients;
     private readonly DeviceUpdate _update;
     private readonly float[] _losses;
+    private readonly DeviceInfo _device;
+    private HeldData? _held;
 
     // Where the newest numbers are: on the device, on the processor (whoever was given them may have changed them), or alike on both.
     private Newest _newest = Newest.Processor;
 
-    public DeviceExecutor(Program<float> program, Accelerator accelerator, KernelLoader loader, DeviceInfo device)
+    public DeviceExecutor(Program<float> program, Accelerator accelerator, KernelLoader loader, ProductLibrary? library, MemoryLedger ledger, DeviceInfo device)
     {
-        (_program, _accelerator) = (program, accelerator);
+        (_program, _accelerator, _device) = (program, accelerator, device);
         CheckKernels(program, device, KernelCatalog.Has);
-        _memory = new DeviceMemory(accelerator);
+        _memory = new DeviceMemory(accelerator, ledger);
         try
         {
             AddMemory(program, _memory);
-            _scene = new Scene(accelerator, loader, _memory, program.Batch);
+            _scene = new Scene(accelerator, loader, library, _memory, program.Batch);
             var kernels = program.Entries.ToDictionary(entry => entry, entry => KernelCatalog.Of(entry.Instruction, _scene));
             _training = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Training)).Select(entry => kernels[entry])];
             _evaluation = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Evaluation)).Select(entry => kernels[entry])];
@@ -100,6 +103,39 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         }
         return sum;
     }
+
+    public override bool TryHold(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        // Room has to be left for everything else; a device that does not say what it has is given little.
+        var most = _device.Memory > 0 ? _device.Memory / 4 : 64 << 20;
+        if ((long)(inputs.Length + targets.Length) * sizeof(float) > most)
+        {
+            return false;
+        }
+        _held = new HeldData(_scene, inputs, targets);
+        return true;
+    }
+
+    public override void Announce(ReadOnlySpan<int> rows)
+    {
+        Upload();
+        _held!.Announce(rows);
+    }
+
+    public override void Queue(int first, int step)
+    {
+        _scene.IsQueued = true;
+        _held!.Gather(first);
+        foreach (var kernel in _training)
+        {
+            kernel.Start();
+        }
+        _held.Keep(step);
+        _scene.IsQueued = false;
+        _newest = Newest.Device;
+    }
+
+    public override void TakeLosses(Span<double> losses) => _held!.TakeLosses(losses);
 
     public override void Differentiate()
     {

@@ -5,11 +5,18 @@ using Nnet.Engine.Execution;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
+/// <summary>What is taken of a device's memory.</summary>
+internal sealed class MemoryLedger
+{
+    /// <summary>Bytes.</summary>
+    public long Bytes { get; set; }
+}
+
 /// <summary>
 /// The device's memory. Whatever lies in the processor's memory has the same place in a twin of it on the device, so that the addresses
 /// that a compiled program is full of mean the same there.
 /// </summary>
-internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
+internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger ledger) : IDisposable
 {
     private readonly List<Region> _regions = [];
     private readonly List<MemoryBuffer> _buffers = [];
@@ -149,8 +156,10 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
     {
         foreach (var buffer in _buffers)
         {
+            ledger.Bytes -= buffer.LengthInBytes;
             buffer.Dispose();
         }
+        _buffers.Clear();
     }
 
     private MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length)
@@ -158,6 +167,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
     {
         var buffer = accelerator.Allocate1D<T>(length);
         _buffers.Add(buffer);
+        ledger.Bytes += buffer.LengthInBytes;
         return buffer;
     }
 

@@ -7,7 +7,7 @@ using Nnet.Engine.Ilgpu.Kernels;
 namespace Nnet.Engine.Ilgpu.Execution;
 
 /// <summary>What the kernels of a program share: the device, where things lie in its memory, and the batch.</summary>
-internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader, DeviceMemory memory, Batch<float> batch)
+internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader, ProductLibrary? library, DeviceMemory memory, Batch<float> batch)
 {
     /// <summary>Threads of a group in kernels that work in groups.</summary>
     public const int GroupThreads = 64;
@@ -20,6 +20,18 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
 
     /// <summary>The batch.</summary>
     public Batch<float> Batch => batch;
+
+    /// <summary>The library for a product of that size, or null where a kernel is better.</summary>
+    public ProductLibrary? LibraryFor(long rows, long columns, long depth) => library is not null && library.Wants(rows, columns, depth) ? library : null;
+
+    /// <summary>Whether the batch is one that the device takes from data that it holds.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Whether the targets of the batch are known.</summary>
+    public bool KnowsTargets => IsQueued || batch.Targets != null;
+
+    /// <summary>Set on the device by the first loss that is not finite: 1, and from then on no parameter moves.</summary>
+    public ArrayView<int> Halt { get; } = memory.Own<int>(1);
 
     /// <summary>The device's memory.</summary>
     public DeviceMemory Memory => memory;

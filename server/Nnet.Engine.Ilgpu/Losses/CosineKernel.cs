@@ -15,7 +15,7 @@ internal sealed unsafe class CosineKernel(CosineEngine.Step<float, Lane> step, S
 
     public override void Start()
     {
-        if (scene.Batch.Targets != null)
+        if (scene.KnowsTargets)
         {
             _run.Start(scene.Batch.Count, new(_values, _targets, _gradient, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total));
         }

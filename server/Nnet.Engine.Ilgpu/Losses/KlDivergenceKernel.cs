@@ -25,8 +25,8 @@ internal sealed unsafe class KlDivergenceKernel : DeviceKernel<KlDivergenceEngin
     public override void Start()
     {
         var (batch, answers) = (_scene.Batch, _step.Axis.Answers);
-        _run.Start(answers * batch.Count, _arguments with { Knows = batch.Targets != null ? 1 : 0, Share = 1f / batch.Total / answers, Samples = _scene.Samples });
-        if (batch.Targets != null)
+        _run.Start(answers * batch.Count, _arguments with { Knows = _scene.KnowsTargets ? 1 : 0, Share = 1f / batch.Total / answers, Samples = _scene.Samples });
+        if (_scene.KnowsTargets)
         {
             _losses.Start();
         }

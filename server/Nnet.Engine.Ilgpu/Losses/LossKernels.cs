@@ -44,7 +44,7 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
     public override void Start()
     {
         var (batch, axis) = (_scene.Batch, _step.Axis);
-        var knows = batch.Targets != null;
+        var knows = _scene.KnowsTargets;
         _run.Start(axis.Answers * batch.Count, _arguments with { Knows = knows ? 1 : 0, Share = 1f / batch.Total / axis.Answers, Samples = _scene.Samples });
         if (knows)
         {
@@ -155,7 +155,7 @@ internal sealed unsafe class ElementwiseEvaluateKernel<TLoss>(ElementwiseLoss.Ev
     private readonly ArrayView<float> _outputs = scene.View(step.Outputs);
 
     public override void Start()
-        => _run.Start(scene.Batch.Count, new(_values, _targets, _outputs, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total / step.Features, scene.Batch.Targets != null ? 1 : 0, step.Function));
+        => _run.Start(scene.Batch.Count, new(_values, _targets, _outputs, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total / step.Features, scene.KnowsTargets ? 1 : 0, step.Function));
 
     private static void Run(Index1D sample, Arguments a)
     {

@@ -24,7 +24,7 @@ internal sealed unsafe class MulticlassHingeKernel : DeviceKernel<MulticlassHing
     public override void Start()
     {
         var (batch, axis) = (_scene.Batch, _step.Axis);
-        if (batch.Targets != null)
+        if (_scene.KnowsTargets)
         {
             _run.Start(axis.Answers * batch.Count, _arguments with { Share = 1f / batch.Total / (axis.Answers * axis.Classes), Samples = _scene.Samples });
             _losses.Start();

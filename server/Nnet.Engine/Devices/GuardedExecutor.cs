@@ -67,6 +67,58 @@ internal sealed class GuardedExecutor(Device device, Executor<float> inner) : Ex
         }
     }
 
+    public override bool TryHold(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        ThrowIfLost();
+        try
+        {
+            return inner.TryHold(inputs, targets);
+        }
+        catch (Exception problem) when (IsFault(problem))
+        {
+            throw Lost(problem);
+        }
+    }
+
+    public override void Announce(ReadOnlySpan<int> rows)
+    {
+        ThrowIfLost();
+        try
+        {
+            inner.Announce(rows);
+        }
+        catch (Exception problem) when (IsFault(problem))
+        {
+            throw Lost(problem);
+        }
+    }
+
+    public override void Queue(int first, int step)
+    {
+        ThrowIfLost();
+        try
+        {
+            inner.Queue(first, step);
+        }
+        catch (Exception problem) when (IsFault(problem))
+        {
+            throw Lost(problem);
+        }
+    }
+
+    public override void TakeLosses(Span<double> losses)
+    {
+        ThrowIfLost();
+        try
+        {
+            inner.TakeLosses(losses);
+        }
+        catch (Exception problem) when (IsFault(problem))
+        {
+            throw Lost(problem);
+        }
+    }
+
     public override void Fetch()
     {
         ThrowIfLost();

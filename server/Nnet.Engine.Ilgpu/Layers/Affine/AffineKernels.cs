@@ -63,10 +63,39 @@ internal readonly record struct AffineProduct(
     }
 }
 
+/// <summary>Multiplies a matrix of weights with the features of every place: large ones place by place with a library where there is one.</summary>
+internal sealed class AffineRunner(Scene scene)
+{
+    private readonly MatrixProduct<AffineProduct> _product = new(scene);
+    private readonly Each<AffineProduct> _bias = scene.Each<AffineProduct>(Fill);
+
+    public void Start(AffineProduct p)
+    {
+        if (scene.LibraryFor(p.Rows, p.Samples.Count, p.Depth) is not { } library)
+        {
+            _product.Start(p);
+            return;
+        }
+        var isBiased = p.Bias.Length > 0;
+        if (isBiased)
+        {
+            _bias.Start(p.Rows * p.Columns, p);
+        }
+        var turns = p.WeightStep != 1;
+        for (var place = 0; place < p.Places; place++)
+        {
+            library.Multiply(new(p.Weight, turns ? p.WeightStep : p.WeightRow, turns, p.Source.SubView((long)place * p.SourcePlace), p.Samples.Lanes, p.Target.SubView((long)place * p.TargetPlace), p.Samples.Lanes, p.Rows, p.Samples.Count, p.Depth, isBiased || p.Adds != 0));
+        }
+    }
+
+    // What a library adds the product to.
+    private static void Fill(Index1D index, AffineProduct p) => p.Store(0, index / p.Columns, index % p.Columns, 0);
+}
+
 /// <summary>y = Wx + b at every place.</summary>
 internal sealed unsafe class AffineForwardKernel(AffineForward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineForward<float, Lane>>
 {
-    private readonly MatrixProduct<AffineProduct> _run = new(scene);
+    private readonly AffineRunner _run = new(scene);
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Output.Width * instruction.Input.Width);
     private readonly ArrayView<float> _bias = instruction.Bias == null ? ArrayView<float>.Empty : scene.View(instruction.Bias, instruction.Output.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Input);
@@ -82,7 +111,7 @@ internal sealed unsafe class AffineForwardKernel(AffineForward<float, Lane> inst
 /// <summary>dx = Wᵀdy at every place.</summary>
 internal sealed unsafe class AffineBackwardKernel(AffineBackward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineBackward<float, Lane>>
 {
-    private readonly MatrixProduct<AffineProduct> _run = new(scene);
+    private readonly AffineRunner _run = new(scene);
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Gradient.Width * instruction.InputGradient.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Gradient);
     private readonly ArrayView<float> _target = scene.View(instruction.InputGradient);
@@ -154,6 +183,14 @@ internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> in
         var (gradient, rows, lanes) = (instruction.Gradient, instruction.Rows, scene.Batch.Lanes);
         var slope = _slope.SubView(((instruction.FirstGradient * gradient.Features) + gradient.From) * lanes);
         var source = _rows.SubView(instruction.FirstRow * (long)rows.PlaceStride);
+        if (scene.LibraryFor(gradient.Width, instruction.Inputs, scene.Batch.Count) is { } library)
+        {
+            for (var place = 0; place < instruction.Places; place++)
+            {
+                library.Multiply(new(slope.SubView((long)place * gradient.Features * lanes), lanes, false, source.SubView((long)place * rows.PlaceStride), rows.Stride, _target, instruction.Inputs, gradient.Width, instruction.Inputs, scene.Batch.Count, place > 0));
+            }
+            return;
+        }
         _run.Start(new AffineGradientProduct(slope, gradient.Features * lanes, source, (int)rows.PlaceStride, rows.Stride, _target, scene.Samples, instruction.Places, gradient.Width, instruction.Inputs));
     }
 }
