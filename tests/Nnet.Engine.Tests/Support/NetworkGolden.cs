@@ -9,7 +9,7 @@ using Xunit;
 namespace Nnet.Engine.Tests.Support;
 
 /// <summary>PyTorch's losses of some training steps of a network that is a text; tests/goldens/networks.py and others write the files.</summary>
-internal sealed record NetworkGolden(string File, string Loss, string Optimizer, int Batch, int Seed, int Parameters, int Classes, int Tokens, double[] Losses)
+internal sealed record NetworkGolden(string? File, string? Model, string Loss, string Optimizer, int Batch, int Seed, int Parameters, int Classes, int Tokens, double[] Losses)
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "goldens", "networks");
 
@@ -29,7 +29,7 @@ internal sealed record NetworkGolden(string File, string Loss, string Optimizer,
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var optimizer = TrainLine.Choice(Optimizer);
-        using var net = Network<T>.Compile(ModelOf(File), TrainLine.Choice(Loss), optimizer, options with { MaxBatch = Batch });
+        using var net = Network<T>.Compile(ModelOf(this), TrainLine.Choice(Loss), optimizer, options with { MaxBatch = Batch });
         var random = new Lcg((uint)Seed);
         Fill(net, random);
         Assert.Equal(Parameters, net.Parameters.Length);
@@ -63,10 +63,10 @@ internal sealed record NetworkGolden(string File, string Loss, string Optimizer,
         }
     }
 
-    private static LayerGraph ModelOf(string file)
+    private static LayerGraph ModelOf(NetworkGolden golden)
     {
-        var path = Path.Combine(Repository.Root, file);
-        var analysis = Analyzer.Analyze(new SourceText(System.IO.File.ReadAllText(path), path));
+        var path = golden.File is null ? null : Path.Combine(Repository.Root, golden.File);
+        var analysis = Analyzer.Analyze(new SourceText(golden.Model ?? System.IO.File.ReadAllText(path!), path));
         var graph = analysis.Models.Single();
         Assert.True(graph.IsComplete, string.Join("\n", analysis.Findings.Select(finding => finding.Message)));
         return graph;
