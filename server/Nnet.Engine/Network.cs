@@ -29,6 +29,7 @@ public sealed unsafe class Network<T> : IDisposable
     private double _keptLoss;
     private T[]? _observed;
     private long _observedStep = -1;
+    private Network<T>? _twin;
 
     private Network(LayerGraph graph, Call loss, NetworkOptions options, int bits, Program<T> program)
     {
@@ -373,6 +374,10 @@ public sealed unsafe class Network<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
         CheckTokens(inputs, count);
+        if (Options.Device is not null)
+        {
+            return Twin.ActivationsOf(inputs, count, nodes, most);
+        }
         var taken = new T[nodes.Count][];
         Array.Fill(taken, []);
         // A layer further on may work in place, so each is looked at behind the last instruction that is its own or an earlier one's.
@@ -428,10 +433,7 @@ public sealed unsafe class Network<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
         if (Options.Device is not null)
         {
-            // The processor can look behind every instruction; it draws the same random numbers.
-            using var twin = Compile(Graph, _loss, null, Options with { Device = null });
-            RestoreTo(twin);
-            return twin.FindNonFinite(inputs, targets, count);
+            return Twin.FindNonFinite(inputs, targets, count);
         }
         if (!AreFinite(inputs[..(count * _inputLength)]))
         {
@@ -502,16 +504,23 @@ public sealed unsafe class Network<T> : IDisposable
         }
     }
 
-    private void RestoreTo(Network<T> twin)
+    // The same network on the processor, which can look behind every instruction; it draws the same random numbers.
+    private Network<T> Twin
     {
-        Parameters.CopyTo(twin.Parameters);
-        Buffers.CopyTo(twin.Buffers);
-        twin.Step = Step;
+        get
+        {
+            _twin ??= Compile(Graph, _loss, null, Options with { Device = null });
+            Parameters.CopyTo(_twin.Parameters);
+            Buffers.CopyTo(_twin.Buffers);
+            _twin.Step = Step;
+            return _twin;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _twin?.Dispose();
         _executor.Dispose();
         _program.Arena.Dispose();
         _program.Batch.Dispose();

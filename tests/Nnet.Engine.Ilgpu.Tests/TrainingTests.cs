@@ -159,6 +159,22 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     }
 
     [Fact]
+    public void What_layers_give_is_told_as_the_processor_tells_it()
+    {
+        var options = new NetworkOptions { MaxBatch = Batch, Seed = 3 };
+        using var expected = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, options);
+        using var actual = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, options with { Device = simulated.Device });
+        var (inputs, targets) = Data(expected);
+        foreach (var net in new[] { expected, actual })
+        {
+            net.TrainStep(inputs, targets, Batch, 0.05);
+        }
+        var (known, found) = (expected.ActivationsOf(inputs, Batch, [1, 3], 1000), actual.ActivationsOf(inputs, Batch, [1, 3], 1000));
+        Close("first layer", known[0], found[0]);
+        Close("second layer", known[1], found[1]);
+    }
+
+    [Fact]
     public void Weights_that_are_changed_from_outside_count_and_a_copy_brings_them_back()
     {
         using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });

@@ -40,13 +40,18 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         {
             AddMemory(program, _memory);
             _scene = new Scene(accelerator, loader, library, _memory, program.Batch);
-            var kernels = program.Entries.ToDictionary(entry => entry, entry => KernelCatalog.Of(entry.Instruction, _scene));
-            _training = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Training)).Select(entry => kernels[entry])];
-            _evaluation = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Evaluation)).Select(entry => kernels[entry])];
+            var joints = JointsOf(program);
+            var seconds = joints.Values.Select(joint => joint.Second).ToHashSet();
+            var kernels = program.Entries.Where(entry => !seconds.Contains(entry)).ToDictionary(entry => entry, entry => joints.TryGetValue(entry, out var joint) ? joint.Kernel : KernelCatalog.Of(entry.Instruction, _scene));
+            _training = [.. KernelsOf(Modes.Training)];
+            _evaluation = [.. KernelsOf(Modes.Evaluation)];
             _gradients = [.. program.Strips.SelectMany(strip => strip.Pieces).Select(piece => piece.Instruction).Distinct().Select(instruction => KernelCatalog.Of(instruction, _scene))];
             _update = new DeviceUpdate(program, _scene);
             _memory.TakeShared();
             _losses = new float[program.Batch.Capacity];
+
+            IEnumerable<DeviceKernel> KernelsOf(Modes mode)
+                => program.Entries.Where(entry => entry.Modes.HasFlag(mode) && kernels.ContainsKey(entry)).Select(entry => kernels[entry]);
         }
         catch (Exception problem)
         {
@@ -183,6 +188,22 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     {
         _accelerator.Synchronize();
         _memory.Dispose();
+    }
+
+    // An instruction that works on a value right behind the one that wrote it, in all modes that either runs in.
+    private Dictionary<Entry<float>, (Entry<float> Second, JointKernel Kernel)> JointsOf(Program<float> program)
+    {
+        var joints = new Dictionary<Entry<float>, (Entry<float>, JointKernel)>();
+        for (var i = 0; i < program.Entries.Length; i++)
+        {
+            var first = program.Entries[i];
+            var second = program.Entries.Skip(i + 1).FirstOrDefault(entry => entry.Uses.Any(first.Writes.Contains));
+            if (second is not null && second.Modes == first.Modes && KernelCatalog.Of(first.Instruction, second.Instruction, _scene) is { } kernel)
+            {
+                joints[first] = (second, kernel);
+            }
+        }
+        return joints;
     }
 
     private static void AddMemory(Program<float> program, DeviceMemory memory)

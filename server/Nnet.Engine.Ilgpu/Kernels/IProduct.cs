@@ -36,8 +36,18 @@ internal interface IProduct
     /// <summary>An element of B.</summary>
     float B(Spot step, Spot column);
 
+    /// <summary>Where an element of C goes.</summary>
+    int Place(int part, int row, int column);
+
+    /// <summary>What an element becomes before it is stored: with a bias, or added to what is there.</summary>
+    /// <param name="part">Which of several products.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="place">Where it goes.</param>
+    /// <param name="value">The sum.</param>
+    float Finish(int part, int row, int place, float value);
+
     /// <summary>Takes an element of C.</summary>
-    void Store(int part, int row, int column, float value);
+    void Store(int place, float value);
 }
 
 /// <summary>Where a term or a column of a product lies: distances in A and in B, and a place or a shift along three axes for products that look through a window.</summary>
@@ -59,6 +69,13 @@ internal readonly record struct SplitProduct<TProduct>(TProduct Product, ArrayVi
     /// <summary>Numbers of C.</summary>
     public int Numbers => Product.Rows * Product.Columns;
 
+    /// <summary>Finishes and stores an element of C.</summary>
+    public static void Store(TProduct product, int part, int row, int column, float value)
+    {
+        var place = product.Place(part, row, column);
+        product.Store(place, product.Finish(part, row, place, value));
+    }
+
     /// <summary>Takes an element of C, or a part of it.</summary>
     public void Store(int part, int split, int row, int column, float value)
     {
@@ -68,7 +85,7 @@ internal readonly record struct SplitProduct<TProduct>(TProduct Product, ArrayVi
         }
         else
         {
-            Product.Store(part, row, column, value);
+            Store(Product, part, row, column, value);
         }
     }
 
@@ -82,6 +99,6 @@ internal readonly record struct SplitProduct<TProduct>(TProduct Product, ArrayVi
         {
             sum += p.Partials[first + (split * p.Numbers)];
         }
-        p.Product.Store(part, number / p.Product.Columns, number % p.Product.Columns, sum);
+        Store(p.Product, part, number / p.Product.Columns, number % p.Product.Columns, sum);
     }
 }

@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Activations;
 using Nnet.Engine.Layers.Affine;
 
 namespace Nnet.Engine.Ilgpu.Layers.Affine;
@@ -48,19 +49,22 @@ internal readonly record struct AffineProduct(
 
     public float B(Spot step, Spot column) => Source[step.B + column.B];
 
-    public void Store(int part, int row, int column, float value)
+    public int Place(int part, int row, int column) => (column / Samples.Count * TargetPlace) + (row * Samples.Lanes) + (column % Samples.Count);
+
+    public float Finish(int part, int row, int place, float value)
     {
-        var at = (column / Samples.Count * TargetPlace) + (row * Samples.Lanes) + (column % Samples.Count);
         if (Bias.Length > 0)
         {
             value += Bias[row];
         }
         if (Adds != 0)
         {
-            value += Target[at];
+            value += Target[place];
         }
-        Target[at] = value;
+        return value;
     }
+
+    public void Store(int place, float value) => Target[place] = value;
 }
 
 /// <summary>Multiplies a matrix of weights with the features of every place: large ones place by place with a library where there is one.</summary>
@@ -89,22 +93,58 @@ internal sealed class AffineRunner(Scene scene)
     }
 
     // What a library adds the product to.
-    private static void Fill(Index1D index, AffineProduct p) => p.Store(0, index / p.Columns, index % p.Columns, 0);
+    private static void Fill(Index1D index, AffineProduct p) => SplitProduct<AffineProduct>.Store(p, 0, index / p.Columns, index % p.Columns, 0);
 }
 
-/// <summary>y = Wx + b at every place.</summary>
-internal sealed unsafe class AffineForwardKernel(AffineForward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineForward<float, Lane>>
+/// <summary>What a layer y = Wx + b multiplies.</summary>
+internal sealed unsafe class AffineOperands(AffineForward<float, Lane> instruction, Scene scene)
 {
-    private readonly AffineRunner _run = new(scene);
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Output.Width * instruction.Input.Width);
     private readonly ArrayView<float> _bias = instruction.Bias == null ? ArrayView<float>.Empty : scene.View(instruction.Bias, instruction.Output.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Input);
     private readonly ArrayView<float> _target = scene.View(instruction.Output);
 
+    /// <summary>The product for the batch as it is.</summary>
+    public AffineProduct Product
+    {
+        get
+        {
+            var (input, output, lanes) = (instruction.Input, instruction.Output, scene.Batch.Lanes);
+            return new AffineProduct(_weight, input.Width, 1, _bias, _source, input.Features * lanes, _target, output.Features * lanes, scene.Samples, input.Places, output.Width, input.Width, 0);
+        }
+    }
+}
+
+/// <summary>y = Wx + b at every place.</summary>
+internal sealed class AffineForwardKernel(AffineForward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineForward<float, Lane>>
+{
+    private readonly AffineRunner _run = new(scene);
+    private readonly AffineOperands _operands = new(instruction, scene);
+
+    public override void Start() => _run.Start(_operands.Product);
+}
+
+/// <summary>y = f(Wx + b) at every place.</summary>
+internal sealed class AffineActivationKernel<TFunction>(AffineForward<float, Lane> instruction, ActivationForward<float, Lane, TFunction> activation, Scene scene) : JointKernel<AffineForward<float, Lane>, ActivationForward<float, Lane, TFunction>>
+    where TFunction : struct, IActivation<float, Lane>
+{
+    private readonly AffineForwardKernel _first = new(instruction, scene);
+    private readonly DeviceKernel _second = KernelCatalog.Of(activation, scene);
+    private readonly MatrixProduct<Activated<AffineProduct, TFunction>> _run = new(scene);
+    private readonly AffineOperands _operands = new(instruction, scene);
+
+    public override bool IsPossible => activation.Input == activation.Output && activation.Input == instruction.Output.Slot && instruction.Output.Width == instruction.Output.Features;
+
     public override void Start()
     {
-        var (input, output, lanes) = (instruction.Input, instruction.Output, scene.Batch.Lanes);
-        _run.Start(new AffineProduct(_weight, input.Width, 1, _bias, _source, input.Features * lanes, _target, output.Features * lanes, scene.Samples, input.Places, output.Width, input.Width, 0));
+        var product = _operands.Product;
+        if (scene.LibraryFor(product.Rows, product.Samples.Count, product.Depth) is not null)
+        {
+            _first.Start();
+            _second.Start();
+            return;
+        }
+        _run.Start(new(product, activation.Function));
     }
 }
 
@@ -162,7 +202,11 @@ internal readonly record struct AffineGradientProduct(
 
     public float B(Spot step, Spot column) => Source[step.B + column.B];
 
-    public void Store(int part, int row, int column, float value) => Target[(row * Columns) + column] = value;
+    public int Place(int part, int row, int column) => (row * Columns) + column;
+
+    public float Finish(int part, int row, int place, float value) => value;
+
+    public void Store(int place, float value) => Target[place] = value;
 }
 
 /// <summary>The gradient of a matrix of weights.</summary>

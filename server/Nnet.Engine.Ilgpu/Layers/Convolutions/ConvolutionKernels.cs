@@ -2,6 +2,7 @@ using ILGPU;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Activations;
 using Nnet.Engine.Layers.Convolutions;
 
 namespace Nnet.Engine.Ilgpu.Layers.Convolutions;
@@ -55,48 +56,67 @@ internal readonly record struct ConvolutionProduct(
 
     public float B(Spot step, Spot column) => Window.Read(Source, step, column);
 
-    public void Store(int part, int row, int column, float value)
-    {
-        var channel = (part * Rows) + row;
-        if (Bias.Length > 0)
-        {
-            value += Bias[channel];
-        }
-        Target[(channel * TargetChannel) + (column / Samples.Count * TargetPlace) + (column % Samples.Count)] = value;
-    }
+    public int Place(int part, int row, int column) => (((part * Rows) + row) * TargetChannel) + (column / Samples.Count * TargetPlace) + (column % Samples.Count);
+
+    public float Finish(int part, int row, int place, float value) => Bias.Length > 0 ? value + Bias[(part * Rows) + row] : value;
+
+    public void Store(int place, float value) => Target[place] = value;
 }
 
-/// <summary>A convolution with its weights, one way or the other.</summary>
-internal sealed unsafe class ConvolutionPassKernel(ConvolutionPass<float, Lane> instruction, Scene scene) : DeviceKernel<ConvolutionPass<float, Lane>>
+/// <summary>What a convolution multiplies, one way or the other.</summary>
+internal sealed unsafe class ConvolutionOperands(ConvolutionPass<float, Lane> instruction, Scene scene)
 {
-    private readonly MatrixProduct<ConvolutionProduct> _run = new(scene);
     private readonly DeviceWindow _window = instruction.IsBack ? DeviceWindow.Seeing(instruction.Shape, scene) : DeviceWindow.Seen(instruction.Shape, scene);
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight.Value, instruction.Weight.Info.Length);
     private readonly ArrayView<float> _bias = instruction.Bias is { } bias ? scene.View(bias.Value, bias.Info.Length) : ArrayView<float>.Empty;
     private readonly ArrayView<float> _source = scene.View(instruction.Source);
     private readonly ArrayView<float> _target = scene.View(instruction.Target);
 
-    public override void Start()
+    /// <summary>The product for the batch as it is; there are as many as groups of channels.</summary>
+    public ConvolutionProduct Product
     {
-        var (shape, isBack) = (instruction.Shape, instruction.IsBack);
-        var (read, written) = isBack ? (shape.Output, shape.Input) : (shape.Input, shape.Output);
-        var (rows, channels) = isBack ? (shape.Channels, shape.Filters) : (shape.Filters, shape.Channels);
-        var product = new ConvolutionProduct(
-            _weight,
-            isBack ? shape.Window.Area : shape.RowLength,
-            shape.Filters * shape.RowLength,
-            _bias,
-            _source,
-            channels * (int)read.ChannelStep,
-            _target,
-            (int)written.ChannelStep,
-            (int)written.PlaceStep,
-            rows,
-            channels * shape.Window.Area,
-            _window,
-            scene.Samples);
-        _run.Start(product, shape.Groups);
+        get
+        {
+            var (shape, isBack) = (instruction.Shape, instruction.IsBack);
+            var (read, written) = isBack ? (shape.Output, shape.Input) : (shape.Input, shape.Output);
+            var (rows, channels) = isBack ? (shape.Channels, shape.Filters) : (shape.Filters, shape.Channels);
+            return new ConvolutionProduct(
+                _weight,
+                isBack ? shape.Window.Area : shape.RowLength,
+                shape.Filters * shape.RowLength,
+                _bias,
+                _source,
+                channels * (int)read.ChannelStep,
+                _target,
+                (int)written.ChannelStep,
+                (int)written.PlaceStep,
+                rows,
+                channels * shape.Window.Area,
+                _window,
+                scene.Samples);
+        }
     }
+}
+
+/// <summary>A convolution with its weights, one way or the other.</summary>
+internal sealed class ConvolutionPassKernel(ConvolutionPass<float, Lane> instruction, Scene scene) : DeviceKernel<ConvolutionPass<float, Lane>>
+{
+    private readonly MatrixProduct<ConvolutionProduct> _run = new(scene);
+    private readonly ConvolutionOperands _operands = new(instruction, scene);
+
+    public override void Start() => _run.Start(_operands.Product, instruction.Shape.Groups);
+}
+
+/// <summary>A convolution whose results go through a function.</summary>
+internal sealed class ConvolutionActivationKernel<TFunction>(ConvolutionPass<float, Lane> instruction, ActivationForward<float, Lane, TFunction> activation, Scene scene) : JointKernel<ConvolutionPass<float, Lane>, ActivationForward<float, Lane, TFunction>>
+    where TFunction : struct, IActivation<float, Lane>
+{
+    private readonly MatrixProduct<Activated<ConvolutionProduct, TFunction>> _run = new(scene);
+    private readonly ConvolutionOperands _operands = new(instruction, scene);
+
+    public override bool IsPossible => activation.Input == activation.Output && activation.Input == instruction.Target;
+
+    public override void Start() => _run.Start(new(_operands.Product, activation.Function), instruction.Shape.Groups);
 }
 
 /// <summary>The gradient of a convolution's weights as a matrix product, whose sums run over places and samples.</summary>
@@ -139,7 +159,11 @@ internal readonly record struct ConvolutionGradientProduct(
 
     public float B(Spot step, Spot column) => Window.Read(Source, step, column);
 
-    public void Store(int part, int row, int column, float value) => Target[(((part * Rows) + row) * Columns) + column] = value;
+    public int Place(int part, int row, int column) => (((part * Rows) + row) * Columns) + column;
+
+    public float Finish(int part, int row, int place, float value) => value;
+
+    public void Store(int place, float value) => Target[place] = value;
 }
 
 /// <summary>The gradient of a convolution's weights.</summary>
