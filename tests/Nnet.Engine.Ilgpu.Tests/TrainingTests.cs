@@ -137,11 +137,11 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
         {
             var (inputs, targets) = Data(net);
             Assert.True(net.TryHold(inputs, targets));
-            var (losses, outputs) = (new float[10], new float[Batch * net.OutputLength]);
+            var (losses, outputs) = (new float[4], new float[Batch * net.OutputLength]);
             Round();
             var during = simulated.Device.Ledger.Bytes;
             Assert.True(during > before);
-            for (var round = 0; round < 20; round++)
+            for (var round = 0; round < 3; round++)
             {
                 Round();
             }
@@ -150,7 +150,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
             void Round()
             {
                 net.TrainStep(inputs, targets, Batch, 0.001);
-                net.TrainSteps([.. Enumerable.Range(0, 10)], 1, new double[10], new double[10], losses);
+                net.TrainSteps([.. Enumerable.Range(0, 4)], 1, new double[4], new double[4], losses);
                 net.Evaluate(inputs, targets, Batch, outputs);
                 net.RestoreState(net.CopyState());
             }
