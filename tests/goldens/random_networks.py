@@ -11,7 +11,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from golden import Lcg
+from golden import Lcg, numbers as numbers_of
 from networks import STEPS, fill
 from objectives import NAdam
 
@@ -288,22 +288,23 @@ class Drawer:
         modules.append(nn.Linear(shape[-1], loss["units"]))
         return lines, nn.Sequential(*modules), given[1], tokens, shape[:-1] if every else (), loss
 
+    # What a network answers is what its loss makes of its last line: probabilities where it computes them.
     def loss(self, shape, every):
         units, classes = self.pick(1, 2, 4), self.pick(2, 3, 5)
         smoothing = self.pick(0.0, 0.1)
         swap = (lambda x: x.transpose(1, 2)) if every else (lambda x: x)
         picked = self.pick("cross_entropy", "cross_entropy", "binary", "mean_squared_error", "mean_absolute_error", "huber", *([] if every else ["multiclass_hinge", "cosine"]))
         if picked == "cross_entropy":
-            return {"line": f"loss cross_entropy{' label_smoothing=10%' if smoothing else ''}", "units": classes, "classes": classes, "loss": lambda x, y: F.cross_entropy(swap(x), y, label_smoothing=smoothing)}
+            return {"line": f"loss cross_entropy{' label_smoothing=10%' if smoothing else ''}", "units": classes, "classes": classes, "answer": lambda x: x.softmax(-1), "loss": lambda x, y: F.cross_entropy(swap(x), y, label_smoothing=smoothing)}
         if picked == "multiclass_hinge":
-            return {"line": "loss multiclass_hinge", "units": classes, "classes": classes, "loss": F.multi_margin_loss}
+            return {"line": "loss multiclass_hinge", "units": classes, "classes": classes, "answer": lambda x: x, "loss": F.multi_margin_loss}
         if picked == "binary":
-            return {"line": "loss binary_cross_entropy", "units": units, "classes": 0, "loss": F.binary_cross_entropy_with_logits}
+            return {"line": "loss binary_cross_entropy", "units": units, "classes": 0, "answer": torch.sigmoid, "loss": F.binary_cross_entropy_with_logits}
         if picked == "huber":
-            return {"line": "loss huber delta=0.3", "units": units, "classes": 0, "loss": lambda x, y: F.huber_loss(x, y, delta=0.3)}
+            return {"line": "loss huber delta=0.3", "units": units, "classes": 0, "answer": lambda x: x, "loss": lambda x, y: F.huber_loss(x, y, delta=0.3)}
         if picked == "cosine":
-            return {"line": "loss cosine", "units": classes, "classes": 0, "loss": lambda x, y: (1 - F.cosine_similarity(x, y)).mean()}
-        return {"line": f"loss {picked}", "units": units, "classes": 0, "loss": F.mse_loss if picked == "mean_squared_error" else F.l1_loss}
+            return {"line": "loss cosine", "units": classes, "classes": 0, "answer": lambda x: x, "loss": lambda x, y: (1 - F.cosine_similarity(x, y)).mean()}
+        return {"line": f"loss {picked}", "units": units, "classes": 0, "answer": lambda x: x, "loss": F.mse_loss if picked == "mean_squared_error" else F.l1_loss}
 
     def optimizer(self):
         decay = self.pick(0, 0, 0.01)
@@ -327,6 +328,10 @@ def draw(seed):
     optimizer_line, optimizer = drawer.optimizer()
     batch = drawer.pick(3, 5, 8, 13, 16, 17)
     module = module.double().train()
+    # Drawing has shown it batches.
+    for part in module.modules():
+        if isinstance(part, nn.modules.batchnorm._BatchNorm):
+            part.reset_running_stats()
     numbers = Lcg(seed)
     fill(module, numbers)
     step = optimizer(module.parameters())
@@ -347,9 +352,10 @@ def draw(seed):
         losses.append(float(f"{value.item():.9g}"))
     if not all(0 < value < 1e3 for value in losses):
         return None
+    answer = module.eval()(batches[0][0])[:1]
     model = "model Random {\n" + "\n".join(lines) + "\n}\n"
     return {"model": model, "loss": loss["line"], "optimizer": optimizer_line, "batch": batch, "seed": seed,
-            "parameters": sum(p.numel() for p in module.parameters()), "classes": loss["classes"], "tokens": tokens, "losses": losses}
+            "parameters": sum(p.numel() for p in module.parameters()), "classes": loss["classes"], "tokens": tokens, "losses": losses, "outputs": numbers_of(loss["answer"](answer))}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ using Xunit;
 namespace Nnet.Engine.Tests.Support;
 
 /// <summary>PyTorch's losses of some training steps of a network that is a text; tests/goldens/networks.py and others write the files.</summary>
-internal sealed record NetworkGolden(string? File, string? Model, string Loss, string Optimizer, int Batch, int Seed, int Parameters, int Classes, int Tokens, double[] Losses)
+internal sealed record NetworkGolden(string? File, string? Model, string Loss, string Optimizer, int Batch, int Seed, int Parameters, int Classes, int Tokens, double[] Losses, double[]? Outputs)
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "goldens", "networks");
 
@@ -29,7 +29,8 @@ internal sealed record NetworkGolden(string? File, string? Model, string Loss, s
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var optimizer = TrainLine.Choice(Optimizer);
-        using var net = Network<T>.Compile(ModelOf(this), TrainLine.Choice(Loss), optimizer, options with { MaxBatch = Batch });
+        options = options with { MaxBatch = Batch };
+        using var net = Network<T>.Compile(ModelOf(this), TrainLine.Choice(Loss), optimizer, options);
         var random = new Lcg((uint)Seed);
         Fill(net, random);
         Assert.Equal(Parameters, net.Parameters.Length);
@@ -41,10 +42,28 @@ internal sealed record NetworkGolden(string? File, string? Model, string Loss, s
             var loss = double.CreateChecked(net.TrainStep(inputs, targets, Batch, rate));
             Assert.True(Math.Abs(Losses[step] - loss) <= tolerance * Math.Abs(Losses[step]), $"loss of step {step} in {typeof(T).Name}: PyTorch has {Losses[step]}, the engine {loss}");
         }
+        if (Outputs is not null && options.Device is null)
+        {
+            AnswersAlone(net, batches[0].Inputs[..net.InputLength], Outputs, options);
+        }
 
         // Whole numbers below a count where there is one: classes, tokens.
         T[] Draw(int count, int below)
             => [.. random.Uniform(count).Select(value => T.CreateChecked(below == 0 ? value : MathF.Floor(value * below)))];
+    }
+
+    // One sample goes another way than a batch.
+    private void AnswersAlone<T>(Network<T> trained, T[] sample, double[] answers, NetworkOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var alone = Network<T>.Compile(trained.Graph, TrainLine.Choice(Loss), null, options with { IsAlone = true });
+        trained.Parameters.CopyTo(alone.Parameters);
+        trained.Buffers.CopyTo(alone.Buffers);
+        var outputs = new T[alone.OutputLength];
+        alone.Predict(sample, 1, outputs);
+        Assert.Equal(answers.Length, outputs.Length);
+        var distance = answers.Zip(outputs, (answer, output) => Math.Abs(answer - double.CreateChecked(output))).Max();
+        Assert.True(distance <= 1e-6 * (1 + answers.Max(Math.Abs)), $"the answer for one sample is {distance:0.0e0} from PyTorch's {string.Join(' ', answers)}: {string.Join(' ', outputs)}");
     }
 
     private static void Fill<T>(Network<T> net, Lcg random)
