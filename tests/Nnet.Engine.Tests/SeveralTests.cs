@@ -87,7 +87,7 @@ public class SeveralTests
             var spec = Analyzer.Analyze(new SourceText(File.ReadAllText(Path.Combine(s_folder, "homes.nnet")))).Trains.Single();
             using var net = Network<T>.Compile(spec.Model!, spec.Objectives, spec.Optimizer, new NetworkOptions { MaxBatch = golden.Batch, Threads = 2 });
             var random = new Lcg((uint)golden.Seed);
-            NetworkGoldenTests.Fill(net, random);
+            NetworkGolden.Fill(net, random);
             Assert.Equal(golden.Parameters, net.Parameters.Length);
             // The first number of a sample is its city, that of a target its class.
             var batches = Enumerable.Range(0, 2).Select(_ => (Inputs: Draw(net.InputLength, 7), Targets: Draw(net.TargetLength, 3))).ToArray();
