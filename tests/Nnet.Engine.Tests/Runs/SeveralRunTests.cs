@@ -4,6 +4,7 @@ using Nnet.Engine.Layers.Sequences;
 using Nnet.Engine.Runs;
 using Nnet.Engine.Runs.Events;
 using Nnet.Language;
+using Nnet.Language.Findings;
 using Nnet.Language.Text;
 using Xunit;
 
@@ -121,7 +122,7 @@ public sealed class SeveralRunTests : IDisposable
         var spec = Spec(Data.Replace("seed=3", "shuffle=false"), Net.Replace("tokens(4)", "tokens(3)").Replace("embedding 4", "embedding 3"));
         var data = DataSet.Load(spec.Data!, DataDemand.Of(spec));
         Assert.Equal(Tokens.None, data.Test!.ReadInputs()[^1]);
-        Assert.Contains(data.Notices(spec.Data!), notice => notice.Kind == DataSet.UnseenCategory && notice.Message.Contains("town=west"));
+        Assert.Contains(data.Notices(spec.Data!), notice => notice.Kind == RunFindings.UnseenCategory && notice.Message.Contains("town=west"));
         Assert.All(data.Train.ReadInputs().Where((_, i) => i % 3 == 2), town => Assert.InRange(town, 0, 1));
     }
 
