@@ -131,8 +131,8 @@ public abstract class Argument
             value is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= max ? (int)number.Amount : null);
 
     /// <summary>A whole number that follows from something else when it is not given: null.</summary>
-    public static Argument<int?> Count(string name, string doc)
-        => new(name, doc, ArgumentKind.Integer, false, new(null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
+    public static Argument<int?> Count(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Integer, positional, new(null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
 
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)

@@ -558,6 +558,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             Depth = outer.Depth + 1,
             IsFrozen = outer.IsFrozen || call.Get(CommonArguments.Freeze),
             RateFactor = outer.RateFactor * call.Get(CommonArguments.Rate),
+            Shared = call.Get(CommonArguments.TieBlock) is { } other ? new SharedCall(other, _graph.Nodes.Count, call.SpanOf(CommonArguments.TieBlock), outer.Bag) : outer.Shared,
         };
         foreach (var parameter in block.Declaration.Parameters)
         {
