@@ -137,7 +137,10 @@ public abstract class Argument
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
         => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? new(given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
-            value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount : null);
+            value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount
+            // What lies between none and all may be written as a share of it.
+            : value is Value.Percent { Fraction: >= 0 and <= 1 and var share } && min >= 0 && max <= 1 ? share
+            : null);
 
     /// <summary>A number above zero, or null when not given.</summary>
     public static Argument<double?> Amount(string name, string doc, bool positional = false)

@@ -338,7 +338,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 Layer(step, layer, call, complete, origin);
                 break;
             default:
-                _graph.IsUnknown |= word is From;
+                _graph.IsUnknown |= word is From or Output;
                 break;
         }
         _graph.Place(call, origin, input, first, end?.Edge);

@@ -208,7 +208,8 @@ internal sealed class FactsReader(Analysis analysis, EarlierFacts earlier, IRead
                 GraphFacts.Add(variants, variant);
             }
         }
-        return (variants.Count > 0 ? new LineFacts(variants.ToImmutable()) : null, first, isPassive && first is not null);
+        var facts = variants.Count > 0 ? new LineFacts(variants.ToImmutable()) : null;
+        return (last is not null && facts is not null && facts.IsSame(last) ? last : facts, first, isPassive && first is not null);
     }
 
     private RepeatFacts? Rounds(RepeatStatement repeat, int outerRounds)

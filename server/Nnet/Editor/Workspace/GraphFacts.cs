@@ -42,7 +42,7 @@ internal sealed class GraphFacts(LayerGraph model)
         {
             _lines.Add(word, line = Summary(analysis, places));
         }
-        return line;
+        return last is not null && line.Facts is { } made && made.IsSame(last) ? line with { Facts = last } : line;
     }
 
     private LineSummary Summary(Analysis analysis, ReadOnlySpan<PlacedStep> places)

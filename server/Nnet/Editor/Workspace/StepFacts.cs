@@ -51,6 +51,24 @@ public sealed record LineFacts(ImmutableArray<StepVariant> Variants)
     /// <summary>What it makes the first time.</summary>
     public StepFacts First => Variants[0].Facts;
 
+    /// <summary>Whether nothing differs.</summary>
+    public bool IsSame(LineFacts other)
+    {
+        if (Variants.Length != other.Variants.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < Variants.Length; i++)
+        {
+            var (one, two) = (Variants[i], other.Variants[i]);
+            if (one.Times != two.Times || one.Call != two.Call || one.Model != two.Model || !one.Facts.IsSame(two.Facts))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>How often it is carried out.</summary>
     public int Times => Variants.Sum(variant => variant.Times);
 }
