@@ -52,8 +52,9 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 if (target is null)
                 {
                     // Taken for what was probably meant, so that the rest of the model is still checked.
-                    var extra = Meant(definition, argument, given.Seen);
-                    (extras ??= []).Add(extra);
+                    extras ??= [];
+                    var extra = Meant(definition, argument, given.Seen.Concat(extras.Select(before => before.Candidate).OfType<Argument>()));
+                    extras.Add(extra);
                     target = extra.Target;
                     complete &= target is not null;
                 }
@@ -185,7 +186,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
     }
 
     // A value for which the definition has no place, with the argument that was probably meant and how that is written.
-    private sealed record Extra(ArgumentSyntax Argument, Argument? Target, string? Written);
+    private sealed record Extra(ArgumentSyntax Argument, Argument? Target, string? Written, Argument? Candidate);
 
     private Extra Meant(Definition definition, ArgumentSyntax argument, IEnumerable<Argument> seen)
     {
@@ -196,17 +197,17 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         // 80 of a hundred is written 80%.
         if (meant is { Kind: ArgumentKind.Share } && argument.Value is NumberLiteral { Value: > 1 })
         {
-            return new Extra(argument, null, $"{meant.Name}={text}%");
+            return new Extra(argument, null, $"{meant.Name}={text}%", meant);
         }
         // The canonical word of another framework's: `dense 10 ReLU`.
         var canonical = argument.Value is NameExpression word ? definition.Arguments.Where(candidate => !seen.Contains(candidate)).Select(candidate => (candidate, word: candidate.Canonical(word.Name))).FirstOrDefault(pair => pair.word is not null) : default;
-        return new Extra(argument, meant, meant is not null ? $"{meant.Name}={text}" : canonical.word is not null ? $"{canonical.candidate.Name}={canonical.word}" : null);
+        return new Extra(argument, meant, meant is not null ? $"{meant.Name}={text}" : canonical.word is not null ? $"{canonical.candidate.Name}={canonical.word}" : null, meant ?? canonical.candidate);
     }
 
     // All of a line together.
     private void ReportExtras(Definition definition, List<Extra> extras, ImmutableArray<Argument> positional)
     {
-        var (argument, meant, written) = extras[0];
+        var (argument, meant, written, _) = extras[0];
         var text = bag.Source[argument.Span];
         var takes = positional.Length switch
         {
