@@ -81,10 +81,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         }
         if (Catalog<T>.FindAlias(word) is { } alias)
         {
-            if (!step.HasErrors)
-            {
-                bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
-            }
+            bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
             return alias;
         }
         if (step.HasErrors && step.Arguments.IsEmpty)
@@ -197,7 +194,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         _ => option.Arguments.Any(candidate => candidate.IsPositional),
     };
 
-    private Definition? Option(T setting, ImmutableArray<Definition> options, ArgumentSyntax argument, bool isQuiet)
+    private Definition? Option(T setting, ImmutableArray<Definition> options, ArgumentSyntax argument, bool hasErrors)
     {
         var text = bag.Source[argument.Span];
         if (options.FirstOrDefault(option => option.Name == text) is { } exact)
@@ -206,7 +203,8 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         }
         if (options.FirstOrDefault(option => option.Aliases.Contains(text, StringComparer.OrdinalIgnoreCase) || string.Equals(option.Name, text, StringComparison.OrdinalIgnoreCase)) is { } alias)
         {
-            if (!isQuiet)
+            // `Adam(lr=0.1)` has its finding already.
+            if (!hasErrors || bag.Source[argument.Span.End] != '(')
             {
                 bag.Add(BindingFindings.OtherSpelling, argument.Span, $"`{text}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", argument.Span, alias.Name));
             }

@@ -37,8 +37,8 @@ internal static class WordFinder
         }
         if (Catalog<ModelWord>.FindAlias(word) is { } alias)
         {
-            // A line that cannot be read has its finding already.
-            if (!step.HasErrors)
+            // `Dense(64, …)` has its finding already, whose fix writes the line anew.
+            if (!step.HasErrors || bag.Source[span.End] != '(')
             {
                 bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
             }
