@@ -102,6 +102,7 @@ def convolutions():
           conv("conv 3 kernel=[3, 2] dilation=[2, 3] padding=[2, 1]", nn.Conv2d(2, 3, (3, 2), dilation=(2, 3), padding=(2, 1)), (2, 6, 7)),
           conv("conv 3 kernel=[2, 3] padding=same", nn.Conv2d(2, 3, (2, 3), padding="same"), (2, 4, 5)),
           conv("conv 7 kernel=1", nn.Conv2d(3, 7, 1), (3, 3, 4)),
+          conv("conv 1 kernel=1 padding=1", nn.Conv2d(2, 1, 1, padding=1), (2, 4, 6)),
           conv("conv 4 kernel=1 stride=2 groups=2", nn.Conv2d(4, 4, 1, stride=2, groups=2), (4, 5, 4)),
           conv("conv 13 kernel=4 stride=3", nn.Conv1d(2, 13, 4, stride=3), (2, 11)),
           conv("conv 2 kernel=5 padding=2 dilation=2 activation=tanh", nn.Sequential(nn.Conv1d(3, 2, 5, padding=2, dilation=2), nn.Tanh()), (3, 9)),

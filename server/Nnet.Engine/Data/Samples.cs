@@ -41,6 +41,9 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
     /// <summary>Whether samples follow each other in time, so that parts do too unless told otherwise.</summary>
     public bool IsOrdered { get; init; }
 
+    /// <summary>Columns of dates, which say which sample is older and are no inputs.</summary>
+    public ImmutableArray<string> Dates { get; init; } = [];
+
     /// <summary>What the inputs can be where their source knows: the tokens of a vocabulary; otherwise null.</summary>
     public Domain? Domain { get; init; }
 

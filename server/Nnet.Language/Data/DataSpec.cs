@@ -50,6 +50,9 @@ public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
 {
     /// <summary>The columns of a table; empty for images.</summary>
     public ImmutableArray<ColumnFacts> Columns { get; init; } = [];
+
+    /// <summary>Columns of dates, which say which row is older and are no inputs.</summary>
+    public ImmutableArray<string> Dates { get; init; } = [];
 }
 
 /// <summary>What is to be predicted. A column of whole numbers can be classes and values: the loss decides.</summary>

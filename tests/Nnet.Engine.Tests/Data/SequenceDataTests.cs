@@ -82,6 +82,38 @@ public sealed class SequenceDataTests : IDisposable
     }
 
     [Fact]
+    public void DatesOfASeriesAreNoInputs()
+    {
+        _folder.Write("s.csv", "day,heat,seen\n" + string.Concat(Enumerable.Range(0, 8).Select(i => $"2026-01-0{i + 1},{i},{i:00}:30\n")));
+        var spec = Series((SeriesSource.Window, 3), (SeriesSource.Target, DataFolder.Names("1")));
+        var data = DataSet.Load(spec);
+        Assert.Equal(("[time=3, 1]", 5), (data.Shape.ToSource(), data.Train.Count));
+        Assert.Equal([3, 4, 5, 6, 7], data.Train.ReadTargets());
+        Assert.Equal(["day", "seen"], DataFolder.Facts(spec).Dates.AsEnumerable());
+        Assert.Equal("Column day of s.csv cannot be predicted: it holds dates. Its other columns are heat.", DataFolder.Problem(Series((SeriesSource.Window, 3), (SeriesSource.Target, DataFolder.Names("day")))).Message);
+    }
+
+    [Theory]
+    [InlineData("2026-01-08", "2025-12-31", true)]
+    [InlineData("2026-01-08 10:00", "2026-01-08 9:30", true)]
+    [InlineData("2026-01", "2025-12", true)]
+    [InlineData("2025-12-31", "2026-01-08", false)]
+    [InlineData("08.01.2026", "31.12.2025", false)]
+    public void SeriesThatGoBackInTimeAreRefused(string first, string last, bool refused)
+    {
+        _folder.Write("s.csv", $"day,heat\n{first},1\n{first},2\n{last},3\n");
+        var spec = Series((SeriesSource.Window, 1));
+        if (refused)
+        {
+            Assert.Equal($"The rows of s.csv go back in time, from {first} to {last} (column day), and a network would learn to foretell the past. Sort them, the oldest first.", DataFolder.Problem(spec).Message);
+        }
+        else
+        {
+            Assert.Equal(2, DataSet.Load(spec).Train.Count);
+        }
+    }
+
+    [Fact]
     public void SeriesHaveSeveralTargetsAndAStride()
     {
         _folder.Write("s.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 9).Select(i => $"{i},{i * 10}\n")));

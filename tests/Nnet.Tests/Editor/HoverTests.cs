@@ -120,6 +120,10 @@ public class HoverTests
         Assert.Equal("**`sex`** column of `people`\n\n2 categories, 2 inputs  \nmale 90 · female 60", Hover("data people { csv \"p.csv\" onehot=se$0x }", new People()));
     }
 
+    [Fact]
+    public void ASeriesTellsItsColumnsAndWhichOnesHoldDates()
+        => Assert.EndsWith("| heat | −9 | 30 | 11 | 5 |\n\n`day`: dates, which say which row is older and are not fed in.", Hover("data we$0ather { series \"w.csv\" }", new Weather()), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("", "people gives age, sex=female, sex=male, town=a, town=b, town=c, town=d, town=e, town=f, town=g.")]
     [InlineData("; features [age*age, sex]", "people gives age\\*age, sex=female, sex=male.")]

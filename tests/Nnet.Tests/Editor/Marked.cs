@@ -161,6 +161,16 @@ internal sealed class People : IDataProbe
     });
 }
 
+/// <summary>A look at a table whose rows follow each other in time.</summary>
+internal sealed class Weather : IDataProbe
+{
+    public DataLook Look(DataSpec data) => new DataLook.Seen(new DataFacts(100, new(new Language.Graph.Shape([24, 1], ["time", null])), new TargetFacts(1, -9, 30))
+    {
+        Columns = [new("heat", -9, 30, 11, 5)],
+        Dates = ["day"],
+    });
+}
+
 /// <summary>Files that a text uses.</summary>
 internal sealed class Files : Dictionary<string, string>, ISourceFiles
 {

@@ -48,7 +48,7 @@ public abstract class SourceReader
     private protected static DataFacts Describe(Samples samples)
     {
         MissingCells.Fill(samples, MissingCells.Means(samples, [.. Enumerable.Range(0, samples.Count)]));
-        return new(samples.Count, new(samples.Shape, samples.DescribeDomain()), samples.Target) { Columns = samples.DescribeColumns() };
+        return new(samples.Count, new(samples.Shape, samples.DescribeDomain()), samples.Target) { Columns = samples.DescribeColumns(), Dates = samples.Dates };
     }
 }
 
@@ -80,6 +80,9 @@ public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Ne
 {
     /// <summary>The columns of the table that the network was trained on, with their categories; empty to make them of this table.</summary>
     public ImmutableArray<TableColumn> Known { get; init; } = [];
+
+    /// <summary>Whether rows follow each other in time, so that columns of dates say which one is older and are no inputs.</summary>
+    public bool IsOrdered { get; init; }
 
     /// <summary>The vocabulary of the text that the network was trained on; empty to make one of this text.</summary>
     public ImmutableArray<string> Vocabulary { get; init; } = [];

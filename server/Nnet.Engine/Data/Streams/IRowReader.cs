@@ -27,6 +27,9 @@ internal sealed record TableEnd(int Rows, ImmutableArray<string> ClassNames, Imm
     /// <summary>What stood in columns of texts that a network was not trained with.</summary>
     public ImmutableArray<UnknownCategory> Unknown { get; init; } = [];
 
+    /// <summary>Columns of dates, which say only which row is older; empty where the order of rows means nothing.</summary>
+    public ImmutableArray<string> Dates { get; init; } = [];
+
     /// <summary>Whether the table has other columns than the network that it is for, so that nothing was read.</summary>
     public bool IsMisfit { get; init; }
 }

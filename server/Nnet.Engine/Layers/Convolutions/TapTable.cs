@@ -28,6 +28,11 @@ public sealed unsafe class TapTable
         {
             var (z, y, x) = (axes[0].Lists[list / widths / heights], axes[1].Lists[list / widths % heights], axes[2].Lists[list % widths]);
             lists[list] = (pairs.Count, z.Length * y.Length * x.Length);
+            if (lists[list].Count == 0)
+            {
+                // Lists are told apart by where they begin, and a window that lies in the padding alone meets nothing.
+                pairs.AddRange([0, 0]);
+            }
             foreach (var (tapZ, atZ) in z)
             {
                 foreach (var (tapY, atY) in y)

@@ -22,7 +22,7 @@ public sealed class SeriesSource : DataSource
     public static readonly Argument<ImmutableArray<string>> Target = Argument.Columns("target", "The column or columns to predict, by name or zero-based number; the last one when left out. They are inputs too.");
 
     /// <summary>Columns that are not used.</summary>
-    public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out, such as the date.").Also("drop", "skip");
+    public static readonly Argument<ImmutableArray<string>> Ignore = Argument.Columns("ignore", "Columns to leave out. Dates are not fed in anyway.").Also("drop", "skip");
 
     /// <summary>Columns of numbers that are categories.</summary>
     public static readonly Argument<ImmutableArray<string>> OneHot = CsvSource.OneHotArgument();

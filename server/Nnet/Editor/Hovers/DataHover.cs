@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Nnet.Editor.Documentation;
 using Nnet.Language;
@@ -21,7 +22,8 @@ internal static class DataHover
             DataLook.Seen { Facts: var facts } => text
                 .Add($"**`data {name}`** {Figures.Count(facts.Rows, "row")} · {MarkdownText.Code(facts.Input.ToString())} → {Target(facts.Target)}")
                 .Add(Classes(facts.Target))
-                .Add(Columns(facts)),
+                .Add(Columns(facts))
+                .Add(Dates(facts.Dates)),
             DataLook.Unreadable unreadable => text.Add($"**`data {name}`**").AddText(unreadable.Message),
             _ => text.Add($"**`data {name}`**").AddText("The data was not looked at yet."),
         }).ToString();
@@ -75,13 +77,16 @@ internal static class DataHover
 
     private static string? Columns(DataFacts facts)
     {
-        // The columns of images are pixels, which tell nothing by themselves.
-        if (facts.Columns.IsDefaultOrEmpty || facts.Input.Shape.Rank > 1)
+        // The columns of images are pixels, which tell nothing by themselves; those of a series come again in every row of a sample.
+        if (facts.Columns.IsDefaultOrEmpty || (facts.Input.Shape.Rank > 1 && facts.Columns.Sum(column => column.Inputs) == facts.Input.Shape.Count))
         {
             return null;
         }
         return string.Join("\n\n", new[] { Numbers([.. facts.Columns.Where(column => !column.IsText)]), Texts([.. facts.Columns.Where(column => column.IsText)]) }.OfType<string>());
     }
+
+    private static string? Dates(ImmutableArray<string> dates)
+        => dates.IsEmpty ? null : $"{string.Join(", ", dates.Select(MarkdownText.Code))}: dates, which say which row is older and are not fed in.";
 
     private static string? Texts(ColumnFacts[] columns)
     {

@@ -44,10 +44,17 @@ internal static partial class CellText
 
     /// <summary>What a text looks like.</summary>
     public static CellForm FormOf(ReadOnlySpan<char> text)
-        => DecoratedNumber().IsMatch(text) ? CellForm.Number
+        => DateText().IsMatch(text) ? CellForm.Date
+            : DecoratedNumber().IsMatch(text) ? CellForm.Number
             : QuantityText().IsMatch(text) ? CellForm.Quantity
-            : DateText().IsMatch(text) ? CellForm.Date
             : CellForm.Other;
+
+    /// <summary>Whether one date is later than another, as far as they are written with the year first, so that nobody can mistake them.</summary>
+    public static bool IsLater(string date, string other)
+        => YearFirst().IsMatch(date) && YearFirst().IsMatch(other)
+            && DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var one)
+            && DateTimeOffset.TryParse(other, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var two)
+            && one > two;
 
     /// <summary>What to do about a text that is no number: a sentence, or nothing.</summary>
     public static string Advice(string text) => FormOf(text) switch
@@ -81,8 +88,11 @@ internal static partial class CellText
     [GeneratedRegex(@"^[+-]?\d[\d.,]*\s?[a-zA-Zµ°/]{1,5}[²³23]?$", RegexOptions.CultureInvariant)]
     private static partial Regex QuantityText();
 
-    [GeneratedRegex(@"^(\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[ -]?[A-Za-z]{3,9}\.?,?[ -]?\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?)?$|^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp][Mm])?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\d{4}[-/]\d{1,2}([-/]\d{1,2})?|\d{4}\.\d{1,2}\.\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[ -]?[A-Za-z]{3,9}\.?,?[ -]?\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?)?$|^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s?([AaPp][Mm])?$", RegexOptions.CultureInvariant)]
     private static partial Regex DateText();
+
+    [GeneratedRegex(@"^\d{4}[-/.]\d{1,2}", RegexOptions.CultureInvariant)]
+    private static partial Regex YearFirst();
 
     [GeneratedRegex(@"^-?\d{1,3},\d{3}$", RegexOptions.CultureInvariant)]
     private static partial Regex Thousands();

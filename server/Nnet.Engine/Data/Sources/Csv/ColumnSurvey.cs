@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
@@ -51,6 +52,12 @@ internal sealed class ColumnSurvey
 
     /// <summary>Whether a column holds texts.</summary>
     public bool IsText(int column) => _declared.Contains(column) || _holdings[column].IsText;
+
+    /// <summary>Whether a column holds dates or times.</summary>
+    public bool IsDate(int column) => IsText(column) && !_declared.Contains(column) && _holdings[column].IsDate;
+
+    /// <summary>The texts of a column in its first row and in its last.</summary>
+    public (string First, string Last) EndsOf(int column) => (_holdings[column].FirstText, _holdings[column].LastText);
 
     /// <summary>The inputs that become of columns.</summary>
     /// <exception cref="DataException">Columns hold texts that are no categories: names, dates, numbers as people write them.</exception>
@@ -174,6 +181,7 @@ internal sealed class ColumnSurvey
         private const int MostCounted = 100_000;
 
         private readonly int[] _forms = new int[Enum.GetValues<CellForm>().Length];
+        private readonly List<char> _last = [];
         private int _numbers;
         private int _texts;
         private int _looked;
@@ -197,8 +205,12 @@ internal sealed class ColumnSurvey
 
         public string FirstText { get; private set; } = "";
 
+        public string LastText => new(CollectionsMarshal.AsSpan(_last));
+
+        public bool IsDate => Most(CellForm.Date);
+
         // What most of the texts are where they are no categories.
-        public string? Written => Most(CellForm.Date) ? "holds dates or times"
+        public string? Written => IsDate ? "holds dates or times"
             : Most(CellForm.Number) || (Most(CellForm.Quantity) && Different > FewCategories) ? "holds numbers in a form for people"
             : null;
 
@@ -223,6 +235,8 @@ internal sealed class ColumnSurvey
                 {
                     (FirstLine, FirstText) = (line, text.ToString());
                 }
+                _last.Clear();
+                _last.AddRange(text);
                 // Whether texts are dates shows in the first ones.
                 if (_looked < HeadRows)
                 {

@@ -41,6 +41,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             Holes = columns.FillsHoles ? sink.Holes : null,
             Dropped = end.Dropped,
             Unknown = end.Unknown,
+            Dates = end.Dates,
         };
     }
 

@@ -19,6 +19,7 @@ internal sealed class CsvTable
     private readonly CsvLayout _layout;
     private readonly CellProblems _problems;
     private readonly ImmutableArray<int> _inputs;
+    private readonly ImmutableArray<int> _dates = [];
     private readonly ImmutableArray<int> _targets;
     private readonly ImmutableArray<TableColumn> _columns;
     private readonly Dictionary<string, int>?[] _categories;
@@ -49,7 +50,18 @@ internal sealed class CsvTable
                 $"{file.Written} has {(layout.Names.Length == 1 ? "one column" : $"{layout.Names.Length} columns")}, and nothing is left to predict from. Cells are parted by commas, semicolons or tabs.", CsvSource.Path);
         }
         _isMisfit = site.Truth == Truth.IfPresent && _inputs.Length != site.Known.Length;
-        (_columns, _targetIsText) = _isMisfit ? ([.. _inputs.Select(column => TableColumn.OfNumbers(layout.Names[column]))], false) : LookAtColumns();
+        if (_isMisfit)
+        {
+            _columns = [.. _inputs.Select(column => TableColumn.OfNumbers(layout.Names[column]))];
+        }
+        else
+        {
+            var survey = Survey();
+            _dates = site.IsOrdered ? FindDates(survey) : [];
+            _inputs = _inputs.RemoveRange(_dates);
+            _columns = site.Known.IsEmpty ? survey.ColumnsOf(_inputs) : KnownColumns();
+            _targetIsText = _targets.Length == 1 && survey.IsText(_targets[0]);
+        }
         _categories = [.. _columns.Select(column => column.IsText ? Places(column) : null)];
         _unknown = new (string, int)[_columns.Length];
         foreach (var name in _targetIsText ? site.Get(CsvSource.Classes) : [])
@@ -126,6 +138,7 @@ internal sealed class CsvTable
         return new TableEnd(rows, names, places)
         {
             Dropped = dropped,
+            Dates = [.. _dates.Select(column => _layout.Names[column])],
             Unknown = [.. _columns.Zip(_unknown).Where(pair => pair.Second.Count > 0).Select(pair => new UnknownCategory(pair.First.Name, pair.Second.First, pair.Second.Count))],
         };
     }
@@ -151,19 +164,35 @@ internal sealed class CsvTable
 
     private bool IsKnown(string name) => _site.Known.Any(column => column.Name == name);
 
-    // What the columns hold, and whether the target is a text. A network that is trained already knows what its columns hold.
-    private (ImmutableArray<TableColumn> Columns, bool TargetIsText) LookAtColumns()
+    // What the columns hold. A network that is trained already knows that, but for which columns hold dates.
+    private ColumnSurvey Survey()
     {
         var declared = _site.Known.IsEmpty ? Find(CsvSource.OneHot) : [];
         if (declared.Overlaps(_targets))
         {
             throw new DataException(DataFindings.WrongFormat, $"onehot turns inputs into categories, and {_layout.Names[declared.Intersect(_targets).First()]} is the target: a loss such as cross_entropy takes its classes as they are.", CsvSource.OneHot);
         }
-        ImmutableArray<TableColumn> known = _site.Known.IsEmpty ? [] : KnownColumns();
-        ImmutableArray<int> looked = known.IsEmpty ? _inputs : [];
-        var target = _targets.Length == 1 ? _targets[0] : -1;
-        var survey = ColumnSurvey.Of(_file, _layout, looked, declared.Intersect(looked), target, _site.Get(CsvSource.Ignore));
-        return (known.IsEmpty ? survey.ColumnsOf(_inputs) : known, target >= 0 && survey.IsText(target));
+        ImmutableArray<int> looked = _site.Known.IsEmpty || _site.IsOrdered ? _inputs : [];
+        return ColumnSurvey.Of(_file, _layout, looked, declared.Intersect(looked), _targets.Length == 1 ? _targets[0] : -1, _site.Get(CsvSource.Ignore));
+    }
+
+    // Columns of dates, which have to lead from the oldest row to the newest.
+    private ImmutableArray<int> FindDates(ColumnSurvey survey)
+    {
+        ImmutableArray<int> dates = [.. _inputs.Where(survey.IsDate)];
+        if (dates.Length == _inputs.Length)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{_file.Written} has no column but dates, and nothing is left to predict from.", CsvSource.Path);
+        }
+        foreach (var column in dates)
+        {
+            var (first, last) = survey.EndsOf(column);
+            if (CellText.IsLater(first, last))
+            {
+                throw new DataException(DataFindings.WrongFormat, $"The rows of {_file.Written} go back in time, from {first} to {last} (column {_layout.Names[column]}), and a network would learn to foretell the past. Sort them, the oldest first.", CsvSource.Path);
+            }
+        }
+        return dates;
     }
 
     // By name; by place where the file has other names altogether, such as x1, x2 where there is no header.

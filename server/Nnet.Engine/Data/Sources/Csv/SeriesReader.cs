@@ -29,7 +29,7 @@ internal sealed class SeriesReader : SourceReader<SeriesSource>
         {
             throw new DataException(DataFindings.WrongFormat, $"{file.Written} has {table.Count:N0} rows, but a window of {window:N0} and its target {horizon:N0} {(horizon == 1 ? "row" : "rows")} behind need {ahead + 1L:N0}.", SeriesSource.Window);
         }
-        var columns = FindTargets(site, file, table.Columns);
+        var columns = FindTargets(site, file, table);
         var width = table.Size;
         var targets = new float[(long)(table.Count - ahead) * columns.Length];
         for (var i = 0; i < targets.Length; i++)
@@ -62,17 +62,21 @@ internal sealed class SeriesReader : SourceReader<SeriesSource>
             values = site.Call.Values.TryGetValue(ours, out var given) ? values.With(theirs, given) : values;
         }
         var source = Catalog<DataSource>.Get<CsvSource>();
-        return For(source).Read(new SourceSite(new Call(source, site.Call.Span, site.Call.NameSpan, values), site.Folder, Truth.OnlyIfNamed) { Known = site.Known });
+        return For(source).Read(new SourceSite(new Call(source, site.Call.Span, site.Call.NameSpan, values), site.Folder, Truth.OnlyIfNamed) { Known = site.Known, IsOrdered = true });
     }
 
-    // Where the targets lie among the inputs of a row.
-    private static ImmutableArray<int> FindTargets(SourceSite site, DataFile file, ImmutableArray<TableColumn> columns)
+    // Where the targets lie among the inputs of a row. A number counts the columns of the file, as people see it.
+    private static ImmutableArray<int> FindTargets(SourceSite site, DataFile file, Samples table)
     {
         var wanted = site.Get(SeriesSource.Target);
-        var layout = new CsvLayout((byte)',', [.. columns.Select(column => column.Name)], HasHeader: true, HasNames: true, null, []);
-        int[] found = [.. (wanted.IsEmpty ? ["-1"] : wanted).Select(column => layout.Find(file, column, SeriesSource.Target)).Distinct()];
-        return found.FirstOrDefault(column => columns[column].IsText, -1) is >= 0 and var text
-            ? throw new DataException(DataFindings.WrongFormat, $"Column {columns[text].Name} of {file.Written} holds texts, and a series foretells numbers: name others with target=.", SeriesSource.Target)
-            : [.. found.Select(column => columns.Take(column).Sum(before => before.Width))];
+        var names = CsvLayout.Of(file, site.Get(SeriesSource.Header), site.Get(SeriesSource.Decimal) == "comma");
+        ImmutableArray<string> inputs = [.. table.Columns.Select(column => column.Name)];
+        int[] found = wanted.IsEmpty ? [inputs.Length - 1] : [.. wanted.Select(column => Place(names.Names[names.Find(file, column, SeriesSource.Target)])).Distinct()];
+        return found.FirstOrDefault(column => table.Columns[column].IsText, -1) is >= 0 and var text
+            ? throw new DataException(DataFindings.WrongFormat, $"Column {inputs[text]} of {file.Written} holds texts, and a series foretells numbers: name others with target=.", SeriesSource.Target)
+            : [.. found.Select(column => table.Columns.Take(column).Sum(before => before.Width))];
+
+        int Place(string name) => inputs.IndexOf(name) is >= 0 and var place ? place
+            : throw new DataException(DataFindings.WrongFormat, $"Column {name} of {file.Written} cannot be predicted: {(table.Dates.Contains(name) ? "it holds dates" : "ignore leaves it out")}. Its other columns are {CsvLayout.List(inputs)}.", SeriesSource.Target);
     }
 }
