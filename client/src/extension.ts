@@ -3,7 +3,8 @@ import { registerGraphCommands } from './graphPanel/commands';
 import { GraphPanels } from './graphPanel/panels';
 import { registerPlaygroundCommands } from './playground/commands';
 import { PlaygroundPanels } from './playground/panels';
-import { chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
+import { changesBetweenRuns, chooseCompared, registerHistoryCommands, showChanges } from './runHistory/commands';
+import { registerTrainedTexts } from './runHistory/texts';
 import { RunTree } from './runHistory/tree';
 import { RatePanels } from './ratePanel/panels';
 import { RunPanels } from './runPanel/panels';
@@ -49,6 +50,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       compare: chooseCompared,
       wantPictures: (run, wanted) => void wantPictures(run, wanted),
       showChanges: (before, after) => void showChanges(before, after),
+      changes: changesBetweenRuns,
       restartServer: () => void connection?.restart(),
       showLog: () => log.show(),
     },
@@ -110,6 +112,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerTrainingCommands(panels),
     ...registerTrialCommands(),
     commands.registerCommand('lspnn.trainSideBySide', () => trainSideBySide(panels)),
+    registerTrainedTexts(),
     ...registerHistoryCommands(panels, tree, runs, (...command) => server.run(...command)),
     ...registerGraphCommands(graphs),
     ...registerPlaygroundCommands(playgrounds, context.extensionUri),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
@@ -28,6 +29,7 @@ public sealed unsafe class Network<T> : IDisposable
     private double _keptLoss;
     private T[]? _observed;
     private long _observedStep = -1;
+    private (int Node, TensorInfo[] Tensors, Watch? Watch)[]? _looked;
 
     private Network(LayerGraph graph, Call loss, NetworkOptions options, int bits, Program<T> program)
     {
@@ -275,38 +277,76 @@ public sealed unsafe class Network<T> : IDisposable
     /// <summary>How the layers are doing: norms of gradients, weights and updates of the last step, and what was watched since this was last asked.</summary>
     public NetworkStatistics CollectStatistics()
     {
-        var layers = ImmutableArray.CreateBuilder<LayerStatistics>();
+        // Which tensors and watches belong to which layer never changes, and an epoch of a small network is too short to look for them in each.
+        _looked ??= [.. Graph.Nodes.Select(LookedAt).Where(layer => layer.Tensors.Length > 0 || layer.Watch is not null)];
         _executor.Fetch();
-        foreach (var node in Graph.Nodes)
+        var store = _program.Store;
+        ReadOnlySpan<T> values = store.Values.Span, gradients = store.Gradients.Span;
+        var before = _observedStep == Step ? _observed : null;
+        var layers = new LayerStatistics[_looked.Length];
+        for (var i = 0; i < layers.Length; i++)
         {
-            double? gradient = null, weight = null, update = null;
-            foreach (var tensor in Tensors.Where(tensor => tensor.Node == node.Id && tensor.IsTrainable && tensor.RateFactor > 0))
+            var (node, tensors, watch) = _looked[i];
+            double gradient = 0, weight = 0, update = 0;
+            foreach (var tensor in tensors)
             {
-                gradient = (gradient ?? 0) + SquaresOf(Gradients.Slice(tensor.Offset, tensor.Length), []);
-                weight = (weight ?? 0) + SquaresOf(ValuesOf(tensor), []);
-                update = _observedStep == Step ? (update ?? 0) + SquaresOf(ValuesOf(tensor), _observed.AsSpan(tensor.Offset, tensor.Length)) : null;
+                gradient += SquaresOf(gradients.Slice(tensor.Offset, tensor.Length));
+                weight += SquaresOf(values.Slice(tensor.Offset, tensor.Length));
+                update += before is null ? 0 : SquaresOf(values.Slice(tensor.Offset, tensor.Length), before.AsSpan(tensor.Offset, tensor.Length));
             }
-            var watch = _program.Watched.FirstOrDefault(watched => watched.Node.Id == node.Id).Watch;
-            if (gradient is not null || watch is not null)
-            {
-                layers.Add(new LayerStatistics(node.Id, Root(gradient), Root(weight), Root(update), (watch as UnitActivity)?.Share, (watch as Saturation)?.Share));
-            }
+            var learns = tensors.Length > 0;
+            layers[i] = new LayerStatistics(
+                node, learns ? Math.Sqrt(gradient) : null, learns ? Math.Sqrt(weight) : null, learns && before is not null ? Math.Sqrt(update) : null, (watch as UnitActivity)?.Share, (watch as Saturation)?.Share);
             watch?.Reset();
         }
-        return new NetworkStatistics(layers.ToImmutable());
+        return new NetworkStatistics(ImmutableCollectionsMarshal.AsImmutableArray(layers));
+    }
 
-        static double? Root(double? squares) => squares is { } sum ? Math.Sqrt(sum) : null;
+    private (int Node, TensorInfo[] Tensors, Watch? Watch) LookedAt(Node node)
+        => (node.Id, [.. Tensors.Where(tensor => tensor.Node == node.Id && tensor.IsTrainable && tensor.RateFactor > 0)], _program.Watched.FirstOrDefault(watched => watched.Node.Id == node.Id).Watch);
 
-        static double SquaresOf(ReadOnlySpan<T> values, ReadOnlySpan<T> before)
+    // Four sums, so that none has to wait for the one before.
+    private static double SquaresOf(ReadOnlySpan<T> values)
+    {
+        double first = 0, second = 0, third = 0, fourth = 0;
+        var i = 0;
+        for (; i <= values.Length - 4; i += 4)
         {
-            var sum = 0.0;
-            for (var i = 0; i < values.Length; i++)
-            {
-                var number = double.CreateChecked(values[i]) - (before.IsEmpty ? 0 : double.CreateChecked(before[i]));
-                sum += number * number;
-            }
-            return sum;
+            first += Square(values[i]);
+            second += Square(values[i + 1]);
+            third += Square(values[i + 2]);
+            fourth += Square(values[i + 3]);
         }
+        for (; i < values.Length; i++)
+        {
+            first += Square(values[i]);
+        }
+        return first + second + (third + fourth);
+    }
+
+    private static double SquaresOf(ReadOnlySpan<T> values, ReadOnlySpan<T> before)
+    {
+        before = before[..values.Length];
+        double first = 0, second = 0, third = 0, fourth = 0;
+        var i = 0;
+        for (; i <= values.Length - 4; i += 4)
+        {
+            first += Square(values[i], before[i]);
+            second += Square(values[i + 1], before[i + 1]);
+            third += Square(values[i + 2], before[i + 2]);
+            fourth += Square(values[i + 3], before[i + 3]);
+        }
+        for (; i < values.Length; i++)
+        {
+            first += Square(values[i], before[i]);
+        }
+        return first + second + (third + fourth);
+    }
+
+    private static double Square(T value, T before = default)
+    {
+        var number = double.CreateTruncating(value) - double.CreateTruncating(before);
+        return number * number;
     }
 
     /// <summary>

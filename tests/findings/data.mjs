@@ -136,3 +136,47 @@ write(
   flatOfTown,
   townFlats.toSorted((a, b) => a[0].localeCompare(b[0])),
 );
+
+// Seeds of three kinds by their measures, kind after kind as they were taken.
+const kinds = ['flax', 'hemp', 'rape'];
+const seeds = range(240).map((i) => {
+  const kind = Math.floor(i / 80);
+  return [2 + kind + 0.5 * normal(), 5 - kind + 0.5 * normal(), 3 + 0.5 * normal(), kinds[kind]];
+});
+write('seeds-by-kind', ['length', 'width', 'gloss', 'kind'], seeds);
+
+// Flats of which a few have their price in another unit.
+write(
+  'flats-of-two-units',
+  ['space', 'rooms', 'distance', 'price'],
+  flats(300, 0.01).map(([space, rooms, distance, price], i) => [
+    space,
+    rooms,
+    distance,
+    i % 60 === 7 ? price * 1000 : price,
+  ]),
+);
+
+// The sea's level in centimetres, hour by hour: the moon's tide and the sun's.
+write(
+  'tide',
+  ['level'],
+  range(700).map((hour) => [
+    230 + 120 * Math.sin((2 * Math.PI * hour) / 12.42) + 50 * Math.sin((2 * Math.PI * hour) / 12) + 5 * normal(),
+  ]),
+);
+
+// Patients of whom one measure tells a little, and eleven tell nothing.
+write(
+  'patients',
+  [...range(12).map((i) => `m${i + 1}`), 'ill'],
+  range(200).map(() => {
+    const measured = range(12).map(() => normal());
+    return [...measured, random() < 1 / (1 + Math.exp(-2.2 * measured[0])) ? 1 : 0];
+  }),
+);
+
+writeFileSync(
+  new URL('data/rhyme.txt', import.meta.url),
+  'the cat sat on the mat. the dog ran after the cat. '.repeat(40),
+);

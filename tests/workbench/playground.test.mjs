@@ -102,6 +102,16 @@ describe('playground', { skip }, () => {
     await workbench.pictures('playground', { themes });
   });
 
+  step('in a narrow window nothing is cut off', async () => {
+    for (const width of [1280, 900]) {
+      await workbench.page.setViewportSize({ width, height: 860 });
+      await workbench.panelFits();
+      await workbench.pictures(`playground-${width}`, { document: false });
+    }
+    await workbench.page.setViewportSize({ width: 1400, height: 860 });
+    await workbench.panelFits();
+  });
+
   step('a change is trained at once, in the folder of the playground', async () => {
     await slide('samples', 'ArrowRight');
     await workbench.line('samples=500').waitFor();

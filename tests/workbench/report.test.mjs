@@ -165,6 +165,19 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     await page.context().close();
   });
 
+  for (const colorScheme of ['light', 'dark'])
+    test(`folds have a row each, and how much their figures scatter, in ${colorScheme}`, async () => {
+      fs.writeFileSync(inHome('ring.nnet'), OVERFITTING.replace('epochs 120', 'epochs 8'));
+      const folder = inHome(`runs/folds-${colorScheme}`);
+      nnet('train', inHome('ring.nnet'), '--folds', '3', '--run-dir', folder);
+      nnet('report', folder, '--output', inHome('folds.html'));
+      const page = await open('folds.html', colorScheme);
+      assert.equal(await page.locator('.folds tbody tr').count(), 4, 'three folds and their mean');
+      assert.match(await page.locator('.folds .mean').innerText(), /mean.*±/s);
+      await picture(page, `report-folds-${colorScheme}`, { document: false });
+      await page.context().close();
+    });
+
   for (const colorScheme of ['light', 'dark']) {
     test(`a network that writes shows what it writes, and what it wrote before, in ${colorScheme}`, async () => {
       nnet('report', inHome('runs/writer'), '--output', inHome('writer.html'));
@@ -189,6 +202,15 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
       await page.context().close();
     });
   }
+
+  test('the curve of a search for a rate is drawn too', async () => {
+    fs.writeFileSync(inHome('rates.jsonl'), nnet('lr-find', inHome('ring.nnet'), '--events'));
+    nnet('report', inHome('runs/free'), '--rates', inHome('rates.jsonl'), '--output', inHome('rates.html'));
+    const page = await open('rates.html', 'light');
+    assert.match(await page.locator('.rates p').innerText(), /^Train with 0?\.?\d/);
+    assert.ok((await inkOf(page.locator('.rates canvas'))) > 0.002, 'the chart is empty');
+    await page.context().close();
+  });
 
   test('on paper it is light and as wide as the sheet', async () => {
     const page = await open('free.html', 'dark');
@@ -241,8 +263,9 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
   }
 
   function nnet(...command) {
-    const { status, stderr } = spawnSync(path.join(repository, 'dist/nnet'), command, { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(path.join(repository, 'dist/nnet'), command, { encoding: 'utf8' });
     assert.equal(status, 0, stderr);
+    return stdout;
   }
 });
 

@@ -108,9 +108,30 @@ describe('trials and comparison', { skip }, () => {
       .locator('.comparison .other', { hasText: /60 epochs · / })
       .waitFor({ timeout: 60_000 });
     assert.match(await panel().locator('.comparison h2').innerText(), /^Narrow side by side with$/);
+    // Both stand in one text; what differs is what each of them is of.
+    assert.match(
+      await panel().locator('.comparison pre').innerText(),
+      /− dense 16 activation=tanh\s+\+ dense 2 activation=tanh/,
+    );
     await workbench.codeLens('▶ Train again', { timeout: 60_000 });
     await workbench.focusEditor();
     await workbench.pictures('beside', { themes: ['light', 'contrast', 'dark'], document: false });
+  });
+
+  step('VS Code compares what the two trained', async () => {
+    await panel()
+      .getByRole('button', { name: /^Compare the texts/ })
+      .click();
+    const difference = workbench.page.locator('.monaco-diff-editor');
+    await difference
+      .locator('.view-line', { hasText: /dense.16/ })
+      .first()
+      .waitFor();
+    await difference
+      .locator('.view-line', { hasText: /dense.2.activation/ })
+      .first()
+      .waitFor();
+    await workbench.pictures('difference', { document: false });
   });
 
   step('nothing in the page has thrown', () => assert.deepEqual(workbench.pageErrors, []));

@@ -25,7 +25,8 @@ const run = runOf(record);
 const compared = others.map((other): ComparedRun => ({
   name: runName(other.name, new Date(other.created), new Date(record.created)),
   run: runOf(other),
-  changes: other.text === null || record.text === null ? null : changesBetween(other.text, record.text),
+  changes: other.trained === null || record.trained === null ? null : changesBetween(other.trained, record.trained),
+  isBeside: false,
 }));
 
 /** What there is beside runs. */

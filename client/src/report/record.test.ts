@@ -19,6 +19,7 @@ const recordOf = (...events: object[]): RunRecord => ({
   created: '2026-11-21T12:00:00Z',
   nnet: '0.1.0',
   text: null,
+  trained: null,
   keptEpoch: null,
   damagedLines: 0,
   events: events as unknown as RunEvent[],

@@ -9,6 +9,8 @@ export interface RunRecord {
   /** The version that trained it. */
   readonly nnet: string;
   readonly text: string | null;
+  /** What of the text the run is of: without other models, data and train blocks. */
+  readonly trained: string | null;
   /** The epoch whose weights are kept. */
   readonly keptEpoch: number | null;
   /** How many lines of its events could not be read. */

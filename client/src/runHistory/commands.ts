@@ -4,8 +4,9 @@ import type { RunPanels } from '../runPanel/panels';
 import { folderOf, type Run } from '../runPanel/run';
 import { score } from '../runPanel/view/format';
 import { goOn } from '../training/commands';
+import type { Change } from './lines';
 import { findRuns, outcome, readFolder, readRun, readText, type RunFolder } from './folder';
-import { changesBetween } from './lines';
+import { changesOf, openChanges } from './texts';
 import { nameOf, type Entry, type RunTree } from './tree';
 
 /** As many as have colours of their own beside the panel's run. */
@@ -94,24 +95,22 @@ export async function chooseCompared(run: Run, compared: readonly ComparedRun[])
 /** Opens VS Code's own comparison of what two runs trained. */
 export async function showChanges(before: Run, after: Run): Promise<void> {
   const [left, right] = [folderOf(before), folderOf(after)];
-  if (left === null || right === null) return;
-  await commands.executeCommand(
-    'vscode.diff',
-    text(Uri.file(left)),
-    text(Uri.file(right)),
-    'What changed between the runs',
-  );
+  if (left !== null && right !== null) await openChanges(Uri.file(left), Uri.file(right));
+}
+
+/** The lines by which what two runs trained differs; null where a text is gone. */
+export async function changesBetweenRuns(before: Run, after: Run): Promise<readonly Change[] | null> {
+  const [left, right] = [folderOf(before), folderOf(after)];
+  return left === null || right === null ? null : changesOf(Uri.file(left), Uri.file(right));
 }
 
 /** Runs in the panel of another one, with what changed between their texts. */
 async function comparedWith(run: Run, others: readonly RunFolder[]): Promise<ComparedRun[]> {
   const own = folderOf(run);
-  const after = own === null ? null : await readText(Uri.file(own)).catch(() => null);
   return Promise.all(
     others.slice(0, MOST_COMPARED).map(async (each) => {
-      const before = await readText(each.folder).catch(() => null);
-      const changes = before === null || after === null ? null : changesBetween(before, after);
-      return { name: nameOf(each), run: await readRun(each), changes };
+      const changes = own === null ? null : await changesOf(each.folder, Uri.file(own));
+      return { name: nameOf(each), run: await readRun(each), changes, isBeside: false };
     }),
   );
 }

@@ -1,24 +1,24 @@
 import type { Change } from '../runHistory/lines';
 import type { PanelEvent, Run } from './run';
+import type { PackedComparedRun, PackedRun } from './snapshot';
 
 /** Another run that the panel's run is compared with, and what differs between their texts. */
 export interface ComparedRun {
   readonly name: string;
   readonly run: Run;
-  /**
-   * The lines that differ, from this run's text to the text of the panel's run; null where a text is missing, `beside` where both were
-   * begun together to be compared by what they learn.
-   */
-  readonly changes: readonly Change[] | 'beside' | null;
+  /** The lines that differ, from this run's text to the text of the panel's run; null where a text is missing, `awaited` before both began. */
+  readonly changes: readonly Change[] | 'awaited' | null;
+  /** Whether both were begun together, to be compared by what they learn. */
+  readonly isBeside: boolean;
 }
 
 export type ExportFormat = 'png' | 'svg';
 
 /** What the panel in view is told: everything once, then what is new. Null: no run yet. */
 export type ToView =
-  | { readonly type: 'snapshot'; readonly uri: string; readonly file: string; readonly run: Run | null }
+  | { readonly type: 'snapshot'; readonly uri: string; readonly file: string; readonly run: PackedRun | null }
   | { readonly type: 'events'; readonly run: string; readonly events: readonly PanelEvent[] }
-  | { readonly type: 'compared'; readonly runs: readonly ComparedRun[] }
+  | { readonly type: 'compared'; readonly runs: readonly PackedComparedRun[] }
   | { readonly type: 'export'; readonly format: ExportFormat };
 
 /** What the reader asks for. */

@@ -1,9 +1,11 @@
 import { commands, Uri, window, workspace, type Disposable, type ViewColumn, type WebviewPanel } from 'vscode';
 import { present } from '../page';
 import { reveal } from '../reveal';
+import type { Change } from '../runHistory/lines';
 import { exportRun } from './export';
 import type { ComparedRun, ExportFormat, FromView, Kept, ToView } from './messages';
 import { canGoOn, canTrainOn, folderOf, isOver, type PanelEvent, type Run } from './run';
+import { packedRun } from './snapshot';
 
 /** What a panel needs done for it. */
 export interface PanelActions {
@@ -19,6 +21,8 @@ export interface PanelActions {
   /** Asks for the runs to compare with; undefined where the reader changed their mind. */
   compare(run: Run, compared: readonly ComparedRun[]): Promise<readonly ComparedRun[] | undefined>;
   showChanges(before: Run, after: Run): void;
+  /** The lines by which what two runs trained differs; null where a text is gone. */
+  changes(before: Run, after: Run): Promise<readonly Change[] | null>;
   /** Whether somebody looks at the pictures of a run now, so that they are worth drawing. */
   wantPictures(run: Run, wanted: boolean): void;
   restartServer(): void;
@@ -100,6 +104,7 @@ export class RunPanel implements Disposable {
       this.panel.title = this.#title();
       this.#listen(this.#listening);
     }
+    if (event.event === 'started') void this.#compareTexts();
     if (!this.#listening) return;
     const pending = this.#pending.get(run.id);
     if (pending) pending.push(event);
@@ -131,12 +136,14 @@ export class RunPanel implements Disposable {
     if (!this.#listening) return;
     // Events that wait are in the snapshot already.
     this.#pending.clear();
-    this.#send({ type: 'snapshot', uri: this.uri, file: this.#file, run: this.#run });
+    this.#send({ type: 'snapshot', uri: this.uri, file: this.#file, run: this.#run && packedRun(this.#run) });
     this.#sendCompared();
   }
 
   #sendCompared(): void {
-    if (this.#listening) this.#send({ type: 'compared', runs: this.#compared });
+    if (!this.#listening) return;
+    const runs = this.#compared.map((other) => ({ ...other, run: packedRun(other.run) }));
+    this.#send({ type: 'compared', runs });
   }
 
   #send(message: ToView): void {
@@ -161,10 +168,7 @@ export class RunPanel implements Disposable {
         break;
       case 'stop':
         // Runs that were begun together end together.
-        for (const each of [
-          run,
-          ...this.#compared.filter(({ changes }) => changes === 'beside').map((other) => other.run),
-        ])
+        for (const each of [run, ...this.#compared.filter(({ isBeside }) => isBeside).map((other) => other.run)])
           if (each && !isOver(each)) this.actions.stop(each);
         break;
       case 'goOn':
@@ -216,6 +220,18 @@ export class RunPanel implements Disposable {
     if (!compared || this.#run !== run) return;
     this.#compared = compared;
     this.#sendCompared();
+  }
+
+  /** Runs that were begun together have texts once they have folders. */
+  async #compareTexts(): Promise<void> {
+    const run = this.#run;
+    for (const other of this.#compared) {
+      if (!run?.started || other.changes !== 'awaited' || !other.run.started) continue;
+      const changes = await this.actions.changes(other.run, run);
+      if (this.#run !== run) return;
+      this.#compared = this.#compared.map((each) => (each === other ? { ...other, changes } : each));
+      this.#sendCompared();
+    }
   }
 
   #draw(format: ExportFormat): Promise<string> {

@@ -141,7 +141,7 @@ export class RunPanels implements Disposable {
     const together = this.#together?.waiting.delete(keyOf(uri, train)) ? this.#together : null;
     if (together?.lead) {
       if (uri !== together.lead.uri) this.#newest.set(uri, run);
-      this.#panels.get(together.lead.uri)?.lay({ name: train, run, changes: 'beside' });
+      this.#panels.get(together.lead.uri)?.lay({ name: train, run, changes: 'awaited', isBeside: true });
       this.#announce();
       return run;
     }

@@ -14,6 +14,8 @@ export interface Track {
   stride: number;
   /** The points seen so far. */
   count: number;
+  /** The most points that are kept; {@link CAPACITY} where nothing is said. */
+  readonly capacity?: number;
 }
 
 export const emptyTrack = (): Track => ({ x: [], values: {}, stride: 1, count: 0 });
@@ -27,17 +29,58 @@ export function record(track: Track, x: number, values: Readonly<Record<string, 
   track.x[index] = x;
   for (const name of Object.keys(values)) column(track, name, index);
   for (const [name, column] of Object.entries(track.values)) column[index] = values[name] ?? null;
-  if (track.x.length > CAPACITY) halve(track);
+  if (track.x.length > (track.capacity ?? CAPACITY)) halve(track);
 }
 
-/** A copy of a track with evenly chosen points, at most about as many as asked for, and the newest. */
+/** A copy of a track with evenly chosen points, at most about as many as asked for, and the newest. It goes on as any other does. */
 export function thinned(track: Track, most: number): Track {
   const step = Math.ceil(track.x.length / most);
   if (step <= 1) return track;
-  const chosen = <T>(list: readonly T[]) => list.filter((_, index) => index % step === 0 || index === list.length - 1);
+  const chosen = <T>(list: readonly T[]) => {
+    const few: T[] = [];
+    for (let index = 0; index < list.length; index += step) few.push(list[index]!);
+    if ((list.length - 1) % step !== 0) few.push(list.at(-1)!);
+    return few;
+  };
   const values = Object.entries(track.values).map(([name, list]): [string, Maybe[]] => [name, chosen(list)]);
-  return { x: chosen(track.x), values: Object.fromEntries(values), stride: track.stride * step, count: track.count };
+  return { ...track, x: chosen(track.x), values: Object.fromEntries(values), stride: track.stride * step };
 }
+
+/** A track as it is sent: binary, since a hundred thousand numbers take seconds as text. What is no number stands for a gap. */
+export interface PackedTrack extends Pick<Track, 'stride' | 'count' | 'capacity'> {
+  readonly x: Float64Array;
+  readonly values: Readonly<Record<string, Float64Array>>;
+}
+
+export const packed = (track: Track): PackedTrack => ({
+  ...track,
+  x: Float64Array.from(track.x),
+  values: mapped(track.values, (list) => {
+    const numbers = new Float64Array(list.length);
+    for (let index = 0; index < numbers.length; index++) numbers[index] = list[index] ?? NaN;
+    return numbers;
+  }),
+});
+
+export const unpacked = (track: PackedTrack): Track => ({
+  ...track,
+  x: listOf(track.x),
+  values: mapped(track.values, (numbers) => {
+    const list: Maybe[] = listOf(numbers);
+    for (let index = 0; index < list.length; index++) if (Number.isNaN(list[index])) list[index] = null;
+    return list;
+  }),
+});
+
+/** An array that the engine keeps as plain numbers for as long as it holds nothing else. */
+function listOf(numbers: Float64Array): number[] {
+  const list: number[] = [];
+  for (let index = 0; index < numbers.length; index++) list.push(numbers[index]!);
+  return list;
+}
+
+const mapped = <From, To>(values: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
 
 /** The newest value under this name. */
 export const latest = (track: Track, name: string): Maybe => track.values[name]?.at(-1) ?? null;

@@ -111,7 +111,7 @@ public sealed class DataSet
         {
             var all = Dropped + Parts.Sum(part => part.Count);
             var argument = data.Source!.Values.Keys.First(argument => argument == CsvSource.Missing || argument == SeriesSource.Missing);
-            yield return new Finding(DroppedRows, data.Source.SpanOf(argument), data.Source.Get((Argument<string>)argument) == "mean"
+            yield return new Finding(RunFindings.DroppedRows, data.Source.SpanOf(argument), data.Source.Get((Argument<string>)argument) == "mean"
                 ? $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks its target and is" : "lack their target and are")} left out ({(double)Dropped / all:0.#%}): nothing can be learnt from {(Dropped == 1 ? "it" : "them")}."
                 : $"{Dropped:N0} of {all:N0} rows {(Dropped == 1 ? "lacks" : "lack")} a value and {(Dropped == 1 ? "is" : "are")} left out ({(double)Dropped / all:0.#%}). If that is much, or if it is not by chance which rows lack one, missing=mean keeps them.");
         }
@@ -119,17 +119,17 @@ public sealed class DataSet
         // Wide tables are mostly pixels, whose corners are always empty: nothing to tell anybody.
         if (constant.Length > 0 && Shape.Rank == 1 && (InputColumns.IsEmpty ? Shape.Count : InputColumns.Length) < WideTable)
         {
-            yield return new Finding(ConstantColumn, (data.Find<NormalizeSetting>() ?? data.Source!).Span,
+            yield return new Finding(RunFindings.ConstantColumn, (data.Find<NormalizeSetting>() ?? data.Source!).Span,
                 $"{(constant.Length == 1 ? "Column" : $"{constant.Length} of {(InputColumns.IsEmpty ? Shape.Count : InputColumns.Length)} columns:")} {string.Join(", ", constant.Take(5))}{(constant.Length > 5 ? " …" : "")} "
                 + $"{(constant.Length == 1 ? "has" : "have")} one value in the whole training part; {(constant.Length == 1 ? "it is" : "they are")} fed in as 0, since nothing can be learnt from {(constant.Length == 1 ? "it" : "them")}.");
         }
         if (AlikeCategories().ToArray() is { Length: > 0 } alike)
         {
-            yield return new Finding(AlikeCategory, data.Source!.Span, $"{string.Join("; ", alike.Take(3))} differ in capitals or blanks alone, and are different categories. If they mean the same, write them alike.");
+            yield return new Finding(RunFindings.AlikeCategories, data.Source!.Span, $"{string.Join("; ", alike.Take(3))} differ in capitals or blanks alone, and are different categories. If they mean the same, write them alike.");
         }
         if (UnseenCategories().ToArray() is { Length: > 0 } unseen)
         {
-            yield return new Finding(UnseenCategory, data.Source!.Span,
+            yield return new Finding(RunFindings.UnseenCategory, data.Source!.Span,
                 $"{Few(unseen)} {(unseen.Length == 1 ? "stands" : "stand")} in no row of the training part, so nothing can be learnt of {(unseen.Length == 1 ? "it" : "them")}: {(unseen.Length == 1 ? "it is" : "they are")} fed in as no category at all. Rows of the other parts with {(unseen.Length == 1 ? "it" : "them")} are foretold from their other columns.");
         }
     }
@@ -164,22 +164,6 @@ public sealed class DataSet
     }
 
     private static string Few(string[] names) => string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more categories" : "");
-
-    /// <summary>Rows were left out since they lack a value.</summary>
-    public static FindingKind DroppedRows { get; } = new("dropped-rows", Severity.Information, "Rows are left out",
-        "Rows that lack a value cannot be fed in. Where few lack one by chance, leaving them out does no harm; otherwise the network never sees what they have in common.");
-
-    /// <summary>Columns that have one value in the whole training part.</summary>
-    public static FindingKind ConstantColumn { get; } = new("constant-column", Severity.Information, "A column is constant",
-        "A column with a single value tells nothing about the target; dividing by its deviation of 0 would give no number.");
-
-    /// <summary>Categories that stand in the table, but not in its training part.</summary>
-    public static FindingKind UnseenCategory { get; } = new("unseen-category", Severity.Information, "A category is not in the training part",
-        "The weights of an input that is 0 in every row to learn from stay what they were drawn as, which is noise.");
-
-    /// <summary>Categories that are one text but for capitals and blanks.</summary>
-    public static FindingKind AlikeCategory { get; } = new("alike-categories", Severity.Information, "Categories are almost the same text",
-        "Each text is an input of its own, so what is learnt of one spelling is not known of the other.");
 
     internal static Samples ReadSource(SourceSite site) => SourceReader.For(site.Call.Definition).Read(site);
 

@@ -49,9 +49,9 @@ internal sealed class RunLog(SourceText source, RunFolder folder, Action<RunEven
     /// <summary>Looks at the run with every check that has not spoken yet.</summary>
     public void Check(RunState state)
     {
-        foreach (var check in RunCheck.All.Where(check => !_seen.Contains(check.Kind)))
+        foreach (var check in RunCheck.All)
         {
-            if (check.Examine(state, _seen) is { } finding)
+            if (!_seen.Contains(check.Kind) && check.Examine(state, _seen) is { } finding)
             {
                 Tell(finding, state.Breakdown?.Epoch ?? state.Epochs.Count);
             }

@@ -349,7 +349,7 @@ public sealed class Trainer : IDisposable
         _pace.GoOn(progress.Seconds);
         _album.GoOn(progress.Epoch - 1);
         _log.Repeat(_manifest.Started);
-        foreach (var happened in _past.Where(happened => happened is EpochDone or FindingSeen))
+        foreach (var happened in RunFollower.Few(_past.Where(happened => happened is BatchDone or EpochDone or FindingSeen)))
         {
             if (happened is EpochDone epoch)
             {

@@ -95,6 +95,30 @@ public static class RunFindings
     public static FindingKind WideOutputs { get; } = new("wide-outputs", Severity.Warning, "Outputs reach far beyond the targets",
         "A linear output can be anything; where it reaches many times as far as the targets do, training spends itself on the way back.");
 
+    /// <summary>A class is missing from the training part.</summary>
+    public static FindingKind UnseenClass { get; } = new("unseen-class", Severity.Warning, "A class is missing from the training part",
+        "A network cannot answer with a class that it has never seen; what it says to such samples is wrong, however well it learns the others.");
+
+    /// <summary>A few targets make nearly all of the error.</summary>
+    public static FindingKind OutlierTargets { get; } = new("outlier-targets", Severity.Warning, "A few targets make nearly all of the error",
+        "A squared error counts what is ten times as far a hundred times as much: a handful of targets far from all others is all that it sees.");
+
+    /// <summary>Rows were left out since they lack a value.</summary>
+    public static FindingKind DroppedRows { get; } = new("dropped-rows", Severity.Information, "Rows are left out",
+        "Rows that lack a value cannot be fed in. Where few lack one by chance, leaving them out does no harm; otherwise the network never sees what they have in common.");
+
+    /// <summary>Columns that have one value in the whole training part.</summary>
+    public static FindingKind ConstantColumn { get; } = new("constant-column", Severity.Information, "A column is constant",
+        "A column with a single value tells nothing about the target; dividing by its deviation of 0 would give no number.");
+
+    /// <summary>Categories that stand in the table, but not in its training part.</summary>
+    public static FindingKind UnseenCategory { get; } = new("unseen-category", Severity.Information, "A category is not in the training part",
+        "The weights of an input that is 0 in every row to learn from stay what they were drawn as, which is noise.");
+
+    /// <summary>Categories that are one text but for capitals and blanks.</summary>
+    public static FindingKind AlikeCategories { get; } = new("alike-categories", Severity.Information, "Categories are almost the same text",
+        "Each text is an input of its own, so what is learnt of one spelling is not known of the other.");
+
     /// <summary>A run ended with an error that a line is to blame for.</summary>
     public static FindingKind Failed { get; } = new("run-failed", Severity.Error, "The run ended with an error",
         "Training met something that no look at the file could tell, such as a row of the data that cannot be read.");

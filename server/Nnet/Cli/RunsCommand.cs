@@ -129,7 +129,7 @@ internal sealed class RunsCommand : Command
         var first = TextOf(folders[0]);
         foreach (var folder in folders.Skip(1))
         {
-            var changes = LineChanges.Between(first, TextOf(folder)).Where(change => change.Kind != LineChangeKind.Same).ToArray();
+            var changes = LineChanges.Between(first, TextOf(folder)).Where(change => change.Kind != LineChangeKind.Same && change.Line.Trim().Length > 0).ToArray();
             console.Line();
             console.Line(changes.Length == 0 ? $"{Name(folder)} has the text of {Name(folders[0])}." : $"From {Name(folders[0])} to {Name(folder)}:");
             foreach (var (kind, line) in changes)
@@ -143,8 +143,5 @@ internal sealed class RunsCommand : Command
     }
 
     private static string[] TextOf(string folder)
-    {
-        var path = Path.Combine(folder, RunText.FileName);
-        return File.Exists(path) ? File.ReadAllLines(path) : throw new InvalidDataException($"{folder} has no {RunText.FileName}.");
-    }
+        => TrainedText.In(folder)?.Split('\n') ?? throw new InvalidDataException($"{folder} has no {RunText.FileName}.");
 }

@@ -102,6 +102,7 @@ internal sealed class ReportPage(string bundle)
         json.WriteString("created", run.Manifest.Created);
         json.WriteString("nnet", run.Manifest.Nnet);
         json.WriteString("text", run.Text);
+        json.WriteString("trained", run.Trained);
         if (run.Manifest.KeptEpoch is { } kept)
         {
             json.WriteNumber("keptEpoch", kept.Epoch);

@@ -23,6 +23,54 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void AClassThatIsOnlyInTheValidationPartIsNotOverfitting()
+    {
+        File.WriteAllText(_lab.In("kinds.csv"), "a,b,kind\n" + string.Concat(Enumerable.Range(0, 120).Select(i => $"{(i / 40) + (0.2 * Math.Sin(i))},{2 - (i / 40) + (0.2 * Math.Cos(3 * i))},{(i < 40 ? "ash" : i < 80 ? "elm" : "oak")}\n")));
+        var sick = _lab.Train(TrainingLab.Text("  csv \"kinds.csv\"\n  split train=60% validation=40% shuffle=false\n  normalize standard", "  input 2\n  dense 16 activation=relu\n  dense 3", "  loss cross_entropy\n  optimizer adam lr=0.02\n  epochs 40\n  metrics accuracy"));
+        var finding = Assert.Single(sick.Findings);
+        Assert.Equal(("unseen-class", 3, 1), (finding.Code, finding.Line, finding.Epoch));
+        Assert.StartsWith("83% of the validation part are of class oak, which no sample to learn from has", finding.Message);
+        Assert.Empty(_lab.Train(sick.Apply(finding)).Findings);
+    }
+
+    [Fact]
+    public void AFewTargetsThatMakeAllOfTheErrorAreSaid()
+    {
+        File.WriteAllText(_lab.In("flats.csv"), "space,price\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{(i * 37 % 200) / 100.0},{(1 + ((i * 37 % 200) / 100.0)) * (i % 67 == 5 ? 1000 : 1)}\n")));
+        var sick = _lab.Train(TrainingLab.Text("  csv \"flats.csv\"\n  split train=70% validation=30%\n  normalize standard", "  input 1\n  dense 8 activation=tanh\n  dense 1", "  loss mean_squared_error\n  optimizer adam lr=0.01\n  epochs 40"));
+        var finding = Assert.Single(sick.Findings);
+        Assert.Equal(("outlier-targets", "Use huber"), (finding.Code, finding.Fixes[0].Title));
+        Assert.Contains("loss huber\n", sick.Apply(finding));
+    }
+
+    [Fact]
+    public void ABatchOfNearlyAllSamplesIsToBlameForFewSteps()
+    {
+        var sick = _lab.Train(TrainingLab.Text("  playground spiral samples=1000 seed=1\n  split train=80% validation=20%", "  input 2\n  dense 16 activation=tanh\n  dense 1", "  loss binary_cross_entropy\n  optimizer sgd lr=0.02\n  batch 800\n  epochs 20\n  metrics accuracy"));
+        var finding = Assert.Single(sick.Findings);
+        Assert.Equal("slow-learning", finding.Code);
+        Assert.Equal("  batch 800", Line(sick, finding.Line));
+        Assert.Contains("an epoch has 1 step, and the whole run 20", finding.Message);
+    }
+
+    [Theory]
+    [InlineData(3, "overfitting")]
+    [InlineData(0, "no-signal")]
+    public void WhoeverWasNeverBetterThanGuessingIsToldWhetherThereIsSomethingToLearn(double signal, string code)
+    {
+        var random = new Random(5);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        var rows = Enumerable.Range(0, 200).Select(_ =>
+        {
+            var measures = Enumerable.Range(0, 12).Select(_ => Normal()).ToArray();
+            return FormattableString.Invariant($"{string.Join(",", measures.Select(measure => measure.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)))},{(random.NextDouble() < 1 / (1 + Math.Exp(-signal * measures[0])) ? 1 : 0)}\n");
+        });
+        File.WriteAllText(_lab.In("patients.csv"), string.Concat(rows));
+        var run = _lab.Train(TrainingLab.Text("  csv \"patients.csv\"\n  split train=70% validation=30%\n  normalize standard", "  input 12\n  dense 128 activation=relu\n  dense 128 activation=relu\n  dense 1", "  loss binary_cross_entropy\n  optimizer adam lr=0.03\n  epochs 30"));
+        Assert.Equal(code, Assert.Single(run.Findings).Code);
+    }
+
+    [Fact]
     public void CommentHidesAFinding()
     {
         string Text(string comment) => TrainingLab.Text("  playground plane samples=300", "  input 2\n  dense 1", $"  loss mean_squared_error\n  optimizer sgd lr=0.11{comment}\n  batch 300\n  epochs 40");

@@ -33,6 +33,21 @@ public sealed class RunsCommandTests : IDisposable
     }
 
     [Fact]
+    public void ModelsOfOneTextAreToldApart()
+    {
+        const string Settings = "{\n  loss binary_cross_entropy\n  optimizer adam\n  epochs 1\n}\n";
+        var file = _lab.File("m.nnet", $"data d {{\n  playground circle samples=100\n}}\n\nmodel Narrow {{\n  input 2\n  dense 2 activation=tanh\n  dense 1\n}}\n\nmodel Wide {{\n  input 2\n  dense 16 activation=tanh\n  dense 1\n}}\n\ntrain Narrow on d {Settings}\ntrain Wide on d {Settings}");
+        foreach (var model in new[] { "Narrow", "Wide" })
+        {
+            Assert.Equal(0, _lab.Run("train", file, "--train", model, "--run-dir", _lab.In($"runs/{model}")).Code);
+        }
+        var lines = Lines(_lab.Run("runs", _lab.In("runs/Wide"), _lab.In("runs/Narrow")));
+        Assert.Equal(
+            ["From Wide to Narrow:", "  - model Wide {", "  + model Narrow {", "  - dense 16 activation=tanh", "  + dense 2 activation=tanh", "  - train Wide on d {", "  + train Narrow on d {"],
+            lines[3..]);
+    }
+
+    [Fact]
     public void AsJson()
     {
         Train("one", "lr=0.02");

@@ -483,6 +483,21 @@ export class Workbench {
     return this.webview;
   }
 
+  /** Waits until nothing of the panel lies beyond its edge. */
+  panelFits() {
+    return this.until('everything of the panel to fit', () =>
+      this.webview
+        .locator('#panel')
+        .evaluate(
+          (panel) =>
+            document.documentElement.scrollWidth <= innerWidth &&
+            [...panel.querySelectorAll('canvas, button, select, input')].every(
+              (each) => each.getBoundingClientRect().right <= innerWidth,
+            ),
+        ),
+    );
+  }
+
   /** Waits for the run panel to say this about the run: Training, Done … */
   async runState(state, { timeout = STEP } = {}) {
     const now = this.runPanel.locator('header .state', { hasText: state });

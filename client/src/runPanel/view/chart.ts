@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type { Curves, Line, Mark } from './curves';
-import { count } from './format';
+import { count, tick } from './format';
 import { axisOf, ticks, type FittedRange } from './scale';
 import { readTheme, type Theme } from './theme';
 
@@ -59,6 +59,7 @@ const KEY_MOVE = 0.2;
 export class Chart {
   #plot: uPlot | undefined;
   #curves: Curves | undefined;
+  #columns = 100;
   #theme: Theme = readTheme();
 
   constructor(
@@ -73,7 +74,13 @@ export class Chart {
 
   /** Columns of pixels that curves may use. */
   get columns(): number {
-    return Math.max(100, (this.host.clientWidth - AXIS_WIDTH - this.#gutter) * devicePixelRatio);
+    this.#columns = Math.max(100, (this.host.clientWidth - AXIS_WIDTH - this.#gutter) * devicePixelRatio);
+    return this.#columns;
+  }
+
+  /** How much of the x axis a column of pixels stands for. */
+  get columnWidth(): number {
+    return this.#curves ? (this.#curves.end - this.#curves.start) / this.#columns : 0;
   }
 
   /** What is drawn, for a picture; null before there is anything. */
@@ -114,8 +121,9 @@ export class Chart {
     else if (size.width !== this.#plot.width || size.height !== this.#plot.height) this.#plot.setSize(size);
   }
 
-  #tick(x: number): string {
-    return (this.options.axis?.tick ?? count)(x);
+  #tick(x: number, step: number): string {
+    if (this.options.axis) return this.options.axis.tick(x);
+    return step < 1 ? tick(x, step) : count(x);
   }
 
   get #range(): FittedRange {
@@ -154,9 +162,12 @@ export class Chart {
           size: this.options.axisLabels() ? AXIS_HEIGHT : 12,
           splits: () => {
             const { start: min, end: max } = this.#curves ?? { start: 0, end: 1 };
-            return ticks({ min, max }, false, width < NARROW ? 3 : 5).filter(Number.isInteger);
+            const all = ticks({ min, max }, false, width < NARROW ? 3 : 5);
+            // Epochs are counted, unless a part of one is all that is seen.
+            return max - min < 2 ? all : all.filter(Number.isInteger);
           },
-          values: (_, splits) => splits.map((split) => (this.options.axisLabels() ? this.#tick(split) : '')),
+          values: (_, splits) =>
+            splits.map((split) => (this.options.axisLabels() ? this.#tick(split, stepOf(splits)) : '')),
         },
         {
           ...quiet,

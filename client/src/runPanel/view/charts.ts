@@ -72,6 +72,11 @@ export class Charts {
     for (const frame of this.#frames) frame.refresh();
   }
 
+  /** How many epochs a column of pixels stands for. */
+  get columnWidth(): number {
+    return this.#loss.columnWidth;
+  }
+
   /** What is drawn, from top to bottom, for a picture. */
   get drawn(): readonly { readonly caption: string; readonly canvas: HTMLCanvasElement }[] {
     return this.#frames.flatMap((frame) => (frame.canvas ? [{ caption: frame.name, canvas: frame.canvas }] : []));
@@ -166,6 +171,10 @@ class Frame {
 
   get canvas(): HTMLCanvasElement | null {
     return this.#chart.canvas;
+  }
+
+  get columnWidth(): number {
+    return this.#chart.columnWidth;
   }
 
   draw(run: Run, name: string, look: Look, axisLabels: boolean, compared: readonly Compared[]): void {

@@ -22,10 +22,14 @@ export class Comparison {
     show(this.element, run !== null && compared.length > 0);
     if (!run) return;
     // Buttons stay where they are while figures change, so that the focus does too.
-    const key = [run.id, run.phase, ...compared.map((other) => other.run.id + other.run.phase)].join();
+    const key = [
+      run.id,
+      run.phase,
+      ...compared.map((other) => `${other.run.id}${other.run.phase}${other.changes?.length}`),
+    ].join();
     if (key !== this.#key) {
       this.#key = key;
-      const isBeside = compared.length > 0 && compared.every(({ changes }) => changes === 'beside');
+      const isBeside = compared.length > 0 && compared.every((other) => other.isBeside);
       setText(this.#title, isBeside ? `${run.started?.model ?? run.train} side by side with` : 'Compared with');
       this.#standing = compared.map(() => make('span', { class: 'secondary' }));
       this.#list.replaceChildren(...compared.map((other, index) => this.#entry(other, index)));
@@ -45,7 +49,7 @@ export class Comparison {
       );
     const ways = make('span', { class: 'ways' });
     if (!isOver(run)) ways.append(tool('debug-stop', 'Stop this run', `Stop ${name}`, 'stopCompared'));
-    if (changes !== 'beside')
+    if (changes !== null && changes !== 'awaited' && changes.length > 0)
       ways.append(tool('diff', 'Compare the texts', `Compare the texts of this run and ${name}`, 'showChanges'));
     ways.append(tool('close', 'Take this run out', `Take ${name} out`, 'uncompare'));
     return make(
@@ -64,13 +68,15 @@ export class Comparison {
   }
 }
 
-/** What changed from that run to the panel's own; nothing where they were begun together. */
+/** What changed from that run to the panel's own; nothing before both have begun. */
 function differences(changes: ComparedRun['changes']): HTMLElement[] {
-  if (changes === 'beside') return [];
+  if (changes === 'awaited') return [];
   if (changes === null)
     return [make('p', { class: 'secondary' }, 'The text of one of the runs is gone, so they cannot be compared.')];
   if (changes.length === 0) return [make('p', { class: 'secondary' }, 'The same text.')];
-  const lines = changes.map(({ kind, text }) =>
+  // Empty lines are none that anybody would miss.
+  const told = changes.filter(({ text }) => text.trim() !== '');
+  const lines = told.map(({ kind, text }) =>
     make('span', { class: kind }, `${kind === 'added' ? '+' : '−'} ${text.trim()}\n`),
   );
   return [make('pre', { tabindex: 0, 'aria-label': 'What changed from that run to this one' }, ...lines)];

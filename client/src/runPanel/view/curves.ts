@@ -1,5 +1,6 @@
 import type { Maybe } from '../../training/events';
 import { isOver, LEARNING_RATE, seriesName, type Part, type Run } from '../run';
+import type { Track } from '../track';
 import { score as scoreText, value } from './format';
 import { fitRange, reach, type FittedRange, type Points } from './scale';
 import { smooth } from './smooth';
@@ -57,6 +58,10 @@ export interface Look {
   readonly zoom: { readonly from: number; readonly to: number } | null;
 }
 
+/** A curve of so many single batches an epoch fills its frame before the epoch is over. */
+const MANY_BATCHES = 20;
+const LEAST_EPOCHS = 1 / 256;
+
 /** More changes than this are a continuous schedule, which ticks cannot show. */
 const MOST_CHANGES = 12;
 /** The name of the series that is not a score. */
@@ -102,16 +107,18 @@ export function curvesOf(
   };
 }
 
-const latestX = (run: Run) => Math.max(run.epochs.x.at(-1) ?? 0, run.batches.x.at(-1) ?? 0);
+/** The newest point of a run, in epochs. */
+export const latestX = (run: Run) => Math.max(run.epochs.x.at(-1) ?? 0, run.batches.x.at(-1) ?? 0);
 
 /** How far the x axis of a run reaches, in epochs. */
-export const extent = (run: Run) => reach(latestX(run), run.started?.epochs ?? 0, isOver(run));
+export function extent(run: Run): number {
+  // Where an epoch takes long, its single batches are the curve.
+  const isSlow = run.batches.count > MANY_BATCHES * (run.epochs.count + 1);
+  return reach(latestX(run), run.started?.epochs ?? 0, isOver(run), isSlow ? LEAST_EPOCHS : 4);
+}
 
 /** Whether a schedule changes the learning rate, so that it is worth a row. */
-export function isScheduled(run: Run): boolean {
-  const rates = run.epochs.values[LEARNING_RATE] ?? [];
-  return rates.some((rate) => rate !== rates[0]);
-}
+export const isScheduled = (run: Run): boolean => rateChangesOf(run).length > 0;
 
 function partOf(run: Run, part: Part, score: string, stretch: Stretch, smoothed: boolean): Line {
   const epochs: Points = { x: run.epochs.x, y: run.epochs.values[seriesName(part, score)] ?? [] };
@@ -159,10 +166,23 @@ function inside({ x, y }: Points, from: number, to: number): Points {
   return { x: x.slice(first, last + 1), y: y.slice(first, last + 1) };
 }
 
-function changesOf(run: Run): number[] {
-  const rates = run.epochs.values[LEARNING_RATE] ?? [];
-  const found: number[] = [];
-  for (let index = 1; index < rates.length && found.length <= MOST_CHANGES; index++)
-    if (rates[index] !== rates[index - 1]) found.push(run.epochs.x[index]!);
+function changesOf(run: Run): readonly number[] {
+  const found = rateChangesOf(run);
   return found.length <= MOST_CHANGES ? found : [];
+}
+
+/** What is known of a run's rates so far: charts ask many times a second, and long runs have a hundred thousand of them. */
+const knownRates = new WeakMap<Track, { stride: number; looked: number; readonly changes: number[] }>();
+
+/** The epochs at which the rate changed; those beyond {@link MOST_CHANGES} are not looked for. */
+function rateChangesOf({ epochs }: Run): readonly number[] {
+  const rates = epochs.values[LEARNING_RATE] ?? [];
+  let known = knownRates.get(epochs);
+  // A track that was thinned has other points, and its newest point may still change.
+  if (known?.stride !== epochs.stride) known = { stride: epochs.stride, looked: 1, changes: [] };
+  knownRates.set(epochs, known);
+  const last = rates.length - (epochs.stride > 1 ? 1 : 0);
+  for (; known.looked < last && known.changes.length <= MOST_CHANGES; known.looked++)
+    if (rates[known.looked] !== rates[known.looked - 1]) known.changes.push(epochs.x[known.looked]!);
+  return known.changes;
 }

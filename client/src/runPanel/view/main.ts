@@ -2,9 +2,11 @@ import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 import type { ComparedRun, FromView, Kept, ToView } from '../messages';
 import { apply, isOver, type Run } from '../run';
+import { unpackedRun } from '../snapshot';
 import { thinned } from '../track';
 import { Charts } from './charts';
 import { Comparison } from './comparison';
+import { latestX } from './curves';
 import { make, setText } from './dom';
 import { pngOf } from './export/png';
 import { svgOf } from './export/svg';
@@ -17,6 +19,8 @@ import { summary } from './words';
 
 /** Numbers that change more often than this cannot be read. */
 const WORDS_MILLISECONDS = 250;
+/** Twenty times a second is as fast as a curve needs to move. */
+const DELTA_MILLISECONDS = 50;
 /** Keeping the whole run is dear, so one that goes on is kept only this often. */
 const KEEP_MILLISECONDS = 2000;
 /** After drawing, the page rests so many times as long as that took: long runs must not make the editor slow. */
@@ -90,20 +94,30 @@ const forKeeping = (whole: Run): Run => ({
 
 let curves: number | undefined;
 let rested = -Infinity;
+let drawnAt = -Infinity;
+let drawnTo = 0;
 function drawCurves(): void {
   curves ??= window.setTimeout(
     () =>
       requestAnimationFrame(() => {
         curves = undefined;
-        const began = performance.now();
+        drawnAt = performance.now();
+        drawnTo = run ? latestX(run) : 0;
         charts.draw(run, compared);
         pictures.draw(run);
         const now = performance.now();
-        rested = now + REST * (now - began);
+        rested = now + REST * (now - drawnAt);
       }),
     Math.max(0, rested - performance.now()),
   );
 }
+
+/** Draws what is new, as soon as it is a column of pixels; less than that is seen in the figures alone. */
+const drawGrowth = atMost(DELTA_MILLISECONDS, () => {
+  const isWide = run === null || latestX(run) - drawnTo >= charts.columnWidth;
+  if (isWide || performance.now() - drawnAt >= WORDS_MILLISECONDS) drawCurves();
+  else drawGrowth.soon();
+});
 
 function drawEverything(): void {
   drawCurves();
@@ -114,12 +128,13 @@ function drawEverything(): void {
 
 window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => {
   if (message.type === 'snapshot') {
-    ({ run, file, uri } = message);
+    ({ file, uri } = message);
+    run = message.run && unpackedRun(message.run);
     drawEverything();
     return;
   }
   if (message.type === 'compared') {
-    compared = message.runs;
+    compared = message.runs.map((other) => ({ ...other, run: unpackedRun(other.run) }));
     drawEverything();
     return;
   }
@@ -137,7 +152,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<ToView>) => 
     drawEverything();
     return;
   }
-  drawCurves();
+  drawGrowth.soon();
   words.soon();
   speech.soon();
   keeping.soon();

@@ -68,6 +68,7 @@ test('logarithmic ticks are decades, and finer where there are too few', () => {
 test('the x axis grows in a few steps and ends where the run ended', () => {
   assert.equal(reach(0, 200, false), 6.25);
   assert.equal(reach(20, 200, false), 25);
+  assert.equal(reach(0.1, 50, false, 1 / 256), 50 / 256);
   assert.equal(reach(24, 200, false), 50);
   assert.equal(reach(199, 200, false), 200);
   assert.equal(reach(57, 200, true), 57);

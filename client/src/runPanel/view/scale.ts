@@ -104,10 +104,11 @@ function decades(min: number, max: number, wanted: number): number[] {
 /**
  * How far the x axis reaches while a run goes on: a power-of-two share of all epochs, so that the curve fills its
  * frame and yet the axis moves only a few times. A run that is over ends where it ended.
+ * @param least it reaches at least so far
  */
-export function reach(now: number, planned: number, over: boolean): number {
+export function reach(now: number, planned: number, over: boolean, least = 4): number {
   if (over || planned <= 0) return Math.max(now, 1);
   let end = planned;
-  while (end / 2 >= Math.max(now * 1.1, 4)) end /= 2;
+  while (end / 2 >= Math.max(now * 1.1, least)) end /= 2;
   return Math.max(end, now);
 }

@@ -16,6 +16,9 @@ public sealed class RunFollower : IDisposable
     // As often as events come to the file.
     private const int PollMilliseconds = 100;
 
+    // Of an hour's run that is a point a second, and a curve is a thousand pixels wide.
+    private const int MostPastBatches = 4000;
+
     private readonly string _folder;
     private readonly JsonLines _events;
     private DateTime _pictures;
@@ -38,7 +41,7 @@ public sealed class RunFollower : IDisposable
         {
             // Asked first: what a run writes before it lets go of its folder is read below.
             var goesOn = RunFolder.IsHeld(_folder);
-            foreach (var happened in _events.ReadNew().Select(Parse).OfType<RunEvent>())
+            foreach (var happened in Few(_events.ReadNew().Select(Parse).OfType<RunEvent>()))
             {
                 if (happened is Done)
                 {
@@ -60,6 +63,15 @@ public sealed class RunFollower : IDisposable
             leave.WaitHandle.WaitOne(PollMilliseconds);
         }
         return null;
+    }
+
+    /// <summary>Everything that happened, but no more than some thousand batches, evenly spread.</summary>
+    public static IEnumerable<RunEvent> Few(IEnumerable<RunEvent> past)
+    {
+        RunEvent[] all = [.. past];
+        var step = Math.Max(1, (all.OfType<BatchDone>().Count() + MostPastBatches - 1) / MostPastBatches);
+        var batches = 0;
+        return all.Where(happened => happened is not BatchDone || batches++ % step == 0);
     }
 
     /// <summary>Says something to the run.</summary>

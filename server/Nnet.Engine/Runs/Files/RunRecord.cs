@@ -17,6 +17,9 @@ public sealed record RunRecord
     /// <summary>The text that was trained, or null where it is gone.</summary>
     public required string? Text { get; init; }
 
+    /// <summary>What of the text the run is of (<see cref="TrainedText"/>), or null where it is gone.</summary>
+    public string? Trained => Text is null ? null : TrainedText.Of(Text, Manifest.Started);
+
     /// <summary>Everything that happened, pictures left out.</summary>
     public required ImmutableArray<RunEvent> Events { get; init; }
 

@@ -30,12 +30,16 @@ internal sealed class NoSignal : RunCheck
         }
         var trained = run.Latest.Train["loss"];
         var recent = run.Epochs.TakeLast(3).Average(epoch => epoch.Validation!["loss"]);
-        if (!HasNone(run) || !(trained < Learnt * run.Constant) || !(recent > run.Constant))
+        // Where alike samples have alike targets there is something to learn, and a network that never shows it overfits.
+        if (!HasNone(run) || !(trained < Learnt * run.Constant) || !(recent > run.Constant) || run.Neighbours is { Tell: true })
         {
             return null;
         }
+        var asked = run.Neighbours is { } neighbours ? $"Nor do the {neighbours.Count} most similar samples of the training part tell it better than chance. " : "";
+        var lowest = best.Validation!["loss"];
         return Found((run.Spec.Data!.Find<TargetSetting>() ?? run.Spec.Data.Source!).Span,
-            $"On the validation part the network was never better than guessing, which costs {Number(run.Constant)}: its best loss there was {Number(best.Validation!["loss"])} (epoch {best.Epoch}), now it is {Number(recent)}, while it learnt the samples of the training part by heart ({Number(trained)}). "
-            + "Inputs and targets do not seem to belong together: look whether labels were shuffled or shifted against their rows, whether the target is the right column, and whether there are enough samples.");
+            $"On the validation part the network was {(lowest < run.Constant ? "hardly" : "never")} better than guessing, which costs {Number(run.Constant)}: its best loss there was {Number(lowest)} (epoch {best.Epoch}), now it is {Number(recent)}, while it learnt the samples of the training part by heart ({Number(trained)}). "
+            + asked
+            + $"Inputs and targets do not seem to belong together, as far as {run.Data.Train.Count:N0} samples show: look whether labels were shuffled or shifted against their rows, and whether the target is the right column. If they are right, these inputs say little of it.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Overfitting : RunCheck
     protected override int Order => 120;
 
     /// <inheritdoc/>
-    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(NoSignal), typeof(Saturated), typeof(ConstantTarget)];
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(HighFirstLoss), typeof(NoSignal), typeof(Saturated), typeof(ConstantTarget), typeof(UnseenClass)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)
@@ -32,8 +32,13 @@ internal sealed class Overfitting : RunCheck
         var recent = run.Epochs.TakeLast(5).Min(epoch => epoch.Validation!["loss"]);
         var rises = waited >= Math.Max(5, run.Spec.Epochs / 10) && recent > 1.2 * lowest && recent - lowest > 0.1 * run.Constant;
         var learnsByHeart = run.Latest.Train["loss"] < 0.8 * best.Train["loss"] && run.Latest.Train["loss"] < 0.7 * recent;
-        // Never to be better than guessing is another illness.
-        if (!rises || !learnsByHeart || (run.ReachesItsGoal && !HarmsAnswers(run, recent > 2 * lowest)) || NoSignal.HasNone(run))
+        if (!rises || !learnsByHeart || (run.ReachesItsGoal && !HarmsAnswers(run, recent > 2 * lowest)))
+        {
+            return null;
+        }
+        // Never to be better than guessing is another illness, unless there is something to learn.
+        var never = NoSignal.HasNone(run);
+        if (never && run.Neighbours is not { Tell: true })
         {
             return null;
         }
@@ -41,9 +46,11 @@ internal sealed class Overfitting : RunCheck
         ImmutableArray<Fix> fixes = stopping is not null
             ? [Fixes.SetArgument(stopping, EarlyStoppingSetting.RestoreBestWeights, "true")]
             : epochs is null ? [] : [Fixes.InsertStepAfter(run.Source, epochs, "early_stopping monitor=val_loss patience=5"), Fixes.Replace($"Train {best.Epoch} epochs", epochs.SpanOf(EpochsSetting.Count), $"{best.Epoch}")];
+        var learnable = never ? $"It was {(lowest < run.Constant ? "hardly" : "never")} better there than guessing, which costs {Number(run.Constant)}, although there is something to learn: the {run.Neighbours!.Count} most similar samples foretell a target {Percent(run.Neighbours.Better)} better than their mean. " : "";
         return Found(epochs?.Span ?? run.Spec.HeaderSpan,
             $"Since epoch {best.Epoch} the validation loss has risen from {Number(lowest)} to {Number(recent)}, while the training loss fell from {Number(best.Train["loss"])} to {Number(run.Latest.Train["loss"])}: the network learns its {run.Data.Train.Count:N0} samples by heart. "
-            + "Stop at the best epoch, or hold it back with dropout, regularize l2 or more samples.", fixes);
+            + learnable
+            + $"{(never ? "Take a smaller network or a lower rate, stop" : "Stop")} at the best epoch, or hold it back with dropout, regularize l2 or more samples.", fixes);
     }
 
     // A network that answers well may grow too sure of itself, which costs loss and nothing else.

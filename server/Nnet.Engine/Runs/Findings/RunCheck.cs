@@ -40,7 +40,7 @@ public abstract class RunCheck
     /// <param name="run">The run so far.</param>
     /// <param name="seen">The kinds found before.</param>
     public Finding? Examine(RunState run, IReadOnlyCollection<FindingKind> seen)
-        => All.Any(check => (IsSymptom ? check.Kind.Severity <= Severity.Warning : Causes.Contains(check.GetType())) && seen.Contains(check.Kind)) ? null : Look(run);
+        => seen.Count > 0 && All.Any(check => (IsSymptom ? check.Kind.Severity <= Severity.Warning : Causes.Contains(check.GetType())) && seen.Contains(check.Kind)) ? null : Look(run);
 
     /// <summary>Looks at a run.</summary>
     protected abstract Finding? Look(RunState run);

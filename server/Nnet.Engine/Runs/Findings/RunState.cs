@@ -107,11 +107,29 @@ public sealed class RunState
     /// <summary>The greatest input of the training part in magnitude, or of a good part of it where that is large.</summary>
     public double LargestInput => _largestInput ??= Data.Train.Sample(MostLookedAt).ReadInputs().Max(Math.Abs);
 
+    /// <summary>Whether samples that are alike have alike targets; null where that cannot be asked.</summary>
+    internal Neighbours? Neighbours
+    {
+        get
+        {
+            if (!_hasAsked)
+            {
+                _hasAsked = true;
+                var areClasses = ((Loss)Spec.Loss!.Definition).Encoding == TargetEncoding.ClassIndex;
+                // A class at every place of a sequence has no mean.
+                _neighbours = areClasses && Data.Train.TargetSize != 1 ? null : Findings.Neighbours.Ask(Data, areClasses ? Data.Target.Classes ?? 0 : 0);
+            }
+            return _neighbours;
+        }
+    }
+
     private const int MostLookedAt = 20_000;
 
     private readonly List<EpochDone> _epochs = [];
     private double? _largestInput;
     private float[]? _targets;
+    private Neighbours? _neighbours;
+    private bool _hasAsked;
 
     /// <summary>Takes an epoch. What checks ask for is kept up to date here, so that none has to go through all epochs after each.</summary>
     public void Add(EpochDone epoch)

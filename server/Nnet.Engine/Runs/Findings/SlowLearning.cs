@@ -11,6 +11,12 @@ internal sealed class SlowLearning : RunCheck
     // Of a layer's weights, in a step. Healthy steps change them by about a thousandth.
     private const double Small = 3e-4;
 
+    // Of a layer's weights, in all steps together, if all went the same way.
+    private const double SmallInAll = 0.2;
+
+    // Steps in an epoch; fewer of them because of a large batch are few in all.
+    private const int FewSteps = 4;
+
     // Of all gradients together, as far as lines tell.
     private static double Length(EpochDone epoch) => Math.Sqrt(epoch.Layers.Sum(layer => layer.GradientNorm * layer.GradientNorm));
 
@@ -41,7 +47,8 @@ internal sealed class SlowLearning : RunCheck
         // Where the weights change by so little in a step, all steps together cannot bring them anywhere.
         var largest = run.Epochs.Max(epoch => epoch.Layers.Max(layer => layer.UpdateShare ?? double.PositiveInfinity));
         var usual = ((Optimizer)run.Spec.Optimizer!.Definition).UsualRates.High;
-        if (largest > Small || LearningRate(run) >= usual / 3)
+        var steps = (long)run.StepsPerEpoch * run.Epochs.Count;
+        if ((largest > Small && largest * steps > SmallInAll) || LearningRate(run) >= usual / 3)
         {
             return null;
         }
@@ -50,6 +57,12 @@ internal sealed class SlowLearning : RunCheck
         {
             return Found(clip.Span, fell + $"every gradient is cut to a length of {Number(norm)}, so that a step changes no layer by more than {Number(largest * 100)}% of its weights. Let norm be 1, which cuts only what explodes.",
                 Fixes.SetArgument(clip, ClipSetting.Norm, "1"));
+        }
+        if (largest > Small && run.StepsPerEpoch <= FewSteps && run.Spec.Find<BatchSetting>() is { } batch && run.Data.Train.Count > 2 * FewSteps * BatchSetting.DefaultSize)
+        {
+            return Found(batch.Span,
+                fell + $"with {run.Spec.Batch:N0} of {run.Data.Train.Count:N0} samples in a batch an epoch has {run.StepsPerEpoch} {(run.StepsPerEpoch == 1 ? "step" : "steps")}, and the whole run {steps:N0}. Take a smaller batch, which takes more steps for the same work.",
+                Fixes.SetArgument(batch, BatchSetting.Size, $"{BatchSetting.DefaultSize}"));
         }
         return Found(OptimizerLine(run),
             fell + $"a step at lr={Number(LearningRate(run))} changes no layer by more than {Number(largest * 100)}% of its weights. Take a higher rate.",

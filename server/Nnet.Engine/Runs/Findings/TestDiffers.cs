@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 
@@ -11,6 +12,9 @@ internal sealed class TestDiffers : RunCheck
 
     /// <inheritdoc/>
     protected override int Order => 170;
+
+    /// <inheritdoc/>
+    protected override ImmutableArray<Type> Causes => [typeof(UnseenClass)];
 
     /// <inheritdoc/>
     protected override Finding? Look(RunState run)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Findings;
 
@@ -16,9 +17,13 @@ internal sealed class UnscaledTarget : RunCheck
     protected override int Order => 20;
 
     /// <inheritdoc/>
+    protected override ImmutableArray<Type> Causes => [typeof(Diverging), typeof(Saturated), typeof(DeadRelus), typeof(NotANumber), typeof(OutlierTargets)];
+
+    /// <inheritdoc/>
     protected override Finding? Look(RunState run)
     {
-        if (!run.IsGoingBadly || run.Epochs.Count == 0 || !FitsValues(run) || InputsAreUnscaled(run))
+        // Where inputs that are not normalised ruin the steps, that is told; where the loss falls, the targets are what is in the way.
+        if (!run.IsGoingBadly || run.Epochs.Count == 0 || !FitsValues(run) || (InputsAreUnscaled(run) && !(run.Latest.Train["loss"] < run.FirstLoss)))
         {
             return null;
         }

@@ -16,17 +16,14 @@ internal sealed class RunView(LanguageServer server, ClientViews views, Run run,
     // Quick enough for the eye; a small network makes a thousand epochs a second.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(60);
 
-    private DateTime _nextBatch;
     private DateTime _nextReport;
 
     /// <summary>Shows an event, which the run has taken already.</summary>
     public void Show(JObject happened)
     {
         var kind = (string?)happened["event"];
-        if (kind != "batch" || IsTime(ref _nextBatch))
-        {
-            server.Notify(TrainingFeature.RunNotification, new RunParams(run.Id, run.Uri, run.Train, happened));
-        }
+        // Workers tell no more than an eye can follow; what they tell of the past comes at once, and belongs to the curve all the same.
+        server.Notify(TrainingFeature.RunNotification, new RunParams(run.Id, run.Uri, run.Train, happened));
         var state = run.State;
         if (state.Phase != RunPhase.Over)
         {

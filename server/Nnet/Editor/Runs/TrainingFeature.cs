@@ -38,6 +38,10 @@ public sealed record TrainOnArgument(string Run, int Epochs);
 /// <param name="IfUnderWay">Whether it is only to be found again where a process still trains it, and otherwise left as it is.</param>
 public sealed record GoOnArgument(string Uri, string Train, string Folder, int? Epochs = null, bool IfUnderWay = false);
 
+/// <summary>The argument of <c>nnet.trainedText</c>.</summary>
+/// <param name="Folder">The folder of a run.</param>
+public sealed record TrainedTextArgument(string Folder);
+
 /// <summary>The argument of <c>nnet.pictures</c>.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Wanted">Whether somebody looks at its pictures now.</param>
@@ -77,6 +81,9 @@ public sealed class TrainingFeature
     /// <summary>The command that says whether somebody looks at pictures of a run; its argument is a <see cref="PicturesArgument"/>.</summary>
     public const string PicturesCommand = "nnet.pictures";
 
+    /// <summary>The command that says what of its text a run is of; its argument is a <see cref="TrainedTextArgument"/>, its answer a text, or null where the folder holds none.</summary>
+    public const string TrainedTextCommand = "nnet.trainedText";
+
     /// <summary>The notification that passes the events of a worker on.</summary>
     public const string RunNotification = "nnet/run";
 
@@ -107,6 +114,7 @@ public sealed class TrainingFeature
         commands.Add<TrainOnArgument>(TrainOnCommand, more => Say(more.Run, "train_on", ("epochs", more.Epochs)));
         commands.Add<GoOnArgument>(GoOnCommand, GoOn);
         commands.Add<PicturesArgument>(PicturesCommand, pictures => Say(pictures.Run, "pictures", ("wanted", pictures.Wanted), ("neurons", pictures.Neurons)));
+        commands.Add<TrainedTextArgument>(TrainedTextCommand, run => workspace.IsTrusted ? TrainedText.In(run.Folder) : null);
         server.Documents.Changed += document => runs.Follow(document.Uri, document.Text);
     }
 
