@@ -28,6 +28,7 @@ const stages = [
   { name: 'language', command: dotnetTest('Nnet.Language.Tests') },
   { name: 'engine', command: dotnetTest('Nnet.Engine.Tests') },
   { name: 'devices', command: dotnetTest('Nnet.Engine.Ilgpu.Tests') },
+  { name: 'devices-build', command: node('--test', 'tests/devices/') },
   { name: 'lsp', command: dotnetTest('Nnet.Lsp.Tests') },
   { name: 'executable', command: dotnetTest('Nnet.Tests') },
   { name: 'client', command: ['npm', ['run', '--silent', 'test', '--workspace', 'client']] },

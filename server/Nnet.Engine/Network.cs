@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Nnet.Engine.Compilation;
+using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Sequences;
@@ -29,6 +30,7 @@ public sealed unsafe class Network<T> : IDisposable
     private double _keptLoss;
     private T[]? _observed;
     private long _observedStep = -1;
+    private Network<T>? _twin;
     private (int Node, TensorInfo[] Tensors, Watch? Watch)[]? _looked;
 
     private Network(LayerGraph graph, Call loss, NetworkOptions options, int bits, Program<T> program)
@@ -40,7 +42,7 @@ public sealed unsafe class Network<T> : IDisposable
         _targetLength = program.Loss.TargetsPerSample(program.Output.Facts.Output.Shape);
         program.Store.Initialize(options.Seed);
         // Devices work in single precision; Compile lets no other network have one.
-        _executor = options.Device is { } device ? (Executor<T>)(object)device.Load((Program<float>)(object)program) : new HostExecutor<T>(program);
+        _executor = options.Device is { } device ? (Executor<T>)(object)new GuardedExecutor(device, device.Load((Program<float>)(object)program)) : new HostExecutor<T>(program);
     }
 
     /// <summary>The model.</summary>
@@ -168,6 +170,55 @@ public sealed unsafe class Network<T> : IDisposable
         }
         (_kept, _keptLoss) = (0, 0);
         return loss;
+    }
+
+    /// <summary>Most steps that <see cref="TrainSteps"/> takes at once.</summary>
+    public const int MostSteps = 64;
+
+    /// <summary>Gives the network a data set to train on by rows: <see cref="TrainSteps"/>. A device then has it in its own memory.</summary>
+    /// <param name="inputs">Inputs, sample by sample.</param>
+    /// <param name="targets">Targets, sample by sample.</param>
+    /// <returns>False where it is better given batch by batch: on the processor, or where it is too large.</returns>
+    public bool TryHold(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
+    {
+        Check(inputs, targets, inputs.Length / _inputLength);
+        return _executor.TryHold(inputs, targets);
+    }
+
+    /// <summary>Several steps of training, one after the other, on rows of the data that <see cref="TryHold"/> took: nobody waits in between.</summary>
+    /// <param name="rows">Rows, batch after batch; the last batch may be a smaller one.</param>
+    /// <param name="batch">Samples of a step.</param>
+    /// <param name="rates">Step sizes, one for each step.</param>
+    /// <param name="shares">As <see cref="AverageShare"/>, one for each step.</param>
+    /// <param name="losses">Gets the mean loss before each step. Behind the first that is not finite the parameters are as they were before it.</param>
+    public void TrainSteps(ReadOnlySpan<int> rows, int batch, ReadOnlySpan<double> rates, ReadOnlySpan<double> shares, Span<T> losses)
+    {
+        var steps = rates.Length;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(steps, MostSteps);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, Options.MaxBatch);
+        var current = _program.Batch;
+        _executor.Announce(rows);
+        for (var i = 0; i < steps; i++)
+        {
+            foreach (var (factor, updater) in _program.Updaters)
+            {
+                updater.Prepare(Step + i + 1, rates[i] * factor);
+            }
+            current.Resize(Math.Min(batch, rows.Length - (i * batch)));
+            current.Step = (Step + i) * Options.Accumulates;
+            _executor.Queue(i * batch, i);
+            _executor.Update(shares[i], addsKept: false);
+        }
+        Span<double> found = stackalloc double[MostSteps];
+        _executor.TakeLosses(found[..steps]);
+        var sound = true;
+        for (var i = 0; i < steps; i++)
+        {
+            losses[i] = T.CreateChecked(found[i]);
+            sound &= T.IsFinite(losses[i]);
+            Step += sound ? 1 : 0;
+        }
+        (_kept, _keptLoss) = (0, 0);
     }
 
     /// <summary>Computes the gradient of some of a step's samples and puts it aside, to be added to that of the samples of the next <see cref="TrainStep"/>.</summary>
@@ -363,6 +414,10 @@ public sealed unsafe class Network<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
         CheckLength(inputs.Length, count, _inputLength, nameof(inputs));
         CheckTokens(inputs, count);
+        if (Options.Device is not null)
+        {
+            return Twin.ActivationsOf(inputs, count, nodes, most);
+        }
         var taken = new T[nodes.Count][];
         Array.Fill(taken, []);
         // A layer further on may work in place, so each is looked at behind the last instruction that is its own or an earlier one's.
@@ -418,10 +473,7 @@ public sealed unsafe class Network<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Options.MaxBatch);
         if (Options.Device is not null)
         {
-            // The processor can look behind every instruction; it draws the same random numbers.
-            using var twin = Compile(Graph, _loss, null, Options with { Device = null });
-            RestoreTo(twin);
-            return twin.FindNonFinite(inputs, targets, count);
+            return Twin.FindNonFinite(inputs, targets, count);
         }
         if (!AreFinite(inputs[..(count * _inputLength)]))
         {
@@ -492,16 +544,23 @@ public sealed unsafe class Network<T> : IDisposable
         }
     }
 
-    private void RestoreTo(Network<T> twin)
+    // The same network on the processor, which can look behind every instruction; it draws the same random numbers.
+    private Network<T> Twin
     {
-        Parameters.CopyTo(twin.Parameters);
-        Buffers.CopyTo(twin.Buffers);
-        twin.Step = Step;
+        get
+        {
+            _twin ??= Compile(Graph, _loss, null, Options with { Device = null });
+            Parameters.CopyTo(_twin.Parameters);
+            Buffers.CopyTo(_twin.Buffers);
+            _twin.Step = Step;
+            return _twin;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _twin?.Dispose();
         _executor.Dispose();
         _program.Arena.Dispose();
         _program.Batch.Dispose();

@@ -1,6 +1,11 @@
+using Nnet.Engine.Compilation;
 using Nnet.Engine.Data;
 using Nnet.Engine.Devices;
+using Nnet.Engine.Ilgpu.Execution;
+using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers;
+using Nnet.Engine.Layers.Affine;
+using Nnet.Engine.Losses;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
@@ -14,17 +19,11 @@ public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
 {
     private const double Tolerance = 1e-5;
 
-    /// <summary>Layers that no device trains yet. It shrinks; a layer in it that has kernels is an error.</summary>
-    private static readonly string[] s_notYet = ["attention", "gru", "lrn", "lstm", "rnn"];
-
-    /// <summary>Losses, likewise.</summary>
-    private static readonly string[] s_lossesNotYet = ["cosine", "kl_divergence", "multiclass_hinge"];
-
     private static readonly Dictionary<string, LayerSample> s_samples = LayerEngines.All.SelectMany(engine => engine.Samples).ToDictionary(sample => sample.ToString());
 
-    public static TheoryData<string> LayerSamples => [.. s_samples.Where(pair => !s_notYet.Contains(pair.Value.Call.Definition.Name)).Select(pair => pair.Key)];
+    public static TheoryData<string> LayerSamples => [.. s_samples.Keys];
 
-    public static TheoryData<string> LossNames => [.. Catalog<Loss>.All.Select(loss => loss.Name).Except(s_lossesNotYet)];
+    public static TheoryData<string> LossNames => [.. Catalog<Loss>.All.Select(loss => loss.Name)];
 
     [Theory]
     [MemberData(nameof(LayerSamples))]
@@ -42,43 +41,34 @@ public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
     public void Loss(string name)
     {
         var loss = Catalog<Loss>.Find(name)!;
-        Compare(GraphBuilder.Input(4).Dense(3).Build(), GraphBuilder.CallOf(loss), 5, (random, _) => loss.Encoding switch
-        {
-            TargetEncoding.ClassIndex => random.NextIndex(3),
-            TargetEncoding.Binary => random.NextIndex(2),
-            TargetEncoding.Distribution => random.NextUniform(0, 1),
-            _ => random.NextNormal(),
-        });
+        Compare(GraphBuilder.Input(4).Dense(3).Build(), GraphBuilder.CallOf(loss), 5, Target(loss));
+        Compare(Models.OfText("input 4x2\nto_sequence\ndense 3"), GraphBuilder.CallOf(loss), 5, Target(loss));
     }
 
     [Fact]
-    public void What_has_no_kernel_yet_is_listed_and_refused_with_the_layer_and_what_to_do()
+    public void What_has_no_kernel_is_refused_with_the_layer_and_what_to_do()
     {
-        foreach (var name in s_notYet)
-        {
-            var refused = s_samples.Values.Where(sample => sample.Call.Definition.Name == name).Count(sample => Refusal(GraphBuilder.Of(sample), Calls.MeanSquaredError) is { } problem
-                && problem.Message == $"{name} cannot be trained with `--device simulated` yet; the processor can: say `--device cpu`, or leave --device out."
-                && problem.Node!.Layer.Name == name);
-            Assert.True(refused > 0, $"{name} has kernels now: take it off the list");
-        }
-        foreach (var name in s_lossesNotYet)
-        {
-            Assert.StartsWith($"The loss {name} cannot", Refusal(GraphBuilder.Input(4).Dense(3).Build(), GraphBuilder.CallOf(Catalog<Loss>.Find(name)!))?.Message, StringComparison.Ordinal);
-        }
+        var graph = GraphBuilder.Input(4).Dense(3).Build();
+        var program = new Compiler<float, Lane>(graph, Calls.MeanSquaredError, Calls.Adam, new NetworkOptions { Device = simulated.Device }).Compile();
+        var layer = Refusal(typeof(AffineForward<,>));
+        Assert.Equal("dense cannot be trained with `--device simulated` yet; the processor can: say `--device cpu`, or leave --device out.", layer.Message);
+        Assert.Equal("dense", layer.Node!.Layer.Name);
+        Assert.Equal("dense", Refusal(typeof(AffineGradient<,>)).Node!.Layer.Name);
+        var loss = Refusal(typeof(ElementwiseLoss.Train<,,>));
+        Assert.StartsWith("The loss mean_squared_error cannot be trained", loss.Message, StringComparison.Ordinal);
+        Assert.Null(loss.Node);
+
+        DeviceException Refusal(Type missing)
+            => Assert.Throws<DeviceException>(() => DeviceExecutor.CheckKernels(program, simulated.Device.Info, instruction => instruction.GetGenericTypeDefinition() != missing));
     }
 
-    private DeviceException? Refusal(LayerGraph graph, Call loss)
+    private static Func<CounterRandom, int, double> Target(Loss loss) => (random, _) => loss.Encoding switch
     {
-        try
-        {
-            Network<float>.Compile(graph, loss, null, new NetworkOptions { MaxBatch = 3, Device = simulated.Device }).Dispose();
-            return null;
-        }
-        catch (DeviceException problem)
-        {
-            return problem;
-        }
-    }
+        TargetEncoding.ClassIndex => random.NextIndex(3),
+        TargetEncoding.Binary => random.NextIndex(2),
+        TargetEncoding.Distribution => random.NextUniform(0, 1),
+        _ => random.NextNormal(),
+    };
 
     private void Compare(LayerGraph graph, Call loss, int count, Func<CounterRandom, int, double> target)
     {

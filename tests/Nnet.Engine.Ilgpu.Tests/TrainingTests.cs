@@ -86,6 +86,95 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     }
 
     [Fact]
+    public void Several_steps_at_once_on_data_that_the_device_holds_are_the_same_steps()
+    {
+        var options = new NetworkOptions { MaxBatch = Batch, Averages = true, ClipNorm = 0.5, Device = simulated.Device };
+        using var expected = Network<float>.Compile(s_models["LeNet"](), Calls.CrossEntropy, Calls.Adam, options);
+        using var actual = Network<float>.Compile(s_models["LeNet"](), Calls.CrossEntropy, Calls.Adam, options);
+        var (inputs, targets) = Data(expected);
+        int[] rows = [3, 7, 1, 0, 11, 2, 5, 9];
+        double[] rates = [0.01, 0.02, 0.03], shares = [1, 0.5, 0.1];
+        var known = new float[3];
+        for (var step = 0; step < 3; step++)
+        {
+            var some = rows.Skip(step * 3).Take(3).ToArray();
+            expected.AverageShare = shares[step];
+            known[step] = expected.TrainStep([.. some.SelectMany(row => inputs.Skip(row * expected.InputLength).Take(expected.InputLength))], [.. some.Select(row => targets[row])], some.Length, rates[step]);
+        }
+        Assert.True(actual.TryHold(inputs, targets));
+        var found = new float[3];
+        actual.TrainSteps(rows, 3, rates, shares, found);
+        Assert.Equal(known, found);
+        Assert.Equal(expected.Parameters.ToArray(), actual.Parameters.ToArray());
+        Assert.Equal(expected.AverageParameters.ToArray(), actual.AverageParameters.ToArray());
+        Assert.Equal(3, actual.Step);
+    }
+
+    [Fact]
+    public void Of_several_steps_none_moves_a_weight_behind_a_loss_that_is_not_finite()
+    {
+        using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });
+        using var twin = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });
+        var (inputs, targets) = Data(net);
+        inputs[net.InputLength] = float.NaN;
+        Assert.True(net.TryHold(inputs, targets));
+        var losses = new float[3];
+        net.TrainSteps([0, 1, 2], 1, [0.1, 0.1, 0.1], [0, 0, 0], losses);
+        twin.TrainStep(inputs.AsSpan(0, net.InputLength), targets.AsSpan(0, 1), 1, 0.1);
+        Assert.Equal([true, false], losses[..2].Select(float.IsFinite));
+        Assert.Equal(1, net.Step);
+        Assert.Equal(twin.Parameters.ToArray(), net.Parameters.ToArray());
+        // What went wrong is over with the steps.
+        net.TrainSteps([0], 1, [0.1], [0], losses);
+        Assert.NotEqual(twin.Parameters.ToArray(), net.Parameters.ToArray());
+    }
+
+    [Fact]
+    public void Steps_take_no_memory_of_the_device_and_a_network_gives_back_all_that_it_had()
+    {
+        var before = simulated.Device.Ledger.Bytes;
+        using (var net = Network<float>.Compile(Models.OfText("input 4x3\nto_sequence\nattention 1\nlstm 3\ndense 5"), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Averages = true, ClipNorm = 1, Device = simulated.Device }))
+        {
+            var (inputs, targets) = Data(net);
+            Assert.True(net.TryHold(inputs, targets));
+            var (losses, outputs) = (new float[4], new float[Batch * net.OutputLength]);
+            Round();
+            var during = simulated.Device.Ledger.Bytes;
+            Assert.True(during > before);
+            for (var round = 0; round < 3; round++)
+            {
+                Round();
+            }
+            Assert.Equal(during, simulated.Device.Ledger.Bytes);
+
+            void Round()
+            {
+                net.TrainStep(inputs, targets, Batch, 0.001);
+                net.TrainSteps([.. Enumerable.Range(0, 4)], 1, new double[4], new double[4], losses);
+                net.Evaluate(inputs, targets, Batch, outputs);
+                net.RestoreState(net.CopyState());
+            }
+        }
+        Assert.Equal(before, simulated.Device.Ledger.Bytes);
+    }
+
+    [Fact]
+    public void What_layers_give_is_told_as_the_processor_tells_it()
+    {
+        var options = new NetworkOptions { MaxBatch = Batch, Seed = 3 };
+        using var expected = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, options);
+        using var actual = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, options with { Device = simulated.Device });
+        var (inputs, targets) = Data(expected);
+        foreach (var net in new[] { expected, actual })
+        {
+            net.TrainStep(inputs, targets, Batch, 0.05);
+        }
+        var (known, found) = (expected.ActivationsOf(inputs, Batch, [1, 3], 1000), actual.ActivationsOf(inputs, Batch, [1, 3], 1000));
+        Close("first layer", known[0], found[0]);
+        Close("second layer", known[1], found[1]);
+    }
+
+    [Fact]
     public void Weights_that_are_changed_from_outside_count_and_a_copy_brings_them_back()
     {
         using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
@@ -15,8 +14,6 @@ namespace Nnet.Engine.Tests;
 /// <summary>PyTorch's losses step for step, from the same weights and batches; tests/goldens/make.py writes the files.</summary>
 public class GoldenTests
 {
-    private const double Tolerance = 1e-4;
-
     [Theory]
     [InlineData(128)]
     [InlineData(256)]
@@ -56,42 +53,5 @@ public class GoldenTests
     private static object Axis(int extent) => System.Collections.Immutable.ImmutableArray.Create(extent);
 
     private static void Compare(string name, LayerGraph graph, Call loss, Call optimizer, double rate, int? bits)
-    {
-        var golden = JsonSerializer.Deserialize<Golden>(File.ReadAllText(Path.Combine(Repository.Root, "tests", "goldens", name + ".json")), JsonSerializerOptions.Web)!;
-        using var net = Network<float>.Compile(graph, loss, optimizer, new NetworkOptions { MaxBatch = golden.Batch, Threads = 2, SimdBits = bits });
-        Fill(net, new Lcg((uint)golden.Seed));
-        var random = new Lcg((uint)golden.Seed + 1);
-        var batches = Enumerable.Range(0, 2).Select(_ => (Inputs: random.Uniform(golden.Batch * net.InputLength), Targets: Targets(random.Uniform(golden.Batch)))).ToArray();
-        for (var step = 0; step < golden.Losses.Length; step++)
-        {
-            var (inputs, targets) = batches[step % 2];
-            Close(golden.Losses[step], net.TrainStep(inputs, targets, golden.Batch, rate), $"loss of step {step}");
-        }
-        Close(golden.ParameterSquares, net.Parameters.ToArray().Sum(value => (double)value * value), "sum of squared parameters");
-        Assert.Equal(golden.ParameterCount, net.Parameters.Length);
-        for (var i = 0; i < golden.Buffers.Length; i++)
-        {
-            Close(golden.Buffers[i], net.Buffers[i], $"buffer {i}");
-        }
-
-        float[] Targets(float[] values) => loss.Definition is CrossEntropy ? [.. values.Select(value => MathF.Floor(value * net.OutputLength))] : values;
-    }
-
-    private static void Fill(Network<float> net, Lcg random)
-    {
-        foreach (var tensor in net.Tensors.Where(tensor => tensor.IsTrainable))
-        {
-            var limit = tensor.Shape.Rank > 1 ? (float)(1 / Math.Sqrt(tensor.Length / tensor.Shape[0])) : 0.1f;
-            var values = random.Uniform(tensor.Length);
-            for (var i = 0; i < values.Length; i++)
-            {
-                net.Parameters[tensor.Offset + i] = ((values[i] * 2) - 1) * limit;
-            }
-        }
-    }
-
-    private static void Close(double expected, double actual, string what)
-        => Assert.True(Math.Abs(expected - actual) <= Tolerance * Math.Abs(expected), $"{what}: PyTorch has {expected}, the engine {actual}");
-
-    private sealed record Golden(int Seed, int Batch, double[] Losses, int ParameterCount, double ParameterSquares, double[] Buffers);
+        => StepGolden.Load(name).Compare(graph, loss, optimizer, rate, new NetworkOptions { Threads = 2, SimdBits = bits });
 }

@@ -2,7 +2,7 @@
 // and `--write` brings their tables and plots to the page.
 import { Page } from './page.mjs';
 
-const sections = ['training', 'inference', 'memory', 'growth', 'start', 'editor', 'beside', 'panels'];
+const sections = ['training', 'inference', 'memory', 'growth', 'start', 'editor', 'beside', 'panels', 'device'];
 
 const words = process.argv.slice(2).filter((word) => word !== '--write');
 const page = new Page(process.argv.includes('--write'));

@@ -1,6 +1,6 @@
 """PyTorch's side of the benchmarks: reads lines "VERB NET BATCH THREADS SECONDS" and answers each with a line of numbers.
 
-train    samples trained per second
+train    samples trained per second; train-cuda on a graphics card, its data there too
 predict  samples predicted per second, by the fastest of eager mode and frozen TorchScript, each with channels first and last
 memory   megabytes resident before the net was made, and at most while it trained for SECONDS
 
@@ -110,11 +110,12 @@ def net(name):
 
 
 class Training:
-    def __init__(self, name, batch):
+    def __init__(self, name, batch, device="cpu"):
         own, self.model, optimizer, inputs, targets, self.loss = net(name)
-        self.batch, self.at = batch or own, 0
+        self.batch, self.at, self.device = batch or own, 0, device
+        self.model.to(device)
         self.optimizer = optimizer(self.model)
-        self.inputs, self.targets = inputs(BATCHES * self.batch), targets(BATCHES * self.batch)
+        self.inputs, self.targets = (values(BATCHES * self.batch).to(device) for values in (inputs, targets))
 
     def step(self):
         chosen = slice(self.at, self.at + self.batch)
@@ -176,6 +177,11 @@ def repeat(case, seconds):
     while time.perf_counter() - began < seconds:
         case.step()
         steps += 1
+        if getattr(case, "device", "cpu") != "cpu" and steps % 64 == 0:
+            # A card is otherwise given more and more to do, and nobody waits for it.
+            torch.cuda.synchronize()
+    if torch.cuda.is_initialized():
+        torch.cuda.synchronize()
     return steps * case.batch / (time.perf_counter() - began)
 
 
@@ -188,6 +194,6 @@ for line in sys.stdin:
     before = peak_megabytes()
     if key not in made:
         # Large nets do not stay behind when the next comes.
-        made = {key: (Prediction if verb == "predict" else Training)(name, int(batch))}
+        made = {key: Prediction(name, int(batch)) if verb == "predict" else Training(name, int(batch), verb[6:] or "cpu")}
     speed = repeat(made[key], float(seconds))
     print(*((before, peak_megabytes()) if verb == "memory" else (speed,)), flush=True)

@@ -257,7 +257,7 @@ describe('the page of a run', { skip, timeout: 180_000 }, () => {
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     page.on('request', (request) => !/^(file|data):/.test(request.url()) && problems.push(request.url()));
     await page.goto(pathToFileURL(inHome(name)).href);
-    await page.locator('.loss canvas').waitFor();
+    await page.locator('.loss canvas').first().waitFor();
     assert.deepEqual(problems, []);
     return page;
   }

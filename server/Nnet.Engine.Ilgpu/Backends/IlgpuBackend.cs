@@ -33,7 +33,8 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
         try
         {
             var chosen = DevicesIn(context).First(known => InfoOf(known) == device);
-            return new IlgpuDevice(device, context, chosen.CreateAccelerator(context));
+            var accelerator = chosen.CreateAccelerator(context);
+            return new IlgpuDevice(device, context, accelerator, Cublas.Find(accelerator));
         }
         catch (Exception problem) when (problem is AcceleratorException or InvalidOperationException or NotSupportedException)
         {

@@ -6,6 +6,7 @@ using ILGPU.Runtime;
 using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Ilgpu.Execution;
+using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Kernels;
 
 namespace Nnet.Engine.Ilgpu.Backends;
@@ -16,6 +17,7 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly KernelLoader _loader;
+    private readonly ProductLibrary? _library;
 
     static IlgpuDevice()
     {
@@ -29,9 +31,14 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
     /// <param name="info">What it is.</param>
     /// <param name="context">Its context; the device's from now on.</param>
     /// <param name="accelerator">It; the device's from now on.</param>
-    public IlgpuDevice(DeviceInfo info, Context context, Accelerator accelerator) => (Info, _context, _accelerator, _loader) = (info, context, accelerator, new KernelLoader(accelerator));
+    /// <param name="library">Multiplies large matrices; the device's from now on. Null where kernels do all the work.</param>
+    public IlgpuDevice(DeviceInfo info, Context context, Accelerator accelerator, ProductLibrary? library = null)
+        => (Info, _context, _accelerator, _loader, _library) = (info, context, accelerator, new KernelLoader(accelerator), library);
 
     public override DeviceInfo Info { get; }
+
+    /// <summary>What networks have taken of its memory.</summary>
+    public MemoryLedger Ledger { get; } = new();
 
     /// <summary>What was compiled for it.</summary>
     public KernelLoader Loader => _loader;
@@ -45,12 +52,22 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
         with(builder);
     });
 
-    internal override Executor<float> Load(Program<float> program) => new DeviceExecutor(program, _accelerator, _loader, Info);
+    internal override Executor<float> Load(Program<float> program) => new DeviceExecutor(program, _accelerator, _loader, _library, Ledger, Info);
+
+    internal override bool IsFault(Exception problem) => problem is AcceleratorException || problem.InnerException is AcceleratorException;
 
     public override void Dispose()
     {
-        _accelerator.Dispose();
-        _context.Dispose();
+        try
+        {
+            _library?.Dispose();
+            _accelerator.Dispose();
+            _context.Dispose();
+        }
+        catch (Exception problem) when (IsFault(problem))
+        {
+            // A card that is gone gives nothing back, and whoever used it knows.
+        }
     }
 
     private static Lane Same(Lane x) => x;

@@ -20,9 +20,11 @@ internal sealed class SimulatedBackend : IlgpuBackend<CPUDevice>
     /// <inheritdoc/>
     protected override string Remedy => "Its packages are damaged: restore them anew.";
 
+    /// <summary>The card: one group of threads at a time is what a group's shared memory and barriers need.</summary>
+    public static CPUDevice Card => new(8, Scene.GroupThreads / 8, 1);
+
     /// <inheritdoc/>
-    // One group of threads at a time is what a group's shared memory and barriers need.
-    protected override void AddDevices(Context.Builder builder) => builder.CPU(new CPUDevice(8, Scene.GroupThreads / 8, 1));
+    protected override void AddDevices(Context.Builder builder) => builder.CPU(Card);
 
     /// <inheritdoc/>
     protected override DeviceInfo InfoOf(CPUDevice device) => new(Kind, "a card played by the processor", 0, "to check kernels; slow");

@@ -15,7 +15,7 @@ internal sealed class RowsToLanesKernel(RowsToLanes<float> instruction, Scene sc
 
     public override unsafe void Start()
     {
-        if (!instruction.Targets || scene.Batch.Targets != null)
+        if (!instruction.Targets || scene.KnowsTargets)
         {
             _run.Start(instruction.Features * scene.Batch.Count, new(_rows, _lanes, scene.Samples, instruction.Features));
         }

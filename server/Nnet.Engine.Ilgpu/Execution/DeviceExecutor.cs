@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
+using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Ilgpu.Optimizers;
 using Nnet.Language.Definitions;
 using Nnet.Language.Training;
@@ -24,25 +25,33 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     private readonly DeviceKernel[] _gradients;
     private readonly DeviceUpdate _update;
     private readonly float[] _losses;
+    private readonly DeviceInfo _device;
+    private HeldData? _held;
 
     // Where the newest numbers are: on the device, on the processor (whoever was given them may have changed them), or alike on both.
     private Newest _newest = Newest.Processor;
 
-    public DeviceExecutor(Program<float> program, Accelerator accelerator, KernelLoader loader, DeviceInfo device)
+    public DeviceExecutor(Program<float> program, Accelerator accelerator, KernelLoader loader, ProductLibrary? library, MemoryLedger ledger, DeviceInfo device)
     {
-        (_program, _accelerator) = (program, accelerator);
-        CheckKernels(program, device);
-        _memory = new DeviceMemory(accelerator);
+        (_program, _accelerator, _device) = (program, accelerator, device);
+        CheckKernels(program, device, KernelCatalog.Has);
+        _memory = new DeviceMemory(accelerator, ledger);
         try
         {
             AddMemory(program, _memory);
-            _scene = new Scene(accelerator, loader, _memory, program.Batch);
-            var kernels = program.Entries.ToDictionary(entry => entry, entry => KernelCatalog.Of(entry.Instruction, _scene));
-            _training = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Training)).Select(entry => kernels[entry])];
-            _evaluation = [.. program.Entries.Where(entry => entry.Modes.HasFlag(Modes.Evaluation)).Select(entry => kernels[entry])];
+            _scene = new Scene(accelerator, loader, library, _memory, program.Batch);
+            var joints = JointsOf(program);
+            var seconds = joints.Values.Select(joint => joint.Second).ToHashSet();
+            var kernels = program.Entries.Where(entry => !seconds.Contains(entry)).ToDictionary(entry => entry, entry => joints.TryGetValue(entry, out var joint) ? joint.Kernel : KernelCatalog.Of(entry.Instruction, _scene));
+            _training = [.. KernelsOf(Modes.Training)];
+            _evaluation = [.. KernelsOf(Modes.Evaluation)];
             _gradients = [.. program.Strips.SelectMany(strip => strip.Pieces).Select(piece => piece.Instruction).Distinct().Select(instruction => KernelCatalog.Of(instruction, _scene))];
             _update = new DeviceUpdate(program, _scene);
+            _memory.TakeShared();
             _losses = new float[program.Batch.Capacity];
+
+            IEnumerable<DeviceKernel> KernelsOf(Modes mode)
+                => program.Entries.Where(entry => entry.Modes.HasFlag(mode) && kernels.ContainsKey(entry)).Select(entry => kernels[entry]);
         }
         catch (Exception problem)
         {
@@ -100,6 +109,39 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         return sum;
     }
 
+    public override bool TryHold(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        // Room has to be left for everything else; a device that does not say what it has is given little.
+        var most = _device.Memory > 0 ? _device.Memory / 4 : 64 << 20;
+        if ((long)(inputs.Length + targets.Length) * sizeof(float) > most)
+        {
+            return false;
+        }
+        _held = new HeldData(_scene, inputs, targets);
+        return true;
+    }
+
+    public override void Announce(ReadOnlySpan<int> rows)
+    {
+        Upload();
+        _held!.Announce(rows);
+    }
+
+    public override void Queue(int first, int step)
+    {
+        _scene.IsQueued = true;
+        _held!.Gather(first);
+        foreach (var kernel in _training)
+        {
+            kernel.Start();
+        }
+        _held.Keep(step);
+        _scene.IsQueued = false;
+        _newest = Newest.Device;
+    }
+
+    public override void TakeLosses(Span<double> losses) => _held!.TakeLosses(losses);
+
     public override void Differentiate()
     {
         foreach (var kernel in _gradients)
@@ -148,6 +190,22 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         _memory.Dispose();
     }
 
+    // An instruction that works on a value right behind the one that wrote it, in all modes that either runs in.
+    private Dictionary<Entry<float>, (Entry<float> Second, JointKernel Kernel)> JointsOf(Program<float> program)
+    {
+        var joints = new Dictionary<Entry<float>, (Entry<float>, JointKernel)>();
+        for (var i = 0; i < program.Entries.Length; i++)
+        {
+            var first = program.Entries[i];
+            var second = program.Entries.Skip(i + 1).FirstOrDefault(entry => entry.Uses.Any(first.Writes.Contains));
+            if (second is not null && second.Modes == first.Modes && KernelCatalog.Of(first.Instruction, second.Instruction, _scene) is { } kernel)
+            {
+                joints[first] = (second, kernel);
+            }
+        }
+        return joints;
+    }
+
     private static void AddMemory(Program<float> program, DeviceMemory memory)
     {
         var store = program.Store;
@@ -171,8 +229,12 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         }
     }
 
-    // Before anything is taken, so that the answer is about the model and not about memory.
-    private static void CheckKernels(Program<float> program, DeviceInfo device)
+    /// <summary>Refuses a program with an instruction that has no kernel: before any memory is taken, so that the answer is about the model.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="device">What was to carry it out.</param>
+    /// <param name="has">Whether there is a kernel for a class of instructions.</param>
+    /// <exception cref="DeviceException">There is none for one of them.</exception>
+    internal static void CheckKernels(Program<float> program, DeviceInfo device, Func<Type, bool> has)
     {
         foreach (var entry in program.Entries)
         {
@@ -194,7 +256,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 
         void Check(Type instruction, Language.Graph.Node node, bool isLoss = false)
         {
-            if (!KernelCatalog.Has(instruction))
+            if (!has(instruction))
             {
                 var what = isLoss ? $"The loss {Catalog<Loss>.All.First(loss => loss.GetType() == program.Loss.Declaration).Name}" : node.Layer.Name;
                 throw new DeviceException($"{what} cannot be trained with `--device {device.Kind}` yet; the processor can: say `--device cpu`, or leave --device out.", isLoss ? null : node);

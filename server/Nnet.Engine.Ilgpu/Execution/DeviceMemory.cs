@@ -5,14 +5,22 @@ using Nnet.Engine.Execution;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
+/// <summary>What is taken of a device's memory.</summary>
+internal sealed class MemoryLedger
+{
+    /// <summary>Bytes.</summary>
+    public long Bytes { get; set; }
+}
+
 /// <summary>
 /// The device's memory. Whatever lies in the processor's memory has the same place in a twin of it on the device, so that the addresses
 /// that a compiled program is full of mean the same there.
 /// </summary>
-internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
+internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger ledger) : IDisposable
 {
     private readonly List<Region> _regions = [];
     private readonly List<MemoryBuffer> _buffers = [];
+    private readonly Dictionary<string, SharedMemory> _shared = [];
     private Rows? _inputs;
     private Rows? _targets;
     private Rows? _outputs;
@@ -57,6 +65,28 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
         var buffer = Allocate<T>(Math.Max(1, length));
         buffer.MemSetToZero(accelerator.DefaultStream);
         return buffer.View.BaseView;
+    }
+
+    /// <summary>Memory that kernels take turns to use, none keeping anything there: as much as the one that needs most.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="length">Numbers.</param>
+    public SharedMemory Shared(string name, long length)
+    {
+        if (!_shared.TryGetValue(name, out var shared))
+        {
+            _shared[name] = shared = new SharedMemory();
+        }
+        shared.Length = Math.Max(shared.Length, length);
+        return shared;
+    }
+
+    /// <summary>Takes what is shared, once all kernels have said what they need.</summary>
+    public void TakeShared()
+    {
+        foreach (var shared in _shared.Values)
+        {
+            shared.View = Allocate<float>(shared.Length).View.BaseView;
+        }
     }
 
     /// <summary>Where numbers lie on the device that have this place in the processor's memory.</summary>
@@ -126,8 +156,10 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
     {
         foreach (var buffer in _buffers)
         {
+            ledger.Bytes -= buffer.LengthInBytes;
             buffer.Dispose();
         }
+        _buffers.Clear();
     }
 
     private MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length)
@@ -135,6 +167,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
     {
         var buffer = accelerator.Allocate1D<T>(length);
         _buffers.Add(buffer);
+        ledger.Bytes += buffer.LengthInBytes;
         return buffer;
     }
 
@@ -146,6 +179,16 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator) : IDisposable
         }
 
         public float* Host => (float*)Place;
+    }
+
+    /// <summary>Memory that kernels take turns to use.</summary>
+    public sealed class SharedMemory
+    {
+        /// <summary>Numbers.</summary>
+        public long Length { get; set; }
+
+        /// <summary>Where it lies, once it is there.</summary>
+        public ArrayView<float> View { get; set; }
     }
 
     /// <summary>Numbers sample after sample, as the caller has them.</summary>

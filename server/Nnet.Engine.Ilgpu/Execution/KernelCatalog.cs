@@ -10,6 +10,10 @@ internal static class KernelCatalog
         .Select(type => new Twin(type, type.BaseType!.GetGenericArguments()[0]))
         .ToFrozenDictionary(twin => Definition(twin.Instruction));
 
+    private static readonly FrozenDictionary<(Type First, Type Second), Twin> s_joint = typeof(DeviceKernel).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.BaseType is { IsGenericType: true } of && of.GetGenericTypeDefinition() == typeof(JointKernel<,>))
+        .ToFrozenDictionary(type => (Definition(type.BaseType!.GetGenericArguments()[0]), Definition(type.BaseType!.GetGenericArguments()[1])), type => new Twin(type, type.BaseType!.GetGenericArguments()[1]));
+
     /// <summary>Whether a kernel is there for instructions of a class.</summary>
     public static bool Has(Type instruction) => s_byInstruction.ContainsKey(Definition(instruction));
 
@@ -20,6 +24,13 @@ internal static class KernelCatalog
         var twin = s_byInstruction[Definition(type)];
         return (DeviceKernel)Activator.CreateInstance(twin.Close(type), instruction, scene)!;
     }
+
+    /// <summary>Makes the kernel of two instructions, or null where there is none for both at once.</summary>
+    public static JointKernel? Of(object first, object second, Scene scene)
+        => s_joint.TryGetValue((Definition(first.GetType()), Definition(second.GetType())), out var twin)
+            && Activator.CreateInstance(twin.Close(second.GetType()), first, second, scene) is JointKernel { IsPossible: true } kernel
+                ? kernel
+                : null;
 
     private static Type Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 

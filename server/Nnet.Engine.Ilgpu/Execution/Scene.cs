@@ -2,17 +2,36 @@ using ILGPU;
 using ILGPU.Runtime;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
+using Nnet.Engine.Ilgpu.Kernels;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
 /// <summary>What the kernels of a program share: the device, where things lie in its memory, and the batch.</summary>
-internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader, DeviceMemory memory, Batch<float> batch)
+internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader, ProductLibrary? library, DeviceMemory memory, Batch<float> batch)
 {
     /// <summary>Threads of a group in kernels that work in groups.</summary>
     public const int GroupThreads = 64;
 
+    // More would leave too few registers to each.
+    private const int WantedThreads = 256;
+
+    /// <summary>Threads of a group in kernels that take as many as there are.</summary>
+    public int MostThreads { get; } = Math.Min(WantedThreads, accelerator.MaxNumThreadsPerGroup);
+
     /// <summary>The batch.</summary>
     public Batch<float> Batch => batch;
+
+    /// <summary>The library for a product of that size, or null where a kernel is better.</summary>
+    public ProductLibrary? LibraryFor(long rows, long columns, long depth) => library is not null && library.Wants(rows, columns, depth) ? library : null;
+
+    /// <summary>Whether the batch is one that the device takes from data that it holds.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Whether the targets of the batch are known.</summary>
+    public bool KnowsTargets => IsQueued || batch.Targets != null;
+
+    /// <summary>Set on the device by the first loss that is not finite: 1, and from then on no parameter moves.</summary>
+    public ArrayView<int> Halt { get; } = memory.Own<int>(1);
 
     /// <summary>The device's memory.</summary>
     public DeviceMemory Memory => memory;
@@ -46,6 +65,9 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
 
     /// <summary>Where the first counting feature of some places lies.</summary>
     public ArrayView<float> View(PlaceView<float> places) => View(places.Slot).SubView((long)places.From * batch.Lanes);
+
+    /// <summary>Where the first counting feature of some places lies, four samples at a time.</summary>
+    public ArrayView<Quad> Quads(PlaceView<float> places) => View(places).Cast<Quad>();
 
     /// <summary>Where rows lie: those of the samples as they were given, or a copy that an instruction makes.</summary>
     public ArrayView<float> View(RowView<float> rows) => rows.Slots is [var copy] ? View(copy) : Inputs(rows.Stride);
@@ -90,16 +112,16 @@ internal readonly struct Each<TArguments>(AcceleratorStream stream, Action<Accel
     }
 }
 
-/// <summary>A kernel that works in groups of threads.</summary>
+/// <summary>A kernel that works in groups of threads; <see cref="Scene.GroupThreads"/> where nothing else is said.</summary>
 internal readonly struct Groups<TArguments>(AcceleratorStream stream, Action<AcceleratorStream, KernelConfig, TArguments> run)
     where TArguments : struct
 {
     /// <summary>Starts it with so many groups.</summary>
-    public void Start(int x, int y, int z, TArguments arguments)
+    public void Start(int x, int y, int z, TArguments arguments, int threads = Scene.GroupThreads)
     {
         if (x > 0 && y > 0 && z > 0)
         {
-            run(stream, new KernelConfig(new Index3D(x, y, z), new Index3D(Scene.GroupThreads, 1, 1)), arguments);
+            run(stream, new KernelConfig(new Index3D(x, y, z), new Index3D(threads, 1, 1)), arguments);
         }
     }
 }

@@ -25,4 +25,18 @@ internal struct Eight
         sum.H += factor * numbers.H;
         return sum;
     }
+
+    /// <summary>sum + factor · numbers, which come four by four.</summary>
+    public static Eight Add(Eight sum, float factor, Quad left, Quad right)
+    {
+        sum.A += factor * left.A;
+        sum.B += factor * left.B;
+        sum.C += factor * left.C;
+        sum.D += factor * left.D;
+        sum.E += factor * right.A;
+        sum.F += factor * right.B;
+        sum.G += factor * right.C;
+        sum.H += factor * right.D;
+        return sum;
+    }
 }

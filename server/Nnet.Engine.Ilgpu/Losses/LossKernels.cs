@@ -14,22 +14,20 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
     private readonly CrossEntropyEngine.CrossEntropyStep<float, Lane> _step;
     private readonly Scene _scene;
     private readonly Each<Arguments> _run;
-    private readonly Each<LossSums> _sum;
+    private readonly AnswerLosses _losses;
     private readonly Arguments _arguments;
-    private readonly LossSums _sums;
 
     public CrossEntropyKernel(CrossEntropyEngine.CrossEntropyStep<float, Lane> step, Scene scene)
     {
         (_step, _scene) = (step, scene);
         _run = scene.Each<Arguments>(Run);
-        _sum = scene.Each<LossSums>(LossSums.Run);
+        _losses = new AnswerLosses(scene, step.Axis.Answers);
         var (axis, lanes) = (step.Axis, scene.Batch.Lanes);
-        var parts = axis.Answers == 1 ? scene.Losses : scene.Memory.Own<float>((long)axis.Answers * lanes);
         _arguments = new Arguments(
             scene.View(step.Values),
             scene.View(step.Results),
             scene.Targets(axis.Answers),
-            parts,
+            _losses.Parts,
             step.Amounts.OfClass is { } ofClass ? scene.Memory.Constant<float>(ofClass) : ArrayView<float>.Empty,
             step.Amounts.OfAll is { } ofAll ? scene.Memory.Constant<float>(ofAll) : ArrayView<float>.Empty,
             step.Amounts.Spread,
@@ -41,17 +39,16 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
             0,
             0,
             default);
-        _sums = new LossSums(parts, scene.Losses, axis.Answers, default);
     }
 
     public override void Start()
     {
         var (batch, axis) = (_scene.Batch, _step.Axis);
-        var knows = batch.Targets != null;
+        var knows = _scene.KnowsTargets;
         _run.Start(axis.Answers * batch.Count, _arguments with { Knows = knows ? 1 : 0, Share = 1f / batch.Total / axis.Answers, Samples = _scene.Samples });
-        if (axis.Answers > 1 && knows)
+        if (knows)
         {
-            _sum.Start(batch.Count, _sums with { Samples = _scene.Samples });
+            _losses.Start();
         }
     }
 
@@ -98,7 +95,7 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
         }
         if (target >= 0)
         {
-            a.Losses[(answer * (a.Answers > 1 ? a.Samples.Lanes : 0)) + sample] = loss;
+            a.Losses[a.Samples.At(index)] = loss;
         }
     }
 
@@ -118,21 +115,6 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
         int Knows,
         float Share,
         SampleLanes Samples);
-}
-
-/// <summary>Adds up what the answers of each sample cost, in their order.</summary>
-internal readonly record struct LossSums(ArrayView<float> Parts, ArrayView<float> Losses, int Count, SampleLanes Samples)
-{
-    /// <summary>The kernel, for one sample.</summary>
-    public static void Run(Index1D sample, LossSums a)
-    {
-        var sum = 0f;
-        for (var i = 0; i < a.Count; i++)
-        {
-            sum += a.Parts[(i * a.Samples.Lanes) + sample];
-        }
-        a.Losses[sample] = sum;
-    }
 }
 
 /// <summary>A loss that compares output by output, while training: a thread for each sample.</summary>
@@ -173,7 +155,7 @@ internal sealed unsafe class ElementwiseEvaluateKernel<TLoss>(ElementwiseLoss.Ev
     private readonly ArrayView<float> _outputs = scene.View(step.Outputs);
 
     public override void Start()
-        => _run.Start(scene.Batch.Count, new(_values, _targets, _outputs, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total / step.Features, scene.Batch.Targets != null ? 1 : 0, step.Function));
+        => _run.Start(scene.Batch.Count, new(_values, _targets, _outputs, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total / step.Features, scene.KnowsTargets ? 1 : 0, step.Function));
 
     private static void Run(Index1D sample, Arguments a)
     {

@@ -28,13 +28,17 @@ internal sealed unsafe class FlatUpdaterKernel<TUpdate, TMoments> : UpdaterKerne
         _updater = updater;
         _run = scene.Each<Arguments>(Run);
         var moments = store.Moments.Select(moment => scene.View(moment.Pointer, moment.Length)).Concat(Enumerable.Repeat(ArrayView<float>.Empty, 3)).Take(3).ToArray();
-        _arguments = new Arguments(scene.View(store.Values.Pointer, store.Values.Length), scene.View(store.Gradients.Pointer, store.Gradients.Length), moments[0], moments[1], moments[2], 0, default);
+        _arguments = new Arguments(scene.View(store.Values.Pointer, store.Values.Length), scene.View(store.Gradients.Pointer, store.Gradients.Length), scene.Halt, moments[0], moments[1], moments[2], 0, default);
     }
 
     public override void Start(int from, int count) => _run.Start(count, _arguments with { From = from, Update = _updater.Mathematics });
 
     private static void Run(Index1D index, Arguments a)
     {
+        if (a.Halt[0] != 0)
+        {
+            return;
+        }
         var at = a.From + index;
         Lane first = Lane.Zero, second = Lane.Zero, third = Lane.Zero;
         if (TMoments.Value > 0)
@@ -64,5 +68,5 @@ internal sealed unsafe class FlatUpdaterKernel<TUpdate, TMoments> : UpdaterKerne
         }
     }
 
-    internal readonly record struct Arguments(ArrayView<float> Values, ArrayView<float> Gradients, ArrayView<float> First, ArrayView<float> Second, ArrayView<float> Third, int From, TUpdate Update);
+    internal readonly record struct Arguments(ArrayView<float> Values, ArrayView<float> Gradients, ArrayView<int> Halt, ArrayView<float> First, ArrayView<float> Second, ArrayView<float> Third, int From, TUpdate Update);
 }

@@ -54,6 +54,24 @@ public abstract class BatchOrder
         }
     }
 
+    /// <summary>Whether a batch is nothing but some samples of the part, as they are: whoever has the part needs no more than <see cref="PositionsFrom"/>.</summary>
+    public bool HasPositions => _augmentation is null && KnowsPositions;
+
+    /// <summary>Numbers of the samples within the part, in the epoch's order, from a zero-based batch on.</summary>
+    /// <param name="index">The batch.</param>
+    /// <param name="batches">So many batches, or fewer where there are no more.</param>
+    public ReadOnlySpan<int> PositionsFrom(int index, int batches)
+    {
+        var start = index * _batch;
+        return Positions(start, Math.Min(batches * _batch, _part.Count - start));
+    }
+
+    /// <summary>Whether <see cref="Positions"/> can be asked.</summary>
+    protected virtual bool KnowsPositions => false;
+
+    /// <summary>Numbers within the part of samples that follow each other in the order.</summary>
+    protected virtual ReadOnlySpan<int> Positions(int start, int samples) => throw new NotSupportedException();
+
     /// <summary>Draws the order of a zero-based epoch.</summary>
     protected abstract void Shuffle(int epoch, CounterRandom random);
 

@@ -147,11 +147,33 @@ public sealed class MemoryPart : Part
     private sealed class MemoryBatches(MemoryPart part, int batch, int seed, Augmentation? augmentation) : BatchOrder(part, batch, seed, augmentation)
     {
         private readonly int[] _order = new int[part.Count];
+        private int[]? _positionOf;
+        private int[] _positions = [];
+
+        protected override bool KnowsPositions => true;
 
         protected override void Shuffle(int epoch, CounterRandom random)
         {
             part._rows.CopyTo(_order, 0);
             random.Shuffle(_order);
+            _positions = [];
+        }
+
+        protected override ReadOnlySpan<int> Positions(int start, int samples)
+        {
+            if (_positionOf is null)
+            {
+                _positionOf = new int[part._rows.Max() + 1];
+                for (var i = 0; i < part._rows.Length; i++)
+                {
+                    _positionOf[part._rows[i]] = i;
+                }
+            }
+            if (_positions.Length == 0)
+            {
+                _positions = Array.ConvertAll(_order, row => _positionOf[row]);
+            }
+            return _positions.AsSpan(start, samples);
         }
 
         protected override void Read(int start, int samples, Span<float> inputs, Span<float> targets) => part.Gather(_order.AsSpan(start, samples), inputs, targets);

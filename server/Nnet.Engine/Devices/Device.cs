@@ -13,6 +13,9 @@ public abstract class Device : IDisposable
     /// <exception cref="DeviceException">It has an instruction that the device has no kernel for, or needs more memory than there is.</exception>
     internal abstract Executor<float> Load(Program<float> program);
 
+    /// <summary>Whether a problem that came up while it computed is its own or its driver's, and not a fault of this program.</summary>
+    internal virtual bool IsFault(Exception problem) => false;
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

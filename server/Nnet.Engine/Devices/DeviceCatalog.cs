@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 
 namespace Nnet.Engine.Devices;
@@ -16,15 +17,19 @@ public static class DeviceCatalog
     // In the order in which they are tried.
     private static readonly string[] s_kinds = ["cuda", "opencl"];
 
-    private static readonly Lazy<IReadOnlyList<DeviceBackend>> s_backends = new(FindBackends);
+    private static readonly Lazy<IReadOnlyList<DeviceBackend>> s_found = new(FindBackends);
+
+    private static ImmutableArray<DeviceBackend> s_added = [];
 
     /// <summary>Words that choose a device.</summary>
     public static IEnumerable<string> Words => [Auto, Processor, .. Kinds];
 
-    private static IEnumerable<string> Kinds => s_kinds.Union(s_backends.Value.Select(backend => backend.Kind));
+    private static IEnumerable<string> Kinds => s_kinds.Union(Backends.Select(backend => backend.Kind));
+
+    private static IEnumerable<DeviceBackend> Backends => s_found.Value.Concat(s_added);
 
     /// <summary>Whether this build has any way to devices beside the processor.</summary>
-    public static bool HasBackends => s_backends.Value.Count > 0;
+    public static bool HasBackends => Backends.Any();
 
     /// <summary>Looks for the devices of every kind.</summary>
     public static IReadOnlyList<DeviceSearch> Search() => [.. Kinds.Select(Search)];
@@ -41,6 +46,9 @@ public static class DeviceCatalog
         _ => OpenKind(word),
     };
 
+    /// <summary>Adds a back end beside those that were found: one that fails, for tests of what then happens.</summary>
+    internal static void Add(DeviceBackend backend) => ImmutableInterlocked.Update(ref s_added, added => added.Add(backend));
+
     private static Device OpenKind(string kind)
     {
         var search = Search(kind);
@@ -56,7 +64,7 @@ public static class DeviceCatalog
         {
             return null;
         }
-        foreach (var backend in s_backends.Value.Where(backend => !backend.IsForChecks))
+        foreach (var backend in Backends.Where(backend => !backend.IsForChecks))
         {
             try
             {
@@ -77,7 +85,7 @@ public static class DeviceCatalog
         ? backend.Search() with { IsForChecks = backend.IsForChecks }
         : new DeviceSearch(kind, [], "this nnet was built without ILGPU, which brings networks to graphics cards.", "Build it where the packages ILGPU and ILGPU.Algorithms can be had: docs/gpu.md has the command.");
 
-    private static DeviceBackend? BackendOf(string kind) => s_backends.Value.FirstOrDefault(backend => backend.Kind == kind);
+    private static DeviceBackend? BackendOf(string kind) => Backends.FirstOrDefault(backend => backend.Kind == kind);
 
     private static IReadOnlyList<DeviceBackend> FindBackends()
     {

@@ -26,6 +26,24 @@ internal abstract class Executor<T> : IDisposable
     /// <param name="addsKept">Whether what was put aside is added.</param>
     public abstract void Update(double share, bool addsKept);
 
+    /// <summary>Takes a copy of a data set, so that steps need only be told which of its rows they are to take.</summary>
+    /// <param name="inputs">Inputs, sample by sample.</param>
+    /// <param name="targets">Targets, sample by sample.</param>
+    /// <returns>False where there is no room, or nothing to win.</returns>
+    public virtual bool TryHold(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets) => false;
+
+    /// <summary>Says which rows of the data that is held the coming steps take.</summary>
+    public virtual void Announce(ReadOnlySpan<int> rows) => throw new NotSupportedException();
+
+    /// <summary>Runs the training instructions on the batch, which are rows that were announced, and waits for nothing. Where the loss is not finite, no update changes any parameter until losses are taken.</summary>
+    /// <param name="first">The first of its rows among those that were announced.</param>
+    /// <param name="step">How many steps were queued before since losses were taken.</param>
+    public virtual void Queue(int first, int step) => throw new NotSupportedException();
+
+    /// <summary>Waits for what was queued.</summary>
+    /// <param name="losses">Gets the mean loss of every step.</param>
+    public virtual void TakeLosses(Span<double> losses) => throw new NotSupportedException();
+
     /// <summary>Brings what the device has made of parameters, gradients, moments, averages and watches to the processor's memory. What is changed there counts from the next run on.</summary>
     public abstract void Fetch();
 

@@ -49,11 +49,20 @@ public sealed class CosineEngine : LossEngine<Cosine>
         site.Add(new Step<T, V>(site.Batch, site.Values, targets, null, site.Features), Modes.Evaluation, [site.Values, targets], []);
     }
 
-    private sealed unsafe class Step<T, V>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T>? gradient, int features) : Instruction
+    internal sealed unsafe class Step<T, V>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T>? gradient, int features) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        private const double Least = 1e-12;
+        /// <summary>What is added to both squares.</summary>
+        public const double Least = 1e-12;
+
+        public Slot<T> Values => values;
+
+        public Slot<T> Targets => targets;
+
+        public Slot<T>? Gradient => gradient;
+
+        public int Features => features;
 
         public override void Run(int from, int to)
         {

@@ -48,10 +48,20 @@ public sealed class KlDivergenceEngine : LossEngine<KlDivergence>
     }
 
     /// <summary>Writes probabilities, or in training the gradient.</summary>
-    private sealed unsafe class Step<T, V>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> results, ClassAxis axis, bool training) : Instruction
+    internal sealed unsafe class Step<T, V>(Batch<T> batch, Slot<T> values, Slot<T> targets, Slot<T> results, ClassAxis axis, bool training) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        public Slot<T> Values => values;
+
+        public Slot<T> Targets => targets;
+
+        public Slot<T> Results => results;
+
+        public ClassAxis Axis => axis;
+
+        public bool Training => training;
+
         public override void Run(int from, int to)
         {
             var lanes = batch.Lanes;

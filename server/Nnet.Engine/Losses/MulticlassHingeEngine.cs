@@ -37,9 +37,15 @@ public sealed class MulticlassHingeEngine : LossEngine<MulticlassHinge>
         site.Add(new Step<T>(site.Batch, site.Values, null, axis), Modes.Evaluation, [site.Values], []);
     }
 
-    private sealed unsafe class Step<T>(Batch<T> batch, Slot<T> values, Slot<T>? gradient, ClassAxis axis) : Instruction
+    internal sealed unsafe class Step<T>(Batch<T> batch, Slot<T> values, Slot<T>? gradient, ClassAxis axis) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        public Slot<T> Values => values;
+
+        public Slot<T>? Gradient => gradient;
+
+        public ClassAxis Axis => axis;
+
         public override void Run(int from, int to)
         {
             var lanes = batch.Lanes;

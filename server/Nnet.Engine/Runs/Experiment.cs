@@ -34,6 +34,9 @@ public sealed class Experiment : IDisposable
     // Whether all answers are alike shows with no more samples than this.
     private const int MostAsked = 500;
 
+    // Numbers of a data set that a device may be given as a whole: 2 GiB, as much as an array of the device can be counted through.
+    private const long MostHeld = 1L << 29;
+
     private readonly ImmutableArray<(string Name, MetricMeter Meter)> _metrics;
     private readonly Device? _device;
 
@@ -177,6 +180,31 @@ public sealed class Experiment : IDisposable
         return (Network.TrainStep(last.Inputs, last.Targets, last.Count, rate, samples), samples, end - 1);
     }
 
+    /// <summary>Takes the network through several steps at once, whose losses are read when all are through.</summary>
+    /// <param name="batches">The epoch's batches; <see cref="TakesSeveralSteps"/> was true of them.</param>
+    /// <param name="step">The first step of the epoch, from 0.</param>
+    /// <param name="rates">Their rates.</param>
+    /// <param name="shares">Shares of the weights that enter their average behind each.</param>
+    /// <param name="losses">Gets the mean loss of every step.</param>
+    public void Train(BatchOrder batches, int step, ReadOnlySpan<double> rates, ReadOnlySpan<double> shares, Span<float> losses)
+        => Network.TrainSteps(batches.PositionsFrom(step, rates.Length), Batch, rates, shares, losses);
+
+    /// <summary>Whether several steps can be taken at once: a device has the samples in its own memory then.</summary>
+    /// <param name="batches">The batches of epochs.</param>
+    public bool TakesSeveralSteps(BatchOrder batches)
+    {
+        if (_device is null || Spec.Accumulate > 1 || !batches.HasPositions || (long)Data.Train.Count * (Data.Train.InputSize + Data.Train.TargetSize) > MostHeld)
+        {
+            return false;
+        }
+        var (inputs, targets) = Data.Train.ReadAll();
+        return Network.TryHold(inputs, targets);
+    }
+
+    /// <summary>Samples of a step of the epoch.</summary>
+    /// <param name="step">The step, from 0.</param>
+    public int SamplesOf(int step) => Math.Min(Batch, Data.Train.Count - (step * Batch));
+
     /// <summary>Steps in an epoch.</summary>
     /// <param name="batches">The epoch's batches.</param>
     public int StepsIn(BatchOrder batches) => (batches.Count + Spec.Accumulate - 1) / Spec.Accumulate;
@@ -228,10 +256,24 @@ public sealed class Experiment : IDisposable
 
     private (Network<float> Network, Device? Device) Compile(string wish, NetworkOptions options)
     {
-        var device = DeviceCatalog.Open(wish, StepWork.Of(Model, Batch, options.Threads));
+        var work = StepWork.Of(Model, Batch, options.Threads);
+        var device = DeviceCatalog.Open(wish, work);
         try
         {
-            return (Network<float>.Compile(Model, Loss, Spec.Optimizer, options with { Device = device }), device);
+            var there = Network<float>.Compile(Model, Loss, Spec.Optimizer, options with { Device = device });
+            if (device is null || wish != DeviceCatalog.Auto || work.IsSurelyForADevice)
+            {
+                return (there, device);
+            }
+            var here = Network<float>.Compile(Model, Loss, Spec.Optimizer, options);
+            if (DeviceTrial.IsFaster(there, here, Batch))
+            {
+                here.Dispose();
+                return (there, device);
+            }
+            there.Dispose();
+            device.Dispose();
+            return (here, null);
         }
         catch (DeviceException) when (wish == DeviceCatalog.Auto)
         {

@@ -38,6 +38,7 @@ public sealed class Trainer : IDisposable
     private readonly BestWeights _best;
     private readonly BatchNormStatistics _statistics;
     private readonly Checkpoints _checkpoints;
+    private readonly StepsAhead? _ahead;
     private readonly Pulse _batchEvents = new(1 / EventsPerSecond);
     private readonly string _fingerprint;
     private readonly Progress? _resumed;
@@ -59,6 +60,7 @@ public sealed class Trainer : IDisposable
         _measured = experiment.Data.Train.Sample(MostMeasured);
         _batches = experiment.InBatches();
         _steps = experiment.StepsIn(_batches);
+        _ahead = experiment.TakesSeveralSteps(_batches) ? new StepsAhead() : null;
         _rates = experiment.Rates(_steps);
         _stopping = experiment.Stopping();
         _statistics = new BatchNormStatistics(_network);
@@ -359,6 +361,45 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    private void Tell(int epoch, int steps, double loss, long samples, double begun)
+    {
+        if (_batchEvents.IsDue())
+        {
+            var seconds = _pace.Seconds - begun;
+            _log.Tell(new BatchDone(epoch, ((epoch - 1L) * _steps) + steps, loss / samples, samples / seconds, _pace.Left(epoch, samples, seconds)));
+        }
+    }
+
+    // Several steps that nobody waits for in between; whether their losses were finite.
+    private bool StepAhead(int epoch, int first, int steps, ref double loss, ref long samples)
+    {
+        Span<double> rates = stackalloc double[steps], shares = stackalloc double[steps];
+        Span<float> losses = stackalloc float[steps];
+        for (var i = 0; i < steps; i++)
+        {
+            var time = TimeAt(epoch, first + i);
+            rates[i] = _rates.At(time.Step);
+            shares[i] = Spec.Average is { } average ? ((Averaging)average.Definition).ShareAt(average, time) : 0;
+        }
+        _experiment.Train(_batches, first, rates, shares, losses);
+        for (var i = 0; i < steps; i++)
+        {
+            if (!float.IsFinite(losses[i]))
+            {
+                Break(epoch, first + i);
+                return false;
+            }
+            if (epoch == 1 && first + i == 0)
+            {
+                _state.FirstLoss = losses[i];
+            }
+            var count = _experiment.SamplesOf(first + i);
+            loss += (double)losses[i] * count;
+            samples += count;
+        }
+        return true;
+    }
+
     // Whether the epoch came to its end.
     private bool RunEpoch(int epoch, Progress? from)
     {
@@ -366,7 +407,8 @@ public sealed class Trainer : IDisposable
         var rate = 0.0;
         _batches.Begin(epoch - 1);
         var (loss, samples) = (from?.LossSum ?? 0, from?.Samples ?? 0);
-        for (var i = from?.Steps ?? 0; i < _steps; i++)
+        var taken = 1;
+        for (var i = from?.Steps ?? 0; i < _steps; i += taken)
         {
             if (_control is { IsAsked: true } && !Attend(epoch, i, loss, samples, begun))
             {
@@ -387,6 +429,17 @@ public sealed class Trainer : IDisposable
             }
             var time = TimeAt(epoch, i);
             rate = _rates.At(time.Step);
+            // The last step is looked at closely, so it is taken by itself.
+            taken = _ahead?.Next(_steps - 1 - i) ?? 1;
+            if (taken > 1)
+            {
+                if (!StepAhead(epoch, i, taken, ref loss, ref samples))
+                {
+                    return false;
+                }
+                Tell(epoch, i + taken, loss, samples, begun);
+                continue;
+            }
             if (i == _steps - 1)
             {
                 _network.ObserveNextStep();
@@ -404,11 +457,7 @@ public sealed class Trainer : IDisposable
             }
             loss += (double)stepLoss * stepSamples;
             samples += stepSamples;
-            if (_batchEvents.IsDue())
-            {
-                var seconds = _pace.Seconds - begun;
-                _log.Tell(new BatchDone(epoch, ((epoch - 1L) * _steps) + i + 1, loss / samples, samples / seconds, _pace.Left(epoch, samples, seconds)));
-            }
+            Tell(epoch, i + 1, loss, samples, begun);
         }
         // A last step may have ruined the weights without a loss that shows it.
         if (!AreSound(_network.Parameters))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Nnet.Engine;
+using Nnet.Engine.Devices;
 using Nnet.Language;
 using Nnet.Language.Text;
 using Nnet.Language.Training;
@@ -12,6 +13,7 @@ internal sealed class Case : IDisposable
     private const int Batches = 10;
 
     private readonly Network<float> _net;
+    private readonly Device? _device;
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly float[] _outputs;
@@ -19,6 +21,10 @@ internal sealed class Case : IDisposable
     private readonly bool _predicts;
     private readonly int _batch;
     private readonly int _stepsPerLook;
+    private readonly int[] _rows;
+    private readonly double[] _rates;
+    private readonly double[] _shares;
+    private readonly float[] _losses;
     private int _next;
 
     /// <summary>Compiles a net.</summary>
@@ -26,7 +32,8 @@ internal sealed class Case : IDisposable
     /// <param name="batch">Samples in a batch; 0 for what the text says.</param>
     /// <param name="threads">Most threads.</param>
     /// <param name="predicts">Whether it is used and not trained.</param>
-    public Case(string text, int batch, int threads, bool predicts)
+    /// <param name="device">What computes it: a word of <c>--device</c>.</param>
+    public Case(string text, int batch, int threads, bool predicts, string device)
     {
         var analysis = Analyzer.Analyze(new SourceText(text));
         var train = analysis.Trains.Single();
@@ -36,7 +43,8 @@ internal sealed class Case : IDisposable
         }
         (_predicts, _batch) = (predicts, batch > 0 ? batch : train.Batch);
         _rate = optimizer.Get(((Optimizer)optimizer.Definition).LearningRate);
-        _net = Network<float>.Compile(model, loss, predicts ? null : optimizer, new NetworkOptions { MaxBatch = _batch, Threads = threads, IsAlone = predicts && _batch == 1 });
+        _device = DeviceCatalog.Open(device, StepWork.Of(model, _batch, threads));
+        _net = Network<float>.Compile(model, loss, predicts ? null : optimizer, new NetworkOptions { MaxBatch = _batch, Threads = threads, IsAlone = predicts && _batch == 1, Device = _device });
         var random = new Random(1);
         var count = _batch * Batches;
         var encoding = ((Loss)loss.Definition).Encoding;
@@ -51,6 +59,10 @@ internal sealed class Case : IDisposable
         });
         _outputs = predicts ? new float[_batch * _net.OutputLength] : [];
         _stepsPerLook = (int)Math.Clamp(10_000_000 / (model.Macs * _batch), 1, 10_000);
+        // As many steps at once as a run gives a device that has its data.
+        var ahead = _device is not null && !predicts && _net.TryHold(_inputs, _targets) ? Network<float>.MostSteps : 0;
+        (_rows, _losses) = ([.. Enumerable.Range(0, ahead * _batch).Select(row => row % count)], new float[ahead]);
+        (_rates, _shares) = ([.. Enumerable.Repeat(_rate, ahead)], new double[ahead]);
     }
 
     /// <summary>What the network keeps of all values of a batch, in bytes.</summary>
@@ -64,6 +76,12 @@ internal sealed class Case : IDisposable
         while (clock.Elapsed.TotalSeconds < seconds)
         {
             // The clock is read now and then only: reading it takes as long as a step of a small network.
+            if (_losses.Length > 0)
+            {
+                _net.TrainSteps(_rows, _batch, _rates, _shares, _losses);
+                steps += _losses.Length;
+                continue;
+            }
             for (var i = 0; i < _stepsPerLook; i++, steps++)
             {
                 Step();
@@ -94,7 +112,11 @@ internal sealed class Case : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _net.Dispose();
+    public void Dispose()
+    {
+        _net.Dispose();
+        _device?.Dispose();
+    }
 
     private static float[] Fill(int length, Func<float> next)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 using Nnet.Benchmarks;
 
 // Reads lines "VERB NET BATCH THREADS SECONDS" and answers each with a line of numbers, as torch_peer.py does:
-//   train    samples trained per second
+//   train    samples trained per second; train-cuda on a graphics card, or on what else --device knows
 //   predict  samples predicted per second
 //   look-N   how many times as long an epoch of N steps takes when it is looked at for findings
 //   memory   megabytes resident before the net was made, and at most while it trained for SECONDS; and what its values take
@@ -21,7 +21,7 @@ while (Console.ReadLine() is { } line)
     {
         // Large nets do not stay behind when the next comes.
         made?.Dispose();
-        made = new Case(NetText.Of(name), int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), predicts: verb == "predict");
+        made = new Case(NetText.Of(name), int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), predicts: verb == "predict", verb.StartsWith("train-", StringComparison.Ordinal) ? verb[6..] : "cpu");
         known = (verb, name, batch, threads);
     }
     var time = double.Parse(seconds, CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Activations;
 using Nnet.Engine.Layers.Affine;
 
 namespace Nnet.Engine.Ilgpu.Layers.Affine;
@@ -40,45 +41,117 @@ internal readonly record struct AffineProduct(
 
     public bool RunsAlongDepth => WeightStep == 1;
 
-    public float A(int part, int row, int step) => Weight[(row * WeightRow) + (step * WeightStep)];
+    public Spot Step(int part, int step) => new(step * WeightStep, step * Samples.Lanes, 0, 0, 0);
 
-    public float B(int part, int step, int column) => Source[(column / Samples.Count * SourcePlace) + (step * Samples.Lanes) + (column % Samples.Count)];
+    public Spot Column(int part, int column) => new(0, (column / Samples.Count * SourcePlace) + (column % Samples.Count), 0, 0, 0);
 
-    public void Store(int part, int row, int column, float value)
+    public float A(Spot step, int row) => Weight[(row * WeightRow) + step.A];
+
+    public float B(Spot step, Spot column) => Source[step.B + column.B];
+
+    public int Place(int part, int row, int column) => (column / Samples.Count * TargetPlace) + (row * Samples.Lanes) + (column % Samples.Count);
+
+    public float Finish(int part, int row, int place, float value)
     {
-        var at = (column / Samples.Count * TargetPlace) + (row * Samples.Lanes) + (column % Samples.Count);
         if (Bias.Length > 0)
         {
             value += Bias[row];
         }
         if (Adds != 0)
         {
-            value += Target[at];
+            value += Target[place];
         }
-        Target[at] = value;
+        return value;
     }
+
+    public void Store(int place, float value) => Target[place] = value;
 }
 
-/// <summary>y = Wx + b at every place.</summary>
-internal sealed unsafe class AffineForwardKernel(AffineForward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineForward<float, Lane>>
+/// <summary>Multiplies a matrix of weights with the features of every place: large ones place by place with a library where there is one.</summary>
+internal sealed class AffineRunner(Scene scene)
 {
-    private readonly Groups<AffineProduct> _run = scene.Groups<AffineProduct>(MatrixProduct.Run);
+    private readonly MatrixProduct<AffineProduct> _product = new(scene);
+    private readonly Each<AffineProduct> _bias = scene.Each<AffineProduct>(Fill);
+
+    public void Start(AffineProduct p)
+    {
+        if (scene.LibraryFor(p.Rows, p.Samples.Count, p.Depth) is not { } library)
+        {
+            _product.Start(p);
+            return;
+        }
+        var isBiased = p.Bias.Length > 0;
+        if (isBiased)
+        {
+            _bias.Start(p.Rows * p.Columns, p);
+        }
+        var turns = p.WeightStep != 1;
+        for (var place = 0; place < p.Places; place++)
+        {
+            library.Multiply(new(p.Weight, turns ? p.WeightStep : p.WeightRow, turns, p.Source.SubView((long)place * p.SourcePlace), p.Samples.Lanes, p.Target.SubView((long)place * p.TargetPlace), p.Samples.Lanes, p.Rows, p.Samples.Count, p.Depth, isBiased || p.Adds != 0));
+        }
+    }
+
+    // What a library adds the product to.
+    private static void Fill(Index1D index, AffineProduct p) => SplitProduct<AffineProduct>.Store(p, 0, index / p.Columns, index % p.Columns, 0);
+}
+
+/// <summary>What a layer y = Wx + b multiplies.</summary>
+internal sealed unsafe class AffineOperands(AffineForward<float, Lane> instruction, Scene scene)
+{
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Output.Width * instruction.Input.Width);
     private readonly ArrayView<float> _bias = instruction.Bias == null ? ArrayView<float>.Empty : scene.View(instruction.Bias, instruction.Output.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Input);
     private readonly ArrayView<float> _target = scene.View(instruction.Output);
 
+    /// <summary>The product for the batch as it is.</summary>
+    public AffineProduct Product
+    {
+        get
+        {
+            var (input, output, lanes) = (instruction.Input, instruction.Output, scene.Batch.Lanes);
+            return new AffineProduct(_weight, input.Width, 1, _bias, _source, input.Features * lanes, _target, output.Features * lanes, scene.Samples, input.Places, output.Width, input.Width, 0);
+        }
+    }
+}
+
+/// <summary>y = Wx + b at every place.</summary>
+internal sealed class AffineForwardKernel(AffineForward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineForward<float, Lane>>
+{
+    private readonly AffineRunner _run = new(scene);
+    private readonly AffineOperands _operands = new(instruction, scene);
+
+    public override void Start() => _run.Start(_operands.Product);
+}
+
+/// <summary>y = f(Wx + b) at every place.</summary>
+internal sealed class AffineActivationKernel<TFunction>(AffineForward<float, Lane> instruction, ActivationForward<float, Lane, TFunction> activation, Scene scene) : JointKernel<AffineForward<float, Lane>, ActivationForward<float, Lane, TFunction>>
+    where TFunction : struct, IActivation<float, Lane>
+{
+    private readonly AffineForwardKernel _first = new(instruction, scene);
+    private readonly DeviceKernel _second = KernelCatalog.Of(activation, scene);
+    private readonly MatrixProduct<Activated<AffineProduct, TFunction>> _run = new(scene);
+    private readonly AffineOperands _operands = new(instruction, scene);
+
+    public override bool IsPossible => activation.Input == activation.Output && activation.Input == instruction.Output.Slot && instruction.Output.Width == instruction.Output.Features;
+
     public override void Start()
     {
-        var (input, output, lanes) = (instruction.Input, instruction.Output, scene.Batch.Lanes);
-        _run.Start(new AffineProduct(_weight, input.Width, 1, _bias, _source, input.Features * lanes, _target, output.Features * lanes, scene.Samples, input.Places, output.Width, input.Width, 0));
+        var product = _operands.Product;
+        if (scene.LibraryFor(product.Rows, product.Samples.Count, product.Depth) is not null)
+        {
+            _first.Start();
+            _second.Start();
+            return;
+        }
+        _run.Start(new(product, activation.Function));
     }
 }
 
 /// <summary>dx = Wᵀdy at every place.</summary>
 internal sealed unsafe class AffineBackwardKernel(AffineBackward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineBackward<float, Lane>>
 {
-    private readonly Groups<AffineProduct> _run = scene.Groups<AffineProduct>(MatrixProduct.Run);
+    private readonly AffineRunner _run = new(scene);
     private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Gradient.Width * instruction.InputGradient.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Gradient);
     private readonly ArrayView<float> _target = scene.View(instruction.InputGradient);
@@ -117,17 +190,29 @@ internal readonly record struct AffineGradientProduct(
 
     public bool RunsAlongDepth => true;
 
-    public float A(int part, int row, int step) => Slope[(step / Samples.Count * SlopePlace) + (row * Samples.Lanes) + (step % Samples.Count)];
+    public Spot Step(int part, int step)
+    {
+        var (place, sample) = (step / Samples.Count, step % Samples.Count);
+        return new((place * SlopePlace) + sample, (place * SourcePlace) + (sample * SourceRow), 0, 0, 0);
+    }
 
-    public float B(int part, int step, int column) => Source[(step / Samples.Count * SourcePlace) + (step % Samples.Count * SourceRow) + column];
+    public Spot Column(int part, int column) => new(0, column, 0, 0, 0);
 
-    public void Store(int part, int row, int column, float value) => Target[(row * Columns) + column] = value;
+    public float A(Spot step, int row) => Slope[(row * Samples.Lanes) + step.A];
+
+    public float B(Spot step, Spot column) => Source[step.B + column.B];
+
+    public int Place(int part, int row, int column) => (row * Columns) + column;
+
+    public float Finish(int part, int row, int place, float value) => value;
+
+    public void Store(int place, float value) => Target[place] = value;
 }
 
 /// <summary>The gradient of a matrix of weights.</summary>
 internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> instruction, Scene scene) : DeviceKernel<AffineGradient<float, Lane>>
 {
-    private readonly Groups<AffineGradientProduct> _run = scene.Groups<AffineGradientProduct>(MatrixProduct.Run);
+    private readonly MatrixProduct<AffineGradientProduct> _run = new(scene);
     private readonly ArrayView<float> _slope = scene.View(instruction.Gradient.Slot);
     private readonly ArrayView<float> _rows = scene.View(instruction.Rows);
     private readonly ArrayView<float> _target = scene.View(instruction.Target, (long)instruction.Gradient.Width * instruction.Inputs);
@@ -142,6 +227,14 @@ internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> in
         var (gradient, rows, lanes) = (instruction.Gradient, instruction.Rows, scene.Batch.Lanes);
         var slope = _slope.SubView(((instruction.FirstGradient * gradient.Features) + gradient.From) * lanes);
         var source = _rows.SubView(instruction.FirstRow * (long)rows.PlaceStride);
+        if (scene.LibraryFor(gradient.Width, instruction.Inputs, scene.Batch.Count) is { } library)
+        {
+            for (var place = 0; place < instruction.Places; place++)
+            {
+                library.Multiply(new(slope.SubView((long)place * gradient.Features * lanes), lanes, false, source.SubView((long)place * rows.PlaceStride), rows.Stride, _target, instruction.Inputs, gradient.Width, instruction.Inputs, scene.Batch.Count, place > 0));
+            }
+            return;
+        }
         _run.Start(new AffineGradientProduct(slope, gradient.Features * lanes, source, (int)rows.PlaceStride, rows.Stride, _target, scene.Samples, instruction.Places, gradient.Width, instruction.Inputs));
     }
 }

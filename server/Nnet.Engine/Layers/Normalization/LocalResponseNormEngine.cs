@@ -75,6 +75,12 @@ internal sealed unsafe class ResponseForward<T, V>(Response<T> response, Slot<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Response<T> Response => response;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Output => output;
+
     public override void Run(int from, int to)
     {
         var maps = response.Maps;
@@ -102,6 +108,14 @@ internal sealed unsafe class ResponseBackward<T, V>(Response<T> response, Slot<T
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public Response<T> Response => response;
+
+    public Slot<T> Input => input;
+
+    public Slot<T> Gradient => gradient;
+
+    public Slot<T> InputGradient => inputGradient;
+
     public override void Run(int from, int to)
     {
         var maps = response.Maps;

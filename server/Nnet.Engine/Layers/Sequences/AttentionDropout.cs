@@ -12,6 +12,12 @@ namespace Nnet.Engine.Layers.Sequences;
 internal sealed unsafe class AttentionDropout<T>(Batch<T> batch, RandomLanes<T> random, DropRule rule)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Draws one number for each weight of a sample.</summary>
+    public RandomLanes<T> Random => random;
+
+    /// <summary>What dropping does.</summary>
+    public DropRule Rule => rule;
+
     /// <summary>Multiplies the weights of a looking place, or their gradients, by 0 or 1/(1 − rate).</summary>
     /// <param name="values">One register per weight.</param>
     /// <param name="group">Group of the samples.</param>

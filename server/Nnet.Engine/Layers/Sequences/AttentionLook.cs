@@ -56,6 +56,8 @@ internal sealed unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Ins
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public AttentionLook<T> Look => look;
+
     public override void Run(int from, int to)
     {
         var lanes = look.Batch.Lanes;
@@ -165,6 +167,16 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
+    public AttentionLook<T> Look => look;
+
+    public PlaceView<T> ContextGradient => contextGradient;
+
+    public PlaceView<T> QueryGradient => queryGradient;
+
+    public PlaceView<T> KeyGradient => keyGradient;
+
+    public PlaceView<T> ValueGradient => valueGradient;
+
     public override void Run(int from, int to)
     {
         var lanes = look.Batch.Lanes;

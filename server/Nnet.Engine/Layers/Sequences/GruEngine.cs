@@ -18,7 +18,7 @@ public sealed class GruEngine : RecurrentEngine<Gru>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Cell<T, V>));
 
-    internal readonly unsafe struct Cell<T, V> : ICell<T, V>
+    internal readonly struct Cell<T, V> : ICell<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -27,28 +27,30 @@ public sealed class GruEngine : RecurrentEngine<Gru>
         public static CellMemory Memory => CellMemory.Candidate;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Forward(T* sums, nint gate, T* memory, T* memoryBefore, V before)
+        public V Forward<TUnit>(ref TUnit unit, V before)
+            where TUnit : struct, IUnit<V>
         {
-            var reset = Elementary.Sigmoid<T, V>(V.Load(sums));
-            var keep = Elementary.Sigmoid<T, V>(V.Load(sums + gate));
-            var candidate = Elementary.Tanh<T, V>(V.Fma(reset, V.Load(memory), V.Load(sums + (2 * gate))));
-            V.Store(reset, sums);
-            V.Store(keep, sums + gate);
-            V.Store(candidate, sums + (2 * gate));
+            var reset = Elementary.Sigmoid<T, V>(unit.First);
+            var keep = Elementary.Sigmoid<T, V>(unit.Second);
+            var candidate = Elementary.Tanh<T, V>(V.Fma(reset, unit.Memory, unit.Third));
+            unit.First = reset;
+            unit.Second = keep;
+            unit.Third = candidate;
             return V.Fma(keep, before - candidate, candidate);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Backward(T* sums, nint gate, T* memory, T* memoryBefore, V state, V before, V gradient, T* carried)
+        public void Backward<TUnit>(ref TUnit unit, V state, V before, V gradient)
+            where TUnit : struct, IUnit<V>
         {
             var one = V.Constant(1);
-            V reset = V.Load(sums), keep = V.Load(sums + gate), candidate = V.Load(sums + (2 * gate));
+            V reset = unit.First, keep = unit.Second, candidate = unit.Third;
             var bent = gradient * (one - keep) * (one - (candidate * candidate));
-            V.Store(bent * V.Load(memory) * reset * (one - reset), sums);
-            V.Store(gradient * (before - candidate) * keep * (one - keep), sums + gate);
-            V.Store(bent, sums + (2 * gate));
-            V.Store(bent * reset, memory);
-            V.Store(gradient * keep, carried);
+            unit.First = bent * unit.Memory * reset * (one - reset);
+            unit.Second = gradient * (before - candidate) * keep * (one - keep);
+            unit.Third = bent;
+            unit.Memory = bent * reset;
+            unit.Carried = gradient * keep;
         }
     }
 }

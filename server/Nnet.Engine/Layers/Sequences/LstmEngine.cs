@@ -17,7 +17,7 @@ public sealed class LstmEngine : RecurrentEngine<Lstm>
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site) => Add(site, default(Cell<T, V>));
 
-    internal readonly unsafe struct Cell<T, V> : ICell<T, V>
+    internal readonly struct Cell<T, V> : ICell<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -26,37 +26,35 @@ public sealed class LstmEngine : RecurrentEngine<Lstm>
         public static CellMemory Memory => CellMemory.Carried;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Forward(T* sums, nint gate, T* memory, T* memoryBefore, V before)
+        public V Forward<TUnit>(ref TUnit unit, V before)
+            where TUnit : struct, IUnit<V>
         {
-            var write = Elementary.Sigmoid<T, V>(V.Load(sums));
-            var keep = Elementary.Sigmoid<T, V>(V.Load(sums + gate));
-            var candidate = Elementary.Tanh<T, V>(V.Load(sums + (2 * gate)));
-            var show = Elementary.Sigmoid<T, V>(V.Load(sums + (3 * gate)));
-            V.Store(write, sums);
-            V.Store(keep, sums + gate);
-            V.Store(candidate, sums + (2 * gate));
-            V.Store(show, sums + (3 * gate));
-            var held = write * candidate;
-            if (memoryBefore != null)
-            {
-                held = V.Fma(keep, V.Load(memoryBefore), held);
-            }
-            V.Store(held, memory);
+            var write = Elementary.Sigmoid<T, V>(unit.First);
+            var keep = Elementary.Sigmoid<T, V>(unit.Second);
+            var candidate = Elementary.Tanh<T, V>(unit.Third);
+            var show = Elementary.Sigmoid<T, V>(unit.Fourth);
+            unit.First = write;
+            unit.Second = keep;
+            unit.Third = candidate;
+            unit.Fourth = show;
+            var held = V.Fma(keep, unit.MemoryBefore, write * candidate);
+            unit.Memory = held;
             return show * Elementary.Tanh<T, V>(held);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Backward(T* sums, nint gate, T* memory, T* memoryBefore, V state, V before, V gradient, T* carried)
+        public void Backward<TUnit>(ref TUnit unit, V state, V before, V gradient)
+            where TUnit : struct, IUnit<V>
         {
             var one = V.Constant(1);
-            V write = V.Load(sums), keep = V.Load(sums + gate), candidate = V.Load(sums + (2 * gate)), show = V.Load(sums + (3 * gate));
-            var seen = Elementary.Tanh<T, V>(V.Load(memory));
-            var held = V.Fma(gradient * show, one - (seen * seen), V.Load(carried));
-            V.Store(held * candidate * write * (one - write), sums);
-            V.Store(memoryBefore == null ? V.Zero : held * V.Load(memoryBefore) * keep * (one - keep), sums + gate);
-            V.Store(held * write * (one - (candidate * candidate)), sums + (2 * gate));
-            V.Store(gradient * seen * show * (one - show), sums + (3 * gate));
-            V.Store(held * keep, carried);
+            V write = unit.First, keep = unit.Second, candidate = unit.Third, show = unit.Fourth;
+            var seen = Elementary.Tanh<T, V>(unit.Memory);
+            var held = V.Fma(gradient * show, one - (seen * seen), unit.Carried);
+            unit.First = held * candidate * write * (one - write);
+            unit.Second = held * unit.MemoryBefore * keep * (one - keep);
+            unit.Third = held * write * (one - (candidate * candidate));
+            unit.Fourth = gradient * seen * show * (one - show);
+            unit.Carried = held * keep;
         }
     }
 }

@@ -54,6 +54,10 @@ internal sealed unsafe class RecurrentForward<T, V, TCell>(RecurrentPass<T> pass
     where V : struct, ILanes<V, T>
     where TCell : struct, ICell<T, V>
 {
+    public RecurrentPass<T> Pass => pass;
+
+    public TCell Cell => cell;
+
     public override void Run(int from, int to)
     {
         for (var step = 0; step < pass.States.Places; step++)
@@ -116,7 +120,8 @@ internal sealed unsafe class RecurrentForward<T, V, TCell>(RecurrentPass<T> pass
         for (nint i = 0; i < length; i += V.Count)
         {
             var old = stateBefore == null ? V.Zero : V.Load(stateBefore + i);
-            V.Store(cell.Forward(sums + i, length, memory + i, memoryBefore == null ? null : memoryBefore + i, old), state + i);
+            var unit = new UnitInMemory<T, V>(sums + i, length, memory + i, memoryBefore == null ? null : memoryBefore + i, null);
+            V.Store(cell.Forward(ref unit, old), state + i);
         }
     }
 }
@@ -126,6 +131,19 @@ internal sealed unsafe class RecurrentBackward<T, V, TCell>(RecurrentPass<T> pas
     where V : struct, ILanes<V, T>
     where TCell : struct, ICell<T, V>
 {
+    public RecurrentPass<T> Pass => pass;
+
+    public TCell Cell => cell;
+
+    /// <summary>The gradient of the states, or of the last one alone.</summary>
+    public PlaceView<T> Gradient => gradient;
+
+    /// <summary>The gradient that a place's state gets from the place behind it.</summary>
+    public Slot<T> CarriedState => carriedState;
+
+    /// <summary>The same for what the cell keeps; the state's own where it keeps nothing that goes on.</summary>
+    public Slot<T> CarriedMemory => carriedMemory;
+
     public override void Run(int from, int to)
     {
         for (var group = from; group < to; group++)
@@ -198,7 +216,8 @@ internal sealed unsafe class RecurrentBackward<T, V, TCell>(RecurrentPass<T> pas
             {
                 slope += V.Load(given + i);
             }
-            cell.Backward(sums + i, length, memory + i, memoryBefore == null ? null : memoryBefore + i, V.Load(state + i), old, slope, carried + i);
+            var unit = new UnitInMemory<T, V>(sums + i, length, memory + i, memoryBefore == null ? null : memoryBefore + i, carried + i);
+            cell.Backward(ref unit, V.Load(state + i), old, slope);
         }
     }
 }
@@ -207,6 +226,12 @@ internal sealed unsafe class RecurrentBackward<T, V, TCell>(RecurrentPass<T> pas
 internal sealed unsafe class LastStates<T>(Batch<T> batch, PlaceView<T> states, int units, Slot<T> output) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public PlaceView<T> States => states;
+
+    public int Units => units;
+
+    public Slot<T> Output => output;
+
     public override void Run(int from, int to)
     {
         var length = units * batch.Lanes;

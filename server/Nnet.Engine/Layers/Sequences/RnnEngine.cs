@@ -29,7 +29,7 @@ public sealed class RnnEngine : RecurrentEngine<Rnn>
         }
     }
 
-    internal readonly unsafe struct TanhCell<T, V> : ICell<T, V>
+    internal readonly struct TanhCell<T, V> : ICell<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -38,14 +38,17 @@ public sealed class RnnEngine : RecurrentEngine<Rnn>
         public static CellMemory Memory => CellMemory.None;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Forward(T* sums, nint gate, T* memory, T* memoryBefore, V before) => Elementary.Tanh<T, V>(V.Load(sums));
+        public V Forward<TUnit>(ref TUnit unit, V before)
+            where TUnit : struct, IUnit<V>
+            => Elementary.Tanh<T, V>(unit.First);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Backward(T* sums, nint gate, T* memory, T* memoryBefore, V state, V before, V gradient, T* carried)
-            => V.Store(gradient * (V.Constant(1) - (state * state)), sums);
+        public void Backward<TUnit>(ref TUnit unit, V state, V before, V gradient)
+            where TUnit : struct, IUnit<V>
+            => unit.First = gradient * (V.Constant(1) - (state * state));
     }
 
-    internal readonly unsafe struct ReluCell<T, V> : ICell<T, V>
+    internal readonly struct ReluCell<T, V> : ICell<T, V>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -54,10 +57,13 @@ public sealed class RnnEngine : RecurrentEngine<Rnn>
         public static CellMemory Memory => CellMemory.None;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Forward(T* sums, nint gate, T* memory, T* memoryBefore, V before) => V.Max(V.Zero, V.Load(sums));
+        public V Forward<TUnit>(ref TUnit unit, V before)
+            where TUnit : struct, IUnit<V>
+            => V.Max(V.Zero, unit.First);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Backward(T* sums, nint gate, T* memory, T* memoryBefore, V state, V before, V gradient, T* carried)
-            => V.Store(V.Select(V.Greater(state, V.Zero), gradient, V.Zero), sums);
+        public void Backward<TUnit>(ref TUnit unit, V state, V before, V gradient)
+            where TUnit : struct, IUnit<V>
+            => unit.First = V.Select(V.Greater(state, V.Zero), gradient, V.Zero);
     }
 }

@@ -1,0 +1,111 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Nnet.Engine.Ilgpu.Kernels;
+
+namespace Nnet.Engine.Ilgpu.Execution;
+
+/// <summary>
+/// A data set in the device's memory, from which steps take their rows. The host says once which rows the coming steps take, and reads all
+/// their losses once; in between nobody waits for anybody.
+/// </summary>
+internal sealed unsafe class HeldData
+{
+    private readonly Scene _scene;
+    private readonly Each<Gathering> _gather;
+    private readonly Groups<Check> _check;
+    private readonly ArrayView<float> _inputs;
+    private readonly ArrayView<float> _targets;
+    private readonly ArrayView<int> _rows;
+    private readonly ArrayView<float> _losses;
+    private readonly float[] _read;
+    private readonly int[] _counts = new int[Network<float>.MostSteps];
+
+    /// <summary>Takes a data set.</summary>
+    /// <param name="scene">What kernels share.</param>
+    /// <param name="inputs">Inputs, sample by sample.</param>
+    /// <param name="targets">Targets, sample by sample.</param>
+    public HeldData(Scene scene, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        (_scene, _gather, _check) = (scene, scene.Each<Gathering>(Gathering.Run), scene.Groups<Check>(Check.Run));
+        (_inputs, _targets) = (scene.Memory.Constant(inputs), scene.Memory.Constant(targets));
+        var most = Network<float>.MostSteps * scene.Batch.Capacity;
+        (_rows, _losses, _read) = (scene.Memory.Own<int>(most), scene.Memory.Own<float>(most), new float[most]);
+    }
+
+    /// <summary>Says which rows the coming steps take.</summary>
+    public void Announce(ReadOnlySpan<int> rows)
+    {
+        fixed (int* first = rows)
+        {
+            _rows.CopyFromCPU(_scene.Accelerator.DefaultStream, ref *first, rows.Length);
+        }
+    }
+
+    /// <summary>Puts the rows of a step where its instructions look for a batch.</summary>
+    /// <param name="first">The first of its rows among those that were announced.</param>
+    public void Gather(int first)
+    {
+        Gather(_inputs, _scene.Memory.InputRows, first);
+        Gather(_targets, _scene.Memory.TargetRows, first);
+    }
+
+    /// <summary>Puts what the samples of a step add to its loss aside, and lets no parameter move any more if that is not finite.</summary>
+    public void Keep(int step)
+    {
+        var (count, capacity) = (_scene.Batch.Count, _scene.Batch.Capacity);
+        _counts[step] = count;
+        _scene.Losses.SubView(0, count).CopyTo(_scene.Accelerator.DefaultStream, _losses.SubView((long)step * capacity, count));
+        _check.Start(1, 1, 1, new(_scene.Losses, _scene.Halt, count));
+    }
+
+    /// <summary>Waits for the steps, and reads the loss of each: the same sum as after a step that was waited for.</summary>
+    public void TakeLosses(Span<double> losses)
+    {
+        var capacity = _scene.Batch.Capacity;
+        _losses.CopyToCPU(_scene.Accelerator.DefaultStream, ref _read[0], (long)losses.Length * capacity);
+        for (var step = 0; step < losses.Length; step++)
+        {
+            var sum = 0.0;
+            foreach (var loss in _read.AsSpan(step * capacity, _counts[step]))
+            {
+                sum += loss;
+            }
+            losses[step] = sum;
+        }
+        _scene.Halt.MemSetToZero(_scene.Accelerator.DefaultStream);
+    }
+
+    private void Gather(ArrayView<float> data, DeviceMemory.Rows? rows, int first)
+    {
+        if (rows is not null)
+        {
+            _gather.Start(_scene.Batch.Count * rows.PerSample, new(data, _rows, rows.View, first, rows.PerSample));
+        }
+    }
+
+    /// <summary>Copies rows, a thread for each number.</summary>
+    internal readonly record struct Gathering(ArrayView<float> Data, ArrayView<int> Rows, ArrayView<float> Target, int First, int PerSample)
+    {
+        public static void Run(Index1D index, Gathering a)
+            => a.Target[index] = a.Data[(a.Rows[a.First + (index / a.PerSample)] * a.PerSample) + (index % a.PerSample)];
+    }
+
+    /// <summary>Looks whether a loss is finite.</summary>
+    internal readonly record struct Check(ArrayView<float> Losses, ArrayView<int> Halt, int Count)
+    {
+        public static void Run(Check a)
+        {
+            var sum = 0f;
+            for (var i = Group.IdxX; i < a.Count; i += Scene.GroupThreads)
+            {
+                sum += a.Losses[i];
+            }
+            sum = GroupSum.Of(sum);
+            // Less itself, only what is finite is zero.
+            if (Group.IdxX == 0 && !(sum - sum == 0))
+            {
+                a.Halt[0] = 1;
+            }
+        }
+    }
+}
