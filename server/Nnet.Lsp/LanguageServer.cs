@@ -248,6 +248,14 @@ public sealed class LanguageServer
     /// <summary>Writes to the log that the client keeps for the server.</summary>
     public void Log(MessageType type, string message) => Notify("window/logMessage", new LogMessageParams(type, message));
 
+    /// <summary>A text as the client can show it: plain, where that is the format that it asks for first.</summary>
+    /// <param name="content">The text in Markdown.</param>
+    /// <param name="formats">The capability that lists the client's formats, such as <c>textDocument.hover.contentFormat</c>.</param>
+    public MarkupContent Shown(MarkupContent content, string formats) =>
+        Client.Capabilities.Strings(formats) is [MarkupKind.PlainText, ..] && content.Kind == MarkupKind.Markdown
+            ? MarkupContent.PlainText(PlainText.Of(content.Value))
+            : content;
+
     /// <summary>Shows a message to the user.</summary>
     public void Show(MessageType type, string message) => Notify("window/showMessage", new ShowMessageParams(type, message));
 

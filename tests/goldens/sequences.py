@@ -54,6 +54,33 @@ class Tied(nn.Module):
         return self.head(torch.tanh(self.table(x)))
 
 
+class Again(nn.Module):
+    """The same layers three times, the last two with running statistics of their own."""
+
+    def __init__(self):
+        super().__init__()
+        self.dense = nn.Linear(4, 4)
+        self.norms = nn.ModuleList(nn.BatchNorm1d(4) for _ in range(3))
+        for norm in self.norms[1:]:
+            norm.weight, norm.bias = self.norms[0].weight, self.norms[0].bias
+
+    def forward(self, x):
+        for norm in self.norms:
+            x = norm(torch.tanh(self.dense(x)))
+        return x
+
+
+class OverChannels(nn.Module):
+    """A module over the last axis, for the channels of maps."""
+
+    def __init__(self, module):
+        super().__init__()
+        self.module = module
+
+    def forward(self, x):
+        return self.module(x.movedim(1, -1)).movedim(-1, 1)
+
+
 def sines(places, features):
     table = torch.zeros(places, features, dtype=torch.float64)
     for place in range(places):
@@ -71,7 +98,9 @@ def features():
           case("input [seq=3, 6]\nlayernorm", nn.LayerNorm(6), (3, 6)),
           case("input [seq=3, 6]\nlayernorm affine=false eps=0.01", nn.LayerNorm(6, eps=0.01, elementwise_affine=False), (3, 6)),
           case("input 5\nlayernorm bias=false", Layer(lambda x, w: F.layer_norm(x, (5,), w), (5,)), (5,)),
-          case("input 2x3x2\nlayernorm", nn.LayerNorm([2, 3, 2]), (2, 3, 2)))
+          case("input 2x3x2\nlayernorm", nn.LayerNorm([2, 3, 2]), (2, 3, 2)),
+          case("input 4x3x2\nlayernorm over=channels", OverChannels(nn.LayerNorm(4)), (4, 3, 2)),
+          case("input 5x3\nlayernorm over=channels affine=false", OverChannels(nn.LayerNorm(5, elementwise_affine=False)), (5, 3)))
     write("rmsnorm",
           case("input [seq=3, 6]\nrmsnorm", Layer(lambda x, w: w * x * (x.pow(2).mean(-1, keepdim=True) + 1e-6).rsqrt(), (6,)), (3, 6)),
           case("input [seq=3, 6]\nrmsnorm eps=0.1 affine=false", Layer(lambda x: x * (x.pow(2).mean(-1, keepdim=True) + 0.1).rsqrt()), (3, 6)))
@@ -83,7 +112,8 @@ def features():
           case("input [seq=3, 4]\nposition learned max=5", Layer(lambda x, w: x + w[:3], (5, 4)), (3, 4)),
           case("input [seq=5, 7]\nposition sinusoidal", Layer(lambda x: x + sines(5, 7)), (5, 7)))
     write("tie",
-          case("input [seq=5] domain=tokens(7)\ntable: embedding 7 4\ntanh\ndense 7 tie=table", Tied(), (5,), tokens=7))
+          case("input [seq=5] domain=tokens(7)\ntable: embedding 7 4\ntanh\ndense 7 tie=table", Tied(), (5,), tokens=7),
+          case("block Step(n) { dense n activation=tanh; batchnorm }\nmodel Test { input 4; first: Step 4; repeat 2 Step 4 tie=first }", Again(), (4,)))
     write("class_token",
           case("input [seq=3, 4]\nclass_token", Layer(lambda x, w: torch.cat([w.expand(len(x), 1, 4), x], 1), (4,)), (3, 4)))
 
@@ -116,6 +146,10 @@ def shaping():
     write("select",
           case("input [seq=4, 3]\nselect last", Layer(lambda x: x[:, -1]), (4, 3)),
           case("input [seq=4, 3]\nselect 1", Layer(lambda x: x[:, 1]), (4, 3)))
+    write("slice",
+          case("input 5\nslice 1 3", Layer(lambda x: x[:, 1:3]), (5,)),
+          case("input 5x2x3\nslice 2", Layer(lambda x: x[:, 2:]), (5, 2, 3)),
+          case("input [seq=3, 6]\nslice 0 4", Layer(lambda x: x[:, :, :4]), (3, 6)))
     write("glu",
           case("input [seq=3, 4]\nglu", nn.GLU(-1), (3, 4)),
           case("input 4x2x3\nglu", nn.GLU(1), (4, 2, 3)))

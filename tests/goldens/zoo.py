@@ -239,6 +239,62 @@ def lenet(border):
     return plain(c(1, 6, 5, 1, border, nn.Tanh), [nn.AvgPool2d(2)], c(6, 16, 5, act=nn.Tanh), [nn.AvgPool2d(2), nn.Flatten(), nn.LazyLinear(120), nn.Tanh()], d(120, 84, nn.Tanh), d(84, 10))
 
 
+class Shuffle(nn.Module):
+    def forward(self, x):
+        n, channels, h, w = x.shape
+        return x.reshape(n, 2, channels // 2, h, w).transpose(1, 2).reshape(n, channels, h, w)
+
+
+class Halves(nn.Module):
+    def __init__(self, body):
+        super().__init__()
+        self.body = body
+
+    def forward(self, x):
+        first, second = x.chunk(2, 1)
+        return torch.cat([first, self.body(second)], 1)
+
+
+def shufflenet():
+    def branch(i, o, s=1):
+        return nn.Sequential(unit(i, o), unit(o, o, 3, s, g=o, act=None), unit(o, o))
+
+    layers, i = [unit(3, 24, 3, 2), nn.MaxPool2d(3, 2, 1)], 24
+    for o, times in (116, 3), (232, 7), (464, 3):
+        layers += [Cat(nn.Sequential(unit(i, i, 3, 2, g=i, act=None), unit(i, o // 2)), branch(i, o // 2, 2)), Shuffle()]
+        layers += [nn.Sequential(Halves(branch(o // 2, o // 2)), Shuffle()) for _ in range(times)]
+        i = o
+    return nn.Sequential(*layers, unit(464, 1024), Gap(), nn.Linear(1024, 1000))
+
+
+class OverChannels(nn.LayerNorm):
+    def forward(self, x):
+        return super().forward(x.movedim(1, -1)).movedim(-1, 1)
+
+
+class LayerScale(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.full((channels, 1, 1), 1e-6))
+
+    def forward(self, x):
+        return x * self.weight
+
+
+WORDS |= {OverChannels: "layernorm", nn.LayerNorm: "layernorm", LayerScale: "scale", nn.GELU: "gelu"}
+
+
+def convnext():
+    def block(d):
+        return Sum(nn.Sequential(conv(d, d, 7, g=d, bias=True), OverChannels(d), conv(d, 4 * d, bias=True), nn.GELU(), conv(4 * d, d, bias=True), LayerScale(d)))
+
+    layers = [conv(3, 96, 4, 4, 0, bias=True), OverChannels(96)]
+    for i, (d, times) in enumerate([(96, 3), (192, 3), (384, 9), (768, 3)]):
+        layers += [OverChannels(d // 2), conv(d // 2, d, 2, 2, 0, bias=True)] if i else []
+        layers += [block(d) for _ in range(times)]
+    return nn.Sequential(*layers, Gap(), nn.LayerNorm(768), nn.Linear(768, 1000))
+
+
 def write(name, model, *shape):
     lines = []
 
@@ -300,6 +356,8 @@ write("UNet", UNet(False), 3, 256, 256)
 write("UNetBilinear", UNet(True), 3, 256, 256)
 write("AlexNet", alexnet(), 3, 224, 224)
 write("Vgg16", vgg(), 3, 224, 224)
+write("ShuffleNetV2", shufflenet(), 3, 224, 224)
+write("ConvNeXtTiny", convnext(), 3, 224, 224)
 write("LeNet5", lenet(0), 1, 32, 32)
 write("LeNet5Padded", lenet(2), 1, 28, 28)
 write("LeNet5Valid", lenet(0), 1, 28, 28)

@@ -120,7 +120,7 @@ describe('writing ResNet-18', { skip }, () => {
     await workbench.quickFix(20, 4, 'Fix all 2 of other-spelling');
     await workbench.line('conv 64 kernel=7 stride=2').waitFor();
     await workbench.quickFix(27, 4, 'Change to Basic');
-    await workbench.problem('dense needs a vector, but it gets 512×7×7.');
+    await workbench.problem('dense needs a vector, but it gets 512×7×7');
     await workbench.closePanel();
     await workbench.quickFix(31, 4, 'globalavgpool');
     await workbench.codeLens('11,689,512 parameters · 1.8 G MACs');

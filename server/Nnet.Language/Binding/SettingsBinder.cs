@@ -94,6 +94,12 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
             bag.Add(BindingFindings.UnknownWord, span, $"`{word}` is one of the choices of `{owner.Name}`: write `{owner.Name} {word}`.", Fixes.Replace($"Write {owner.Name} {word}", span, $"{owner.Name} {word}"));
             return null;
         }
+        // An argument of a setting on a line of its own: `lr 0.01`, `patience 5`.
+        if (OwnerOf(word) is var (line, argument))
+        {
+            bag.Add(BindingFindings.Misplaced, span, $"`{word}` stands on the line that it belongs to: `{line} {argument}=…`.");
+            return null;
+        }
         if (Catalog<Setting>.Find(word) is { } other)
         {
             bag.Add(BindingFindings.Misplaced, span, $"`{word}` belongs in a `{(other is Data.DataSetting ? "data" : "train")}` block.");
@@ -108,6 +114,23 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         nearest = nearest is null ? null : (Catalog<T>.Find(nearest) ?? Catalog<T>.FindAlias(nearest))!.Name;
         bag.Add(BindingFindings.UnknownWord, span, $"A {Block} block has no setting `{word}`.{(nearest is null ? $" There are {string.Join(", ", Catalog<T>.All.Select(candidate => candidate.Name))}." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
+        return null;
+    }
+
+    // The setting, or the choice of one, that takes an argument of that name; `optimizer adam` for `lr`.
+    private (string Line, string Argument)? OwnerOf(string word)
+    {
+        foreach (var setting in Catalog<T>.All)
+        {
+            var written = _steps.Select(step => step.Call).FirstOrDefault(call => call?.Definition == setting)?.Choices.Select(choice => choice.Definition) ?? [];
+            foreach (var definition in setting.Options.IsEmpty ? [setting] : written.Concat(setting.Options))
+            {
+                if (definition.Arguments.FirstOrDefault(candidate => candidate.Name == word || candidate.Aliases.Contains(word)) is { } found)
+                {
+                    return (definition == setting ? setting.Name : $"{setting.Name} {definition.Name}", found.Name);
+                }
+            }
+        }
         return null;
     }
 
@@ -137,7 +160,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
                 complete = false;
                 continue;
             }
-            if (Option(setting, options, argument) is not { } option)
+            if (Option(setting, options, argument, step.HasErrors) is not { } option)
             {
                 complete = false;
                 if (!setting.ChoosesMany)
@@ -171,7 +194,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         _ => option.Arguments.Any(candidate => candidate.IsPositional),
     };
 
-    private Definition? Option(T setting, ImmutableArray<Definition> options, ArgumentSyntax argument)
+    private Definition? Option(T setting, ImmutableArray<Definition> options, ArgumentSyntax argument, bool hasErrors)
     {
         var text = bag.Source[argument.Span];
         if (options.FirstOrDefault(option => option.Name == text) is { } exact)
@@ -180,7 +203,11 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         }
         if (options.FirstOrDefault(option => option.Aliases.Contains(text, StringComparer.OrdinalIgnoreCase) || string.Equals(option.Name, text, StringComparison.OrdinalIgnoreCase)) is { } alias)
         {
-            bag.Add(BindingFindings.OtherSpelling, argument.Span, $"`{text}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", argument.Span, alias.Name));
+            // `Adam(lr=0.1)` has its finding already.
+            if (!hasErrors || bag.Source[argument.Span.End] != '(')
+            {
+                bag.Add(BindingFindings.OtherSpelling, argument.Span, $"`{text}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", argument.Span, alias.Name));
+            }
             return alias;
         }
         var nearest = Spelling.Nearest(text, options.Select(option => option.Name).Concat(options.SelectMany(option => option.Aliases)));

@@ -137,13 +137,16 @@ public abstract class Argument
             value is Value.Number { IsInteger: true } number && number.Amount >= min && number.Amount <= max ? (int)number.Amount : null);
 
     /// <summary>A whole number that follows from something else when it is not given: null.</summary>
-    public static Argument<int?> Count(string name, string doc)
-        => new(name, doc, ArgumentKind.Integer, false, new(null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
+    public static Argument<int?> Count(string name, string doc, bool positional = false)
+        => new(name, doc, ArgumentKind.Integer, positional, new(null, ""), "a whole number from 1", value => value is Value.Number { IsInteger: true, Amount: > 0 and <= int.MaxValue } number ? (int)number.Amount : null);
 
     /// <summary>A number.</summary>
     public static Argument<double> Number(string name, string doc, double? @default = null, double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool positional = false)
         => new(name, doc, ArgumentKind.Number, positional, @default is { } given ? new(given, Value.Number.Write(given)) : null, Range("a number", min, max, double.PositiveInfinity), value =>
-            value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount : null);
+            value is Value.Number number && number.Amount >= min && number.Amount <= max ? number.Amount
+            // What lies between none and all may be written as a share of it.
+            : value is Value.Percent { Fraction: >= 0 and <= 1 and var share } && min >= 0 && max <= 1 ? share
+            : null);
 
     /// <summary>A number above zero, or null when not given.</summary>
     public static Argument<double?> Amount(string name, string doc, bool positional = false)

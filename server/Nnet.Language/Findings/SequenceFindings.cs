@@ -27,9 +27,9 @@ public static class SequenceFindings
     public static FindingKind TooFewPositions { get; } = new("too-few-positions", Severity.Error, "The sequence is longer than the table of positions",
         "Every place of the sequence needs a learned row of its own.");
 
-    /// <summary>A place is taken that the sequence does not have.</summary>
-    public static FindingKind NoSuchPlace { get; } = new("no-such-place", Severity.Error, "The sequence has no such place",
-        "Places are counted from 0, so the last one is one less than their number.");
+    /// <summary>A place or channel is taken that there is not.</summary>
+    public static FindingKind NoSuchPlace { get; } = new("no-such-place", Severity.Error, "There is no such place",
+        "Places and channels are counted from 0, so the last one is one less than their number.");
 
     /// <summary>A new shape has another number of elements.</summary>
     public static FindingKind ReshapeCount { get; } = new("reshape-count", Severity.Error, "The new shape holds another number of values",

@@ -40,6 +40,17 @@ public static class SyntaxFindings
         MendsUnseen = true,
     };
 
+    /// <summary>A line as another language has it.</summary>
+    public static FindingKind OtherSyntax { get; } = new("other-syntax", Severity.Error, "Another language writes it like that",
+        "A line is a word, then values, then name=value, all parted by spaces.")
+    {
+        MendsUnseen = true,
+    };
+
+    /// <summary>A file of another language.</summary>
+    public static FindingKind OtherLanguage { get; } = new("other-language", Severity.Error, "The file is written in another language",
+        "A .nnet file has `data`, `model` and `train` blocks.");
+
     /// <summary>A file larger than any network is.</summary>
     public static FindingKind FileTooLarge { get; } = new("file-too-large", Severity.Error, "The file is too large",
         "A network is written in a few kilobytes; files above 2 MB are not read.");

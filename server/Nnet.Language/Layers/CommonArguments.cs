@@ -22,6 +22,9 @@ public static class CommonArguments
     /// <summary>The layer whose weights are used instead of own ones.</summary>
     public static Argument<int?> Tie { get; } = Argument.SharedLayer("tie", "Label of a layer whose weights of the same names are used instead of own ones, as language models share those of the embedding with their head.").Also("share", "shared");
 
+    /// <summary>The call of the same block whose weights are used instead of own ones.</summary>
+    public static Argument<int?> TieBlock { get; } = Argument.SharedLayer("tie", "Label of another call of the same block, whose weights are used instead of own ones, layer by layer: as both towers of a Siamese network share theirs.").Also("share", "shared");
+
     /// <summary>What every layer with weights takes at the end of its arguments; the binder carries it out.</summary>
     public static ImmutableArray<Argument> OfWeights { get; } = [Init, Freeze, Rate, Tie];
 
@@ -29,5 +32,5 @@ public static class CommonArguments
     public static ImmutableArray<Argument> OfGivenWeights { get; } = [Freeze, Rate, Tie];
 
     /// <summary>What every call of a block takes behind the block's own parameters, for all layers in it.</summary>
-    public static ImmutableArray<Argument> OfBlocks { get; } = [Freeze, Rate];
+    public static ImmutableArray<Argument> OfBlocks { get; } = [Freeze, Rate, TieBlock];
 }

@@ -44,7 +44,7 @@ public sealed class Dense : Layer
         {
             // The mean of a single map tells too little.
             var steps = shape[0] > 1 ? new[] { "flatten", "globalavgpool" } : ["flatten"];
-            site.Report(LayerFindings.NeedsVector, $"dense needs a vector, but it gets {shape}.", fixes: [.. steps.Select(step => Fixes.InsertStepBefore(site.Source, site.Call, step))]);
+            site.Report(LayerFindings.NeedsVector, $"dense needs a vector, but it gets {shape}: put `{steps[0]}` before it.", fixes: [.. steps.Select(step => Fixes.InsertStepBefore(site.Source, site.Call, step))]);
             return null;
         }
         if (!SequenceInput.HasQuantities(site))

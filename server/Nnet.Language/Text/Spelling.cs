@@ -16,7 +16,7 @@ public static class Spelling
         foreach (var candidate in candidates)
         {
             // What is that much longer or shorter is as far away at least.
-            if (candidate.Length <= 40 && Math.Abs(candidate.Length - word.Length) < least && Distance(word, candidate) is var distance && distance < least && distance < Math.Max(word.Length, candidate.Length))
+            if (candidate.Length <= 40 && Math.Abs(candidate.Length - word.Length) < least && Distance(word, candidate) is var distance && distance < least && distance < Math.Min(word.Length, candidate.Length))
             {
                 (best, least) = (candidate, distance);
             }

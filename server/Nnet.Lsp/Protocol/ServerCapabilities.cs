@@ -48,8 +48,8 @@ public sealed record ServerCapabilities
     /// <summary>Formatting while typing.</summary>
     public DocumentOnTypeFormattingOptions? DocumentOnTypeFormattingProvider { get; set; }
 
-    /// <summary>Rename.</summary>
-    public RenameOptions? RenameProvider { get; set; }
+    /// <summary>Rename: true, or <see cref="RenameOptions"/> for clients that can prepare it.</summary>
+    public object? RenameProvider { get; set; }
 
     /// <summary>Folding ranges.</summary>
     public FoldingRangeOptions? FoldingRangeProvider { get; set; }

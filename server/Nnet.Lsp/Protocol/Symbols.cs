@@ -107,6 +107,14 @@ public sealed record DocumentSymbol(
     SymbolTag[]? Tags = null,
     DocumentSymbol[]? Children = null);
 
+/// <summary>An entry of the outline for clients that show a list instead of a tree.</summary>
+public sealed record SymbolInformation(
+    string Name,
+    SymbolKind Kind,
+    Location Location,
+    string? ContainerName = null,
+    SymbolTag[]? Tags = null);
+
 /// <summary>The server answers <c>workspace/symbol</c>.</summary>
 public sealed record WorkspaceSymbolOptions(bool? ResolveProvider = null) : WorkDoneProgressOptions;
 

@@ -63,7 +63,7 @@ internal static class Models
     /// <summary>The model that some lines make.</summary>
     public static LayerGraph OfText(string lines)
     {
-        var analysis = Analyzer.Analyze(new SourceText($"model Test {{\n{lines}\n}}\n"));
+        var analysis = Analyzer.Analyze(new SourceText(lines.Contains("model ") ? lines : $"model Test {{\n{lines}\n}}\n"));
         var graph = analysis.Models.Single();
         Assert.True(graph.IsComplete, string.Join("\n", analysis.Findings.Select(finding => finding.Message)));
         return graph;

@@ -75,6 +75,19 @@ public class StructureTests
     }
 
     [Fact]
+    public void CallsOfABlockCanShareTheirWeights()
+    {
+        var model = Check.Analyze("block Two(n) { dense n activation=relu; dense 4 freeze=true }\nblock Tower(n) { Two n; prelu }\nmodel M { input left 4; a: Tower 6; input right 4; Tower 6 tie=a; concat a; dense 2 }").Models[0];
+        Assert.Equal((30 + 28 + 1 + 18, 28), (model.Parameters, model.FrozenParameters));
+        Assert.Equal(["dense_1", "dense_1", "dense_2", "dense_2", "prelu_1"], model.Nodes.SelectMany(node => node.Facts!.Weights).Select(weight => weight.TiedTo).OfType<int>().Select(id => model.Nodes[id].Name));
+        Check.Silent("block Tower(n) { dense n activation=relu }\nmodel M { input left 4; a: Tower 6; input right 4; Tower 6 tie=a; concat a; dense 2 }");
+        // What shares with a layer that shares itself has the first one's weights.
+        Assert.Equal([1, 1, 1], Check.Analyze("block B { dense 4 activation=relu }\nmodel M { input 4; a: B; repeat 2 B tie=a; b: B tie=a }").Models[0].Nodes.Where(node => node.Layer.Name == "dense").Skip(1).Select(node => node.Facts!.Weights[0].TiedTo!.Value));
+        Check.Fires("tie-differs", "block B(n) { dense n activation=relu }\nmodel M { input 4; a: B 4; B 5 tie=⟦a⟧ }", message: "The weight of dense_1 is 4×4, but here dense wants 5×4");
+        Check.Fires("tie-differs", "block B { dense 4 activation=relu }\nblock C { conv 2 kernel=3; relu }\nmodel M { input 4; a: B; reshape 1x4; C tie=⟦a⟧ }", message: "no conv at its place");
+    }
+
+    [Fact]
     public void InitialisersCanBeChosen()
     {
         var model = Check.Analyze("model M { input 4; dense 4 init=zeros; relu; dense 4 init=normal(0.02); relu; dense 2 init=he_normal }").Models[0];

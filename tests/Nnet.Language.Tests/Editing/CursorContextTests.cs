@@ -79,7 +79,7 @@ public class CursorContextTests
     [InlineData("model M {\n  dense (4*$0)\n}", "ArgumentValue dense units operand")]
     [InlineData("model M {\n  dense 4 init=normal($0)\n}", "ArgumentValue dense init operand")]
     [InlineData("model M {\n  dense 4 init=normal(2) $0\n}", "ArgumentStart dense - : activation bias freeze lr tie")]
-    [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 $0\n}", "ArgumentStart B act : act freeze lr")]
+    [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 $0\n}", "ArgumentStart B act : act freeze lr tie")]
     [InlineData("block B(n, act=relu) { relu }\nmodel M {\n  B 2 act=$0\n}", "ArgumentValue B act")]
     public void Contexts(string marked, string expected)
     {

@@ -12,7 +12,7 @@ public class RelatedPlaceTests
     [InlineData("duplicate-setting", "data d {\n  csv \"a.csv\"\n  csv \"b.csv\"\n}\n", "2: csv \"a.csv\" stands here.")]
     [InlineData("duplicate-argument", "model M {\n  input 4\n  dense 4 bias=true bias=false\n}\n", "3: `bias` is given here first.")]
     [InlineData("paths-differ", "model M {\n  input 4\n  add {\n    path { dense 8 }\n    path { relu }\n  }\n}\n", "4: dense_1 gives 8.", "5: relu_1 gives 4.")]
-    [InlineData("block-call", "block B {\n  dense 4\n}\nmodel M {\n  input 1x8x8\n  B\n}\n", "2: dense needs a vector, but it gets 1×8×8.")]
+    [InlineData("block-call", "block B {\n  dense 4\n}\nmodel M {\n  input 1x8x8\n  B\n}\n", "2: dense needs a vector, but it gets 1×8×8: put `flatten` before it.")]
     public void IsShownWithIt(string code, string text, params string[] places)
     {
         var analysis = Check.Analyze(text);

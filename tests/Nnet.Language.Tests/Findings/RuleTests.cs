@@ -49,6 +49,7 @@ public class RuleTests
         Check.FiresAlone("units-differ", Train("input 4; dense 8 activation=relu; dense ⟦2⟧", "cross_entropy"), Facts.Classes(3), "3 classes");
         Check.FiresAlone("units-differ", Train("input 4; dense 8 activation=relu; dense ⟦2⟧ activation=sigmoid", "binary_cross_entropy"), Facts.Classes(2));
         Check.FiresAlone("units-differ", Train("input 4; dense 8 activation=relu; dense ⟦3⟧", "mean_squared_error"), Facts.Values(0, 50));
+        Check.FiresAlone("units-differ", Train("input 4; dense 8 activation=relu; dense 3", "⟦mean_squared_error⟧"), Facts.Classes(3), "The loss of classes is cross_entropy");
         Check.Silent(Train("input 4; dense 8 activation=relu; dense 3", "cross_entropy"), Facts.Classes(3));
         Check.Silent(Train("input 4; dense 8 activation=relu; dense 1 activation=sigmoid", "binary_cross_entropy"), Facts.Classes(2));
     }

@@ -23,12 +23,14 @@ public partial class ZooTests
 
     /// <summary>Parameters, and multiply-accumulates in thousand millions where the literature tells them.</summary>
     [Theory]
+    [InlineData("albert-base.nnet", "AlbertBase", 11_683_584, 48.369)]
     [InlineData("alexnet.nnet", "AlexNet", 61_100_840, 0.714)]
     [InlineData("autoencoder.nnet", "Autoencoder", 2_837_314, null)]
     [InlineData("bert-base.nnet", "BertBase", 109_482_240, 48.319)]
     [InlineData("char-rnn.nnet", "CharRnn", 876_929, 0.087)]
     [InlineData("convnet.nnet", "Convnet", 34_826, null)]
     [InlineData("denoising.nnet", "Denoising", 28_353, null)]
+    [InlineData("convnext-tiny.nnet", "ConvNeXtTiny", 28_589_128, 4.456)]
     [InlineData("densenet121.nnet", "DenseNet121", 7_978_856, 2.834)]
     [InlineData("efficientnet-b0.nnet", "EfficientNetB0", 5_288_548, 0.386)]
     [InlineData("googlenet.nnet", "GoogLeNet", 6_624_904, 1.498)]
@@ -51,6 +53,7 @@ public partial class ZooTests
     [InlineData("resnet34.nnet", "ResNet34", 21_797_672, 3.664)]
     [InlineData("resnet50.nnet", "ResNet50", 25_557_032, 4.089)]
     [InlineData("row-gru.nnet", "RowGru", 161_034, 0.004)]
+    [InlineData("shufflenetv2.nnet", "ShuffleNetV2", 2_278_604, 0.145)]
     [InlineData("squeezenet.nnet", "SqueezeNet", 1_248_424, 0.819)]
     [InlineData("text-transformer.nnet", "TextTransformer", 1_380_356, 0.017)]
     [InlineData("transformer.nnet", "Transformer", 44_140_544, 0.888)]

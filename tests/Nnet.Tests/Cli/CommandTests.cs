@@ -28,7 +28,7 @@ public sealed class CommandTests : IDisposable
         var file = Write("bad.nnet", Bad);
         var (code, output, _) = Run("check", Write("good.nnet", Good), file);
         Assert.Equal(1, code);
-        Assert.Equal($"{file}:3:3: error needs-vector: dense needs a vector, but it gets 1×28×28.\n", output);
+        Assert.Equal($"{file}:3:3: error needs-vector: dense needs a vector, but it gets 1×28×28: put `flatten` before it.\n", output);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public class CompletionTests
         var layers = Complete(Model("$0"));
         var dense = layers.Single(layer => layer.Label == "dense");
         Assert.Equal("does not fit here", dense.Detail);
-        Assert.Equal("dense needs a vector, but it gets 1×28×28.", dense.Problem);
+        Assert.Equal("dense needs a vector, but it gets 1×28×28: put `flatten` before it.", dense.Problem);
         Assert.True(dense.Rank >= layers.Where(layer => layer.Problem is null).Max(layer => layer.Rank));
         var item = new CompletionItem("dense", Data: new Newtonsoft.Json.Linq.JObject { ["definition"] = "Dense", ["problem"] = dense.Problem });
         Assert.StartsWith("**It cannot go here:** dense needs a vector", CompletionFeature.Resolve(item, PictureTheme.None, _ => null).Documentation!.Value, StringComparison.Ordinal);

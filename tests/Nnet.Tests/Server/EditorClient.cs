@@ -47,7 +47,7 @@ internal sealed class EditorClient : IAsyncDisposable
         {
           "window": { "workDoneProgress": true },
           "workspace": { "codeLens": { "refreshSupport": true }, "inlayHint": { "refreshSupport": true }, "workspaceEdit": { "documentChanges": true } },
-          "textDocument": { "definition": { "linkSupport": true }, "completion": { "completionItem": { "snippetSupport": true } } }
+          "textDocument": { "definition": { "linkSupport": true }, "documentSymbol": { "hierarchicalDocumentSymbolSupport": true }, "rename": { "prepareSupport": true }, "completion": { "completionItem": { "snippetSupport": true } } }
         }
         """);
 

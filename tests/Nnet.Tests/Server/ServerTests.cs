@@ -296,6 +296,63 @@ public class ServerTests
         }
     }
 
+    [Fact]
+    public async Task AClientThatShowsPlainTextGetsNoMarkdown()
+    {
+        await using var client = await EditorClient.InProcess(capabilities: """
+            { "textDocument": {
+                "hover": { "contentFormat": ["plaintext"] },
+                "signatureHelp": { "signatureInformation": { "documentationFormat": ["plaintext", "markdown"] } },
+                "completion": { "completionItem": { "documentationFormat": ["plaintext"] } } } }
+            """);
+        client.OpenDocument(Uri, Marked.LeNet);
+        var hover = (await client.AskAt("textDocument/hover", Uri, 6, 3))["contents"]!;
+        Assert.Equal("plaintext", (string?)hover["kind"]);
+        Assert.StartsWith("conv 1×28×28 → 6×28×28 values in (−1,1)\n\n", (string?)hover["value"], StringComparison.Ordinal);
+        Assert.Contains("156 parameters = 6·(1·5·5) + 6", (string?)hover["value"], StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\*\*|`|\\|\]\(", (string)hover["value"]!);
+        var signature = (await client.AskAt("textDocument/signatureHelp", Uri, 6, 8))["signatures"]!.Single();
+        Assert.Equal("plaintext", (string?)signature["documentation"]!["kind"]);
+        Assert.All(signature["parameters"]!, parameter => Assert.Equal("plaintext", (string?)parameter["documentation"]!["kind"]));
+        var list = await client.AskAt("textDocument/completion", Uri, 7, 2);
+        var page = (await client.Ask("completionItem/resolve", list["items"]!.Single(item => (string?)item["label"] == "conv")))["documentation"]!;
+        Assert.Equal("plaintext", (string?)page["kind"]);
+        Assert.StartsWith("conv layer", (string?)page["value"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AClientWithoutTreesGetsAListAsItsOutline()
+    {
+        await using var client = await EditorClient.InProcess(capabilities: """{ "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": false } } }""");
+        client.OpenDocument(Uri, Marked.LeNet);
+        var symbols = (JArray)await client.Ask("textDocument/documentSymbol", new { textDocument = new { uri = Uri } });
+        Assert.Equal(["digits", "idx"], symbols.Take(2).Select(symbol => (string)symbol["name"]!));
+        Assert.All(symbols, symbol => Assert.Equal(Uri, (string?)symbol["location"]!["uri"]));
+        Assert.Equal("LeNet5", (string?)symbols.First(symbol => (string?)symbol["name"] == "conv")["containerName"]);
+    }
+
+    [Fact]
+    public async Task WhatIsOddButLegalIsTaken()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.Notify("$/cancelRequest", new { id = 99_999 });
+        client.Notify("$/setTrace", new { value = "off" });
+        client.Notify("textDocument/didClose", new { textDocument = new { uri = "file:///never-opened.nnet" } });
+        client.Notify("textDocument/didSave", new { textDocument = new { uri = "file:///never-opened.nnet" } });
+        client.OpenDocument(Uri, "model M {\n}\n");
+        client.Notify("textDocument/willSave", new { textDocument = new { uri = Uri }, reason = 1 });
+        // Several changes in one message, each on what the one before made.
+        static object Insert(int line, int character, string text) => new { range = new { start = new { line, character }, end = new { line, character } }, text };
+        client.Notify("textDocument/didChange", new
+        {
+            textDocument = new { uri = Uri, version = 2 },
+            contentChanges = new[] { Insert(1, 0, "  input 4\n"), Insert(2, 0, "  dense 3\n"), Insert(2, 9, "2") },
+        });
+        Assert.Empty(await client.Diagnostics(Uri, 2));
+        var hints = (JArray)await client.Ask("textDocument/inlayHint", new { textDocument = new { uri = Uri }, range = Lines(0, 9) });
+        Assert.Contains("32 · 160", hints.Select(Label));
+    }
+
     private static readonly string Broken = Marked.LeNet.Replace("  flatten\n", "", StringComparison.Ordinal);
 
     private static object Lines(int first, int last) => new { start = new { line = first, character = 0 }, end = new { line = last, character = 200 } };

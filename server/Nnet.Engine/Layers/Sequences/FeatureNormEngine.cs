@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Engine.Layers.Shaping;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Normalization;
 
@@ -25,28 +26,65 @@ public abstract class FeatureNormEngine<TLayer> : LayerEngine<TLayer>
         where V : struct, ILanes<V, T>
         where TCentered : struct, IConstant
     {
-        var features = site.InputShape.IsSequence ? site.InputShape[^1] : (int)site.InputShape.Count;
-        var places = (int)site.InputShape.Count / features;
+        var (shape, byPlace) = (site.InputShape, FeatureNorm.IsByPlace(site.Node.Call, site.InputShape));
+        var features = shape.IsSequence ? shape[^1] : byPlace ? shape[0] : (int)shape.Count;
+        var places = (int)shape.Count / features;
         var (scale, shift) = (site.Tensor("weight"), site.Tensor("bias"));
         var figures = new Slot<T>(2L * places * site.Lanes);
-        var norm = new FeatureNormSite<T>(site.Batch, places, features, scale is null ? null : scale.Value, shift is null ? null : shift.Value, site.Input, figures);
-        site.Forward(new FeatureNormForward<T, V, TCentered>(norm, site.Output, epsilon), [site.Input], [site.Output, figures]);
-        if (site.OutputGradient is not { } gradient)
+        // Maps lie channel after channel: the channels of a place are brought together first, and apart again behind it.
+        var (gather, scatter) = byPlace ? (Gathering(features, places), Gathering(places, features)) : (null, null);
+        Slot<T> Like(Slot<T> slot) => gather is null ? slot : new Slot<T>(slot.Size);
+        var (input, output) = (Like(site.Input), Like(site.Output));
+        var norm = new FeatureNormSite<T>(site.Batch, places, features, scale is null ? null : scale.Value, shift is null ? null : shift.Value, input, figures);
+        if (gather is not null)
+        {
+            site.Forward(new MoveFeatures<T, V>(site.Batch, gather, site.Input, input), [site.Input], [input]);
+        }
+        site.Forward(new FeatureNormForward<T, V, TCentered>(norm, output, epsilon), [input], [output, figures]);
+        if (scatter is not null)
+        {
+            site.Forward(new MoveFeatures<T, V>(site.Batch, scatter, output, site.Output), [output], [site.Output]);
+        }
+        if (site.OutputGradient is not { } outputGradient)
         {
             return;
         }
+        var gradient = Like(outputGradient);
+        if (gather is not null)
+        {
+            site.Backward(new MoveFeatures<T, V>(site.Batch, gather, outputGradient, gradient), [outputGradient], [gradient]);
+        }
         if (site.InputGradient is { } inputGradient)
         {
-            site.Backward(new FeatureNormBackward<T, V, TCentered>(norm, gradient, inputGradient), [site.Input, figures, gradient], [inputGradient]);
+            var way = Like(inputGradient);
+            site.Backward(new FeatureNormBackward<T, V, TCentered>(norm, gradient, way), [input, figures, gradient], [way]);
+            if (scatter is not null)
+            {
+                site.Backward(new MoveFeatures<T, V>(site.Batch, scatter, way, inputGradient), [way], [inputGradient]);
+            }
         }
         if (scale is not null)
         {
-            site.Gradient(scale, new FeatureNormGradient<T, V>(norm, scale, gradient), (long)places * scale.RowLength, site.Input, figures, gradient);
+            site.Gradient(scale, new FeatureNormGradient<T, V>(norm, scale, gradient), (long)places * scale.RowLength, input, figures, gradient);
         }
         if (shift is not null)
         {
             site.Gradient(shift, new FeatureSums<T, V>(norm, shift, gradient), (long)places * shift.RowLength, gradient);
         }
+    }
+
+    // The order that makes columns of rows: number j·rows + i becomes what was number i·columns + j.
+    private static int[] Gathering(int rows, int columns)
+    {
+        var order = new int[rows * columns];
+        for (var j = 0; j < columns; j++)
+        {
+            for (var i = 0; i < rows; i++)
+            {
+                order[(j * rows) + i] = (i * columns) + j;
+            }
+        }
+        return order;
     }
 }
 

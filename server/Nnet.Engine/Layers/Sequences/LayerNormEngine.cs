@@ -15,6 +15,7 @@ public sealed class LayerNormEngine : FeatureNormEngine<LayerNorm>
         LayerSample.OfSequence<LayerNorm>(2, 5).With(LayerNorm.Bias, false).With(LayerNorm.Epsilon, 0.1),
         LayerSample.Of<LayerNorm>(6),
         LayerSample.Of<LayerNorm>(2, 3, 2),
+        LayerSample.Of<LayerNorm>(3, 2, 2).With(FeatureNorm.Over, "channels"),
     ];
 
     /// <inheritdoc/>

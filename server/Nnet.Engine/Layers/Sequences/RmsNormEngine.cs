@@ -13,6 +13,7 @@ public sealed class RmsNormEngine : FeatureNormEngine<RmsNorm>
         LayerSample.OfSequence<RmsNorm>(3, 7),
         LayerSample.OfSequence<RmsNorm>(2, 5).With(RmsNorm.Affine, false),
         LayerSample.Of<RmsNorm>(2, 3, 2),
+        LayerSample.Of<RmsNorm>(3, 2).With(FeatureNorm.Over, "channels"),
     ];
 
     /// <inheritdoc/>

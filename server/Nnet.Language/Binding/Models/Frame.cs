@@ -29,6 +29,9 @@ internal sealed record Frame(Unit Unit, BlockDeclaration Owner, Scope Scope, Fin
     /// <summary>What the calls that led here multiply the learning rate of the lines by.</summary>
     public double RateFactor { get; init; } = 1;
 
+    /// <summary>The call whose weights the lines use instead of own ones, or null.</summary>
+    public SharedCall? Shared { get; init; }
+
     /// <summary>Whether the block is being carried out, here or further out.</summary>
     public bool IsInside(BlockDefinition block)
     {

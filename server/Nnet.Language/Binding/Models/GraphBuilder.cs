@@ -107,7 +107,8 @@ internal sealed class GraphBuilder : IEdges
     /// <summary>The graph; its main output is the last line.</summary>
     public LayerGraph Build(string name)
     {
-        if (Edge is { } last)
+        // Behind a line that was not understood nobody knows what comes out.
+        if (Edge is { } last && !IsUnknown)
         {
             _outputs.Remove(last);
             _outputs.Add(last);

@@ -342,7 +342,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 Layer(step, layer, call, complete, origin);
                 break;
             default:
-                _graph.IsUnknown |= word is From;
+                _graph.IsUnknown |= word is From or Output;
                 break;
         }
         _graph.Place(call, origin, input, first, end?.Edge);
@@ -562,6 +562,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             Depth = outer.Depth + 1,
             IsFrozen = outer.IsFrozen || call.Get(CommonArguments.Freeze),
             RateFactor = outer.RateFactor * call.Get(CommonArguments.Rate),
+            Shared = call.Get(CommonArguments.TieBlock) is { } other ? new SharedCall(other, _graph.Nodes.Count, call.SpanOf(CommonArguments.TieBlock), outer.Bag) : outer.Shared,
         };
         foreach (var parameter in block.Declaration.Parameters)
         {

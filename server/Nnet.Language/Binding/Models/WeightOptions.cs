@@ -5,7 +5,7 @@ using Nnet.Language.Layers;
 
 namespace Nnet.Language.Binding.Models;
 
-/// <summary>Carries out what every layer with weights takes: <c>init=</c>, <c>freeze=</c>, <c>lr=</c> and <c>tie=</c>, the middle two also for the blocks that it stands in.</summary>
+/// <summary>Carries out what every layer with weights takes: <c>init=</c>, <c>freeze=</c>, <c>lr=</c> and <c>tie=</c>, all but the first also for the blocks that it stands in.</summary>
 internal static class WeightOptions
 {
     /// <summary>The facts of a layer as its options change them.</summary>
@@ -25,6 +25,10 @@ internal static class WeightOptions
             var (frozen, factor) = (frame.IsFrozen || call.Get(CommonArguments.Freeze), frame.RateFactor * call.Get(CommonArguments.Rate));
             facts = facts with { Weights = [.. facts.Weights.Select(weight => weight with { IsFrozen = frozen || factor == 0, RateFactor = factor })] };
         }
+        if (frame.Shared is { } shared)
+        {
+            facts = TieCalls(call, facts, shared, nodes);
+        }
         if (call.Values.IsEmpty)
         {
             return facts;
@@ -35,6 +39,28 @@ internal static class WeightOptions
         }
         return call.Get(CommonArguments.Tie) is { } tied && tied < nodes.Count && nodes[tied].Facts is { } theirs ? Tie(call, facts, nodes[tied], theirs, report) : facts;
     }
+
+    private static LayerFacts TieCalls(Call call, LayerFacts facts, SharedCall shared, IReadOnlyList<Node> nodes)
+    {
+        if (shared.OwnerOf(nodes) is not { } owner || !ReferenceEquals(owner.Layer, call.Definition) || owner.Facts is not { } theirs)
+        {
+            shared.Report($"The calls make different layers, so that they cannot share weights: there is no {call.Definition.Name} at its place in the other one.");
+            return facts;
+        }
+        for (var i = 0; i < facts.Weights.Length; i++)
+        {
+            if (i >= theirs.Weights.Length || theirs.Weights[i].Name != facts.Weights[i].Name || !theirs.Weights[i].Shape.Equals(facts.Weights[i].Shape))
+            {
+                var other = i < theirs.Weights.Length && theirs.Weights[i].Name == facts.Weights[i].Name ? $"is {theirs.Weights[i].Shape}" : "does not exist";
+                shared.Report($"The {facts.Weights[i].Name} of {owner.Name} {other}, but here {call.Definition.Name} wants {facts.Weights[i].Shape}: they cannot be the same numbers.");
+                return facts;
+            }
+        }
+        return facts with { Weights = [.. facts.Weights.Select((weight, i) => Shared(weight, theirs.Weights[i], owner))] };
+    }
+
+    private static Weight Shared(Weight weight, Weight theirs, Node owner)
+        => weight with { TiedTo = theirs.TiedTo ?? owner.Id, IsFrozen = theirs.IsFrozen, RateFactor = theirs.RateFactor };
 
     private static LayerFacts Tie(Call call, LayerFacts facts, Node owner, LayerFacts theirs, Action<Finding> report)
     {
@@ -51,7 +77,7 @@ internal static class WeightOptions
                 report(new Finding(BindingFindings.TieDiffers, call.SpanOf(CommonArguments.Tie), $"The {other.Name} of {owner.Name} is {other.Shape}, but {call.Definition.Name} wants {weights[i].Shape}: they cannot be the same numbers."));
                 return facts;
             }
-            weights[i] = weights[i] with { TiedTo = other.TiedTo ?? owner.Id, IsFrozen = other.IsFrozen, RateFactor = other.RateFactor };
+            weights[i] = Shared(weights[i], other, owner);
             shared++;
         }
         if (shared == 0)

@@ -37,7 +37,11 @@ internal static class WordFinder
         }
         if (Catalog<ModelWord>.FindAlias(word) is { } alias)
         {
-            bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
+            // `Dense(64, …)` has its finding already, whose fix writes the line anew.
+            if (!step.HasErrors || bag.Source[span.End] != '(')
+            {
+                bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
+            }
             return alias;
         }
         if (Catalog<Setting>.Find(word) is { } setting)
@@ -49,9 +53,9 @@ internal static class WordFinder
         {
             return null;
         }
-        if (word is "if" or "else")
+        if (Remedy(word) is { } remedy)
         {
-            bag.Add(BindingFindings.UnknownWord, span, "There is no `if`: a line or a path is taken when a condition behind it holds, `path when stride > 1 { … }`.");
+            bag.Add(BindingFindings.UnknownWord, span, remedy);
             return null;
         }
         frame.Unit.Scope.Reads?.Words(frame.Unit.Blocks.Keys);
@@ -60,4 +64,13 @@ internal static class WordFinder
         bag.Add(BindingFindings.UnknownWord, span, $"There is no layer{(frame.Unit.Blocks.Count > 0 ? " or block" : "")} `{word}`.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
         return null;
     }
+
+    // Words of programming languages, and what stands for them here.
+    private static string? Remedy(string word) => word switch
+    {
+        "if" or "else" or "elif" => "There is no `if`: a line or a path is taken when a condition behind it holds, `path when stride > 1 { … }`.",
+        "for" or "while" or "loop" or "times" => $"There is no `{word}`: `repeat 3 {{ … }}` writes its lines three times, `repeat 3 dense 64 activation=relu` one line.",
+        "def" or "function" or "class" or "module" => $"There is no `{word}`: lines get a name and parameters as a block, `block Name(width) {{ … }}`, beside the model.",
+        _ => null,
+    };
 }

@@ -83,8 +83,14 @@ public sealed class RuleContext(
         return line;
     }
 
-    /// <summary>Reports a finding about a line of this text.</summary>
-    public void Report(Finding finding) => report(finding);
+    /// <summary>Reports a finding about a line of this text, unless that could be read in part only.</summary>
+    public void Report(Finding finding)
+    {
+        if (misread.Count == 0 || !misread.Contains(source.LineAt(finding.Span.Start)))
+        {
+            report(finding);
+        }
+    }
 
     /// <summary>
     /// Reports a finding about a layer: at its own line where that stands in this text, otherwise at the call of its block or

@@ -1,5 +1,7 @@
+using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Training;
+using Nnet.Language.Training.Losses;
 
 namespace Nnet.Language.Findings.Rules;
 
@@ -29,6 +31,16 @@ public sealed class UnitsAndClasses : ObjectiveRule
         {
             return;
         }
+        if (units > 1 && units == target.Classes && loss.Encoding == TargetEncoding.Values && !target.IsNamed)
+        {
+            ReportLoss(context, train, loss, units);
+            return;
+        }
+        // Where the loss is about something else than classes, `target-encoding` tells.
+        if (units == target.Classes && (target.IsNamed ? loss.Encoding == TargetEncoding.Values : loss.Encoding == TargetEncoding.Binary && target.Classes > 2))
+        {
+            return;
+        }
         var message = $"{train.Model.Name} ends in {units} {(units == 1 ? "output" : "outputs")}, but {what}.";
         if (model.Head() is not { } head)
         {
@@ -40,6 +52,17 @@ public sealed class UnitsAndClasses : ObjectiveRule
             width is null ? head.Call.NameSpan : head.Call.SpanOf(width),
             message,
             () => width is null || head.Facts!.Output.Shape.Count != units ? [] : [Fixes.SetArgument(head.Call, width, $"{expected}")]));
+    }
+
+    // One output for each class: it is the loss that is about something else.
+    private void ReportLoss(RuleContext context, TrainSpec train, Loss loss, long units)
+    {
+        var classes = Catalog<Loss>.Get<CrossEntropy>().Name;
+        var span = train.Loss!.NameSpan;
+        context.Report(new Finding(Kind, span, $"{train.Model!.Name} ends in {units} outputs, one for each class of {train.Data!.Name}, but {loss.Name} compares numbers, and there is one number for each sample. The loss of classes is {classes}.")
+        {
+            Fixes = [Fixes.Replace($"Change to {classes}", span, classes)],
+        });
     }
 
     private static string Names(System.Collections.Immutable.ImmutableArray<string> names)

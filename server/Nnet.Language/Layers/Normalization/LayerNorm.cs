@@ -22,13 +22,13 @@ public sealed class LayerNorm : FeatureNorm
     public override string? Formula => "y = γ ⊙ (x − μ) / √(σ² + ε) + β        μ, σ²: over the features of one place";
 
     /// <inheritdoc/>
-    public override string? Advice => "In transformers and recurrent networks: it needs no batch. A vector is normalised as one place, maps such as 64×8×8 over channels and space together.";
+    public override string? Advice => "In transformers and recurrent networks: it needs no batch. A vector is normalised as one place, maps such as 64×8×8 over channels and space together, or with over=channels at each place (Liu et al. 2022).";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["LayerNorm", "LayerNormalization", "layer_norm", "ln"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Epsilon, Affine, Bias, .. CommonArguments.OfGivenWeights];
+    public override ImmutableArray<Argument> Arguments => [Epsilon, Over, Affine, Bias, .. CommonArguments.OfGivenWeights];
 
     private protected override bool HasBias(LayerSite site) => site.Get(Bias);
 }

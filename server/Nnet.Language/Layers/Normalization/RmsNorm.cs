@@ -25,5 +25,5 @@ public sealed class RmsNorm : FeatureNorm
     public override ImmutableArray<string> Aliases => ["RMSNorm", "RMSNormalization", "rms_norm"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Epsilon, Affine, .. CommonArguments.OfGivenWeights];
+    public override ImmutableArray<Argument> Arguments => [Epsilon, Over, Affine, .. CommonArguments.OfGivenWeights];
 }

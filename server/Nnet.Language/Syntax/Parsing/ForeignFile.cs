@@ -30,8 +30,39 @@ internal static class ForeignFile
             return new Finding(SyntaxFindings.AcasXu, beginning,
                 "This looks like a .nnet file of ACAS Xu (trained weights as numbers, after lines of `//`), which shares nothing but the extension with LspNN's networks. Close it, or give your network another file.");
         }
+        if (LanguageOf(text) is { } language)
+        {
+            return new Finding(SyntaxFindings.OtherLanguage, beginning,
+                $"This is {language}. A .nnet file says the same in its own words, one layer per line: `model Net {{ input 784; dense 64 activation=relu; dense 10 }}`, with a `data` block before it and a `train` block behind it.");
+        }
         return null;
     }
+
+    // The first line that says something tells.
+    private static string? LanguageOf(string text)
+    {
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOfAny('\n', '\r');
+            var line = (end < 0 ? rest : rest[..end]).Trim();
+            if (!line.IsEmpty && line[0] != '#')
+            {
+                return line[0] is '{' or '[' ? "JSON"
+                    : Begins(line, "import ") || (Begins(line, "from ") && line.Contains(" import ", StringComparison.Ordinal)) || (line[^1] == ':' && (Begins(line, "class ") || Begins(line, "def "))) || IsPythonModel(line) ? "Python"
+                    : line[^1] == ':' && line[..^1].IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-0123456789") < 0 ? "YAML"
+                    : null;
+            }
+            rest = end < 0 ? [] : rest[(end + 1)..];
+        }
+        return null;
+
+        static bool Begins(ReadOnlySpan<char> line, string word) => line.StartsWith(word, StringComparison.Ordinal);
+    }
+
+    // model = nn.Sequential(
+    private static bool IsPythonModel(ReadOnlySpan<char> line)
+        => line.IndexOf('=') is > 0 and var sign && line[..sign].Trim().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.0123456789") < 0 && line[(sign + 1)..].Contains("Sequential(", StringComparison.Ordinal);
 
     private static bool LooksBinary(string text)
     {

@@ -9,11 +9,13 @@ namespace Nnet.Language.Syntax.Parsing;
 /// <summary>Says in a sentence what was expected, what was found, and where.</summary>
 internal sealed class Sentences(SourceText source, LineFindings findings)
 {
+    private readonly Habits _habits = new(source, findings);
+
     /// <summary>Reports that <paramref name="found"/> does not fit where the parser stands.</summary>
     public void Report(NnetParser parser, IToken found)
     {
         var previous = Previous(parser, found);
-        if (Special(parser, found, previous))
+        if (_habits.Recognize(parser, found, previous, InSettings(parser.Context)) || Special(parser, found, previous))
         {
             return;
         }

@@ -146,7 +146,29 @@ internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceA
                 CloseUnclosed();
             }
         }
+        OpenForgotten(next);
         _kept.Add(Token(at));
+    }
+
+    // A declaration whose lines follow without a brace is read as if it had one.
+    private void OpenForgotten(Place next)
+    {
+        if (_open.Count > 0 || text.TypeAt(next) is TokenConstants.EOF or NnetParser.RBRACE || DeclarationBeginsAt(next))
+        {
+            return;
+        }
+        var first = _kept.FindLastIndex(token => token.Type == NnetParser.NEWLINE) + 1;
+        if (_kept.Count < first + 2 || _kept[first] is not CommonToken { Type: NnetParser.MODEL or NnetParser.DATA or NnetParser.TRAIN or NnetParser.BLOCK } header || _kept[first + 1].Type != NnetParser.ID
+            || _kept[^1].Type is not (NnetParser.ID or NnetParser.RPAREN) || _kept.FindIndex(first, token => token.Type is NnetParser.LBRACE or NnetParser.ASSIGN) >= 0)
+        {
+            return;
+        }
+        var end = LastEnd();
+        var title = _source[Span.FromBounds(header.StartIndex, end)];
+        findings.Add(SyntaxFindings.Syntax, Span.FromBounds(header.StartIndex, end), $"The lines of `{title}` stand in braces: a `{{` is missing behind it.", new Fix("Insert {", new TextEdit(new Span(end, 0), " {")));
+        var brace = new CommonToken(NnetParser.LBRACE, "{") { StartIndex = end, StopIndex = end - 1 };
+        _open.Add(brace);
+        _kept.Add(brace);
     }
 
     private Place Open(Place at)

@@ -39,7 +39,10 @@ public static class CompletionFeature
                     [.. At(snapshot, snapshot.Source.ToOffset(parameters.Position), workspace.IsTrusted).Select(suggestion => ToItem(suggestion, snapshot, hasSnippets, hasDetails))]);
             },
             WhenStale.Answer);
-        server.OnRequest<CompletionItem, CompletionItem>("completionItem/resolve", (item, _) => Resolve(item, workspace.Pictures, uri => workspace.Find(uri)));
+        server.OnRequest<CompletionItem, CompletionItem>("completionItem/resolve", (item, _) =>
+            Resolve(item, workspace.Pictures, uri => workspace.Find(uri)) is { Documentation: { } page } resolved
+                ? resolved with { Documentation = server.Shown(page, "textDocument.completion.completionItem.documentationFormat") }
+                : item);
     }
 
     /// <summary>What could be written at an offset.</summary>

@@ -13,7 +13,7 @@ public static class HoverFeature
         server.Capabilities.HoverProvider = new HoverOptions();
         workspace.OnRequest<HoverParams, Hover?>("textDocument/hover", (snapshot, parameters) =>
             HoverText.At(snapshot, snapshot.Source.ToOffset(parameters.Position), workspace.Pictures) is { } content
-                ? new Hover(MarkupContent.Markdown(content.Markdown), snapshot.Source.ToRange(content.Span))
+                ? new Hover(server.Shown(MarkupContent.Markdown(content.Markdown), "textDocument.hover.contentFormat"), snapshot.Source.ToRange(content.Span))
                 : null);
     }
 }

@@ -12,7 +12,7 @@ public static class RenameFeature
     /// <summary>Adds the feature to a server.</summary>
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
-        server.Capabilities.RenameProvider = new RenameOptions(PrepareProvider: true);
+        server.Initializing += client => server.Capabilities.RenameProvider = client.Capabilities.Supports("textDocument.rename.prepareSupport") ? new RenameOptions(PrepareProvider: true) : true;
         workspace.OnRequest<PrepareRenameParams, PrepareRenamePlaceholder>("textDocument/prepareRename", (snapshot, parameters) =>
         {
             var occurrence = NameAt(SourceView.Of(snapshot), snapshot.Source.ToOffset(parameters.Position));

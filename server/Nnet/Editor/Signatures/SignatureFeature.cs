@@ -20,7 +20,7 @@ public static class SignatureFeature
         server.Capabilities.SignatureHelpProvider = new SignatureHelpOptions(Triggers, Retriggers);
         workspace.OnRequest<SignatureHelpParams, SignatureHelp?>(
             "textDocument/signatureHelp",
-            (snapshot, parameters) => At(snapshot.Analysis, snapshot.Source.ToOffset(parameters.Position)),
+            (snapshot, parameters) => Shown(server, At(snapshot.Analysis, snapshot.Source.ToOffset(parameters.Position))),
             WhenStale.Answer);
     }
 
@@ -29,4 +29,19 @@ public static class SignatureFeature
         => CursorCall.At(analysis, offset) is { } call && SignatureText.Of(call) is { } signature
             ? new SignatureHelp([signature], ActiveSignature: 0, ActiveParameter: signature.ActiveParameter)
             : null;
+
+    private static SignatureHelp? Shown(LanguageServer server, SignatureHelp? help) => help is null ? null : help with
+    {
+        Signatures =
+        [
+            .. help.Signatures.Select(signature => signature with
+            {
+                Documentation = Shown(server, signature.Documentation),
+                Parameters = signature.Parameters is null ? null : [.. signature.Parameters.Select(parameter => parameter with { Documentation = Shown(server, parameter.Documentation) })],
+            }),
+        ],
+    };
+
+    private static MarkupContent? Shown(LanguageServer server, MarkupContent? content)
+        => content is null ? null : server.Shown(content, "textDocument.signatureHelp.signatureInformation.documentationFormat");
 }

@@ -14,10 +14,16 @@ public static class SymbolFeature
     public static void Add(LanguageServer server, EditorWorkspace workspace)
     {
         server.Capabilities.DocumentSymbolProvider = new DocumentSymbolOptions();
-        workspace.OnRequest<DocumentSymbolParams, DocumentSymbol[]>(
-            "textDocument/documentSymbol",
-            (snapshot, _) => [.. snapshot.Analysis.Syntax.Declarations.Select(declaration => Of(declaration, snapshot)).OfType<DocumentSymbol>()]);
+        workspace.OnRequest<DocumentSymbolParams, object>("textDocument/documentSymbol", (snapshot, _) =>
+        {
+            DocumentSymbol[] tree = [.. snapshot.Analysis.Syntax.Declarations.Select(declaration => Of(declaration, snapshot)).OfType<DocumentSymbol>()];
+            return server.Client.Capabilities.Supports("textDocument.documentSymbol.hierarchicalDocumentSymbolSupport") ? tree : Flat(tree, null, snapshot.Document.Uri).ToArray();
+        });
     }
+
+    // For clients that show a list: what stands in something names it.
+    private static IEnumerable<SymbolInformation> Flat(IEnumerable<DocumentSymbol> symbols, string? container, string uri)
+        => symbols.SelectMany(symbol => Flat(symbol.Children ?? [], symbol.Name, uri).Prepend(new SymbolInformation(symbol.Name, symbol.Kind, new Location(uri, symbol.Range), container)));
 
     private static DocumentSymbol? Of(Declaration declaration, Snapshot snapshot) => declaration switch
     {

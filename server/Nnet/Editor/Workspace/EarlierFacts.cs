@@ -9,9 +9,12 @@ internal sealed class EarlierFacts
 {
     private readonly ImmutableArray<StatementFacts> _inOrder;
 
-    // For each line of today which of them stood on it, where lines keep what an error hides.
-    private readonly int[] _first;
-    private readonly int[] _count;
+    private readonly SourceText _before;
+    private readonly LineChange? _change;
+    private readonly int _lines;
+
+    // For each line of today which of them stood on it, where lines keep what an error hides: made when the first of them asks.
+    private (int First, int Count)[]? _onLine;
     private int _next;
 
     /// <summary>Takes what was known.</summary>
@@ -20,23 +23,10 @@ internal sealed class EarlierFacts
     /// <param name="lines">The number of lines that there are now.</param>
     /// <param name="change">What became of that text; null where nothing is hidden by an error.</param>
     public EarlierFacts(ImmutableArray<StatementFacts> inOrder, SourceText before, int lines, LineChange? change)
-    {
-        _inOrder = inOrder;
-        _first = change is null ? [] : new int[lines];
-        _count = change is null ? [] : new int[lines];
-        for (var i = 0; change is not null && i < inOrder.Length;)
-        {
-            var (line, first) = (before.LineAt(inOrder[i].Offset), i);
-            while (i < inOrder.Length && before.LineAt(inOrder[i].Offset) == line)
-            {
-                i++;
-            }
-            if (change.Value.Moved(line) is { } now && now < lines)
-            {
-                (_first[now], _count[now]) = (first, i - first);
-            }
-        }
-    }
+        => (_inOrder, _before, _lines, _change) = (inOrder, before, lines, change);
+
+    /// <summary>Whether nothing is hidden by an error, so that no line keeps what stood on it.</summary>
+    public bool HidesNothing => _change is null;
 
     /// <summary>What was known of the same statement, or null.</summary>
     public StatementFacts? Of(Statement statement, int offset)
@@ -51,5 +41,29 @@ internal sealed class EarlierFacts
     /// <summary>What was known of a statement of the line that is a given line now, or null.</summary>
     /// <param name="line">The line as it is counted now.</param>
     /// <param name="index">Which of its statements.</param>
-    public StatementFacts? On(int line, int index) => line < _count.Length && index < _count[line] ? _inOrder[_first[line] + index] : null;
+    public StatementFacts? On(int line, int index)
+        => _change is { } change && line < _lines && (_onLine ??= OnLines(change))[line] is var (first, count) && index < count ? _inOrder[first + index] : null;
+
+    private (int First, int Count)[] OnLines(LineChange change)
+    {
+        var onLine = new (int First, int Count)[_lines];
+        var line = 0;
+        for (var i = 0; i < _inOrder.Length;)
+        {
+            var first = i;
+            while (line + 1 < _before.LineCount && _before.LineStart(line + 1) <= _inOrder[i].Offset)
+            {
+                line++;
+            }
+            while (i < _inOrder.Length && (line + 1 == _before.LineCount || _inOrder[i].Offset < _before.LineStart(line + 1)))
+            {
+                i++;
+            }
+            if (change.Moved(line) is { } now && now < _lines)
+            {
+                onLine[now] = (first, i - first);
+            }
+        }
+        return onLine;
+    }
 }

@@ -3,6 +3,7 @@ using Nnet.Language;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Joins;
+using Nnet.Language.Layers.Structure;
 
 namespace Nnet.Editor.Workspace;
 
@@ -26,13 +27,13 @@ internal sealed class GraphFacts(LayerGraph model)
     public LineSummary Line(Analysis analysis, int word, LineFacts? last)
     {
         var places = model.PlacesAt(word);
+        if (last is { Variants: [{ Call: null } known] } && known.Times == places.Length && known.Model == model.Name && AreAlike(places, known.Facts))
+        {
+            return new LineSummary(places[0], false, last);
+        }
         // What is carried out once is a line of the model itself: nobody asks again.
         if (places is [{ Origin.Caller: null } once])
         {
-            if (last is { Variants: [{ Times: 1, Call: null } known] } && known.Model == model.Name && IsAlike(once, known.Facts))
-            {
-                return new LineSummary(once, false, last);
-            }
             var facts = IsPassive(once) ? null : FactsOf(once);
             var isSame = facts is not null && last is { Variants: [{ Times: 1, Call: null } only] } && only.Facts.IsSame(facts) && only.Model == model.Name;
             return new LineSummary(once, IsPassive(once), isSame ? last : facts is null ? null : new LineFacts([new StepVariant(facts, 1, null, model.Name)]));
@@ -41,7 +42,7 @@ internal sealed class GraphFacts(LayerGraph model)
         {
             _lines.Add(word, line = Summary(analysis, places));
         }
-        return line;
+        return last is not null && line.Facts is { } made && made.IsSame(last) ? line with { Facts = last } : line;
     }
 
     private LineSummary Summary(Analysis analysis, ReadOnlySpan<PlacedStep> places)
@@ -85,10 +86,32 @@ internal sealed class GraphFacts(LayerGraph model)
         return false;
     }
 
-    // Whether a line makes one layer, and just what it made before.
+    // Whether a line of the model itself makes just what it made before, each time.
+    private bool AreAlike(ReadOnlySpan<PlacedStep> places, StepFacts known)
+    {
+        foreach (var place in places)
+        {
+            if (place.Origin.Caller is not null || !IsAlike(place, known))
+            {
+                return false;
+            }
+        }
+        return !places.IsEmpty;
+    }
+
+    // A layer makes what its facts say, the layer of its activation included; of several lines the sums tell whether they do.
     private bool IsAlike(PlacedStep place, StepFacts known)
-        => known.Layer is { } layer && place.End == place.First + 1 && place.Output == place.First && ReferenceEquals(model.Nodes[place.First].Facts, layer)
-            && known.Input is { } input && place.Input is { } id && model.Nodes[id].Facts?.Output is { } given && ReferenceEquals(given.Shape, input.Shape) && given.Domain == input.Domain;
+        => known.Own is { } own && place.Output is { } output && place.End > place.First && ReferenceEquals(model.Nodes[output].Facts, known.Given) && ReferenceEquals(OwnOf(place), own)
+            && InputOf(place) is var input && ReferenceEquals(input?.Shape, known.Input?.Shape) && input?.Domain == known.Input?.Domain
+            && (place.Call.Definition is Layer and not Join
+                ? place.End - place.First == known.Nodes && place.End - place.First <= 2 && output == place.End - 1
+                : Sums.AreKnown(place.First, place.End) && Sums.Parameters(place.First, place.End) == known.Parameters && Sums.Macs(place.First, place.End) == known.Macs);
+
+    private TensorType? InputOf(PlacedStep place) => place.Input is { } id ? model.Nodes[id].Facts?.Output : null;
+
+    // The facts of the layer that a line names.
+    private LayerFacts? OwnOf(PlacedStep place)
+        => place.First == place.End ? null : place.Call.Definition switch { Join or Residual => model.Nodes[place.End - 1].Facts, Layer => model.Nodes[place.First].Facts, _ => null };
 
     // Nothing was made: a condition that fails, an empty path, `output`.
     private static bool IsPassive(PlacedStep place) => place.First == place.End && place.Output == place.Input;
@@ -99,14 +122,14 @@ internal sealed class GraphFacts(LayerGraph model)
         {
             return null;
         }
-        var input = place.Input is { } id ? model.Nodes[id].Facts?.Output : null;
-        var nodes = model.Nodes.AsSpan()[place.First..place.End];
-        var own = nodes.IsEmpty ? null : place.Call.Definition switch { Join => nodes[^1].Facts, Layer => nodes[0].Facts, _ => null };
-        return new StepFacts(input, given.Output, Sums.Parameters(place.First, place.End), Sums.Macs(place.First, place.End))
+        var own = OwnOf(place);
+        return new StepFacts(InputOf(place), given.Output, Sums.Parameters(place.First, place.End), Sums.Macs(place.First, place.End))
         {
-            Layer = nodes.Length == 1 && output == place.First ? given : null,
+            Own = own,
+            Given = given,
+            Nodes = place.End - place.First,
             ShapeArithmetic = own?.ShapeArithmetic,
-            ParameterArithmetic = place.Call.Definition is Layer and not Join ? Terms(nodes) : null,
+            ParameterArithmetic = place.Call.Definition is Layer and not Join ? Terms(model.Nodes.AsSpan()[place.First..place.End]) : null,
         };
     }
 

@@ -17,8 +17,14 @@ public sealed record StepFacts(TensorType? Input, TensorType Output, long Parame
     /// <summary>How the parameters come about, or null where there are none or several layers have some.</summary>
     public string? ParameterArithmetic { get; init; }
 
-    /// <summary>What the layer inferred, when the line makes only one: everything else follows from that and the input.</summary>
-    internal LayerFacts? Layer { get; init; }
+    /// <summary>What the layer that the line names inferred; null for blocks.</summary>
+    internal LayerFacts? Own { get; init; }
+
+    /// <summary>What the layer inferred that gives the output.</summary>
+    internal LayerFacts? Given { get; init; }
+
+    /// <summary>How many layers the line makes.</summary>
+    internal int Nodes { get; init; }
 
     /// <summary>Whether nothing differs, the names of axes included.</summary>
     public bool IsSame(StepFacts other)
@@ -44,6 +50,24 @@ public sealed record LineFacts(ImmutableArray<StepVariant> Variants)
 {
     /// <summary>What it makes the first time.</summary>
     public StepFacts First => Variants[0].Facts;
+
+    /// <summary>Whether nothing differs.</summary>
+    public bool IsSame(LineFacts other)
+    {
+        if (Variants.Length != other.Variants.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < Variants.Length; i++)
+        {
+            var (one, two) = (Variants[i], other.Variants[i]);
+            if (one.Times != two.Times || one.Call != two.Call || one.Model != two.Model || !one.Facts.IsSame(two.Facts))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// <summary>How often it is carried out.</summary>
     public int Times => Variants.Sum(variant => variant.Times);

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Antlr4.Runtime;
+using Nnet.Language.Findings;
+using Nnet.Language.Syntax.Generated;
+using Nnet.Language.Text;
+
+namespace Nnet.Language.Syntax.Parsing;
+
+/// <summary>
+/// Recognises what people bring along from other languages, such as <c>Dense(64, activation="relu")</c>, <c>kernel: 3</c>,
+/// <c>dropout 0,5</c> or <c>epochs = 5</c>, and says how it is written here. It is asked where a line cannot be read.
+/// </summary>
+/// <param name="source">The text.</param>
+/// <param name="findings">Takes what is found.</param>
+internal sealed partial class Habits(SourceText source, LineFindings findings)
+{
+    /// <summary>Says how the line is written here, if it is written as in another language.</summary>
+    /// <param name="parser">The parser where it stands.</param>
+    /// <param name="found">What it cannot read.</param>
+    /// <param name="previous">What stands before that.</param>
+    /// <param name="isSetting">Whether the line is one of a data or train block.</param>
+    public bool Recognize(NnetParser parser, IToken found, IToken? previous, bool isSetting)
+    {
+        if (found.Type == TokenConstants.EOF || previous is null || found.StopIndex < found.StartIndex)
+        {
+            return false;
+        }
+        var part = PartAround(found.StartIndex);
+        var text = source[part];
+        return Call(part, text)
+            || Arrow(part, text)
+            || NumberWithComma(parser, found, previous, text)
+            || List(parser, found, text)
+            || Comment(found, previous, part)
+            || Assignment(found, previous, part, text, isSetting)
+            || Colon(found, previous, part, text)
+            || Dash(parser, found, previous);
+    }
+
+    private bool Say(Span span, string message, string title, string written, params ImmutableArray<Fix> others)
+    {
+        findings.Add(SyntaxFindings.OtherSyntax, span, message, [new Fix(title, new TextEdit(span, written)), .. others]);
+        return true;
+    }
+
+    // The statement around a place: what lies between the semicolons, braces and comments of its line.
+    private Span PartAround(int offset)
+    {
+        var line = source.LineSpan(source.LineAt(offset));
+        var text = source[line];
+        var at = Math.Clamp(offset - line.Start, 0, text.Length);
+        var start = at == 0 ? -1 : text.LastIndexOfAny([';', '{', '}'], at - 1);
+        var end = text.IndexOfAny([';', '{', '}', '#'], at);
+        var part = text[(start + 1)..(end < 0 ? text.Length : end)];
+        var blank = part.Length - part.TrimStart().Length;
+        return new Span(line.Start + start + 1 + blank, part.Trim().Length);
+    }
+
+    // Dense(64, activation="relu"), self.fc = nn.Linear(784, 64), model.add(Flatten()), optimizer Adam(lr=0.001)
+    private bool Call(Span part, string text)
+        => CallShape().Match(text) is { Success: true } match && CallText.Of(match.Groups["call"].Value) is { } written
+            && (match.Groups["word"].Value + " " + written).TrimStart() is var line
+            && Say(part, $"Values follow a word without parentheses and commas: `{line}`.", $"Write {line}", line);
+
+    // input 784 -> dense 64 -> relu
+    private bool Arrow(Span part, string text)
+        => ArrowSign().IsMatch(text) && ArrowSign().Replace(text, "; ") is var lines
+            && Say(part, $"A line feeds the next one without an arrow: give every layer a line of its own, or put `;` between them, `{lines}`.", "Put ; between the layers", lines);
+
+    // 0,5 and 1,000 and 1,28,28
+    private bool NumberWithComma(NnetParser parser, IToken found, IToken previous, string text)
+    {
+        if (found.Type != NnetParser.COMMA || previous.Type != NnetParser.NUMBER || previous.StopIndex + 1 != found.StartIndex)
+        {
+            return false;
+        }
+        var (numbers, last) = (new List<string> { previous.Text }, previous);
+        for (var i = found.TokenIndex; parser.TokenStream.Get(i).Type == NnetParser.COMMA && parser.TokenStream.Get(i + 1) is { Type: NnetParser.NUMBER or NnetParser.PERCENT } next && next.StartIndex == parser.TokenStream.Get(i).StopIndex + 1; i += 2)
+        {
+            numbers.Add(next.Text);
+            last = next;
+        }
+        if (numbers.Count == 1)
+        {
+            return false;
+        }
+        var span = Span.FromBounds(previous.StartIndex, last.StopIndex + 1);
+        if (numbers.Count > 2 || text.StartsWith("input", StringComparison.Ordinal))
+        {
+            return Say(span, $"Dimensions are joined by the letter x: `{string.Join('x', numbers)}`.", $"Write {string.Join('x', numbers)}", string.Join('x', numbers));
+        }
+        var isThousands = numbers[1].Length == 3 && numbers[0].Length <= 3 && numbers[0] != "0";
+        var written = string.Join(isThousands ? "" : ".", numbers);
+        return Say(span, isThousands
+            ? $"Numbers have no separators: `{written}`. (A fraction has a point: {numbers[0]}.{numbers[1]}.)"
+            : $"A fraction has a point, not a comma: `{written}`.", $"Write {written}", written);
+    }
+
+    // kernel=(3, 5), input (1, 28, 28)
+    private bool List(NnetParser parser, IToken found, string text)
+    {
+        if (found.Type != NnetParser.COMMA)
+        {
+            return false;
+        }
+        var (open, close, depth) = (found.TokenIndex, found.TokenIndex, 0);
+        while (--open >= 0 && (parser.TokenStream.Get(open).Type is var type && type != NnetParser.NEWLINE && (type != NnetParser.LPAREN || depth > 0)))
+        {
+            depth += type == NnetParser.RPAREN ? 1 : type == NnetParser.LPAREN ? -1 : 0;
+        }
+        while (parser.TokenStream.Get(++close).Type is var type && type is not (TokenConstants.EOF or NnetParser.NEWLINE or NnetParser.RPAREN))
+        {
+        }
+        if (open < 0 || parser.TokenStream.Get(open).Type != NnetParser.LPAREN || parser.TokenStream.Get(close) is not { Type: NnetParser.RPAREN } end || end.StopIndex < end.StartIndex)
+        {
+            return false;
+        }
+        var span = Span.FromBounds(parser.TokenStream.Get(open).StartIndex, end.StopIndex + 1);
+        var items = source[span][1..^1].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var isShape = text.StartsWith("input", StringComparison.Ordinal) && Array.TrueForAll(items, item => int.TryParse(item, out _));
+        var written = isShape ? string.Join('x', items) : $"[{string.Join(", ", items)}]";
+        return Say(span, isShape ? $"Dimensions are joined by the letter x: `{written}`." : $"A list stands in square brackets: `{written}`.", $"Write {written}", written);
+    }
+
+    // flatten // to a vector
+    private bool Comment(IToken found, IToken previous, Span part)
+    {
+        if (found.Type != NnetParser.FLOOR)
+        {
+            return false;
+        }
+        var rest = source[Span.FromBounds(found.StopIndex + 1, Math.Max(part.End, found.StopIndex + 1))].Trim();
+        // `n // 2` and `n // d` divide; what has several words is told to people.
+        if (rest.Length > 0 && (char.IsAsciiDigit(rest[0]) || rest[0] == '(' || (previous.Type == NnetParser.ID && !rest.Contains(' ', StringComparison.Ordinal))))
+        {
+            return false;
+        }
+        findings.Add(SyntaxFindings.CommentStyle, found.Span(), "Comments begin with `#`; `//` divides whole numbers.", new Fix("Change // to #", new TextEdit(found.Span(), "#")));
+        return true;
+    }
+
+    // epochs = 5, x = relu, rate = 0.1
+    private bool Assignment(IToken found, IToken previous, Span part, string text, bool isSetting)
+    {
+        if (found.Type != NnetParser.ASSIGN || previous.StartIndex != part.Start)
+        {
+            return false;
+        }
+        var (name, value) = (previous.Text, text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
+        if (value.Length == 0 || value[0] == '=')
+        {
+            return false;
+        }
+        if (isSetting)
+        {
+            return Say(part, $"A setting and its value are parted by a space: `{name} {value}`.", $"Write {name} {value}", $"{name} {value}");
+        }
+        var (label, let) = ($"{name}: {value}", $"let {name} = {value}");
+        return char.IsAsciiLetter(value[0])
+            ? Say(part, $"A line gets a name with a colon, `{label}`; a value gets one with `let {name} = …`.", $"Write {label}", label, new Fix($"Write {let}", new TextEdit(part, let)))
+            : Say(part, $"A value gets its name with `let`: `{let}`.", $"Write {let}", let);
+    }
+
+    // kernel: 3
+    private bool Colon(IToken found, IToken previous, Span part, string text)
+        => found.Type == NnetParser.COLON && previous.Type == NnetParser.ID && previous.StartIndex > part.Start && NamedByColon().Replace(text, "$1=") is var line
+            && Say(part, $"A name and its value are joined by `=`: `{line}`.", $"Write {line}", line);
+
+    // model my-net {
+    private bool Dash(NnetParser parser, IToken found, IToken previous)
+    {
+        if (found.Type != NnetParser.MINUS || previous.Type != NnetParser.ID || previous.StopIndex + 1 != found.StartIndex || previous.TokenIndex == 0
+            || parser.TokenStream.Get(previous.TokenIndex - 1).Type is not (NnetParser.MODEL or NnetParser.BLOCK or NnetParser.DATA or NnetParser.TRAIN or NnetParser.ON or NnetParser.LET))
+        {
+            return false;
+        }
+        var line = source.LineSpan(source.LineAt(previous.StartIndex));
+        var name = NameWithDashes().Match(source[Span.FromBounds(previous.StartIndex, line.End)]).Value;
+        var written = name.Replace('-', '_');
+        return Say(new Span(previous.StartIndex, name.Length), $"A name has letters, digits and underscores: `{written}`.", $"Write {written}", written);
+    }
+
+    [GeneratedRegex(@"^(?:[A-Za-z_][\w.]*\s*=\s*|(?<word>[a-z_]+)\s+)?(?<call>[A-Za-z_][\w.]*\(.*\))\s*,?$")]
+    private static partial Regex CallShape();
+
+    [GeneratedRegex(@"\s*(?:->|=>|\|>|→)\s*")]
+    private static partial Regex ArrowSign();
+
+    [GeneratedRegex(@"(?<=\s)([A-Za-z_]\w*)\s*:\s*(?=\S)")]
+    private static partial Regex NamedByColon();
+
+    [GeneratedRegex(@"^\w+(?:-\w+)+")]
+    private static partial Regex NameWithDashes();
+}
