@@ -15,6 +15,11 @@ namespace Nnet.Language.Syntax.Parsing;
 /// <param name="findings">Takes what is found.</param>
 internal sealed partial class Habits(SourceText source, LineFindings findings)
 {
+    // No person writes longer ones by hand, and whoever looks at a line for each of its errors should not look at a long one.
+    private const int LongestLine = 500;
+
+    private const int LongestList = 50;
+
     /// <summary>Says how the line is written here, if it is written as in another language.</summary>
     /// <param name="parser">The parser where it stands.</param>
     /// <param name="found">What it cannot read.</param>
@@ -22,7 +27,7 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
     /// <param name="isSetting">Whether the line is one of a data or train block.</param>
     public bool Recognize(NnetParser parser, IToken found, IToken? previous, bool isSetting)
     {
-        if (found.Type == TokenConstants.EOF || previous is null || found.StopIndex < found.StartIndex)
+        if (found.Type == TokenConstants.EOF || previous is null || found.StopIndex < found.StartIndex || source.LineSpan(source.LineAt(found.StartIndex)).Length > LongestLine)
         {
             return false;
         }
@@ -105,11 +110,11 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
             return false;
         }
         var (open, close, depth) = (found.TokenIndex, found.TokenIndex, 0);
-        while (--open >= 0 && (parser.TokenStream.Get(open).Type is var type && type != NnetParser.NEWLINE && (type != NnetParser.LPAREN || depth > 0)))
+        while (--open >= 0 && found.TokenIndex - open < LongestList && (parser.TokenStream.Get(open).Type is var type && type != NnetParser.NEWLINE && (type != NnetParser.LPAREN || depth > 0)))
         {
             depth += type == NnetParser.RPAREN ? 1 : type == NnetParser.LPAREN ? -1 : 0;
         }
-        while (parser.TokenStream.Get(++close).Type is var type && type is not (TokenConstants.EOF or NnetParser.NEWLINE or NnetParser.RPAREN))
+        while (parser.TokenStream.Get(++close).Type is var type && close - found.TokenIndex < LongestList && type is not (TokenConstants.EOF or NnetParser.NEWLINE or NnetParser.RPAREN))
         {
         }
         if (open < 0 || parser.TokenStream.Get(open).Type != NnetParser.LPAREN || parser.TokenStream.Get(close) is not { Type: NnetParser.RPAREN } end || end.StopIndex < end.StartIndex)
