@@ -12,6 +12,8 @@ internal readonly record struct BoundCall(Call Call, bool IsComplete);
 /// <summary>Gives what a line says to the arguments of a definition.</summary>
 internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges = null)
 {
+    private const int MostExtras = 8;
+
     /// <summary>Binds arguments.</summary>
     /// <param name="definition">What is called.</param>
     /// <param name="name">Its word.</param>
@@ -53,9 +55,14 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 {
                     // Taken for what was probably meant, so that the rest of the model is still checked.
                     extras ??= [];
-                    var extra = Meant(definition, argument, given.Seen.Concat(extras.Select(before => before.Candidate).OfType<Argument>()));
-                    extras.Add(extra);
-                    target = extra.Target;
+                    target = null;
+                    // A line with more of them is none that a word could be guessed for.
+                    if (extras.Count < MostExtras)
+                    {
+                        var extra = Meant(definition, argument, given.Seen.Concat(extras.Select(before => before.Candidate).OfType<Argument>()));
+                        extras.Add(extra);
+                        target = extra.Target;
+                    }
                     complete &= target is not null;
                 }
             }
