@@ -98,9 +98,15 @@ internal static class Sample
             return Enum.GetValues(type).GetValue(0)!;
         }
 
-        if (type == typeof(JToken) || type == typeof(object))
+        if (type == typeof(JToken))
         {
             return new JObject { ["x"] = 1 };
+        }
+
+        // What may be a plain yes, or options.
+        if (type == typeof(object))
+        {
+            return true;
         }
 
         if (type.IsArray)

@@ -12,8 +12,6 @@ internal readonly record struct BoundCall(Call Call, bool IsComplete);
 /// <summary>Gives what a line says to the arguments of a definition.</summary>
 internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges = null)
 {
-    private const int MostExtras = 8;
-
     /// <summary>Binds arguments.</summary>
     /// <param name="definition">What is called.</param>
     /// <param name="name">Its word.</param>
@@ -30,8 +28,8 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         var place = 0;
         var evaluator = new Evaluator(bag, scope, edges);
         ArgumentSyntax? firstNamed = null;
-        List<Extra>? extras = null;
-        arguments = Joined(definition, arguments, positional);
+        var unplaced = new UnplacedValues(bag, scope, edges, definition, positional);
+        arguments = unplaced.Join(arguments);
         foreach (var argument in arguments)
         {
             Argument? target;
@@ -54,15 +52,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 if (target is null)
                 {
                     // Taken for what was probably meant, so that the rest of the model is still checked.
-                    extras ??= [];
-                    target = null;
-                    // A line with more of them is none that a word could be guessed for.
-                    if (extras.Count < MostExtras)
-                    {
-                        var extra = Meant(definition, argument, given.Seen.Concat(extras.Select(before => before.Candidate).OfType<Argument>()));
-                        extras.Add(extra);
-                        target = extra.Target;
-                    }
+                    target = unplaced.Guess(argument, given.Seen);
                     complete &= target is not null;
                 }
             }
@@ -78,7 +68,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
             {
                 bag.Add(new Finding(BindingFindings.DuplicateArgument, argument.Span, $"`{target.Name}` is given twice: `{bag.Source[first.Span]}` stands before.")
                 {
-                    Fixes = [new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span))],
+                    Fixes = [new Fix($"Remove {bag.Source[argument.Span]}", Fixes.Cut(bag.Source, argument.Span))],
                     Related = [new RelatedPlace(first.Span, $"`{target.Name}` is given here first.")],
                 });
                 continue;
@@ -102,10 +92,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 ReportValue(definition, target, argument.Value, value);
             }
         }
-        if (extras is not null)
-        {
-            ReportExtras(definition, extras, positional);
-        }
+        unplaced.Report();
         foreach (var required in signature.Required)
         {
             if (!given.Has(required))
@@ -139,7 +126,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         var owners = siblings.Where(sibling => sibling != definition && sibling.Arguments.Any(candidate => candidate.Name == name.Text || candidate.Aliases.Contains(name.Text))).Select(sibling => sibling.Name).ToArray();
         if (owners.Length > 0)
         {
-            bag.Add(BindingFindings.IgnoredArgument, argument.Span, $"{definition.Name} has no `{name.Text}`, so it is ignored; it belongs to {(owners.Length == 1 ? owners[0] : $"{string.Join(", ", owners[..^1])} and {owners[^1]}")}.", new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span)));
+            bag.Add(BindingFindings.IgnoredArgument, argument.Span, $"{definition.Name} has no `{name.Text}`, so it is ignored; it belongs to {(owners.Length == 1 ? owners[0] : $"{string.Join(", ", owners[..^1])} and {owners[^1]}")}.", new Fix($"Remove {bag.Source[argument.Span]}", Fixes.Cut(bag.Source, argument.Span)));
             return null;
         }
         complete = false;
@@ -147,7 +134,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         nearest = definition.Arguments.FirstOrDefault(candidate => candidate.Name == nearest || candidate.Aliases.Contains(nearest ?? ""))?.Name;
         var has = definition.Arguments.IsEmpty ? "it takes nothing" : $"it takes {string.Join(", ", definition.Arguments.Select(candidate => candidate.Name))}";
         bag.Add(BindingFindings.UnknownArgument, name.Span, $"{definition.Name} has no `{name.Text}`; {has}.{Spelling.Suggest(nearest)}",
-            [.. nearest is null ? Array.Empty<Fix>() : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)], new Fix($"Remove {bag.Source[argument.Span]}", Remove(argument.Span))]);
+            [.. nearest is null ? Array.Empty<Fix>() : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)], new Fix($"Remove {bag.Source[argument.Span]}", Fixes.Cut(bag.Source, argument.Span))]);
         return null;
     }
 
@@ -155,111 +142,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
     {
         var text = bag.Source[argument.Span];
         bag.Add(BindingFindings.ArgumentOrder, argument.Span, $"Values without a name come first: `{text}` stands behind `{bag.Source[firstNamed.Span]}`.",
-            new Fix($"Move {text} to the front", [new TextEdit(new Span(firstNamed.Span.Start, 0), text + " "), Remove(argument.Span)]));
-    }
-
-    // `kernel 3` for `kernel=3`: both are taken together, and it is said how that is written.
-    private ImmutableArray<ArgumentSyntax> Joined(Definition definition, ImmutableArray<ArgumentSyntax> arguments, ImmutableArray<Argument> positional)
-    {
-        ImmutableArray<ArgumentSyntax>.Builder? joined = null;
-        var (first, edits) = (0, ImmutableArray.CreateBuilder<TextEdit>());
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            // What stands for a value here is one, and no name.
-            if (i + 1 < arguments.Length && arguments[i] is { Name: null, Value: NameExpression { Name: var word } written } && arguments[i + 1] is { Name: null, Value: { } value }
-                && definition.Arguments.Any(candidate => candidate.Name == word || candidate.Aliases.Contains(word)) && !scope.TryFind(word, out _) && !positional.Any(place => place.Words.Contains(word) || place.Kind is ArgumentKind.NewName or ArgumentKind.Any))
-            {
-                if (joined is null)
-                {
-                    joined = ImmutableArray.CreateBuilder<ArgumentSyntax>(arguments.Length);
-                    joined.AddRange(arguments, i);
-                }
-                first = edits.Count == 0 ? written.Span.Start : first;
-                edits.Add(new TextEdit(Span.FromBounds(written.Span.End, value.Span.Start), "="));
-                joined.Add(new ArgumentSyntax(Span.Cover(written.Span, value.Span), new Name(word, written.Span), value));
-                i++;
-                continue;
-            }
-            joined?.Add(arguments[i]);
-        }
-        if (joined is null)
-        {
-            return arguments;
-        }
-        var span = Span.FromBounds(first, edits[^1].Span.End);
-        var text = string.Join(' ', joined.Where(argument => argument.Name is not null && argument.Span.Start >= first && edits.Any(edit => edit.Span.Start == argument.Name.Span.End)).Select(argument => $"{argument.Name!.Text}={bag.Source[argument.Value!.Span]}"));
-        bag.Add(BindingFindings.TooManyValues, Span.FromBounds(first, joined.Max(argument => argument.Span.End)), $"A name and its value are joined by `=`: `{text}`.", new Fix($"Write {text}", edits.ToImmutable()));
-        return joined.ToImmutable();
-    }
-
-    // A value for which the definition has no place, with the argument that was probably meant and how that is written.
-    private sealed record Extra(ArgumentSyntax Argument, Argument? Target, string? Written, Argument? Candidate);
-
-    private Extra Meant(Definition definition, ArgumentSyntax argument, IEnumerable<Argument> seen)
-    {
-        var text = bag.Source[argument.Span];
-        var free = definition.Arguments.Where(candidate => !candidate.IsPositional && !seen.Contains(candidate)).OrderByDescending(candidate => candidate.IsRequired);
-        var quiet = new Evaluator(new FindingBag(bag.Source), scope, edges);
-        var meant = free.FirstOrDefault(candidate => candidate.Kind is not (ArgumentKind.Text or ArgumentKind.Names or ArgumentKind.Columns) && quiet.Evaluate(argument.Value!, candidate) is { } value && candidate.Convert(value) is not null);
-        // 80 of a hundred is written 80%.
-        if (meant is { Kind: ArgumentKind.Share } && argument.Value is NumberLiteral { Value: > 1 })
-        {
-            return new Extra(argument, null, $"{meant.Name}={text}%", meant);
-        }
-        // The canonical word of another framework's: `dense 10 ReLU`.
-        var canonical = argument.Value is NameExpression word ? definition.Arguments.Where(candidate => !seen.Contains(candidate)).Select(candidate => (candidate, word: candidate.Canonical(word.Name))).FirstOrDefault(pair => pair.word is not null) : default;
-        return new Extra(argument, meant, meant is not null ? $"{meant.Name}={text}" : canonical.word is not null ? $"{canonical.candidate.Name}={canonical.word}" : null, meant ?? canonical.candidate);
-    }
-
-    // All of a line together.
-    private void ReportExtras(Definition definition, List<Extra> extras, ImmutableArray<Argument> positional)
-    {
-        var (argument, meant, written, _) = extras[0];
-        var text = bag.Source[argument.Span];
-        var takes = positional.Length switch
-        {
-            0 => definition.Arguments.IsEmpty ? "takes no values" : "takes no values without a name",
-            1 => $"takes one value without a name, {positional[0].Name}",
-            _ => $"takes {positional.Length} values without a name, {string.Join(", ", positional.Select(candidate => candidate.Name))}",
-        };
-        if (definition is Layers.Structure.Residual or Layers.Structure.Branch)
-        {
-            var lines = Span.Cover(argument.Span, extras[^1].Argument.Span);
-            bag.Add(BindingFindings.TooManyValues, lines, $"The lines of a {definition.Name} stand in braces: `{definition.Name} {{ {bag.Source[lines]} }}`.", new Fix("Put them in braces", [new TextEdit(new Span(lines.Start, 0), "{ "), new TextEdit(new Span(lines.End, 0), " }")]));
-            return;
-        }
-        // `input 28 28 1`
-        if (positional is [.., { Kind: ArgumentKind.Dimensions }] && extras.TrueForAll(extra => extra.Argument.Value is NumberLiteral { IsInteger: true }))
-        {
-            var start = argument.Span.Start;
-            while (start > 0 && bag.Source[start - 1] is ' ' or (>= '0' and <= '9'))
-            {
-                start--;
-            }
-            var all = Span.FromBounds(start, extras[^1].Argument.Span.End);
-            var axes = bag.Source[all];
-            all = new Span(all.Start + axes.Length - axes.TrimStart().Length, axes.Trim().Length);
-            var shape = string.Join('x', axes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-            bag.Add(BindingFindings.TooManyValues, all, $"Dimensions are joined by the letter x: `{shape}`.", Fixes.Replace($"Write {shape}", all, shape));
-            return;
-        }
-        if (extras.Count > 1)
-        {
-            var span = Span.Cover(argument.Span, extras[^1].Argument.Span);
-            var line = extras.TrueForAll(extra => extra.Written is not null) && extras.Select(extra => extra.Written!.Split('=')[0]).Distinct().Count() == extras.Count ? string.Join(' ', extras.Select(extra => extra.Written)) : null;
-            bag.Add(BindingFindings.TooManyValues, span, $"{definition.Name} {takes}, so `{bag.Source[span]}` {(line is null ? "has no place here" : "needs names")}.{(line is null ? "" : $" Did you mean `{line}`?")}",
-                [.. line is null ? Array.Empty<Fix>() : [new Fix($"Write {line}", [.. extras.Select(extra => new TextEdit(extra.Argument.Span, extra.Written!))])], new Fix($"Remove {bag.Source[span]}", Remove(span))]);
-            return;
-        }
-        // A layer written behind another one's arguments: `dense 8 dropout`.
-        var layer = written is null && argument.Value is NameExpression name ? name.Name : null;
-        var isLayer = layer is not null && definition is Layers.Layer && Catalog<Layers.Layer>.Find(layer) is not null;
-        bag.Add(BindingFindings.TooManyValues, argument.Span,
-            $"{definition.Name} {takes}, so `{text}` {(isLayer ? "needs a line of its own, or a `;` before it" : "needs a name")}.{(written is null ? "" : $" Did you mean `{written}`?")}",
-            [
-                .. written is not null ? [Fixes.Replace($"Write {written}", argument.Span, written)] : isLayer ? [Fixes.Replace($"Put a ; before {text}", argument.Span with { Length = 0 }, "; ")] : Array.Empty<Fix>(),
-                .. meant is { IsRequired: true } ? Array.Empty<Fix>() : [new Fix($"Remove {text}", Remove(argument.Span))],
-            ]);
+            new Fix($"Move {text} to the front", [new TextEdit(new Span(firstNamed.Span.Start, 0), text + " "), Fixes.Cut(bag.Source, argument.Span)]));
     }
 
     private void ReportValue(Definition definition, Argument target, Expression expression, Value value)
@@ -306,16 +189,5 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 : [];
         var why = definition is Layers.Structure.BlockDefinition block ? $"it is declared as `{block.Signature}`" : doc;
         bag.Add(BindingFindings.MissingArgument, name.Span, $"{definition.Name} needs {what}: {why}.", fixes);
-    }
-
-    // With the space before it.
-    private TextEdit Remove(Span span)
-    {
-        var start = span.Start;
-        while (start > 0 && bag.Source[start - 1] is ' ' or '\t')
-        {
-            start--;
-        }
-        return new TextEdit(Span.FromBounds(start, span.End), "");
     }
 }

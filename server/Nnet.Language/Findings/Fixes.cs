@@ -68,15 +68,17 @@ public static class Fixes
     }
 
     /// <summary>Takes a given argument out, with the space before it.</summary>
-    public static Fix RemoveArgument(string title, SourceText source, Call call, Argument argument)
+    public static Fix RemoveArgument(string title, SourceText source, Call call, Argument argument) => new(title, Cut(source, call.Values[argument].Span));
+
+    /// <summary>Takes a part of a line out, with the space before it.</summary>
+    public static TextEdit Cut(SourceText source, Span span)
     {
-        var span = call.Values[argument].Span;
         var start = span.Start;
-        while (start > 0 && source[start - 1] == ' ')
+        while (start > 0 && source[start - 1] is ' ' or '\t')
         {
             start--;
         }
-        return new Fix(title, new TextEdit(Span.FromBounds(start, span.End), ""));
+        return new TextEdit(Span.FromBounds(start, span.End), "");
     }
 
     // A step begins at its label, which stands before the call's own span.
