@@ -49,7 +49,7 @@ public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
     public void What_has_no_kernel_is_refused_with_the_layer_and_what_to_do()
     {
         var graph = GraphBuilder.Input(4).Dense(3).Build();
-        var program = new Compiler<float, Lane>(graph, Calls.MeanSquaredError, Calls.Adam, new NetworkOptions { Device = simulated.Device }).Compile();
+        var program = new Compiler<float, Lane>(graph, [Objective.Main(graph, Calls.MeanSquaredError)], Calls.Adam, new NetworkOptions { Device = simulated.Device }).Compile();
         var layer = Refusal(typeof(AffineForward<,>));
         Assert.Equal("dense cannot be trained with `--device simulated` yet; the processor can: say `--device cpu`, or leave --device out.", layer.Message);
         Assert.Equal("dense", layer.Node!.Layer.Name);
