@@ -162,10 +162,6 @@ public sealed unsafe class Network<T> : IDisposable
             {
                 throw new ArgumentException("A device beside the processor computes batches in single precision: leave Device out, or IsAlone and double precision.", nameof(options));
             }
-            if (objectives.Length > 1 || graph.Inputs.Skip(1).Any())
-            {
-                throw new DeviceException($"{graph.Name} has {(objectives.Length > 1 ? "several outputs that learn" : "several inputs")}, which cannot be trained on another device yet; the processor can: say `--device cpu`, or leave --device out.");
-            }
             return new Network<T>(graph, objectives, options, Simd.Bits, (Program<T>)(object)new Compiler<float, Lane>(graph, objectives, optimizer, options).Compile());
         }
         var program = bits switch

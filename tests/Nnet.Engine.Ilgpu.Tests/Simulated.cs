@@ -49,7 +49,7 @@ public sealed class Simulated : IDisposable
     internal static IlgpuDevice With(ProductLibrary library)
     {
         var context = IlgpuDevice.NewContext(builder => builder.CPU(SimulatedBackend.Card));
-        return new IlgpuDevice(new DeviceInfo("simulated", "a card with a library", 0, ""), context, context.GetCPUDevice(0).CreateAccelerator(context), library);
+        return new IlgpuDevice(new DeviceInfo("simulated", "a card with a library", 0, ""), context, SimulatedBackend.Open(context.GetCPUDevice(0), context), library);
     }
 
     public void Dispose()

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Text.Json;
 using Nnet.Engine.Data;
 using Nnet.Engine.Layers.Sequences;
 using Nnet.Engine.Tests.Support;
@@ -13,48 +11,18 @@ namespace Nnet.Engine.Tests;
 /// <summary>Networks with several inputs and several outputs.</summary>
 public class SeveralTests
 {
-    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "goldens", "several");
-
-    // Outputs of every kind: beside the last line, in the middle of it, behind a function that the loss computes and others read.
-    private const string Everything = """
-        input place [3] domain=tokens(5)
-        embedding 5 2
-        where: flatten
-        input picture 2x5x4
-        conv 4 kernel=3 activation=relu
-        maxpool 2 stride=1
-        path { pooled: flatten; output }
-        flatten
-        dense 7 activation=tanh
-        concat where
-        shared: dense 6
-        gate: sigmoid
-        output
-        path { value: dense 2; output }
-        multiply shared
-        kind: dense 4
-        softmax
-        """;
-
-    private const string Losses = """
-        loss cross_entropy label_smoothing=10%
-        loss huber output=pooled weight=2
-        loss binary_cross_entropy output=gate weight=50%
-        loss mean_squared_error output=value weight=30%
-        """;
-
     [Theory]
     [InlineData(128)]
     [InlineData(256)]
     [InlineData(512)]
     public void Gradients_are_those_of_the_weighted_sum(int bits)
     {
-        var spec = Block(Everything, Losses);
+        var spec = Several.Block(Several.Everything, Several.Losses);
         foreach (var count in new[] { 1, 3, 10 })
         {
             using var net = Network<double>.Compile(spec.Model!, spec.Objectives, null, new NetworkOptions { MaxBatch = count, Seed = 7, Threads = 1, SimdBits = bits });
             var random = new CounterRandom(11, 13);
-            var (inputs, targets) = BatchFor(net, count, ref random);
+            var (inputs, targets) = Several.BatchFor(net, count, ref random);
             foreach (ref var parameter in net.Parameters)
             {
                 parameter += 0.3 * random.NextNormal();
@@ -77,39 +45,18 @@ public class SeveralTests
     [Fact]
     public void Ten_steps_are_those_of_PyTorch()
     {
-        var golden = JsonSerializer.Deserialize<Golden>(File.ReadAllText(Path.Combine(s_folder, "homes.json")), JsonSerializerOptions.Web)!;
-        Compare<double>(1e-7);
-        Compare<float>(1e-4);
-
-        void Compare<T>(double tolerance)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var spec = Analyzer.Analyze(new SourceText(File.ReadAllText(Path.Combine(s_folder, "homes.nnet")))).Trains.Single();
-            using var net = Network<T>.Compile(spec.Model!, spec.Objectives, spec.Optimizer, new NetworkOptions { MaxBatch = golden.Batch, Threads = 2 });
-            var random = new Lcg((uint)golden.Seed);
-            NetworkGolden.Fill(net, random);
-            Assert.Equal(golden.Parameters, net.Parameters.Length);
-            // The first number of a sample is its city, that of a target its class.
-            var batches = Enumerable.Range(0, 2).Select(_ => (Inputs: Draw(net.InputLength, 7), Targets: Draw(net.TargetLength, 3))).ToArray();
-            for (var step = 0; step < golden.Losses.Length; step++)
-            {
-                var loss = double.CreateChecked(net.TrainStep(batches[step % 2].Inputs, batches[step % 2].Targets, golden.Batch, 0.01));
-                Assert.True(Math.Abs(golden.Losses[step] - loss) <= tolerance * Math.Abs(golden.Losses[step]), $"loss of step {step} in {typeof(T).Name}: PyTorch has {golden.Losses[step]}, the engine {loss}");
-            }
-
-            T[] Draw(int perSample, int below)
-                => [.. random.Uniform(golden.Batch * perSample).Select((value, i) => T.CreateChecked(i % perSample == 0 ? MathF.Floor(value * below) : value))];
-        }
+        Several.CompareHomes<double>(1e-7, new NetworkOptions { Threads = 2 });
+        Several.CompareHomes<float>(1e-4, new NetworkOptions { Threads = 2 });
     }
 
     [Fact]
     public void Each_loss_is_told_as_it_is_and_all_are_summed_by_their_weights()
     {
-        var spec = Block(Everything, Losses);
+        var spec = Several.Block(Several.Everything, Several.Losses);
         using var net = Network<double>.Compile(spec.Model!, spec.Objectives, null, new NetworkOptions { MaxBatch = 4 });
         var random = new CounterRandom(3, 5);
         // More than a batch, so that parts of one are put together.
-        var (inputs, targets) = BatchFor(net, 11, ref random);
+        var (inputs, targets) = Several.BatchFor(net, 11, ref random);
         var lengths = Enumerable.Range(0, 4).Select(net.OutputLengthOf).ToArray();
         Assert.Equal([4, 8, 6, 2], lengths);
         var outputs = new double[11 * lengths.Sum()];
@@ -133,10 +80,10 @@ public class SeveralTests
     [Fact]
     public void One_loss_alone_teaches_what_leads_to_it()
     {
-        var spec = Block(Everything, "loss cross_entropy");
+        var spec = Several.Block(Several.Everything, "loss cross_entropy");
         using var net = Network<double>.Compile(spec.Model!, spec.Objectives, null, new NetworkOptions { MaxBatch = 4 });
         var random = new CounterRandom(3, 5);
-        var (inputs, targets) = BatchFor(net, 4, ref random);
+        var (inputs, targets) = Several.BatchFor(net, 4, ref random);
         net.Differentiate(inputs, targets, 4);
         foreach (var tensor in net.Tensors)
         {
@@ -152,11 +99,11 @@ public class SeveralTests
 
         static float[] Trained(int threads)
         {
-            var spec = Block(Everything.Replace("dense 7", "dense 256").Replace("shared: dense 6", "dense 512\nshared: dense 6"), Losses);
+            var spec = Several.Block(Several.Everything.Replace("dense 7", "dense 256").Replace("shared: dense 6", "dense 512\nshared: dense 6"), Several.Losses);
             using var net = Network<float>.Compile(spec.Model!, spec.Objectives, Calls.Adam, new NetworkOptions { MaxBatch = 70, Threads = threads });
             Assert.Equal(threads, net.Threads);
             var random = new CounterRandom(3, 5);
-            var (inputs, targets) = BatchFor(net, 70, ref random);
+            var (inputs, targets) = Several.BatchFor(net, 70, ref random);
             for (var step = 0; step < 3; step++)
             {
                 net.TrainStep(inputs, targets, 70, 0.01);
@@ -168,11 +115,11 @@ public class SeveralTests
     [Fact]
     public void A_lone_sample_gets_the_same_answers()
     {
-        var spec = Block(Everything, Losses);
+        var spec = Several.Block(Several.Everything, Several.Losses);
         using var many = Network<float>.Compile(spec.Model!, spec.Objectives, null, new NetworkOptions { MaxBatch = 8 });
         using var alone = Network<float>.Compile(spec.Model!, spec.Objectives, null, new NetworkOptions { IsAlone = true });
         var random = new CounterRandom(3, 5);
-        var (inputs, _) = BatchFor(many, 1, ref random);
+        var (inputs, _) = Several.BatchFor(many, 1, ref random);
         float[] expected = new float[20], actual = new float[20];
         many.Predict(inputs, 1, expected);
         alone.Predict(inputs, 1, actual);
@@ -182,7 +129,7 @@ public class SeveralTests
     [Fact]
     public void What_is_no_category_has_no_row_of_a_table()
     {
-        var spec = Block("input place [2] domain=tokens(3)\nembedding 3 2\nflatten", "loss mean_squared_error");
+        var spec = Several.Block("input place [2] domain=tokens(3)\nembedding 3 2\nflatten", "loss mean_squared_error");
         using var net = Network<double>.Compile(spec.Model!, spec.Objectives, null, new NetworkOptions { MaxBatch = 2 });
         double[] inputs = [Tokens.None, 2, 0, Tokens.None];
         var outputs = new double[8];
@@ -196,10 +143,10 @@ public class SeveralTests
     [Fact]
     public void A_number_that_is_not_finite_is_found_where_it_comes_in()
     {
-        var spec = Block(Everything, Losses);
+        var spec = Several.Block(Several.Everything, Several.Losses);
         using var net = Network<float>.Compile(spec.Model!, spec.Objectives, Calls.Adam, new NetworkOptions { MaxBatch = 4 });
         var random = new CounterRandom(3, 5);
-        var (inputs, targets) = BatchFor(net, 4, ref random);
+        var (inputs, targets) = Several.BatchFor(net, 4, ref random);
         inputs[net.InputLength + 5] = float.NaN;
         Assert.Equal("picture", NameOf(net.FindNonFinite(inputs, targets, 4)));
         inputs[net.InputLength + 5] = 0;
@@ -232,42 +179,4 @@ public class SeveralTests
         var second = net.TrainStep(inputs, targets, 2, 0.001);
         Assert.True(float.IsFinite(first) && float.IsFinite(second) && second != first, $"losses {first}, {second}");
     }
-
-    internal static TrainSpec Block(string model, string losses)
-    {
-        var analysis = Analyzer.Analyze(new SourceText($"data d {{\n playground circle\n}}\nmodel M {{\n{model}\n}}\ntrain M on d {{\n{losses}\noptimizer adam\nepochs 1\n}}\n"));
-        var spec = analysis.Trains.Single();
-        Assert.True(spec.Model!.IsComplete && spec.Objectives.Length == losses.Split('\n').Length, string.Join("\n", analysis.Findings.Select(finding => finding.Message)));
-        return spec;
-    }
-
-    internal static (T[] Inputs, T[] Targets) BatchFor<T>(Network<T> net, int count, ref CounterRandom random)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T[] inputs = new T[count * net.InputLength], targets = new T[count * net.TargetLength];
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            var input = InputSlice.Of(net.Graph).Last(slice => slice.Offset <= i % net.InputLength);
-            var vocabulary = input.Node.Facts!.Output.Domain.Vocabulary;
-            inputs[i] = T.CreateChecked(vocabulary > 0 ? random.NextIndex(vocabulary) : random.NextNormal());
-        }
-        for (int sample = 0, i = 0; sample < count; sample++)
-        {
-            for (var objective = 0; objective < net.Objectives.Length; objective++)
-            {
-                for (var end = i + net.TargetLengthOf(objective); i < end; i++)
-                {
-                    targets[i] = T.CreateChecked(net.Objectives[objective].Definition.Encoding switch
-                    {
-                        TargetEncoding.ClassIndex => random.NextIndex(net.OutputLengthOf(objective)),
-                        TargetEncoding.Binary => random.NextIndex(2),
-                        _ => random.NextNormal(),
-                    });
-                }
-            }
-        }
-        return (inputs, targets);
-    }
-
-    private sealed record Golden(int Batch, int Seed, int Parameters, double[] Losses);
 }

@@ -33,7 +33,7 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
         try
         {
             var chosen = DevicesIn(context).First(known => InfoOf(known) == device);
-            var accelerator = chosen.CreateAccelerator(context);
+            var accelerator = Create(chosen, context);
             return new IlgpuDevice(device, context, accelerator, Cublas.Find(accelerator));
         }
         catch (Exception problem) when (problem is AcceleratorException or InvalidOperationException or NotSupportedException)
@@ -51,6 +51,9 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
 
     /// <summary>Has ILGPU look for them.</summary>
     protected abstract void AddDevices(Context.Builder builder);
+
+    /// <summary>Opens a device.</summary>
+    protected virtual Accelerator Create(TDevice device, Context context) => device.CreateAccelerator(context);
 
     // ILGPU's own collection is gone when the method that asked for it is.
     private static List<TDevice> DevicesIn(Context context)

@@ -10,24 +10,25 @@ namespace Nnet.Engine.Ilgpu.Compilation;
 internal sealed class RowsToLanesKernel(RowsToLanes<float> instruction, Scene scene) : DeviceKernel<RowsToLanes<float>>
 {
     private readonly Each<Arguments> _run = scene.Each<Arguments>(Run);
-    private readonly ArrayView<float> _rows = instruction.Targets ? scene.Targets(instruction.Features) : scene.Inputs(instruction.Features);
+    private readonly ArrayView<float> _rows = instruction.Targets ? scene.Targets : scene.Inputs;
     private readonly ArrayView<float> _lanes = scene.View(instruction.To);
 
     public override unsafe void Start()
     {
         if (!instruction.Targets || scene.KnowsTargets)
         {
-            _run.Start(instruction.Features * scene.Batch.Count, new(_rows, _lanes, scene.Samples, instruction.Features));
+            var stride = instruction.Targets ? scene.Batch.TargetStride : scene.Batch.InputStride;
+            _run.Start(instruction.Features * scene.Batch.Count, new(_rows, _lanes, scene.Samples, instruction.Offset, stride));
         }
     }
 
     private static void Run(Index1D index, Arguments a)
     {
         var (feature, sample) = (index / a.Samples.Count, index % a.Samples.Count);
-        a.Lanes[a.Samples.At(index)] = a.Rows[(sample * a.Features) + feature];
+        a.Lanes[a.Samples.At(index)] = a.Rows[(sample * a.Stride) + a.Offset + feature];
     }
 
-    internal readonly record struct Arguments(ArrayView<float> Rows, ArrayView<float> Lanes, SampleLanes Samples, int Features);
+    internal readonly record struct Arguments(ArrayView<float> Rows, ArrayView<float> Lanes, SampleLanes Samples, int Offset, int Stride);
 }
 
 /// <summary>Copies values from lanes to rows, place by place.</summary>
@@ -73,11 +74,11 @@ internal sealed class OutputsToRowsKernel(OutputsToRows<float> instruction, Scen
 {
     private readonly Each<RowCopy> _run = scene.Each<RowCopy>(RowCopy.Run);
     private readonly ArrayView<float> _lanes = scene.View(instruction.Values);
-    private readonly ArrayView<float> _rows = scene.Outputs(instruction.Features);
+    private readonly ArrayView<float> _rows = scene.Outputs(instruction.Aim, instruction.Features);
 
     public override unsafe void Start()
     {
-        if (scene.Batch.Outputs != null)
+        if (instruction.Aim.Outputs != null)
         {
             _run.Start(instruction.Features * scene.Batch.Count, new(_lanes, _rows, scene.Samples, instruction.Features, instruction.Features, 0, instruction.Features, 0));
         }

@@ -5,8 +5,6 @@ using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Ilgpu.Optimizers;
-using Nnet.Language.Definitions;
-using Nnet.Language.Training;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
@@ -91,22 +89,21 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
             // Running statistics change on the way.
             _newest = Newest.Device;
         }
-        else if (batch.Outputs != null && _memory.OutputRows is { } outputs)
+        foreach (var aim in batch.Aims)
         {
-            outputs.View.CopyToCPU(_accelerator.DefaultStream, ref Unsafe.AsRef<float>(batch.Outputs), (long)outputs.PerSample * batch.Count);
+            if (mode == Modes.Evaluation && aim.Outputs != null && _memory.OutputRows(aim) is { } outputs)
+            {
+                outputs.View.CopyToCPU(_accelerator.DefaultStream, ref Unsafe.AsRef<float>(aim.Outputs), (long)outputs.PerSample * batch.Count);
+            }
+            if (aim.HasTargets)
+            {
+                _scene.LossesOf(aim).CopyToCPU(_accelerator.DefaultStream, ref _losses[0], batch.Count);
+            }
+            // All samples are one group here.
+            aim.Losses[0] = aim.HasTargets ? Total.Of(_losses.AsSpan(0, batch.Count)) : 0;
         }
-        if (batch.Targets == null)
-        {
-            _accelerator.Synchronize();
-            return 0;
-        }
-        _scene.Losses.CopyToCPU(_accelerator.DefaultStream, ref _losses[0], batch.Count);
-        var sum = 0.0;
-        foreach (var loss in _losses.AsSpan(0, batch.Count))
-        {
-            sum += loss;
-        }
-        return sum;
+        _accelerator.Synchronize();
+        return batch.TotalLoss();
     }
 
     public override bool TryHold(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -258,7 +255,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         {
             if (!has(instruction))
             {
-                var what = isLoss ? $"The loss {Catalog<Loss>.All.First(loss => loss.GetType() == program.Loss.Declaration).Name}" : node.Layer.Name;
+                var what = isLoss ? $"The loss {program.Heads.First(head => head.Node == node.Id).Objective.Definition.Name}" : node.Layer.Name;
                 throw new DeviceException($"{what} cannot be trained with `--device {device.Kind}` yet; the processor can: say `--device cpu`, or leave --device out.", isLoss ? null : node);
             }
         }

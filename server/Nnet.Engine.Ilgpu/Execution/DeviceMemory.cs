@@ -21,10 +21,10 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
     private readonly List<Region> _regions = [];
     private readonly List<MemoryBuffer> _buffers = [];
     private readonly Dictionary<string, SharedMemory> _shared = [];
+    private readonly Dictionary<Aim<float>, Rows> _outputs = [];
+    private readonly Dictionary<Aim<float>, ArrayView<float>> _losses = [];
     private Rows? _inputs;
     private Rows? _targets;
-    private Rows? _outputs;
-    private MemoryBuffer1D<float, Stride1D.Dense>? _losses;
 
     /// <summary>Rows of the samples, when an instruction reads them.</summary>
     public Rows? InputRows => _inputs;
@@ -32,8 +32,8 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
     /// <summary>Rows of the targets, when an instruction reads them.</summary>
     public Rows? TargetRows => _targets;
 
-    /// <summary>Rows of the outputs.</summary>
-    public Rows? OutputRows => _outputs;
+    /// <summary>Rows of the outputs that have an aim, or null when no instruction writes them.</summary>
+    public Rows? OutputRows(Aim<float> aim) => _outputs.GetValueOrDefault(aim);
 
     /// <summary>Takes a twin of some of the processor's memory.</summary>
     /// <param name="memory">It.</param>
@@ -124,11 +124,11 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
     /// <summary>Rows of the targets.</summary>
     public ArrayView<float> Targets(int perSample, int capacity) => (_targets ??= new Rows(Allocate<float>((long)perSample * capacity), perSample)).View;
 
-    /// <summary>Rows of the outputs.</summary>
-    public ArrayView<float> Outputs(int perSample, int capacity) => (_outputs ??= new Rows(Allocate<float>((long)perSample * capacity), perSample)).View;
+    /// <summary>Rows of the outputs that have an aim.</summary>
+    public ArrayView<float> Outputs(Aim<float> aim, int perSample, int capacity) => (_outputs.TryGetValue(aim, out var rows) ? rows : _outputs[aim] = new Rows(Allocate<float>((long)perSample * capacity), perSample)).View;
 
-    /// <summary>What each sample adds to the loss.</summary>
-    public ArrayView<float> Losses(int capacity) => (_losses ??= Allocate<float>(capacity)).View.BaseView;
+    /// <summary>What each sample adds to the loss of an aim.</summary>
+    public ArrayView<float> Losses(Aim<float> aim, int capacity) => _losses.TryGetValue(aim, out var losses) ? losses : _losses[aim] = Own<float>(capacity);
 
     /// <summary>Brings what is kept to the device.</summary>
     public void Upload()

@@ -28,8 +28,8 @@ internal sealed unsafe class HeldData
     {
         (_scene, _gather, _check) = (scene, scene.Each<Gathering>(Gathering.Run), scene.Groups<Check>(Check.Run));
         (_inputs, _targets) = (scene.Memory.Constant(inputs), scene.Memory.Constant(targets));
-        var most = Network<float>.MostSteps * scene.Batch.Capacity;
-        (_rows, _losses, _read) = (scene.Memory.Own<int>(most), scene.Memory.Own<float>(most), new float[most]);
+        var (most, aims) = (Network<float>.MostSteps * scene.Batch.Capacity, scene.Batch.Aims.Length);
+        (_rows, _losses, _read) = (scene.Memory.Own<int>(most), scene.Memory.Own<float>(most * aims), new float[most * aims]);
     }
 
     /// <summary>Says which rows the coming steps take.</summary>
@@ -52,28 +52,33 @@ internal sealed unsafe class HeldData
     /// <summary>Puts what the samples of a step add to its loss aside, and lets no parameter move any more if that is not finite.</summary>
     public void Keep(int step)
     {
-        var (count, capacity) = (_scene.Batch.Count, _scene.Batch.Capacity);
+        var (batch, count) = (_scene.Batch, _scene.Batch.Count);
         _counts[step] = count;
-        _scene.Losses.SubView(0, count).CopyTo(_scene.Accelerator.DefaultStream, _losses.SubView((long)step * capacity, count));
-        _check.Start(1, 1, 1, new(_scene.Losses, _scene.Halt, count));
+        for (var i = 0; i < batch.Aims.Length; i++)
+        {
+            var losses = _scene.LossesOf(batch.Aims[i]);
+            losses.SubView(0, count).CopyTo(_scene.Accelerator.DefaultStream, _losses.SubView(PlaceOf(step, i), count));
+            _check.Start(1, 1, 1, new(losses, _scene.Halt, count));
+        }
     }
 
     /// <summary>Waits for the steps, and reads the loss of each: the same sum as after a step that was waited for.</summary>
     public void TakeLosses(Span<double> losses)
     {
-        var capacity = _scene.Batch.Capacity;
-        _losses.CopyToCPU(_scene.Accelerator.DefaultStream, ref _read[0], (long)losses.Length * capacity);
+        _losses.CopyToCPU(_scene.Accelerator.DefaultStream, ref _read[0], PlaceOf(losses.Length, 0));
         for (var step = 0; step < losses.Length; step++)
         {
-            var sum = 0.0;
-            foreach (var loss in _read.AsSpan(step * capacity, _counts[step]))
+            losses[step] = 0;
+            for (var i = 0; i < _scene.Batch.Aims.Length; i++)
             {
-                sum += loss;
+                losses[step] += Total.Of(_read.AsSpan(PlaceOf(step, i), _counts[step]));
             }
-            losses[step] = sum;
         }
         _scene.Halt.MemSetToZero(_scene.Accelerator.DefaultStream);
     }
+
+    // Where the losses of an aim are put in a step.
+    private int PlaceOf(int step, int aim) => ((step * _scene.Batch.Aims.Length) + aim) * _scene.Batch.Capacity;
 
     private void Gather(ArrayView<float> data, DeviceMemory.Rows? rows, int first)
     {

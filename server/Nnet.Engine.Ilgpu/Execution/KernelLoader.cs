@@ -1,6 +1,7 @@
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
@@ -23,7 +24,8 @@ internal sealed class KernelLoader(Accelerator accelerator)
     {
         if (!_each.TryGetValue(kernel.Method, out var run))
         {
-            _each[kernel.Method] = run = accelerator.LoadAutoGroupedKernel(kernel);
+            // A card that the processor plays has its threads wait for each other behind every group, and these have no reason to.
+            _each[kernel.Method] = run = accelerator is CPUAccelerator ? accelerator.LoadImplicitlyGroupedKernel(kernel, 1) : accelerator.LoadAutoGroupedKernel(kernel);
         }
         return (Action<AcceleratorStream, Index1D, TArguments>)run;
     }

@@ -42,20 +42,22 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
     /// <summary>The samples of the batch as they lie now.</summary>
     public SampleLanes Samples => new(batch.Count, batch.Lanes);
 
-    /// <summary>The samples' rows as the caller gave them.</summary>
-    /// <param name="perSample">Numbers in each.</param>
-    public ArrayView<float> Inputs(int perSample) => memory.Inputs(perSample, batch.Capacity);
+    /// <summary>The samples' rows as the caller gave them: what all inputs take, one behind the other.</summary>
+    public ArrayView<float> Inputs => memory.Inputs(batch.InputStride, batch.Capacity);
 
-    /// <summary>The targets' rows as the caller gave them.</summary>
-    /// <param name="perSample">Numbers in each.</param>
-    public ArrayView<float> Targets(int perSample) => memory.Targets(perSample, batch.Capacity);
+    /// <summary>The targets' rows as the caller gave them: those of all outputs, one behind the other.</summary>
+    public ArrayView<float> Targets => memory.Targets(batch.TargetStride, batch.Capacity);
 
-    /// <summary>Where the outputs' rows go.</summary>
+    /// <summary>Where the rows of an output go.</summary>
+    /// <param name="aim">The output's aim.</param>
     /// <param name="perSample">Numbers in each.</param>
-    public ArrayView<float> Outputs(int perSample) => memory.Outputs(perSample, batch.Capacity);
+    public ArrayView<float> Outputs(Aim<float> aim, int perSample) => memory.Outputs(aim, perSample, batch.Capacity);
 
-    /// <summary>What each sample adds to the loss.</summary>
-    public ArrayView<float> Losses => memory.Losses(batch.Capacity);
+    /// <summary>What each sample adds to the loss of an output.</summary>
+    public ArrayView<float> LossesOf(Aim<float> aim) => memory.Losses(aim, batch.Capacity);
+
+    /// <summary>What each sample of the batch counts in the loss of an output.</summary>
+    public float ShareOf(Aim<float> aim) => aim.SampleWeights[0];
 
     /// <summary>Numbers of a value that each sample has.</summary>
     public int FeaturesOf(Slot<float> slot) => checked((int)(slot.Size / batch.Lanes));
@@ -70,7 +72,7 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
     public ArrayView<Quad> Quads(PlaceView<float> places) => View(places).Cast<Quad>();
 
     /// <summary>Where rows lie: those of the samples as they were given, or a copy that an instruction makes.</summary>
-    public ArrayView<float> View(RowView<float> rows) => rows.Slots is [var copy] ? View(copy) : Inputs(rows.Stride);
+    public ArrayView<float> View(RowView<float> rows) => rows.Slots is [var copy] ? View(copy) : Inputs;
 
     /// <summary>The twin of memory that an instruction has of its own.</summary>
     public ArrayView<float> View(AlignedMemory<float> own) => memory.View(own);

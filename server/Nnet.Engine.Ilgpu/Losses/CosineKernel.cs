@@ -17,7 +17,7 @@ internal sealed unsafe class CosineKernel(CosineEngine.Step<float, Lane> step, S
     {
         if (scene.KnowsTargets)
         {
-            _run.Start(scene.Batch.Count, new(_values, _targets, _gradient, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total));
+            _run.Start(scene.Batch.Count, new(_values, _targets, _gradient, scene.LossesOf(step.Aim), scene.Batch.Lanes, step.Features, scene.ShareOf(step.Aim)));
         }
     }
 

@@ -18,14 +18,14 @@ internal sealed unsafe class KlDivergenceKernel : DeviceKernel<KlDivergenceEngin
     {
         (_step, _scene, _run) = (step, scene, scene.Each<Arguments>(Run));
         var (axis, lanes) = (step.Axis, scene.Batch.Lanes);
-        _losses = new AnswerLosses(scene, axis.Answers);
+        _losses = new AnswerLosses(scene, step.Aim, axis.Answers);
         _arguments = new Arguments(scene.View(step.Values), scene.View(step.Targets), scene.View(step.Results), _losses.Parts, axis.Classes, (int)axis.Step * lanes, (int)axis.AnswerStep * lanes, step.Training ? 1 : 0, 0, 0, default);
     }
 
     public override void Start()
     {
         var (batch, answers) = (_scene.Batch, _step.Axis.Answers);
-        _run.Start(answers * batch.Count, _arguments with { Knows = _scene.KnowsTargets ? 1 : 0, Share = 1f / batch.Total / answers, Samples = _scene.Samples });
+        _run.Start(answers * batch.Count, _arguments with { Knows = _scene.KnowsTargets ? 1 : 0, Share = _scene.ShareOf(_step.Aim) / answers, Samples = _scene.Samples });
         if (_scene.KnowsTargets)
         {
             _losses.Start();

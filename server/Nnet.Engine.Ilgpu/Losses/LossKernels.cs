@@ -21,18 +21,18 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
     {
         (_step, _scene) = (step, scene);
         _run = scene.Each<Arguments>(Run);
-        _losses = new AnswerLosses(scene, step.Axis.Answers);
+        _losses = new AnswerLosses(scene, step.Aim, step.Axis.Answers);
         var (axis, lanes) = (step.Axis, scene.Batch.Lanes);
         _arguments = new Arguments(
             scene.View(step.Values),
             scene.View(step.Results),
-            scene.Targets(axis.Answers),
+            scene.Targets.SubView(step.Aim.Offset),
             _losses.Parts,
             step.Amounts.OfClass is { } ofClass ? scene.Memory.Constant<float>(ofClass) : ArrayView<float>.Empty,
             step.Amounts.OfAll is { } ofAll ? scene.Memory.Constant<float>(ofAll) : ArrayView<float>.Empty,
             step.Amounts.Spread,
             axis.Classes,
-            axis.Answers,
+            scene.Batch.TargetStride,
             (int)axis.Step * lanes,
             (int)axis.AnswerStep * lanes,
             step.Training ? 1 : 0,
@@ -45,7 +45,7 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
     {
         var (batch, axis) = (_scene.Batch, _step.Axis);
         var knows = _scene.KnowsTargets;
-        _run.Start(axis.Answers * batch.Count, _arguments with { Knows = knows ? 1 : 0, Share = 1f / batch.Total / axis.Answers, Samples = _scene.Samples });
+        _run.Start(axis.Answers * batch.Count, _arguments with { Knows = knows ? 1 : 0, Share = _scene.ShareOf(_step.Aim) / axis.Answers, Samples = _scene.Samples });
         if (knows)
         {
             _losses.Start();
@@ -69,7 +69,7 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
             sum += power;
             a.Results[first + (i * a.Step)] = power.Number;
         }
-        var target = a.Knows != 0 ? (int)a.Targets[(sample * a.Answers) + answer] : -1;
+        var target = a.Knows != 0 ? (int)a.Targets[(sample * a.TargetStride) + answer] : -1;
         var own = target >= 0 && a.OfClass.Length > 0 ? a.OfClass[target] : 1f;
         // What the sample counts in all: the sum of its amounts, times its share of the mean.
         var amount = a.Training != 0 ? a.Share * (target >= 0 && a.OfClass.Length > 0 ? own + a.Spread : 1f) : 1f;
@@ -108,7 +108,7 @@ internal sealed unsafe class CrossEntropyKernel : DeviceKernel<CrossEntropyEngin
         ArrayView<float> OfAll,
         float Spread,
         int Classes,
-        int Answers,
+        int TargetStride,
         int Step,
         int AnswerStep,
         int Training,
@@ -127,7 +127,7 @@ internal sealed class ElementwiseTrainKernel<TLoss>(ElementwiseLoss.Train<float,
     private readonly ArrayView<float> _gradient = scene.View(step.Gradient);
 
     public override void Start()
-        => _run.Start(scene.Batch.Count, new(_values, _targets, _gradient, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total / step.Features, step.Function));
+        => _run.Start(scene.Batch.Count, new(_values, _targets, _gradient, scene.LossesOf(step.Aim), scene.Batch.Lanes, step.Features, scene.ShareOf(step.Aim) / step.Features, step.Function));
 
     private static void Run(Index1D sample, Arguments a)
     {
@@ -155,7 +155,7 @@ internal sealed unsafe class ElementwiseEvaluateKernel<TLoss>(ElementwiseLoss.Ev
     private readonly ArrayView<float> _outputs = scene.View(step.Outputs);
 
     public override void Start()
-        => _run.Start(scene.Batch.Count, new(_values, _targets, _outputs, scene.Losses, scene.Batch.Lanes, step.Features, 1f / scene.Batch.Total / step.Features, scene.KnowsTargets ? 1 : 0, step.Function));
+        => _run.Start(scene.Batch.Count, new(_values, _targets, _outputs, scene.LossesOf(step.Aim), scene.Batch.Lanes, step.Features, scene.ShareOf(step.Aim) / step.Features, scene.KnowsTargets ? 1 : 0, step.Function));
 
     private static void Run(Index1D sample, Arguments a)
     {

@@ -17,8 +17,8 @@ internal sealed unsafe class MulticlassHingeKernel : DeviceKernel<MulticlassHing
     {
         (_step, _scene, _run) = (step, scene, scene.Each<Arguments>(Run));
         var (axis, lanes) = (step.Axis, scene.Batch.Lanes);
-        _losses = new AnswerLosses(scene, axis.Answers);
-        _arguments = new Arguments(scene.View(step.Values), scene.Targets(axis.Answers), step.Gradient is { } gradient ? scene.View(gradient) : ArrayView<float>.Empty, _losses.Parts, axis.Classes, axis.Answers, (int)axis.Step * lanes, (int)axis.AnswerStep * lanes, 0, default);
+        _losses = new AnswerLosses(scene, step.Aim, axis.Answers);
+        _arguments = new Arguments(scene.View(step.Values), scene.Targets.SubView(step.Aim.Offset), step.Gradient is { } gradient ? scene.View(gradient) : ArrayView<float>.Empty, _losses.Parts, axis.Classes, scene.Batch.TargetStride, (int)axis.Step * lanes, (int)axis.AnswerStep * lanes, 0, default);
     }
 
     public override void Start()
@@ -26,7 +26,7 @@ internal sealed unsafe class MulticlassHingeKernel : DeviceKernel<MulticlassHing
         var (batch, axis) = (_scene.Batch, _step.Axis);
         if (_scene.KnowsTargets)
         {
-            _run.Start(axis.Answers * batch.Count, _arguments with { Share = 1f / batch.Total / (axis.Answers * axis.Classes), Samples = _scene.Samples });
+            _run.Start(axis.Answers * batch.Count, _arguments with { Share = _scene.ShareOf(_step.Aim) / (axis.Answers * axis.Classes), Samples = _scene.Samples });
             _losses.Start();
         }
     }
@@ -35,7 +35,7 @@ internal sealed unsafe class MulticlassHingeKernel : DeviceKernel<MulticlassHing
     {
         var (answer, sample) = (index / a.Samples.Count, index % a.Samples.Count);
         var first = (answer * a.AnswerStep) + sample;
-        var truth = (int)a.Targets[(sample * a.Answers) + answer];
+        var truth = (int)a.Targets[(sample * a.TargetStride) + answer];
         var own = a.Values[first + (truth * a.Step)];
         var (loss, close) = (0f, 0);
         for (var i = 0; i < a.Classes; i++)
@@ -63,7 +63,7 @@ internal sealed unsafe class MulticlassHingeKernel : DeviceKernel<MulticlassHing
         ArrayView<float> Gradient,
         ArrayView<float> Losses,
         int Classes,
-        int Answers,
+        int TargetStride,
         int Step,
         int AnswerStep,
         float Share,

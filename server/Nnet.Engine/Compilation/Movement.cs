@@ -14,6 +14,9 @@ internal sealed unsafe class RowsToLanes<T>(Batch<T> batch, Slot<T> to, int feat
 
     public int Features => features;
 
+    /// <summary>The first of its numbers in a row.</summary>
+    public int Offset => offset;
+
     public bool Targets => targets;
 
     public override void Run(int from, int to1)
@@ -85,6 +88,8 @@ internal sealed unsafe class PlacesToRows<T>(Batch<T> batch, PlaceView<T> view, 
 internal sealed unsafe class OutputsToRows<T>(Batch<T> batch, Aim<T> aim, Slot<T> values, int features) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public Aim<T> Aim => aim;
+
     public Slot<T> Values => values;
 
     public int Features => features;

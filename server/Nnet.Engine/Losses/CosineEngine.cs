@@ -53,6 +53,8 @@ public sealed class CosineEngine : LossEngine<Cosine>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        public Aim<T> Aim => aim;
+
         /// <summary>What is added to both squares.</summary>
         public const double Least = 1e-12;
 

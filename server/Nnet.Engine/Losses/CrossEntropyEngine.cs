@@ -78,6 +78,8 @@ public sealed class CrossEntropyEngine : LossEngine<CrossEntropy>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        public Aim<T> Aim => aim;
+
         public Slot<T> Values => values;
 
         public Slot<T> Results => results;

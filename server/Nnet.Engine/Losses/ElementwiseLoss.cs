@@ -43,6 +43,8 @@ internal static class ElementwiseLoss
         where V : struct, ILanes<V, T>
         where TLoss : struct, IElementwiseLoss<T, V>
     {
+        public Aim<T> Aim => aim;
+
         public Slot<T> Values => values;
 
         public Slot<T> Targets => targets;
@@ -80,6 +82,8 @@ internal static class ElementwiseLoss
         where V : struct, ILanes<V, T>
         where TLoss : struct, IElementwiseLoss<T, V>
     {
+        public Aim<T> Aim => aim;
+
         public Slot<T> Values => values;
 
         public Slot<T> Targets => targets;

@@ -52,6 +52,8 @@ public sealed class KlDivergenceEngine : LossEngine<KlDivergence>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
+        public Aim<T> Aim => aim;
+
         public Slot<T> Values => values;
 
         public Slot<T> Targets => targets;

@@ -40,6 +40,8 @@ public sealed class MulticlassHingeEngine : LossEngine<MulticlassHinge>
     internal sealed unsafe class Step<T>(Aim<T> aim, Slot<T> values, Slot<T>? gradient, ClassAxis axis) : Instruction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        public Aim<T> Aim => aim;
+
         public Slot<T> Values => values;
 
         public Slot<T>? Gradient => gradient;

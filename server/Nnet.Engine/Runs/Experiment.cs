@@ -195,7 +195,7 @@ public sealed class Experiment : IDisposable
     /// <param name="batches">The batches of epochs.</param>
     public bool TakesSeveralSteps(BatchOrder batches)
     {
-        if (_device is null || Spec.Accumulate > 1 || !batches.HasPositions || (long)Data.Train.Count * (Data.Train.InputSize + Data.Train.TargetSize) > MostHeld)
+        if (_device is null || Spec.Accumulate > 1 || !batches.HasPositions || (long)Data.Train.Count * (Data.Train.InputSize + Data.Train.TargetStride) > MostHeld)
         {
             return false;
         }
