@@ -18,6 +18,7 @@ public class ProductTests(Simulated simulated) : IClassFixture<Simulated>
     [InlineData(70, 65, 9)]
     [InlineData(130, 17, 130)]
     [InlineData(600, 80, 33)]
+    [InlineData(64, 128, 64)]
     public void Of_every_size(int inputs, int units, int batch) => Compare(GraphBuilder.Input(inputs).Dense(units).Add<Relu>().Dense(3).Build(), batch, simulated.Device);
 
     [Fact]
@@ -35,16 +36,22 @@ public class ProductTests(Simulated simulated) : IClassFixture<Simulated>
     }
 
     [Fact]
-    public void Tiles_stay_in_registers_and_are_read_four_numbers_at_a_time()
+    public void Tiles_stay_in_registers_and_are_read_and_written_four_numbers_at_a_time()
     {
         Compare(GraphBuilder.Input(70).Dense(65).Dense(3).Build(), 9, simulated.Device);
+        Compare(Models.OfText("input 4x6x6\nconv 20 kernel=3 activation=relu\nconv 8 kernel=3\nflatten\ndense 3"), 9, simulated.Device);
         var tiles = simulated.CompileForCuda().Where(kernel => kernel.Key.DeclaringType!.Name is nameof(SquareTile) or nameof(FlatTile)).ToArray();
-        Assert.True(tiles.Length >= 4);
+        Assert.True(tiles.Length >= 8);
         Assert.All(tiles, kernel =>
         {
             Assert.DoesNotContain(".local", kernel.Value, StringComparison.Ordinal);
             Assert.Contains("ld.shared.v4.f32", kernel.Value, StringComparison.Ordinal);
+            // Both operands, and the result.
+            Assert.True(Count(kernel.Value, "ld.global.v4.f32") >= 4, $"{kernel.Key} reads four numbers at {Count(kernel.Value, "ld.global.v4.f32")} places");
+            Assert.Contains("st.global.v4.f32", kernel.Value, StringComparison.Ordinal);
         });
+
+        static int Count(string text, string word) => text.Split(word).Length - 1;
     }
 
     private static void Compare(LayerGraph graph, int batch, IlgpuDevice device)

@@ -40,10 +40,10 @@ public sealed class MemoryTests
     [Fact]
     public void Several_inputs_and_outputs_allocate_nothing()
     {
-        var spec = SeveralTests.Block("input a [1] domain=tokens(3)\nembedding 3 2\nb: flatten\ninput c 4\nconcat b\npath { d: dense 2; output }\ndense 3", "loss cross_entropy\nloss mean_squared_error output=d weight=30%");
+        var spec = Several.Block("input a [1] domain=tokens(3)\nembedding 3 2\nb: flatten\ninput c 4\nconcat b\npath { d: dense 2; output }\ndense 3", "loss cross_entropy\nloss mean_squared_error output=d weight=30%");
         using var net = Network<float>.Compile(spec.Model!, spec.Objectives, Calls.Adam, new NetworkOptions { MaxBatch = 32, Threads = 2 });
         var random = new Engine.Data.CounterRandom(3, 5);
-        var (inputs, targets) = SeveralTests.BatchFor(net, 32, ref random);
+        var (inputs, targets) = Several.BatchFor(net, 32, ref random);
         var outputs = new float[32 * 5];
         AllocatesNothing(() =>
         {

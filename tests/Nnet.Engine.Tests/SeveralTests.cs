@@ -3,7 +3,6 @@ using Nnet.Engine.Layers.Sequences;
 using Nnet.Engine.Tests.Support;
 using Nnet.Language;
 using Nnet.Language.Text;
-using Nnet.Language.Training;
 using Xunit;
 
 namespace Nnet.Engine.Tests;

@@ -2,40 +2,48 @@ using System.Runtime.InteropServices;
 
 namespace Nnet.Engine.Ilgpu.Backends;
 
-/// <summary>Keeps the calling thread on the core that it is on, and with it all threads that it starts, until it is disposed of: threads inherit this, on Linux. Elsewhere it does nothing.</summary>
-internal readonly ref struct OneCore
+/// <summary>Threads of this process that stay on one core of the processor, on Linux. Elsewhere nothing happens.</summary>
+internal static class OneCore
 {
-    // As many cores as the system's own set has room for.
+    private const string Tasks = "/proc/self/task";
+
+    // As many cores as the system's own sets have room for.
     private const int Bytes = 128;
 
-    private readonly byte[]? _before;
-
-    public OneCore()
+    /// <summary>Keeps all threads whose names have a certain part on the core that the calling thread is on.</summary>
+    public static void Keep(string part)
     {
-        if (OperatingSystem.IsLinux())
+        var core = Thread.GetCurrentProcessorId();
+        if (!OperatingSystem.IsLinux() || !Directory.Exists(Tasks) || core >= Bytes * 8)
         {
-            var (before, one, core) = (new byte[Bytes], new byte[Bytes], Thread.GetCurrentProcessorId());
-            if (core < Bytes * 8 && Get(0, Bytes, before) > -1)
+            return;
+        }
+        var cores = new byte[Bytes];
+        cores[core / 8] = (byte)(1 << (core % 8));
+        foreach (var task in Directory.EnumerateDirectories(Tasks))
+        {
+            if (NameOf(task).Contains(part, StringComparison.Ordinal))
             {
-                one[core / 8] = (byte)(1 << (core % 8));
-                _before = Set(0, Bytes, one) == 0 ? before : null;
+                // Where this is not allowed, they only take longer.
+                _ = SetCores(int.Parse(Path.GetFileName(task)), Bytes, cores);
             }
         }
     }
 
-    public void Dispose()
+    private static string NameOf(string task)
     {
-        if (_before is not null)
+        try
         {
-            _ = Set(0, Bytes, _before);
+            return File.ReadAllText(Path.Combine(task, "comm"));
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return "";
         }
     }
 
-    [DllImport("libc", EntryPoint = "sched_getaffinity")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Get(int thread, nint bytes, [Out] byte[] cores);
-
     [DllImport("libc", EntryPoint = "sched_setaffinity")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Set(int thread, nint bytes, byte[] cores);
+    private static extern int SetCores(int thread, nint bytes, byte[] cores);
 }

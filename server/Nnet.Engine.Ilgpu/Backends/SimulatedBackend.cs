@@ -24,14 +24,13 @@ internal sealed class SimulatedBackend : IlgpuBackend<CPUDevice>
     /// <summary>The card: one group of threads at a time is what a group's shared memory and barriers need.</summary>
     public static CPUDevice Card => new(8, Scene.GroupThreads / 8, 1);
 
-    /// <summary>Opens the card: it has its threads started here and now, all on one core, since those that wait for each other at every step take turns on one many times faster than across several.</summary>
+    /// <summary>Opens the card. All its threads live on one core: those that wait for each other at every step take turns there many times faster than across several.</summary>
     public static Accelerator Open(CPUDevice device, Context context)
     {
         var accelerator = device.CreateAccelerator(context);
-        using (new OneCore())
-        {
-            accelerator.LoadKernel<int>(Start)(accelerator.DefaultStream, new KernelConfig(1, accelerator.MaxNumThreadsPerGroup), 0);
-        }
+        // The first launch starts them.
+        accelerator.LoadKernel<int>(Start)(accelerator.DefaultStream, new KernelConfig(1, accelerator.MaxNumThreadsPerGroup), 0);
+        OneCore.Keep("_CPU_");
         return accelerator;
     }
 

@@ -96,6 +96,9 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
 /// <param name="Lanes">Lanes.</param>
 internal readonly record struct SampleLanes(int Count, int Lanes)
 {
+    /// <summary>Samples with those that fill up the last four. What the lanes of these hold is nobody's, and any kernel may leave there what it likes.</summary>
+    public int Filled => (Count + 3) / 4 * 4;
+
     /// <summary>Where the number of that index lies, counting those of all samples feature by feature.</summary>
     public int At(int index) => (index / Count * Lanes) + (index % Count);
 }

@@ -16,19 +16,25 @@ internal readonly record struct Activated<TProduct, TFunction>(TProduct Product,
 
     public int Depth => Product.Depth;
 
-    public bool RunsAlongDepth => Product.RunsAlongDepth;
+    public bool TakesTermsOfA => Product.TakesTermsOfA;
 
-    public Spot Step(int part, int step) => Product.Step(part, step);
+    public bool TakesTermsOfB => Product.TakesTermsOfB;
 
     public Spot Column(int part, int column) => Product.Column(part, column);
 
-    public float A(Spot step, int row) => Product.A(step, row);
+    public Quad A(int part, int step, int row) => Product.A(part, step, row);
 
-    public float B(Spot step, Spot column) => Product.B(step, column);
+    public Quad B(int part, int step, Spot column) => Product.B(part, step, column);
 
-    public int Place(int part, int row, int column) => Product.Place(part, row, column);
+    public Quad Finish(int part, int row, int column, Quad values)
+    {
+        values = Product.Finish(part, row, column, values);
+        values.A = Function.Value(new Lane(values.A)).Number;
+        values.B = Function.Value(new Lane(values.B)).Number;
+        values.C = Function.Value(new Lane(values.C)).Number;
+        values.D = Function.Value(new Lane(values.D)).Number;
+        return values;
+    }
 
-    public float Finish(int part, int row, int place, float value) => Function.Value(new Lane(Product.Finish(part, row, place, value))).Number;
-
-    public void Store(int place, float value) => Product.Store(place, value);
+    public void Store(int part, int row, int column, Quad values) => Product.Store(part, row, column, values);
 }

@@ -12,6 +12,12 @@ internal struct Eight
     public float G;
     public float H;
 
+    /// <summary>The first four.</summary>
+    public readonly Quad Left => new() { A = A, B = B, C = C, D = D };
+
+    /// <summary>The last four.</summary>
+    public readonly Quad Right => new() { A = E, B = F, C = G, D = H };
+
     /// <summary>sum + factor · numbers.</summary>
     public static Eight Add(Eight sum, float factor, Eight numbers)
     {

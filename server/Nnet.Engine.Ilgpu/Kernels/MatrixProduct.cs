@@ -29,13 +29,13 @@ internal sealed class MatrixProduct<TProduct>(Scene scene)
         var (x, y) = ((product.Columns + columns - 1) / columns, (product.Rows + rows - 1) / rows);
         var splits = Math.Clamp(Math.Min(WantedGroups / Math.Max(1, x * y * parts), product.Depth / LeastSpan), 1, WantedGroups);
         // Whole chunks, so that only the last part has an edge.
-        var span = ((product.Depth + splits - 1) / splits + SquareTile.Chunk - 1) / SquareTile.Chunk * SquareTile.Chunk;
+        var span = ((product.Depth + splits - 1) / splits + Tile.Chunk - 1) / Tile.Chunk * Tile.Chunk;
         splits = Math.Max(1, (product.Depth + span - 1) / Math.Max(1, span));
-        var split = new SplitProduct<TProduct>(product, _partials.View, splits, span);
+        var split = new SplitProduct<TProduct>(product, _partials.View.Cast<Quad>(), splits, span);
         (isFlat ? _flat : _square).Start(x, y, parts * splits, split);
         if (splits > 1)
         {
-            _sum.Start(parts * split.Numbers, split);
+            _sum.Start(parts * split.Fours, split);
         }
     }
 }

@@ -90,12 +90,13 @@ internal sealed unsafe class Compiler<T, V> : ICompiler<T>
             return known;
         }
         var features = (int)ShapeOf(node).Count;
-        if (_nodes[node].Layer is Input && Batch.InputStride == features && features % (2 * V.Count) == 0)
+        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
+        var tile = Math.Max(4, 2 * V.Count);
+        if (_nodes[node].Layer is Input && Batch.InputStride == features && features % tile == 0)
         {
             return _rows[node] = new RowView<T>(Batch, null, features);
         }
-        // Rows begin at whole tiles, so that kernels may read a full tile at the end of each.
-        var stride = (features + (2 * V.Count) - 1) / (2 * V.Count) * (2 * V.Count);
+        var stride = (features + tile - 1) / tile * tile;
         var copy = new Slot<T>((long)stride * Batch.Lanes);
         Add(new Entry<T>(new LanesToRows<T>(Batch, values, copy, features, stride), _nodes[node], Values.Output, Modes.Training, 0, [values, copy], [copy]));
         return _rows[node] = new RowView<T>(Batch, copy, stride);

@@ -23,7 +23,7 @@ namespace Nnet.Engine.Ilgpu.Layers.Affine;
 /// <param name="Depth">Features of the source.</param>
 /// <param name="Adds">What of the present value stays: 0 or 1.</param>
 internal readonly record struct AffineProduct(
-    ArrayView<float> Weight,
+    Quads Weight,
     int WeightRow,
     int WeightStep,
     ArrayView<float> Bias,
@@ -37,34 +37,34 @@ internal readonly record struct AffineProduct(
     int Depth,
     int Adds) : IProduct
 {
-    public int Columns => Places * Samples.Count;
+    public int Columns => Places * Samples.Filled;
 
-    public bool RunsAlongDepth => WeightStep == 1;
+    public bool TakesTermsOfA => WeightStep == 1;
 
-    public Spot Step(int part, int step) => new(step * WeightStep, step * Samples.Lanes, 0, 0, 0);
+    public bool TakesTermsOfB => false;
 
-    public Spot Column(int part, int column) => new(0, (column / Samples.Count * SourcePlace) + (column % Samples.Count), 0, 0, 0);
+    public Spot Column(int part, int column) => new(0, (column / Samples.Filled * SourcePlace) + (column % Samples.Filled), 0, 0, 0);
 
-    public float A(Spot step, int row) => Weight[(row * WeightRow) + step.A];
+    public Quad A(int part, int step, int row) => Weight.Read((row * WeightRow) + (step * WeightStep), TakesTermsOfA ? Depth - step : Rows - row);
 
-    public float B(Spot step, Spot column) => Source[step.B + column.B];
+    public Quad B(int part, int step, Spot column) => Source.Cast<Quad>()[((step * Samples.Lanes) + column.B) / 4];
 
-    public int Place(int part, int row, int column) => (column / Samples.Count * TargetPlace) + (row * Samples.Lanes) + (column % Samples.Count);
-
-    public float Finish(int part, int row, int place, float value)
+    public Quad Finish(int part, int row, int column, Quad values)
     {
         if (Bias.Length > 0)
         {
-            value += Bias[row];
+            values = Quad.Add(values, Quad.Of(Bias[row]));
         }
         if (Adds != 0)
         {
-            value += Target[place];
+            values = Quad.Add(values, Target.Cast<Quad>()[Place(row, column)]);
         }
-        return value;
+        return values;
     }
 
-    public void Store(int place, float value) => Target[place] = value;
+    public void Store(int part, int row, int column, Quad values) => Target.Cast<Quad>()[Place(row, column)] = values;
+
+    private int Place(int row, int column) => ((column / Samples.Filled * TargetPlace) + (row * Samples.Lanes) + (column % Samples.Filled)) / 4;
 }
 
 /// <summary>Multiplies a matrix of weights with the features of every place: large ones place by place with a library where there is one.</summary>
@@ -83,23 +83,23 @@ internal sealed class AffineRunner(Scene scene)
         var isBiased = p.Bias.Length > 0;
         if (isBiased)
         {
-            _bias.Start(p.Rows * p.Columns, p);
+            _bias.Start(p.Rows * p.Columns / 4, p);
         }
         var turns = p.WeightStep != 1;
         for (var place = 0; place < p.Places; place++)
         {
-            library.Multiply(new(p.Weight, turns ? p.WeightStep : p.WeightRow, turns, p.Source.SubView((long)place * p.SourcePlace), p.Samples.Lanes, p.Target.SubView((long)place * p.TargetPlace), p.Samples.Lanes, p.Rows, p.Samples.Count, p.Depth, isBiased || p.Adds != 0));
+            library.Multiply(new(p.Weight.View, turns ? p.WeightStep : p.WeightRow, turns, p.Source.SubView((long)place * p.SourcePlace), p.Samples.Lanes, p.Target.SubView((long)place * p.TargetPlace), p.Samples.Lanes, p.Rows, p.Samples.Count, p.Depth, isBiased || p.Adds != 0));
         }
     }
 
     // What a library adds the product to.
-    private static void Fill(Index1D index, AffineProduct p) => SplitProduct<AffineProduct>.Store(p, 0, index / p.Columns, index % p.Columns, 0);
+    private static void Fill(Index1D index, AffineProduct p) => SplitProduct<AffineProduct>.Store(p, 0, index * 4 / p.Columns, index * 4 % p.Columns, default);
 }
 
 /// <summary>What a layer y = Wx + b multiplies.</summary>
 internal sealed unsafe class AffineOperands(AffineForward<float, Lane> instruction, Scene scene)
 {
-    private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Output.Width * instruction.Input.Width);
+    private readonly Quads _weight = Quads.Of(scene.View(instruction.Weight, (long)instruction.Output.Width * instruction.Input.Width), instruction.Input.Width);
     private readonly ArrayView<float> _bias = instruction.Bias == null ? ArrayView<float>.Empty : scene.View(instruction.Bias, instruction.Output.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Input);
     private readonly ArrayView<float> _target = scene.View(instruction.Output);
@@ -152,7 +152,7 @@ internal sealed class AffineActivationKernel<TFunction>(AffineForward<float, Lan
 internal sealed unsafe class AffineBackwardKernel(AffineBackward<float, Lane> instruction, Scene scene) : DeviceKernel<AffineBackward<float, Lane>>
 {
     private readonly AffineRunner _run = new(scene);
-    private readonly ArrayView<float> _weight = scene.View(instruction.Weight, (long)instruction.Gradient.Width * instruction.InputGradient.Width);
+    private readonly Quads _weight = Quads.Of(scene.View(instruction.Weight, (long)instruction.Gradient.Width * instruction.InputGradient.Width), instruction.InputGradient.Width);
     private readonly ArrayView<float> _source = scene.View(instruction.Gradient);
     private readonly ArrayView<float> _target = scene.View(instruction.InputGradient);
 
@@ -177,36 +177,38 @@ internal sealed unsafe class AffineBackwardKernel(AffineBackward<float, Lane> in
 internal readonly record struct AffineGradientProduct(
     ArrayView<float> Slope,
     int SlopePlace,
-    ArrayView<float> Source,
+    Quads Source,
     int SourcePlace,
     int SourceRow,
-    ArrayView<float> Target,
+    Quads Target,
     SampleLanes Samples,
     int Places,
     int Rows,
     int Columns) : IProduct
 {
-    public int Depth => Places * Samples.Count;
+    public int Depth => Places * Samples.Filled;
 
-    public bool RunsAlongDepth => true;
+    public bool TakesTermsOfA => true;
 
-    public Spot Step(int part, int step)
-    {
-        var (place, sample) = (step / Samples.Count, step % Samples.Count);
-        return new((place * SlopePlace) + sample, (place * SourcePlace) + (sample * SourceRow), 0, 0, 0);
-    }
+    public bool TakesTermsOfB => false;
 
     public Spot Column(int part, int column) => new(0, column, 0, 0, 0);
 
-    public float A(Spot step, int row) => Slope[(row * Samples.Lanes) + step.A];
+    public Quad A(int part, int step, int row)
+    {
+        var (place, sample) = (step / Samples.Filled, step % Samples.Filled);
+        return Quad.First(Slope.Cast<Quad>()[((row * Samples.Lanes) + (place * SlopePlace) + sample) / 4], Samples.Count - sample);
+    }
 
-    public float B(Spot step, Spot column) => Source[step.B + column.B];
+    public Quad B(int part, int step, Spot column)
+    {
+        var (place, sample) = (step / Samples.Filled, step % Samples.Filled);
+        return sample < Samples.Count ? Source.Read((place * SourcePlace) + (sample * SourceRow) + column.B, Columns - column.B) : default;
+    }
 
-    public int Place(int part, int row, int column) => (row * Columns) + column;
+    public Quad Finish(int part, int row, int column, Quad values) => values;
 
-    public float Finish(int part, int row, int place, float value) => value;
-
-    public void Store(int place, float value) => Target[place] = value;
+    public void Store(int part, int row, int column, Quad values) => Target.Write((row * Columns) + column, Columns - column, values);
 }
 
 /// <summary>The gradient of a matrix of weights.</summary>
@@ -235,7 +237,7 @@ internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> in
             }
             return;
         }
-        _run.Start(new AffineGradientProduct(slope, gradient.Features * lanes, source, (int)rows.PlaceStride, rows.Stride, _target, scene.Samples, instruction.Places, gradient.Width, instruction.Inputs));
+        _run.Start(new AffineGradientProduct(slope, gradient.Features * lanes, Quads.Of(source, (int)rows.PlaceStride, rows.Stride), (int)rows.PlaceStride, rows.Stride, Quads.Of(_target, instruction.Inputs), scene.Samples, instruction.Places, gradient.Width, instruction.Inputs));
     }
 }
 

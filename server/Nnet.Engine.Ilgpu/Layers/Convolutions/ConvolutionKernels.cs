@@ -11,6 +11,7 @@ namespace Nnet.Engine.Ilgpu.Layers.Convolutions;
 /// <param name="Weight">The weights.</param>
 /// <param name="WeightRow">From a channel of the target to the next.</param>
 /// <param name="WeightPart">From a part to the next.</param>
+/// <param name="IsBack">Whether it goes from what the filters gave to what they looked at, so that weights of neighbouring terms lie apart: 0 or 1.</param>
 /// <param name="Bias">A number for each channel of the target, or nothing.</param>
 /// <param name="Source">What is read.</param>
 /// <param name="SourcePart">From a part of it to the next.</param>
@@ -22,9 +23,10 @@ namespace Nnet.Engine.Ilgpu.Layers.Convolutions;
 /// <param name="Window">Where everything lies.</param>
 /// <param name="Samples">The samples.</param>
 internal readonly record struct ConvolutionProduct(
-    ArrayView<float> Weight,
+    Quads Weight,
     int WeightRow,
     int WeightPart,
+    int IsBack,
     ArrayView<float> Bias,
     ArrayView<float> Source,
     int SourcePart,
@@ -36,38 +38,37 @@ internal readonly record struct ConvolutionProduct(
     DeviceWindow Window,
     SampleLanes Samples) : IProduct
 {
-    public int Columns => Window.Places * Samples.Count;
+    public int Columns => Window.Places * Samples.Filled;
 
-    public bool RunsAlongDepth => true;
+    public bool TakesTermsOfA => IsBack == 0;
 
-    public Spot Step(int part, int step)
-    {
-        var term = Window.Terms[step];
-        return new((part * WeightPart) + term.A, term.B, term.Z, term.Y, term.X);
-    }
+    public bool TakesTermsOfB => false;
 
     public Spot Column(int part, int column)
     {
-        var place = Window.Corners[column / Samples.Count];
-        return new(0, (part * SourcePart) + place.B + (column % Samples.Count), place.Z, place.Y, place.X);
+        var place = Window.Corners[column / Samples.Filled];
+        return new(0, (part * SourcePart) + place.B + (column % Samples.Filled), place.Z, place.Y, place.X);
     }
 
-    public float A(Spot step, int row) => Weight[(row * WeightRow) + step.A];
+    public Quad A(int part, int step, int row)
+    {
+        var first = (part * WeightPart) + (row * WeightRow);
+        return TakesTermsOfA ? Weight.Read(first + step, Depth - step) : Weight.Read(first + Window.Terms[step].A, WeightRow, Rows - row);
+    }
 
-    public float B(Spot step, Spot column) => Window.Read(Source, step, column);
+    public Quad B(int part, int step, Spot column) => Window.Read(Source, Window.Terms[step], column);
 
-    public int Place(int part, int row, int column) => (((part * Rows) + row) * TargetChannel) + (column / Samples.Count * TargetPlace) + (column % Samples.Count);
+    public Quad Finish(int part, int row, int column, Quad values) => Bias.Length > 0 ? Quad.Add(values, Quad.Of(Bias[(part * Rows) + row])) : values;
 
-    public float Finish(int part, int row, int place, float value) => Bias.Length > 0 ? value + Bias[(part * Rows) + row] : value;
-
-    public void Store(int place, float value) => Target[place] = value;
+    public void Store(int part, int row, int column, Quad values)
+        => Target.Cast<Quad>()[((((part * Rows) + row) * TargetChannel) + (column / Samples.Filled * TargetPlace) + (column % Samples.Filled)) / 4] = values;
 }
 
 /// <summary>What a convolution multiplies, one way or the other.</summary>
 internal sealed unsafe class ConvolutionOperands(ConvolutionPass<float, Lane> instruction, Scene scene)
 {
     private readonly DeviceWindow _window = instruction.IsBack ? DeviceWindow.Seeing(instruction.Shape, scene) : DeviceWindow.Seen(instruction.Shape, scene);
-    private readonly ArrayView<float> _weight = scene.View(instruction.Weight.Value, instruction.Weight.Info.Length);
+    private readonly Quads _weight = Quads.Of(scene.View(instruction.Weight.Value, instruction.Weight.Info.Length), instruction.Shape.RowLength);
     private readonly ArrayView<float> _bias = instruction.Bias is { } bias ? scene.View(bias.Value, bias.Info.Length) : ArrayView<float>.Empty;
     private readonly ArrayView<float> _source = scene.View(instruction.Source);
     private readonly ArrayView<float> _target = scene.View(instruction.Target);
@@ -84,6 +85,7 @@ internal sealed unsafe class ConvolutionOperands(ConvolutionPass<float, Lane> in
                 _weight,
                 isBack ? shape.Window.Area : shape.RowLength,
                 shape.Filters * shape.RowLength,
+                isBack ? 1 : 0,
                 _bias,
                 _source,
                 channels * (int)read.ChannelStep,
@@ -136,34 +138,36 @@ internal readonly record struct ConvolutionGradientProduct(
     int SlopePlace,
     ArrayView<float> Source,
     int SourcePart,
-    ArrayView<float> Target,
+    Quads Target,
     int Rows,
     int Columns,
     DeviceWindow Window,
     SampleLanes Samples) : IProduct
 {
-    public int Depth => Window.Places * Samples.Count;
+    public int Depth => Window.Places * Samples.Filled;
 
-    public bool RunsAlongDepth => true;
+    public bool TakesTermsOfA => true;
 
-    public Spot Step(int part, int step)
-    {
-        var (place, sample) = (step / Samples.Count, step % Samples.Count);
-        var corner = Window.Corners[place];
-        return new((part * Rows * SlopeChannel) + (place * SlopePlace) + sample, (part * SourcePart) + corner.B + sample, corner.Z, corner.Y, corner.X);
-    }
+    public bool TakesTermsOfB => true;
 
     public Spot Column(int part, int column) => Window.Terms[column];
 
-    public float A(Spot step, int row) => Slope[(row * SlopeChannel) + step.A];
+    public Quad A(int part, int step, int row)
+    {
+        var (place, sample) = (step / Samples.Filled, step % Samples.Filled);
+        return Quad.First(Slope.Cast<Quad>()[((((part * Rows) + row) * SlopeChannel) + (place * SlopePlace) + sample) / 4], Samples.Count - sample);
+    }
 
-    public float B(Spot step, Spot column) => Window.Read(Source, step, column);
+    public Quad B(int part, int step, Spot column)
+    {
+        var (place, sample) = (step / Samples.Filled, step % Samples.Filled);
+        var corner = Window.Corners[place];
+        return Quad.First(Window.Read(Source, new Spot(0, (part * SourcePart) + corner.B + sample, corner.Z, corner.Y, corner.X), column), Samples.Count - sample);
+    }
 
-    public int Place(int part, int row, int column) => (((part * Rows) + row) * Columns) + column;
+    public Quad Finish(int part, int row, int column, Quad values) => values;
 
-    public float Finish(int part, int row, int place, float value) => value;
-
-    public void Store(int place, float value) => Target[place] = value;
+    public void Store(int part, int row, int column, Quad values) => Target.Write((((part * Rows) + row) * Columns) + column, Columns - column, values);
 }
 
 /// <summary>The gradient of a convolution's weights.</summary>
@@ -185,7 +189,7 @@ internal sealed unsafe class ConvolutionGradientKernel(ConvolutionGradient<float
                 (int)shape.Output.PlaceStep,
                 _source,
                 shape.Channels * (int)shape.Input.ChannelStep,
-                _target,
+                Quads.Of(_target, shape.RowLength),
                 shape.Filters,
                 shape.RowLength,
                 _window,

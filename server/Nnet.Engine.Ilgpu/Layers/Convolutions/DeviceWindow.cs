@@ -89,8 +89,8 @@ internal readonly record struct DeviceWindow(
             window.Stride.Width);
     }
 
-    /// <summary>The number where a place and a term meet; zero outside.</summary>
-    public float Read(ArrayView<float> source, Spot one, Spot other)
+    /// <summary>The numbers of four samples where a place and a term meet; zero outside.</summary>
+    public Quad Read(ArrayView<float> source, Spot one, Spot other)
     {
         var (z, y, x) = (one.Z + other.Z, one.Y + other.Y, one.X + other.X);
         var at = one.B + other.B;
@@ -99,12 +99,12 @@ internal readonly record struct DeviceWindow(
             // Between the places that the window stood at there is nothing.
             if (z < 0 || y < 0 || x < 0 || z % StrideDepth != 0 || y % StrideHeight != 0 || x % StrideWidth != 0)
             {
-                return 0;
+                return default;
             }
             (z, y, x) = (z / StrideDepth, y / StrideHeight, x / StrideWidth);
             at += ((((z * Height) + y) * Width) + x) * PlaceStep;
         }
-        return z >= 0 && z < Depth && y >= 0 && y < Height && x >= 0 && x < Width ? source[at] : 0;
+        return z >= 0 && z < Depth && y >= 0 && y < Height && x >= 0 && x < Width ? source.Cast<Quad>()[at / 4] : default;
     }
 
     private static (int Z, int Y, int X) Shift(ConvolutionShape shape, int tap)
