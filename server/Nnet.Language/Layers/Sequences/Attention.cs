@@ -48,7 +48,7 @@ public sealed class Attention : Layer
     public override string Summary => "Lets each place of a sequence gather what it needs from the others: multi-head attention.";
 
     /// <inheritdoc/>
-    public override string? Formula => "y = W_o · concat_heads softmax(Q·Kᵀ / √head_dim) · V        Q = W_q·x,  K = W_k·m,  V = W_v·m,  m: the sequence looked at        rotary: of Q and K, (a, b) = (qᵢ, qᵢ₊ₕ) becomes (a·cos α − b·sin α, b·cos α + a·sin α),  h = head_dim/2,  α = t / rotary^{i/h}";
+    public override string? Formula => "y = W_o · concat_heads softmax(Q·Kᵀ / √head_dim) · V        Q = W_q·x,  K = W_k·m,  V = W_v·m,  m: the sequence looked at        rotary: (qᵢ, qᵢ₊ₕ) and (kᵢ, kᵢ₊ₕ) turned by t / rotary^{i/h},  h = head_dim/2";
 
     /// <inheritdoc/>
     public override string? Advice => "Inside `residual { layernorm; attention … }`, behind a `position` line or with rotary=10000. Language models need mask=causal, or they copy the word that they should foretell.";
@@ -71,6 +71,7 @@ public sealed class Attention : Layer
         }
         var (places, features) = (site.Input.Shape[0], site.Input.Shape[1]);
         if (!InnerDropout.Fits(site, Dropout) || AttentionHeads.Of(site, features) is not { } heads || Remembered(site, features) is not var (memoryPlaces, memoryFeatures)
+            || !LayerLimits.Allows(site, [heads.QueryFeatures, Math.Max(features, memoryFeatures)])
             || !LayerLimits.Allows(site, [heads.QueryFeatures + (2 * heads.KeyFeatures), Math.Max(features, memoryFeatures)])
             || !LayerLimits.Allows(site, Shape.Of(places, memoryPlaces)))
         {
