@@ -27,6 +27,9 @@ internal readonly record struct LaneMatrix(ArrayView<float> View, int Row, int C
 {
     /// <summary>Its columns for rows.</summary>
     public LaneMatrix Turned => new(View, Column, Row, Part);
+
+    /// <summary>One of so many neighbouring parts, and the same one of those that follow.</summary>
+    public LaneMatrix OneOf(int count, int which) => new(View.SubView((long)which * Part), Row, Column, Part * count);
 }
 
 /// <summary>

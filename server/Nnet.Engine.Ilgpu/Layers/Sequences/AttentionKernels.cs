@@ -28,16 +28,15 @@ internal sealed class AttentionBlocks(AttentionLook<float> look, Scene scene)
     public long Length => (long)look.Heads * Rows * look.Places * scene.Batch.Lanes;
 
     /// <summary>Weights as a matrix for each head.</summary>
-    public LaneMatrix Weights(ArrayView<float> view) => new(view, look.Places * scene.Batch.Lanes, scene.Batch.Lanes, Rows * look.Places * scene.Batch.Lanes);
+    public HeadMatrix Weights(ArrayView<float> view) => new(new(view, look.Places * scene.Batch.Lanes, scene.Batch.Lanes, Rows * look.Places * scene.Batch.Lanes), IsOfKeys: false);
 
     /// <summary>Features of places as a matrix for each head.</summary>
     /// <param name="places">All places.</param>
     /// <param name="first">The first place that counts.</param>
-    public LaneMatrix Matrix(PlaceView<float> places, int first = 0)
-    {
-        var step = places.Features * scene.Batch.Lanes;
-        return new(scene.View(places).SubView((long)first * step), step, scene.Batch.Lanes, look.Width * scene.Batch.Lanes);
-    }
+    public HeadMatrix Queries(PlaceView<float> places, int first) => new(Matrix(places, first), IsOfKeys: false);
+
+    /// <summary>Features of places as a matrix for each head of keys and values.</summary>
+    public HeadMatrix Keys(PlaceView<float> places) => new(Matrix(places, 0), IsOfKeys: true);
 
     /// <summary>The first looking places of the blocks, and how many are in each.</summary>
     public IEnumerable<(int First, int Rows)> All()
@@ -51,11 +50,14 @@ internal sealed class AttentionBlocks(AttentionLook<float> look, Scene scene)
     /// <summary>What of a product is left out, if anything.</summary>
     public Triangle Unless(Triangle triangle) => look.IsCausal ? triangle : Triangle.None;
 
-    /// <summary>Multiplies for every head.</summary>
-    public void Multiply(LaneMatrix a, LaneMatrix b, LaneMatrix c, int rows, int columns, int depth, Triangle triangle, int first, bool adds = false)
+    /// <summary>Multiplies for every head. Of those that look at the same keys and values one goes after the other, so that what they find for these is added up in their order.</summary>
+    public void Multiply(HeadMatrix a, HeadMatrix b, HeadMatrix c, int rows, int columns, int depth, Triangle triangle, int first, bool adds = false)
     {
-        var product = new SampleProduct(a, b, c, rows, columns, depth, Unless(triangle), first, adds ? 1 : 0, scene.Batch.Count);
-        _product.Start(product.Threads(look.Heads), product);
+        for (var which = 0; which < look.Sharing; which++)
+        {
+            var product = new SampleProduct(a.For(which, look.Sharing), b.For(which, look.Sharing), c.For(which, look.Sharing), rows, columns, depth, Unless(triangle), first, adds || (c.IsOfKeys && which > 0) ? 1 : 0, scene.Batch.Count);
+            _product.Start(product.Threads(look.Cut.Keys), product);
+        }
     }
 
     /// <summary>What the kernels of a block of rows are told.</summary>
@@ -76,6 +78,24 @@ internal sealed class AttentionBlocks(AttentionLook<float> look, Scene scene)
         look.Dropout is { } rated ? (float)rated.Rule.Rate : 0,
         look.Dropout is { } scaled ? (float)scaled.Rule.Scale : 1,
         scene.Samples);
+
+    private LaneMatrix Matrix(PlaceView<float> places, int first)
+    {
+        var step = places.Features * scene.Batch.Lanes;
+        return new(scene.View(places).SubView((long)first * step), step, scene.Batch.Lanes, look.Width * scene.Batch.Lanes);
+    }
+}
+
+/// <summary>A matrix for each head.</summary>
+/// <param name="All">Those of all heads.</param>
+/// <param name="IsOfKeys">Whether they are the heads of keys and values, which may be fewer than those that look.</param>
+internal readonly record struct HeadMatrix(LaneMatrix All, bool IsOfKeys)
+{
+    /// <summary>Its columns for rows.</summary>
+    public HeadMatrix Turned => new(All.Turned, IsOfKeys);
+
+    /// <summary>A matrix for each head of keys and values: where several heads look there, that of one of them.</summary>
+    public LaneMatrix For(int which, int sharing) => IsOfKeys ? All : All.OneOf(sharing, which);
 }
 
 /// <summary>A looking place of a head and a sample, for a thread each.</summary>
@@ -159,10 +179,10 @@ internal sealed class AttentionForwardKernel : DeviceKernel<AttentionForward<flo
         var weights = _blocks.Weights(_weights.View);
         foreach (var (first, rows) in _blocks.All())
         {
-            _blocks.Multiply(_blocks.Matrix(_look.Query, first), _blocks.Matrix(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Triangle.OfResult, first);
+            _blocks.Multiply(_blocks.Queries(_look.Query, first), _blocks.Keys(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Triangle.OfResult, first);
             var block = _blocks.Of(_weights.View, ArrayView<float>.Empty, first, rows);
             _softmax.Start(block.Threads, block);
-            _blocks.Multiply(weights, _blocks.Matrix(_look.Value), _blocks.Matrix(_look.Context, first), rows, _look.Width, _look.Places, Triangle.OfRows, first);
+            _blocks.Multiply(weights, _blocks.Keys(_look.Value), _blocks.Queries(_look.Context, first), rows, _look.Width, _look.Places, Triangle.OfRows, first);
         }
     }
 }
@@ -191,15 +211,15 @@ internal sealed class AttentionBackwardKernel : DeviceKernel<AttentionBackward<f
         var (weights, slopes) = (_blocks.Weights(_weights.View), _blocks.Weights(_slopes.View));
         foreach (var (first, rows) in _blocks.All())
         {
-            var (query, gradient) = (_blocks.Matrix(_look.Query, first), _blocks.Matrix(_instruction.ContextGradient, first));
-            _blocks.Multiply(query, _blocks.Matrix(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Triangle.OfResult, first);
-            _blocks.Multiply(gradient, _blocks.Matrix(_look.Value).Turned, slopes, rows, _look.Places, _look.Width, Triangle.OfResult, first);
-            var block = _blocks.Of(weights.View, slopes.View, first, rows);
+            var (query, gradient) = (_blocks.Queries(_look.Query, first), _blocks.Queries(_instruction.ContextGradient, first));
+            _blocks.Multiply(query, _blocks.Keys(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Triangle.OfResult, first);
+            _blocks.Multiply(gradient, _blocks.Keys(_look.Value).Turned, slopes, rows, _look.Places, _look.Width, Triangle.OfResult, first);
+            var block = _blocks.Of(_weights.View, _slopes.View, first, rows);
             _turn.Start(block.Threads, new(block, _context, _contextGradient, _look.Context.Features, _instruction.ContextGradient.Features));
             var adds = first > 0;
-            _blocks.Multiply(weights.Turned, gradient, _blocks.Matrix(_instruction.ValueGradient), _look.Places, _look.Width, rows, Triangle.OfSteps, first, adds);
-            _blocks.Multiply(slopes.Turned, query, _blocks.Matrix(_instruction.KeyGradient), _look.Places, _look.Width, rows, Triangle.OfSteps, first, adds);
-            _blocks.Multiply(slopes, _blocks.Matrix(_look.Key), _blocks.Matrix(_instruction.QueryGradient, first), rows, _look.Width, _look.Places, Triangle.OfRows, first);
+            _blocks.Multiply(weights.Turned, gradient, _blocks.Keys(_instruction.ValueGradient), _look.Places, _look.Width, rows, Triangle.OfSteps, first, adds);
+            _blocks.Multiply(slopes.Turned, query, _blocks.Keys(_instruction.KeyGradient), _look.Places, _look.Width, rows, Triangle.OfSteps, first, adds);
+            _blocks.Multiply(slopes, _blocks.Keys(_look.Key), _blocks.Queries(_instruction.QueryGradient, first), rows, _look.Width, _look.Places, Triangle.OfRows, first);
         }
     }
 
@@ -238,4 +258,20 @@ internal sealed class AttentionBackwardKernel : DeviceKernel<AttentionBackward<f
     }
 
     internal readonly record struct Arguments(AttentionRows Rows, ArrayView<float> Context, ArrayView<float> ContextGradient, int ContextFeatures, int GradientFeatures);
+}
+
+/// <summary>Forward where heads share keys and values.</summary>
+internal sealed class SharedAttentionForwardKernel(SharedAttentionForward<float, Lane> instruction, Scene scene) : DeviceKernel<SharedAttentionForward<float, Lane>>
+{
+    private readonly AttentionForwardKernel _all = new(instruction, scene);
+
+    public override void Start() => _all.Start();
+}
+
+/// <summary>Backward where heads share keys and values.</summary>
+internal sealed class SharedAttentionBackwardKernel(SharedAttentionBackward<float, Lane> instruction, Scene scene) : DeviceKernel<SharedAttentionBackward<float, Lane>>
+{
+    private readonly AttentionBackwardKernel _all = new(instruction, scene);
+
+    public override void Start() => _all.Start();
 }
