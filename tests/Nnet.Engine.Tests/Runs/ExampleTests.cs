@@ -62,11 +62,13 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
 
     // All thirty epochs take a minute. Two are enough to do far better than somebody who knows how often each character occurs, which
     // leaves 28 to guess among.
-    [Fact]
-    public void TransformerLearnsToWriteItsPage()
+    [Theory]
+    [InlineData("text.nnet")]
+    [InlineData("llama.nnet")]
+    public void TransformersLearnToWriteTheirPage(string example)
     {
-        var run = Train(Text("text.nnet").Replace("epochs 30", "epochs 2").Replace("  early_stopping monitor=val_loss patience=4\n", ""), "text.nnet");
-        output.WriteLine($"text.nnet: perplexity {run.Epochs[^1].Validation!["perplexity"]:0.0} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
+        var run = Train(Text(example).Replace("epochs 30", "epochs 2").Replace("  early_stopping monitor=val_loss patience=4\n", ""), example);
+        output.WriteLine($"{example}: perplexity {run.Epochs[^1].Validation!["perplexity"]:0.0} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
         Assert.InRange(run.Epochs[^1].Validation!["perplexity"], 1, 15);
         Assert.DoesNotContain(run.Findings, finding => finding.Severity == "warning");
     }
