@@ -12,6 +12,7 @@ import { folderOf } from './runPanel/run';
 import { ServerConnection } from './server/connection';
 import { ServerStatus } from './server/status';
 import {
+  begin,
   goOn,
   pause,
   registerTrainingCommands,
@@ -42,6 +43,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     context.workspaceState,
     {
       train: (uri, name) => void train(uri, name),
+      begin: (run) => void begin(run),
       pause: (run) => void pause(run),
       resume: (run, text) => void resume(run, text),
       stop: (run) => void stop(run),
@@ -87,7 +89,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
         if (![TRAIN, FIND_RATE, CHECK_ONE_BATCH].includes(command)) return next(command, args);
         if (!workspace.isTrusted) return askForTrust();
         const { uri, train } = args[0] as TrainArgument;
-        const answer = (await next(command, args)) as { run?: string; trial?: string } | null | undefined;
+        const asked = command === TRAIN && panels.opensFor(uri) ? [{ ...args[0], awaited: true }] : args;
+        const answer = (await next(command, asked)) as { run?: string; trial?: string } | null | undefined;
         if (answer?.run) panels.expect(answer.run, uri, train);
         if (answer?.trial && command === FIND_RATE) rates.expect(answer.trial, uri, train);
         return answer;

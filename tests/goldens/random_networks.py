@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from golden import Lcg, numbers as numbers_of
 from networks import STEPS, fill
 from objectives import NAdam
+from rotary import HeadAttention
 
 FILE = pathlib.Path(__file__).parent / "random-networks.json"
 
@@ -147,12 +148,25 @@ class Drawer:
         return [f"{word} {units}{f' layers={layers}' if layers > 1 else ''}{both_text}{every_text}"], Recurrent(make(shape[1], units, layers, batch_first=True, bidirectional=both), every)
 
     def attention(self, shape, _):
+        if shape[0] > 1 and self.random.random() < 0.5:
+            return self.head_attention(shape)
         heads = self.pick(1, 2, 3, 4)
         if shape[1] % heads or shape[0] < 2:
             raise Misfit
         causal = self.pick(True, False)
         bias, text = self.flag("bias", True)
         return [f"attention heads={heads}{' mask=causal' if causal else ''}{text}"], Attention(shape[1], heads, causal, bias)
+
+    # Shared keys and values, heads of any width, rotary positions.
+    def head_attention(self, shape):
+        keys, sharing, width, rotary = self.pick(1, 2, 3), self.pick(1, 2, 3), self.pick(None, 2, 4, 5, 6), self.pick(None, 100, 10000)
+        heads = keys * sharing
+        if (not width and shape[1] % heads) or (rotary and (width or shape[1] // heads) % 2):
+            raise Misfit
+        causal = self.pick(True, False)
+        (bias, text), (out_bias, out_text) = self.flag("bias", True), self.flag("out_bias", True)
+        words = [f" kv_heads={keys}" if sharing > 1 else "", f" head_dim={width}" if width else "", f" rotary={rotary}" if rotary else "", " mask=causal" if causal else "", text, out_text]
+        return [f"attention heads={heads}{''.join(words)}"], HeadAttention(shape[1], heads, keys, width, rotary, causal, bias, out_bias)
 
     def conv(self, shape, _):
         groups = self.pick(1, 1, 1, 2, 3)

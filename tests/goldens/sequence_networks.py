@@ -7,6 +7,7 @@ import torch.nn.functional as F
 
 from architectures import LastState
 from networks import run
+from rotary import HeadAttention
 
 
 class Tagger(nn.Module):
@@ -56,6 +57,33 @@ class Transformer(nn.Module):
         return F.linear(self.norm(self.blocks(self.position(self.table(x)))), self.table.weight)
 
 
+class RmsNorm(nn.Module):
+    def __init__(self, features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(features))
+
+    def forward(self, x):
+        return self.weight * x * (x.pow(2).mean(-1, keepdim=True) + 1e-6).rsqrt()
+
+
+class LlamaBlock(nn.Module):
+    def __init__(self, features, heads, kv_heads, wide):
+        super().__init__()
+        self.norm1, self.attention = RmsNorm(features), HeadAttention(features, heads, kv_heads, rotary=10000, causal=True, bias=False)
+        self.norm2 = RmsNorm(features)
+        self.gate, self.up, self.down = nn.Linear(features, wide, bias=False), nn.Linear(features, wide, bias=False), nn.Linear(wide, features, bias=False)
+
+    def forward(self, x):
+        x = x + self.attention(self.norm1(x))
+        y = self.norm2(x)
+        return x + self.down(F.silu(self.gate(y)) * self.up(y))
+
+
+def llama(tokens=13, features=16, blocks=2):
+    """A small Llama (Touvron et al. 2023), two heads of queries for each of keys and values."""
+    return nn.Sequential(nn.Embedding(tokens, features), *(LlamaBlock(features, 4, 2, 24) for _ in range(blocks)), RmsNorm(features), nn.Linear(features, tokens, bias=False))
+
+
 def every_place(output, targets):
     return F.cross_entropy(output.transpose(1, 2), targets)
 
@@ -66,3 +94,4 @@ if __name__ == "__main__":
     run("lstm", "tests/goldens/networks/lstm.nnet", LastState(28, 24, 10), (28, 28), F.cross_entropy, adam, "loss cross_entropy", "optimizer adam lr=0.01", classes=10)
     run("gru", "tests/goldens/networks/gru.nnet", Tagger(), (10,), every_place, adam, "loss cross_entropy", "optimizer adam lr=0.01", tokens=11, classes=5, targets=(10,))
     run("transformer", "tests/goldens/networks/transformer.nnet", Transformer(), (12,), every_place, adam, "loss cross_entropy", "optimizer adam lr=0.01", tokens=13, classes=13, targets=(12,))
+    run("llama", "tests/goldens/networks/llama.nnet", llama(), (12,), every_place, adam, "loss cross_entropy", "optimizer adam lr=0.01", tokens=13, classes=13, targets=(12,))

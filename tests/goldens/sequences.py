@@ -8,6 +8,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from golden import Layer, case, write
+from rotary import HeadAttention
 
 
 class Attention(nn.Module):
@@ -125,6 +126,17 @@ def attention():
           case("input [seq=4, 6]\nattention 3 bias=false", Attention(6, 3, bias=False), (4, 6)),
           case("input [seq=4, 6]\nx: identity\nm: dense 6\nfrom x\nattention 2 from=m", Attention(6, 2, memory=6), (4, 6)),
           case("input [seq=4, 6]\nx: identity\nm: dense 5\nfrom x\nattention 2 from=m kdim=5", Attention(6, 2, memory=5), (4, 6)))
+    write("attention-heads",
+          case("input [seq=5, 8]\nattention 4 kv_heads=2", HeadAttention(8, 4, 2), (5, 8)),
+          case("input [seq=37, 6]\nattention 6 kv_heads=1 mask=causal bias=false", HeadAttention(6, 6, 1, causal=True, bias=False), (37, 6), batch=2),
+          case("input [seq=4, 5]\nattention 3 head_dim=4", HeadAttention(5, 3, head_dim=4), (4, 5)),
+          case("input [seq=4, 6]\nattention 4 kv_heads=2 head_dim=5 out_bias=false", HeadAttention(6, 4, 2, 5, out_bias=False), (4, 6)),
+          case("input [seq=4, 8]\nattention 2 out_bias=false", HeadAttention(8, 2, out_bias=False), (4, 8)),
+          case("input [seq=4, 6]\nx: identity\nm: dense 5\nfrom x\nattention 4 from=m kdim=5 kv_heads=2 head_dim=3", HeadAttention(6, 4, 2, 3, memory=5), (4, 6)))
+    write("attention-rotary",
+          case("input [seq=5, 8]\nattention 2 rotary=10000", HeadAttention(8, 2, rotary=10000), (5, 8)),
+          case("input [seq=37, 4]\nattention 1 rotary=100 mask=causal", HeadAttention(4, 1, rotary=100, causal=True), (37, 4), batch=2),
+          case("input [seq=9, 8]\nattention 4 kv_heads=2 head_dim=6 rotary=500000 mask=causal bias=false", HeadAttention(8, 4, 2, 6, 500000, True, False), (9, 8)))
 
 
 def recurrent():

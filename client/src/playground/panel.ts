@@ -92,6 +92,10 @@ export class PlaygroundPanel implements Disposable {
 
   readonly uri: string;
 
+  get isVisible(): boolean {
+    return this.panel.visible;
+  }
+
   reveal(): void {
     this.panel.reveal(undefined, true);
   }

@@ -37,6 +37,7 @@ export class PlaygroundPanels implements Disposable {
     private readonly runs: RunPanels,
   ) {
     runs.watch({
+      isOpen: (uri) => this.#panels.get(uri)?.isVisible ?? false,
       began: (run) => this.#panels.get(run.uri)?.begin(run) ?? false,
       applied: (run, event) => this.#panels.get(run.uri)?.forward(run, event),
     });

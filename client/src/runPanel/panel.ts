@@ -10,6 +10,8 @@ import { packedRun } from './snapshot';
 /** What a panel needs done for it. */
 export interface PanelActions {
   train(uri: string, train: string | null): void;
+  /** Lets a run begin that waits for its panel. */
+  begin(run: Run): void;
   pause(run: Run): void;
   /** With the text as it is in the editor now, or as it was. */
   resume(run: Run, text: 'now' | 'before'): void;
@@ -73,6 +75,11 @@ export class RunPanel implements Disposable {
   /** What it shows. */
   get run(): Run | null {
     return this.#run;
+  }
+
+  /** Whether its view is there and hears of the run. */
+  get isListening(): boolean {
+    return this.#listening;
   }
 
   /** Whether it shows a run, as its own or beside its own. */
@@ -144,6 +151,8 @@ export class RunPanel implements Disposable {
     if (!this.#listening) return;
     const runs = this.#compared.map((other) => ({ ...other, run: packedRun(other.run) }));
     this.#send({ type: 'compared', runs });
+    for (const run of [this.#run, ...this.#compared.map((other) => other.run)])
+      if (run && !run.started && !isOver(run)) this.actions.begin(run);
   }
 
   #send(message: ToView): void {

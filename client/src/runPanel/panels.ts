@@ -16,6 +16,8 @@ export interface Unfinished {
 export interface RunWatcher {
   /** A run begins. Whether it is in view there, so that no panel has to open for it. */
   began(run: Run): boolean;
+  /** Whether a run of this file would be in view there. */
+  isOpen(uri: string): boolean;
   /** A run has taken an event in. */
   applied(run: Run, event: PanelEvent): void;
 }
@@ -61,6 +63,11 @@ export class RunPanels implements Disposable {
 
   endTogether(): void {
     this.#together = null;
+  }
+
+  /** Whether a run of this file has a panel that is yet to be made. */
+  opensFor(uri: string): boolean {
+    return this.#where !== 'never' && !this.#watcher?.isOpen(uri) && !this.#panels.get(uri)?.isListening;
   }
 
   receive({ run: id, uri, train, event }: RunNotification): void {
@@ -135,6 +142,10 @@ export class RunPanels implements Disposable {
     for (const panel of this.#panels.values()) panel.dispose();
   }
 
+  get #where(): 'beside' | 'active' | 'never' {
+    return workspace.getConfiguration('lspnn').get('runPanel.open', 'beside');
+  }
+
   #begin(id: string, uri: string, train: string): Run {
     const run = newRun(id, uri, train);
     this.#runs.set(id, run);
@@ -149,7 +160,7 @@ export class RunPanels implements Disposable {
     this.#newest.set(uri, run);
     this.#panels.get(uri)?.show(run);
     this.#forget();
-    const where = workspace.getConfiguration('lspnn').get<'beside' | 'active' | 'never'>('runPanel.open', 'beside');
+    const where = this.#where;
     const isInView = this.#watcher?.began(run) ?? false;
     if (where !== 'never' && !isInView) this.open(uri, where);
     else if (together) this.open(uri);

@@ -6,6 +6,7 @@ import { folderOf, isOver, type Run } from '../runPanel/run';
 export const TRAIN = 'nnet.train';
 export const STOP = 'nnet.stop';
 
+export const BEGIN = 'nnet.begin';
 export const PAUSE = 'nnet.pause';
 export const RESUME = 'nnet.resume';
 export const STEP = 'nnet.step';
@@ -21,6 +22,8 @@ export interface TrainArgument {
   readonly folder?: string;
   /** Whether it waits before its first step. */
   readonly paused?: boolean;
+  /** Whether it begins only with {@link begin}, or seconds later, since a panel opens for it. */
+  readonly awaited?: boolean;
 }
 
 export function registerTrainingCommands(panels: RunPanels): Disposable[] {
@@ -75,6 +78,9 @@ export async function train(uri: string, name: string | null): Promise<void> {
 }
 
 export const stop = (run: Run) => commands.executeCommand(STOP, { run: run.id });
+
+/** The panel of a run that was to wait for it is there. */
+export const begin = (run: Run) => commands.executeCommand(BEGIN, { run: run.id });
 
 export const pause = (run: Run) => commands.executeCommand(PAUSE, { run: run.id });
 

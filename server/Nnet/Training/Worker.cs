@@ -23,6 +23,7 @@ public sealed class Worker
     private readonly Action<JObject> _event;
     private readonly Queue<string> _errors = new();
     private readonly SemaphoreSlim _input = new(1);
+    private readonly TaskCompletionSource _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _ended;
     private volatile bool _lostPatience;
 
@@ -40,7 +41,8 @@ public sealed class Worker
     /// <param name="command">How to start it.</param>
     /// <param name="job">What it is to train.</param>
     /// <param name="onEvent">Takes its events; what it throws ends nothing.</param>
-    public static Worker Start(WorkerCommand command, TrainingJob job, Action<JObject> onEvent)
+    /// <param name="patience">How long it waits for <see cref="Begin"/> once its process is ready; null to begin at once.</param>
+    public static Worker Start(WorkerCommand command, TrainingJob job, Action<JObject> onEvent, TimeSpan? patience = null)
     {
         var info = command.StartInfo(job.Arguments);
         info.WorkingDirectory = Path.GetDirectoryName(job.File) ?? "";
@@ -55,9 +57,12 @@ public sealed class Worker
             return worker;
         }
         worker.GiveWay();
-        worker.Completion = worker.Attend(job.GoesOnIn is null ? job.Text : null);
+        worker.Completion = worker.Attend(job.GoesOnIn is null ? job.Text : null, patience ?? TimeSpan.Zero);
         return worker;
     }
+
+    /// <summary>Lets a worker begin that was started with patience: whoever wanted to watch is there.</summary>
+    public void Begin() => _awaited.TrySetResult();
 
     /// <summary>Says a command to the worker (docs/events.md); one that has ended hears nothing.</summary>
     public void Command(string word, params ReadOnlySpan<(string Name, JToken? Value)> arguments)
@@ -73,6 +78,7 @@ public sealed class Worker
     /// <summary>Asks the worker to stop, keeping the best weights; it is killed if it does not answer in <see cref="Patience"/>.</summary>
     public void Stop()
     {
+        Begin();
         _ = Say(new JObject { ["command"] = "stop" });
         _ = KillAfter(Patience);
     }
@@ -81,6 +87,7 @@ public sealed class Worker
     /// <returns>Completes when the process is gone.</returns>
     public async Task StopWithin(TimeSpan time)
     {
+        Begin();
         await Say(new JObject { ["command"] = "stop" }).ConfigureAwait(false);
         await KillAfter(time).ConfigureAwait(false);
         await Completion.ConfigureAwait(false);
@@ -90,6 +97,7 @@ public sealed class Worker
     /// <returns>Completes when it has been told.</returns>
     public async Task Leave()
     {
+        Begin();
         await _input.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -120,12 +128,12 @@ public sealed class Worker
 
     private static JObject Failed(string message) => new() { ["event"] = "failed", ["message"] = message, ["line"] = null };
 
-    private async Task Attend(string? text)
+    private async Task Attend(string? text, TimeSpan patience)
     {
         var errors = ReadErrors();
         if (text is not null)
         {
-            _ = Say(new JObject { ["command"] = "text", ["text"] = text });
+            _ = Say(new JObject { ["command"] = "text", ["text"] = text }, patience);
         }
         try
         {
@@ -198,11 +206,16 @@ public sealed class Worker
         }
     }
 
-    private async Task Say(JObject command)
+    // What is said with patience is still the first: whatever comes later waits for the input behind it.
+    private async Task Say(JObject command, TimeSpan patience = default)
     {
         await _input.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (patience > TimeSpan.Zero)
+            {
+                await Task.WhenAny(_awaited.Task, Task.Delay(patience)).ConfigureAwait(false);
+            }
             await _process.StandardInput.WriteLineAsync(Ascii(command)).ConfigureAwait(false);
             await _process.StandardInput.FlushAsync().ConfigureAwait(false);
         }

@@ -130,6 +130,8 @@ public class ModelRuleTests
         Check.FiresAlone("attention-without-position", block.Replace("attention", "⟦attention⟧") + "model M {\n  input [seq=9] domain=tokens(50)\n  embedding 50 8\n  repeat 2 Look\n  globalavgpool\n  dense 2\n}", message: "line 4");
         Check.FiresAlone("attention-without-position", "model M {\n  input 3x32x32\n  conv 8 kernel=8 stride=8\n  to_sequence\n  ⟦attention⟧ 2\n  globalavgpool\n  dense 2\n}");
         Check.Silent(block + "model M { input [seq=9] domain=tokens(50); embedding 50 8; position sinusoidal; repeat 2 Look; globalavgpool; dense 2 }");
+        // Rotary positions are in the attention, and what it gives knows the order.
+        Check.Silent("model M { input [seq=9] domain=tokens(50); embedding 50 8; residual { layernorm; attention 2 rotary=10000 }; residual { layernorm; attention 2 }; globalavgpool; dense 2 }");
         // What comes in as features may have its position in them already; recurrent layers and overlapping windows know the order.
         Check.Silent(block + "model M { input [seq=9, 8]; Look; globalavgpool; dense 2 }");
         Check.Silent(block + "model M { input [seq=9] domain=tokens(50); embedding 50 8; gru 8 return_sequences=true; Look; globalavgpool; dense 2 }");

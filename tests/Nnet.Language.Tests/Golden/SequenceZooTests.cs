@@ -15,6 +15,20 @@ public class SequenceZooTests
         "layernorm [seq=1024, 768]", "dense [seq=1024, 50257]",
     ]);
 
+    [Theory]
+    [InlineData("tinyllama.nnet", "TinyLlama", 2048, 2048, 22, 5632, 32000)]
+    [InlineData("mistral-7b.nnet", "Mistral7B", 8192, 4096, 32, 14336, 32000)]
+    [InlineData("qwen2.5-0.5b.nnet", "Qwen", 4096, 896, 24, 4864, 151936)]
+    public void LlamasAreShaped(string file, string name, int places, int d, int layers, int wide, int tokens) => IsShaped(file, name,
+    [
+        $"input [seq={places}]", $"embedding [seq={places}, {d}]",
+        .. Times(layers,
+            $"rmsnorm [seq={places}, {d}]", $"attention [seq={places}, {d}]", $"add [seq={places}, {d}]",
+            $"rmsnorm [seq={places}, {d}]", $"dense [seq={places}, {wide}]", $"silu [seq={places}, {wide}]", $"dense [seq={places}, {wide}]", $"multiply [seq={places}, {wide}]",
+            $"dense [seq={places}, {d}]", $"add [seq={places}, {d}]"),
+        $"rmsnorm [seq={places}, {d}]", $"dense [seq={places}, {tokens}]",
+    ]);
+
     [Fact]
     public void VitIsShaped() => IsShaped("vit-b16.nnet", "VitB16",
     [

@@ -59,6 +59,8 @@ public class SequenceLayerTests
     [InlineData("input [time=10, 16]; lstm 8 bidirectional=true", "16", 2 * 4 * 8 * (16 + 8 + 2), 2 * 10 * 4 * 8 * (16 + 8))]
     [InlineData("input [time=10, 16]; gru 8 layers=3 bidirectional=true return_sequences=true dropout=20%", "[time=10, 16]", 3 * 2 * 3 * 8 * (16 + 8 + 2), 3 * 2 * 10 * 3 * 8 * (16 + 8))]
     [InlineData("input [time=10, 5]; gru 8 layers=3", "8", 3 * 8 * (5 + 8 + 2) + 2 * 3 * 8 * (8 + 8 + 2), 10 * 3 * 8 * (5 + 8 + 2 * 16))]
+    [InlineData("input [t=10, 8]; attention 4 kv_heads=2 rotary=10000", "[t=10, 8]", 2 * 64 + 2 * 32 + 8 + 2 * 4 + 8, 10 * (2 * 64 + 2 * 32) + 2 * 100 * 8)]
+    [InlineData("input [t=10, 8]; attention 4 kv_heads=1 head_dim=6 bias=false", "[t=10, 8]", 2 * 8 * 24 + 2 * 8 * 6, 10 * (2 * 8 * 24 + 2 * 8 * 6) + 2 * 100 * 24)]
     public void ShapesAndCounts(string body, string shape, long parameters, long macs)
     {
         Check.Silent($"model M {{ {body} }}");
@@ -89,6 +91,14 @@ public class SequenceLayerTests
     public void Domains(string body, string domain)
         => Assert.Equal(domain, Check.Analyze($"model M {{ {body} }}").Models[0].Output!.Facts!.Output.Domain.ToString());
 
+    [Theory]
+    [InlineData("attention 4", "4·8² + 4·8")]
+    [InlineData("attention 4 kv_heads=2", "2·8² + 2·8·4 + 8 + 2·4 + 8")]
+    [InlineData("attention 4 kv_heads=1 head_dim=4 bias=false", "2·8·16 + 2·8·4")]
+    [InlineData("attention 2 head_dim=3 out_bias=false", "2·8·6 + 2·8·6 + 6 + 2·6")]
+    public void TheArithmeticOfAttentionSaysWhatItsHeadsHave(string line, string arithmetic)
+        => Assert.Equal(arithmetic, Check.Analyze($"model M {{ input [t=10, 8]; {line} }}").Models[0].Output!.Facts!.ParameterArithmetic);
+
     [Fact]
     public void WeightsOfRecurrentLayersAreNamedAndOrderedAsInPyTorch()
         => Assert.Equal(
@@ -99,6 +109,9 @@ public class SequenceLayerTests
     [InlineData("input [t=10, 8]; attention 2", "in_proj_weight 24×8", "in_proj_bias 24", "out_proj.weight 8×8", "out_proj.bias 8")]
     [InlineData("input [t=10, 8]; attention 2 bias=false", "in_proj_weight 24×8", "out_proj.weight 8×8")]
     [InlineData("m: input [s=3, 6]; input [t=10, 8]; attention 2 from=m kdim=6", "q_proj_weight 8×8", "k_proj_weight 8×6", "v_proj_weight 8×6", "in_proj_bias 24", "out_proj.weight 8×8", "out_proj.bias 8")]
+    [InlineData("input [t=10, 8]; attention 4 kv_heads=2 rotary=10000", "q_proj_weight 8×8", "k_proj_weight 4×8", "v_proj_weight 4×8", "in_proj_bias 16", "out_proj.weight 8×8", "out_proj.bias 8")]
+    [InlineData("input [t=10, 8]; attention 2 head_dim=3 out_bias=false", "q_proj_weight 6×8", "k_proj_weight 6×8", "v_proj_weight 6×8", "in_proj_bias 18", "out_proj.weight 8×6")]
+    [InlineData("input [t=10, 8]; attention 2 kv_heads=2 head_dim=4 rotary=500000 bias=false", "in_proj_weight 24×8", "out_proj.weight 8×8")]
     public void WeightsOfAttentionAreNamedAndOrderedAsInPyTorch(string body, params string[] weights)
         => Assert.Equal(weights, Weights(body));
 
@@ -115,6 +128,11 @@ public class SequenceLayerTests
     }
 
     [Theory]
+    [InlineData("uneven-groups", "input [t=9, 12]; attention 6 kv_heads=⟦4⟧", "cannot share 4 heads of keys and values out among 6 heads. 6 is divided by 1, 2, 3, 6.")]
+    [InlineData("wrong-value", "input [t=9, 6]; attention 2 rotary=⟦10000⟧", "in pairs, but a head has 3, an odd number: say `head_dim=4`")]
+    [InlineData("wrong-value", "m: input [s=3, 8]; input [t=9, 8]; attention 2 from=m rotary=⟦10000⟧", "`from` names another sequence")]
+    [InlineData("wrong-value", "input [t=9, 8]; attention 2 rotary=⟦0⟧", "a number above 0")]
+    [InlineData("too-large", "input [t=9, 8]; ⟦attention⟧ 2147483647 head_dim=2147483647", "attention would hold")]
     [InlineData("needs-tokens", "input [t=9]; ⟦embedding⟧ 50 4", "gets real numbers. If they are tokens, the input line says so: `domain=tokens(50)`")]
     [InlineData("needs-tokens", "input [t=9] domain=interval(0, 3); ⟦embedding⟧ 50 4", "gets [0,3]")]
     [InlineData("needs-tokens", "input [t=9]; relu; ⟦embedding⟧ 50 4", "gets [0,∞)")]

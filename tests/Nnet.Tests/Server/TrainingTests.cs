@@ -102,6 +102,20 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task ARunThatIsAwaitedBeginsWithItsPanel()
+    {
+        await using var client = await EditorClient.InProcess();
+        client.OpenDocument(Uri, Endless);
+        var answer = await client.Ask("workspace/executeCommand", new { command = "nnet.train", arguments = new[] { new { uri = Uri, train = "Xor", awaited = true } } });
+        var run = (string)answer["run"]!;
+        Assert.Equal("■ Stop · reading data", await TrainLens(client));
+        await client.Ask("workspace/executeCommand", new { command = "nnet.begin", arguments = new[] { new { run } } });
+        await Event(client, run, "epoch");
+        await client.Ask("workspace/executeCommand", new { command = "nnet.stop", arguments = new[] { new { run } } });
+        await Event(client, run, "done");
+    }
+
+    [Fact]
     public async Task TheStopCommandStopsTheRun()
     {
         await using var client = await EditorClient.InProcess();

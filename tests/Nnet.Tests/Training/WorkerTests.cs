@@ -81,6 +81,35 @@ public class WorkerTests
     }
 
     [FactIfPresent]
+    public async Task AWorkerThatIsAwaitedHearsOfItsTextWhenItMayBegin()
+    {
+        var (worker, events) = Start(Echo, "the text", TimeSpan.FromMinutes(10));
+        await events.First();
+        Assert.Equal("started", Kind(Assert.Single(events.All)));
+        worker.Begin();
+        worker.Stop();
+        await worker.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["started", "text", "done"], events.All.Select(Kind));
+    }
+
+    [FactIfPresent]
+    public async Task AStopWaitsForNobody()
+    {
+        var (worker, events) = Start(Echo, "the text", TimeSpan.FromMinutes(10));
+        worker.Stop();
+        await worker.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(["started", "text", "done"], events.All.Select(Kind));
+    }
+
+    [FactIfPresent]
+    public async Task WhoeverNeverComesIsNotWaitedForForEver()
+    {
+        var (worker, events) = Start("""listen(({command}) => { say({event:"done", first:command}); setImmediate(process.exit); })""", "the text", TimeSpan.FromMilliseconds(50));
+        await worker.Completion.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal("text", (string?)events.All[0]["first"]);
+    }
+
+    [FactIfPresent]
     public async Task AWorkerThatDoesNotStopIsEndedAndThatIsSaid()
     {
         var (worker, events) = Start("""say({event:"started"}); setInterval(() => {}, 1000)""");
@@ -100,7 +129,10 @@ public class WorkerTests
         return events.All;
     }
 
-    private static (Worker Worker, Events Events) Start(string script, string text = "")
+    /// <summary>Says what it hears, to its end.</summary>
+    private const string Echo = """say({event:"started"}); listen(({command}) => { if (command === "stop") { say({event:"done"}); setImmediate(process.exit); } else say({event:command}); })""";
+
+    private static (Worker Worker, Events Events) Start(string script, string text = "", TimeSpan? patience = null)
     {
         const string Prelude = """
             const listen = heard => require("readline").createInterface({ input: process.stdin }).on("line", line => heard(JSON.parse(line)));
@@ -108,7 +140,7 @@ public class WorkerTests
 
             """;
         var events = new Events();
-        return (Worker.Start(new WorkerCommand("node", "-e", Prelude + script, "--"), Job(text), events.Add), events);
+        return (Worker.Start(new WorkerCommand("node", "-e", Prelude + script, "--"), Job(text), events.Add, patience), events);
     }
 
     private sealed class Events

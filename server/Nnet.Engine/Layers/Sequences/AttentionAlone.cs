@@ -23,16 +23,24 @@ internal sealed unsafe class AttentionAlone<T, V>(AttentionLook<T> look) : Instr
         var weights = values + ((nint)look.Places * _features);
         for (var head = from; head < to; head++)
         {
-            // A key's features become rows of places; the values' rows get whole registers.
-            Transpose.Run(look.At(look.Key, 0, 0, head), look.Step(look.Key), keys, _places, look.Places, look.Width);
-            for (var place = 0; place < look.Places; place++)
+            if (head == from || head % look.Sharing == 0)
             {
-                new ReadOnlySpan<T>(look.At(look.Value, 0, place, head), look.Width).CopyTo(new Span<T>(values + ((nint)place * _features), look.Width));
+                Remember(head, keys, values);
             }
             for (var first = 0; first < look.Lookers; first += BlockRows)
             {
                 Block(head, first, Math.Min(BlockRows, look.Lookers - first), keys, values, weights);
             }
+        }
+    }
+
+    /// <summary>A key's features become rows of places; the values' rows get whole registers.</summary>
+    private void Remember(int head, T* keys, T* values)
+    {
+        Transpose.Run(look.KeyAt(look.Key, 0, 0, head), look.Step(look.Key), keys, _places, look.Places, look.Width);
+        for (var place = 0; place < look.Places; place++)
+        {
+            new ReadOnlySpan<T>(look.KeyAt(look.Value, 0, place, head), look.Width).CopyTo(new Span<T>(values + ((nint)place * _features), look.Width));
         }
     }
 

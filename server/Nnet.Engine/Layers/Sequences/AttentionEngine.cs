@@ -11,7 +11,7 @@ using Nnet.Language.Layers.Sequences;
 namespace Nnet.Engine.Layers.Sequences;
 
 /// <summary>
-/// Q, K, V = W·x + b; C = softmax(QKᵀ/√(d/heads))·V for each head; y = W_o·C + b_o. Only C and the logarithm of each softmax's sum are
+/// Q, K, V = W·x + b, Q and K turned by their places where positions are rotary; C = softmax(QKᵀ/√width)·V for each head; y = W_o·C + b_o. Only C and the logarithm of each softmax's sum are
 /// kept: backward makes the softmax again, so that memory grows with the places and not with their pairs (Dao et al. 2022).
 /// </summary>
 public sealed class AttentionEngine : LayerEngine<Attention>
@@ -25,61 +25,89 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         LayerSample.OfSequence<Attention>(4, 6).With(Attention.Heads, 3).With(Attention.Dropout, 0.3),
         LayerSample.OfSequence<Attention>(3, 4).Joining<Dense>(sample => sample.With(Dense.Units, 4)).With(Attention.Heads, 2),
         LayerSample.OfSequence<Attention>(3, 4).Joining<Dense>(sample => sample.With(Dense.Units, 5)).With(Attention.Heads, 2).With(Attention.MemoryFeatures, 5).With(Attention.Mask, "causal"),
+        LayerSample.OfSequence<Attention>(5, 6).With(Attention.Heads, 6).With(Attention.KeyHeads, 2).With(Attention.Mask, "causal"),
+        LayerSample.OfSequence<Attention>(3, 5).With(Attention.Heads, 3).With(Attention.KeyHeads, 1).With(Attention.HeadFeatures, 2).With(Attention.OutputBias, false),
+        LayerSample.OfSequence<Attention>(7, 8).With(Attention.Heads, 2).With(Attention.Rotary, 100),
+        LayerSample.OfSequence<Attention>(6, 4).With(Attention.Heads, 4).With(Attention.KeyHeads, 2).With(Attention.HeadFeatures, 6).With(Attention.Rotary, 10000).With(Attention.Dropout, 0.3),
+        LayerSample.OfSequence<Attention>(3, 4).Joining<Dense>(sample => sample.With(Dense.Units, 5)).With(Attention.Heads, 4).With(Attention.KeyHeads, 2).With(Attention.HeadFeatures, 3).With(Attention.MemoryFeatures, 5),
     ];
 
-    // Of another sequence, keys and values are projected into one slot by two instructions, which a lone sample has no form of.
     /// <inheritdoc/>
-    public override bool TakesLoneSamples(Node node) => node.Inputs.Length == 1;
+    public override bool TakesLoneSamples(Node node) => true;
 
     /// <inheritdoc/>
     public override unsafe void Compile<T, V>(LayerSite<T, V> site)
     {
         var features = site.InputShape[1];
-        var (heads, dropout) = (site.Node.Get(Attention.Heads), site.Node.Get(Attention.Dropout));
+        var (heads, dropout) = (AttentionHeads.Of(site.Node, features), site.Node.Get(Attention.Dropout));
         var x = new PlaceView<T>(site.Input, site.InputShape[0], features);
-        var projections = site.Inputs.Length == 1 ? SelfProjections(site, x) : CrossProjections(site, x);
-        var context = new PlaceView<T>(new Slot<T>(site.Output.Size), x.Places, features);
-        var logSums = new Slot<T>((long)heads * x.Places * site.Lanes);
+        var projections = site.Inputs.Length == 1 && site.Tensor("in_proj_weight") is not null ? Together(site, x) : Apart(site, x, heads);
+        var angles = site.Node.Get(Attention.Rotary) is { } wavelengths ? RotaryAngles.Of<T>(x.Places, heads.Width, wavelengths) : null;
+        if (angles is not null)
+        {
+            Turn(projections.Query);
+            Turn(projections.Key);
+        }
+        var context = new PlaceView<T>(new Slot<T>(projections.Query.Width * (long)x.Places * site.Lanes), x.Places, projections.Query.Width);
+        var logSums = new Slot<T>((long)heads.Queries * x.Places * site.Lanes);
         var look = new AttentionLook<T>(site.Batch, heads, site.Node.Get(Attention.Mask) == "causal", projections.Query, projections.Key, projections.Value, context, logSums);
-        ReadOnlySpan<Slot<T>> reads = [projections.Query.Slot, projections.Key.Slot];
+        var reads = projections.Slots;
         if (site.IsAlone)
         {
-            var alone = new AttentionAlone<T, V>(look);
-            site.ForwardAlone(alone, look.Heads, reads, [context.Slot]);
+            site.ForwardAlone(new AttentionAlone<T, V>(look), look.Heads, reads, [context.Slot]);
         }
         else if (dropout > 0)
         {
-            var drop = new AttentionDropout<T>(site.Batch, new RandomLanes<T>(site.Batch, site.Seed, site.Node.Id, heads * x.Places * projections.Key.Places), DropRule.Zeros(dropout));
-            site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums], Modes.Evaluation);
+            var drop = new AttentionDropout<T>(site.Batch, new RandomLanes<T>(site.Batch, site.Seed, site.Node.Id, heads.Queries * x.Places * projections.Key.Places), DropRule.Zeros(dropout));
+            site.Forward(Forward<T, V>(look), reads, [context.Slot, logSums], Modes.Evaluation);
             look = look with { Dropout = drop };
-            site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums], Modes.Training);
+            site.Forward(Forward<T, V>(look), reads, [context.Slot, logSums], Modes.Training);
         }
         else
         {
-            site.Forward(new AttentionForward<T, V>(look), reads, [context.Slot, logSums]);
+            site.Forward(Forward<T, V>(look), reads, [context.Slot, logSums]);
         }
         var (weight, bias) = (site.Tensor("out_proj.weight")!, site.Tensor("out_proj.bias"));
-        var output = context with { Slot = site.Output };
-        site.Affine(weight.Value, bias is null ? null : bias.Value, context, output);
+        site.Affine(weight.Value, bias is null ? null : bias.Value, context, x with { Slot = site.Output });
         if (site.OutputGradient is not { } outputGradient)
         {
             return;
         }
-        var gradient = context with { Slot = outputGradient };
+        var gradient = x with { Slot = outputGradient };
         var contextGradient = context with { Slot = new Slot<T>(context.Slot.Size) };
         site.Backward(new AffineBackward<T, V>(site.Batch, weight.Value, gradient, contextGradient), [outputGradient], [contextGradient.Slot]);
         var gradients = projections.WithGradients();
-        Slot<T>[] writes = gradients.Query.Slot == gradients.Key.Slot ? [gradients.Query.Slot] : [gradients.Query.Slot, gradients.Key.Slot];
-        site.Backward(
-            new AttentionBackward<T, V>(look, contextGradient, gradients.Query, gradients.Key, gradients.Value),
-            [projections.Query.Slot, projections.Key.Slot, context.Slot, logSums, contextGradient.Slot],
-            writes);
+        site.Backward(Backward<T, V>(look, contextGradient, gradients), [.. reads, context.Slot, logSums, contextGradient.Slot], gradients.Slots);
+        if (angles is not null)
+        {
+            TurnBack(gradients.Query);
+            TurnBack(gradients.Key);
+        }
         site.AffineGradients(weight, bias, gradient, site.Rows(context));
         projections.Backward(gradients);
+
+        void Turn(PlaceView<T> view) => site.Forward(
+            site.IsAlone ? new RotaryPositions<T, Lanes1<T>>(site.Batch, view, heads.Width, angles!, isBack: false) : new RotaryPositions<T, V>(site.Batch, view, heads.Width, angles!, isBack: false),
+            [view.Slot],
+            [view.Slot]);
+
+        void TurnBack(PlaceView<T> view) => site.Backward(new RotaryPositions<T, V>(site.Batch, view, heads.Width, angles!, isBack: true), [view.Slot], [view.Slot]);
     }
 
-    /// <summary>A sequence looks at itself: the three projections are one product.</summary>
-    private static unsafe Projections<T> SelfProjections<T, V>(LayerSite<T, V> site, PlaceView<T> x)
+    private static AttentionForward<T, V> Forward<T, V>(AttentionLook<T> look)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        => look.Sharing > 1 ? new SharedAttentionForward<T, V>(look) : new AttentionForward<T, V>(look);
+
+    private static AttentionBackward<T, V> Backward<T, V>(AttentionLook<T> look, PlaceView<T> contextGradient, Projections<T> gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where V : struct, ILanes<V, T>
+        => look.Sharing > 1
+            ? new SharedAttentionBackward<T, V>(look, contextGradient, gradients.Query, gradients.Key, gradients.Value)
+            : new AttentionBackward<T, V>(look, contextGradient, gradients.Query, gradients.Key, gradients.Value);
+
+    /// <summary>A sequence looks at itself with projections of one shape: the three are one product.</summary>
+    private static unsafe Projections<T> Together<T, V>(LayerSite<T, V> site, PlaceView<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -100,42 +128,41 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         };
     }
 
-    /// <summary>A sequence looks at another: queries come from the one, keys and values from the other.</summary>
-    private static unsafe Projections<T> CrossProjections<T, V>(LayerSite<T, V> site, PlaceView<T> x)
+    /// <summary>Queries come from a sequence, keys and values from another, or with shapes of their own from the same.</summary>
+    private static unsafe Projections<T> Apart<T, V>(LayerSite<T, V> site, PlaceView<T> x, AttentionHeads heads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
-        var features = x.Features;
+        var (queries, keys) = ((int)heads.QueryFeatures, (int)heads.KeyFeatures);
         var (stacked, biases) = (site.Tensor("in_proj_weight"), site.Tensor("in_proj_bias"));
         var (queryWeight, keyWeight, valueWeight) = (site.Tensor("q_proj_weight"), site.Tensor("k_proj_weight"), site.Tensor("v_proj_weight"));
-        var remembered = keyWeight?.RowLength ?? features;
-        var memory = new PlaceView<T>(site.Inputs[1], (int)(site.Inputs[1].Size / site.Lanes / remembered), remembered);
-        var query = new PlaceView<T>(new Slot<T>(x.Slot.Size), x.Places, features);
-        var both = new PlaceView<T>(new Slot<T>(2L * memory.Places * features * site.Lanes), memory.Places, 2 * features);
-        var (key, value) = (both.Part(0, features), both.Part(features, features));
+        var isSelf = site.Inputs.Length == 1;
+        var remembered = keyWeight?.RowLength ?? x.Features;
+        var memory = isSelf ? x : new PlaceView<T>(site.Inputs[1], (int)(site.Inputs[1].Size / site.Lanes / remembered), remembered);
+        var (query, key, value) = (Of(x, queries), Of(memory, keys), Of(memory, keys));
         T* q = stacked is null ? queryWeight!.Value : stacked.Value;
-        T* k = stacked is null ? keyWeight!.Value : stacked.Value + ((nint)features * features);
-        T* v = stacked is null ? valueWeight!.Value : k + ((nint)features * features);
+        T* k = stacked is null ? keyWeight!.Value : stacked.Value + ((nint)queries * x.Features);
+        T* v = stacked is null ? valueWeight!.Value : k + ((nint)keys * x.Features);
         T* bias = biases is null ? null : biases.Value;
         site.Affine(q, bias, x, query);
-        site.Forward(new AffineForward<T, V>(site.Batch, k, bias == null ? null : bias + features, memory, key), [memory.Slot, both.Slot], []);
-        site.Forward(new AffineForward<T, V>(site.Batch, v, bias == null ? null : bias + (2 * features), memory, value), [memory.Slot, both.Slot], [both.Slot]);
-        var (queryRows, memoryRows) = (site.Rows(x), site.Rows(memory));
+        site.Affine(k, bias == null ? null : bias + queries, memory, key);
+        site.Affine(v, bias == null ? null : bias + queries + keys, memory, value);
         return new Projections<T>(query, key, value)
         {
             Backward = gradients =>
             {
+                var queryRows = site.Rows(x);
+                var memoryRows = isSelf ? queryRows : site.Rows(memory);
                 if (site.InputGradient is { } inputGradient)
                 {
                     site.Backward(new AffineBackward<T, V>(site.Batch, q, gradients.Query, x with { Slot = inputGradient }), [gradients.Query.Slot], [inputGradient]);
                 }
-                if (site.InputGradients[1] is { } memoryGradient)
+                if (site.InputGradients[^1] is { } memoryGradient)
                 {
                     var target = memory with { Slot = memoryGradient };
-                    site.Backward(new AffineBackward<T, V>(site.Batch, k, gradients.Key, target), [gradients.Key.Slot], [memoryGradient]);
-                    site.Backward(new AffineBackward<T, V>(site.Batch, v, gradients.Value, target, accumulate: true), [gradients.Key.Slot, memoryGradient], [memoryGradient]);
+                    site.Backward(new AffineBackward<T, V>(site.Batch, k, gradients.Key, target, accumulate: isSelf), isSelf ? [gradients.Key.Slot, memoryGradient] : [gradients.Key.Slot], [memoryGradient]);
+                    site.Backward(new AffineBackward<T, V>(site.Batch, v, gradients.Value, target, accumulate: true), [gradients.Value.Slot, memoryGradient], [memoryGradient]);
                 }
-                var keysAndValues = gradients.Key with { Width = 2 * features };
                 if (stacked is null)
                 {
                     site.AffineGradients(queryWeight!, null, gradients.Query, queryRows);
@@ -144,22 +171,27 @@ public sealed class AttentionEngine : LayerEngine<Attention>
                 }
                 else
                 {
-                    var split = new StackedGradient(
-                        new AffineGradient<T, V>(site.Batch, stacked.Gradient, features, gradients.Query, queryRows),
-                        features,
-                        new AffineGradient<T, V>(site.Batch, stacked.Gradient + ((nint)features * features), features, keysAndValues, memoryRows));
-                    site.Gradient(stacked, split, (long)features * Math.Max(x.Places, memory.Places), [gradients.Query.Slot, gradients.Key.Slot, .. queryRows.Slots, .. memoryRows.Slots]);
+                    var rows = (nint)stacked.RowLength;
+                    var split = Stack(
+                        new AffineGradient<T, V>(site.Batch, stacked.Gradient, stacked.RowLength, gradients.Query, queryRows),
+                        new AffineGradient<T, V>(site.Batch, stacked.Gradient + (queries * rows), stacked.RowLength, gradients.Key, memoryRows),
+                        new AffineGradient<T, V>(site.Batch, stacked.Gradient + ((queries + keys) * rows), stacked.RowLength, gradients.Value, memoryRows));
+                    site.Gradient(stacked, split, (long)stacked.RowLength * Math.Max(x.Places, memory.Places), [.. gradients.Slots, .. queryRows.Slots, .. memoryRows.Slots]);
                 }
                 if (biases is not null)
                 {
-                    var split = new StackedGradient(
+                    var split = Stack(
                         new PlaceSums<T, V>(site.Batch, biases.Gradient, gradients.Query),
-                        features,
-                        new PlaceSums<T, V>(site.Batch, biases.Gradient + features, keysAndValues));
-                    site.Gradient(biases, split, Math.Max(x.Places, memory.Places), gradients.Query.Slot, gradients.Key.Slot);
+                        new PlaceSums<T, V>(site.Batch, biases.Gradient + queries, gradients.Key),
+                        new PlaceSums<T, V>(site.Batch, biases.Gradient + queries + keys, gradients.Value));
+                    site.Gradient(biases, split, Math.Max(x.Places, memory.Places), gradients.Slots);
                 }
             },
         };
+
+        PlaceView<T> Of(PlaceView<T> from, int width) => new(new Slot<T>((long)from.Places * width * site.Lanes), from.Places, width);
+
+        StackedGradient Stack(GradientInstruction ofQueries, GradientInstruction ofKeys, GradientInstruction ofValues) => new(ofQueries, queries, new StackedGradient(ofKeys, keys, ofValues));
     }
 
     /// <summary>Queries, keys and values with the way back through the weights that made them.</summary>
@@ -169,12 +201,16 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         /// <summary>Adds what leads from their gradients to those of inputs and weights.</summary>
         public Action<Projections<T>> Backward { get; init; } = _ => { };
 
+        /// <summary>Where they lie: in one slot, or in three.</summary>
+        public Slot<T>[] Slots => Key.Slot == Query.Slot ? [Query.Slot] : [Query.Slot, Key.Slot, Value.Slot];
+
         /// <summary>Places for their gradients, laid out alike.</summary>
         public Projections<T> WithGradients()
         {
-            var query = new Slot<T>(Query.Slot.Size);
-            var key = Key.Slot == Query.Slot ? query : new Slot<T>(Key.Slot.Size);
-            return new Projections<T>(Query with { Slot = query }, Key with { Slot = key }, Value with { Slot = key });
+            var query = Query with { Slot = new Slot<T>(Query.Slot.Size) };
+            return Key.Slot == Query.Slot
+                ? new Projections<T>(query, Key with { Slot = query.Slot }, Value with { Slot = query.Slot })
+                : new Projections<T>(query, Key with { Slot = new Slot<T>(Key.Slot.Size) }, Value with { Slot = new Slot<T>(Value.Slot.Size) });
         }
     }
 }

@@ -3,19 +3,20 @@ using System.Runtime.CompilerServices;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Kernels;
+using Nnet.Language.Layers.Sequences;
 
 namespace Nnet.Engine.Layers.Sequences;
 
 /// <summary>What forward and backward of the heads share: C = softmax(QKᵀ·scale)·V.</summary>
 /// <param name="Batch">The batch.</param>
-/// <param name="Heads">Number of heads.</param>
+/// <param name="Cut">How the heads are cut.</param>
 /// <param name="IsCausal">Whether a place looks at those up to itself only.</param>
 /// <param name="Query">Q.</param>
 /// <param name="Key">K.</param>
 /// <param name="Value">V.</param>
 /// <param name="Context">C.</param>
 /// <param name="LogSums">Logarithm of each softmax's sum: head after head, place after place.</param>
-internal sealed unsafe record AttentionLook<T>(Batch<T> Batch, int Heads, bool IsCausal, PlaceView<T> Query, PlaceView<T> Key, PlaceView<T> Value, PlaceView<T> Context, Slot<T> LogSums)
+internal sealed unsafe record AttentionLook<T>(Batch<T> Batch, AttentionHeads Cut, bool IsCausal, PlaceView<T> Query, PlaceView<T> Key, PlaceView<T> Value, PlaceView<T> Context, Slot<T> LogSums)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BlockBytes = 64 << 10;
@@ -24,8 +25,14 @@ internal sealed unsafe record AttentionLook<T>(Batch<T> Batch, int Heads, bool I
     /// <summary>What is dropped of the weights, or null.</summary>
     public AttentionDropout<T>? Dropout { get; init; }
 
+    /// <summary>Number of heads that look.</summary>
+    public int Heads => Cut.Queries;
+
+    /// <summary>How many heads look at the same keys and values.</summary>
+    public int Sharing => Cut.Queries / Cut.Keys;
+
     /// <summary>Features of each head.</summary>
-    public int Width => Query.Width / Heads;
+    public int Width => Cut.Width;
 
     /// <summary>Factor of the products.</summary>
     public double Scale => 1 / Math.Sqrt(Width);
@@ -42,6 +49,9 @@ internal sealed unsafe record AttentionLook<T>(Batch<T> Batch, int Heads, bool I
     /// <summary>Number of places that a looking place sees.</summary>
     public int Seen(int looker) => IsCausal ? Math.Min(Places, looker + 1) : Places;
 
+    /// <summary>The first number at a place of the keys or values that a head looks at.</summary>
+    public T* KeyAt(PlaceView<T> view, int group, int place, int head) => At(view, group, place, head / Sharing);
+
     /// <summary>The first number of a head at a place.</summary>
     public T* At(PlaceView<T> view, int group, int place, int head) => view.At(group, Batch.Lanes) + ((((nint)place * view.Features) + (head * Width)) * Batch.Lanes);
 
@@ -52,7 +62,7 @@ internal sealed unsafe record AttentionLook<T>(Batch<T> Batch, int Heads, bool I
     public nint Step(PlaceView<T> view) => (nint)view.Features * Batch.Lanes;
 }
 
-internal sealed unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Instruction
+internal unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
@@ -94,7 +104,7 @@ internal sealed unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Ins
             A = weights,
             ARow = row,
             AStep = V.Count,
-            B = look.At(look.Value, group, 0, head) + lane,
+            B = look.KeyAt(look.Value, group, 0, head) + lane,
             BColumn = lanes,
             BStep = look.Step(look.Value),
             C = look.At(look.Context, group, first, head) + lane,
@@ -148,7 +158,7 @@ internal static unsafe class AttentionScores
             A = look.At(look.Query, group, first, head) + lane,
             ARow = look.Step(look.Query),
             AStep = look.Batch.Lanes,
-            B = look.At(look.Key, group, 0, head) + lane,
+            B = look.KeyAt(look.Key, group, 0, head) + lane,
             BColumn = look.Step(look.Key),
             BStep = look.Batch.Lanes,
             C = scores,
@@ -163,7 +173,7 @@ internal static unsafe class AttentionScores
 /// <summary>
 /// dV = Pᵀ·dC; dP = dC·Vᵀ; dS = P⊙(dP − Σ C⊙dC); dQ = dS·K·scale; dK = dSᵀ·Q·scale, with P made again from Q and K.
 /// </summary>
-internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T> contextGradient, PlaceView<T> queryGradient, PlaceView<T> keyGradient, PlaceView<T> valueGradient) : Instruction
+internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T> contextGradient, PlaceView<T> queryGradient, PlaceView<T> keyGradient, PlaceView<T> valueGradient) : Instruction
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : struct, ILanes<V, T>
 {
@@ -191,7 +201,10 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
                 {
                     // The last block sees the most, so that what it writes is there for the others to add to.
                     var first = (look.Lookers - 1) / most * most;
-                    ClearUnseen(group, lane, head);
+                    if (head % look.Sharing == 0)
+                    {
+                        ClearUnseen(group, lane, head);
+                    }
                     for (; first >= 0; first -= most)
                     {
                         Block(group, lane, head, first, Math.Min(most, look.Lookers - first), weights, slopes);
@@ -205,7 +218,7 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
     {
         for (var place = look.Seen(look.Lookers - 1); place < look.Places; place++)
         {
-            T* dk = look.At(keyGradient, group, place, head) + lane, dv = look.At(valueGradient, group, place, head) + lane;
+            T* dk = look.KeyAt(keyGradient, group, place, head) + lane, dv = look.KeyAt(valueGradient, group, place, head) + lane;
             for (var i = 0; i < look.Width; i++)
             {
                 V.Store(V.Zero, dk + (i * look.Batch.Lanes));
@@ -219,14 +232,15 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
         var lanes = look.Batch.Lanes;
         var row = (nint)look.Places * V.Count;
         var seen = look.Seen(first + rows - 1);
-        var isLast = first + rows == look.Lookers;
+        // Heads that share keys and values add to the same gradients, one after the other.
+        var isFirst = first + rows == look.Lookers && head % look.Sharing == 0;
         AttentionScores.Run<T, V>(look, group, lane, head, first, rows, seen, weights);
         var product = new LaneFactors<T>
         {
             A = look.At(contextGradient, group, first, head) + lane,
             ARow = look.Step(contextGradient),
             AStep = lanes,
-            B = look.At(look.Value, group, 0, head) + lane,
+            B = look.KeyAt(look.Value, group, 0, head) + lane,
             BColumn = look.Step(look.Value),
             BStep = lanes,
             C = slopes,
@@ -250,17 +264,17 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
             B = look.At(contextGradient, group, first, head) + lane,
             BColumn = lanes,
             BStep = look.Step(contextGradient),
-            C = look.At(valueGradient, group, 0, head) + lane,
+            C = look.KeyAt(valueGradient, group, 0, head) + lane,
             CRow = look.Step(valueGradient),
             CColumn = lanes,
             Depth = rows,
-            Accumulate = !isLast,
+            Accumulate = !isFirst,
         };
         LaneProduct.Multiply<T, V>(in product, seen, look.Width);
         product.A = slopes;
         product.B = look.At(look.Query, group, first, head) + lane;
         product.BStep = look.Step(look.Query);
-        product.C = look.At(keyGradient, group, 0, head) + lane;
+        product.C = look.KeyAt(keyGradient, group, 0, head) + lane;
         product.CRow = look.Step(keyGradient);
         LaneProduct.Multiply<T, V>(in product, seen, look.Width);
         product = new LaneFactors<T>
@@ -268,7 +282,7 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
             A = slopes,
             ARow = row,
             AStep = V.Count,
-            B = look.At(look.Key, group, 0, head) + lane,
+            B = look.KeyAt(look.Key, group, 0, head) + lane,
             BColumn = lanes,
             BStep = look.Step(look.Key),
             C = look.At(queryGradient, group, first, head) + lane,
@@ -305,3 +319,14 @@ internal sealed unsafe class AttentionBackward<T, V>(AttentionLook<T> look, Plac
         }
     }
 }
+
+/// <summary>Forward where heads share keys and values: a class of its own, since a device may have a kernel for the one and not for the other.</summary>
+internal sealed class SharedAttentionForward<T, V>(AttentionLook<T> look) : AttentionForward<T, V>(look)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>;
+
+/// <summary>Backward where heads share keys and values.</summary>
+internal sealed class SharedAttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T> contextGradient, PlaceView<T> queryGradient, PlaceView<T> keyGradient, PlaceView<T> valueGradient)
+    : AttentionBackward<T, V>(look, contextGradient, queryGradient, keyGradient, valueGradient)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where V : struct, ILanes<V, T>;

@@ -30,21 +30,25 @@ public sealed class AttentionWithoutPosition : ModelRule
                 { Layer: Embedding } => node,
                 { Layer: ToSequence } => model.Ancestors(node).Any(Overlaps) ? null : node,
                 { Layer: Position or Recurrent } => null,
+                { Layer: Attention } when Turns(node) => null,
                 // Positions may be embedded by themselves and added.
                 { Layer: Join } when node.Inputs.Count(id => embeds[id]) > 1 && node.Inputs.Count(id => source[id]?.Layer is Embedding) == node.Inputs.Count(id => embeds[id]) && node.Inputs.Select(id => source[id]).Distinct().Count() > 1 => null,
                 { Layer: Join } when node.Inputs.Any(id => source[id] is null && embeds[id]) => null,
                 _ when Overlaps(node) => null,
                 _ => before,
             };
-            if (node.Layer is Attention && before is { } origin)
+            if (node.Layer is Attention && !Turns(node) && before is { } origin)
             {
                 context.Report(Kind, model, node, new Problem(
                     node.Call.NameSpan,
-                    $"Nothing between the {origin.Layer.Name} of {context.LineOf(origin)} and this attention tells the places apart, and attention gives the same for any order of them. Add `position` behind the {origin.Layer.Name}.",
+                    $"Nothing between the {origin.Layer.Name} of {context.LineOf(origin)} and this attention tells the places apart, and attention gives the same for any order of them. Add `position` behind the {origin.Layer.Name}, or say `rotary=10000`.",
                     () => origin.Origin.Foreign is null ? [Fixes.InsertStepAfter(context.Source, origin.Call, "position learned")] : []));
             }
         }
     }
+
+    // Rotary positions are in the attention itself.
+    private static bool Turns(Node node) => node.Get(Attention.Rotary) is not null;
 
     // A window that sees neighbours together knows their order.
     private static bool Overlaps(Node node) => node.Facts!.Window?.Axes.Any(axis => axis.Reach > axis.Stride) == true;

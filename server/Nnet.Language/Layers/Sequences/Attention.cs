@@ -5,11 +5,23 @@ using Nnet.Language.Graph;
 
 namespace Nnet.Language.Layers.Sequences;
 
-/// <summary>Multi-head attention with scaled dot products (Vaswani et al. 2017), with the weights of PyTorch's <c>MultiheadAttention</c>.</summary>
+/// <summary>
+/// Multi-head attention with scaled dot products (Vaswani et al. 2017), with the weights of PyTorch's <c>MultiheadAttention</c>. Heads may
+/// share keys and values (Ainslie et al. 2023), be of any width, and know their places by rotation (Su et al. 2021).
+/// </summary>
 public sealed class Attention : Layer
 {
     /// <summary>Number of heads.</summary>
-    public static readonly Argument<int> Heads = Argument.Integer("heads", "Number of heads; each looks with its own share of the features, so it divides them.", min: 1, positional: true).Also("num_heads", "nhead", "n_head");
+    public static readonly Argument<int> Heads = Argument.Integer("heads", "Number of heads; each looks with its own share of the features, so it divides them where `head_dim` does not say how wide a head is.", min: 1, positional: true).Also("num_heads", "nhead", "n_head");
+
+    /// <summary>Number of heads that make keys and values.</summary>
+    public static readonly Argument<int?> KeyHeads = Argument.Count("kv_heads", "Heads of keys and values, where several heads of queries share them (grouped-query attention, Ainslie et al. 2023; 1 is multi-query): a divisor of `heads`, which holds when left out.").Also("num_key_value_heads", "num_kv_heads", "n_kv_heads", "n_head_kv", "num_query_groups");
+
+    /// <summary>Features of a head.</summary>
+    public static readonly Argument<int?> HeadFeatures = Argument.Count("head_dim", "Features of a head; left out, the input's features are shared out among the heads.").Also("key_dim", "d_kv", "dim_head", "head_size", "d_head");
+
+    /// <summary>The base of rotary positions.</summary>
+    public static readonly Argument<double?> Rotary = Argument.Amount("rotary", "Tells places apart by turning queries and keys (rotary positions, Su et al. 2021), in place of a `position` line: the base of the wavelengths, 10000 in the paper, Llama and Gemma, 500000 in Llama 3. A head's first half is turned with its second, as in Llama and Hugging Face.").Also("rope_theta", "rope_base", "rotary_base", "rope", "theta");
 
     /// <summary>Which places may be looked at.</summary>
     public static readonly Argument<string> Mask = Argument.Word("mask", "Which places may be looked at: all of them, or (causal) those up to the looking one.", ["none", "causal"], "none").Also("attn_mask", "is_causal", "use_causal_mask");
@@ -26,6 +38,9 @@ public sealed class Attention : Layer
     /// <summary>Whether biases are added.</summary>
     public static readonly Argument<bool> Bias = Argument.Flag("bias", "Whether a learned constant is added to queries, keys, values and outputs.", true).Also("use_bias");
 
+    /// <summary>Whether a bias is added to the outputs.</summary>
+    public static readonly Argument<bool> OutputBias = Argument.Flag("out_bias", "Whether the outputs get such a constant as well, where `bias` holds; Qwen does without.", true);
+
     /// <inheritdoc/>
     public override string Name => "attention";
 
@@ -33,16 +48,16 @@ public sealed class Attention : Layer
     public override string Summary => "Lets each place of a sequence gather what it needs from the others: multi-head attention.";
 
     /// <inheritdoc/>
-    public override string? Formula => "y = W_o · concat_heads softmax(Q·Kᵀ / √(d/heads)) · V        Q = W_q·x,  K = W_k·m,  V = W_v·m,  m: the sequence looked at";
+    public override string? Formula => "y = W_o · concat_heads softmax(Q·Kᵀ / √head_dim) · V        Q = W_q·x,  K = W_k·m,  V = W_v·m,  m: the sequence looked at        rotary: (qᵢ, qᵢ₊ₕ) and (kᵢ, kᵢ₊ₕ) turned by t / rotary^{i/h},  h = head_dim/2";
 
     /// <inheritdoc/>
-    public override string? Advice => "Inside `residual { layernorm; attention … }`, behind a `position` line. Language models need mask=causal, or they copy the word that they should foretell.";
+    public override string? Advice => "Inside `residual { layernorm; attention … }`, behind a `position` line or with rotary=10000. Language models need mask=causal, or they copy the word that they should foretell.";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["MultiheadAttention", "MultiHeadAttention", "multi_head_attention", "self_attention", "SelfAttention", "mha"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Heads, Mask, Memory, MemoryFeatures, Dropout, Bias, .. CommonArguments.OfWeights];
+    public override ImmutableArray<Argument> Arguments => [Heads, KeyHeads, HeadFeatures, Rotary, Mask, Memory, MemoryFeatures, Dropout, Bias, OutputBias, .. CommonArguments.OfWeights];
 
     /// <inheritdoc/>
     public override Argument<double> Disturbance => Dropout;
@@ -55,28 +70,39 @@ public sealed class Attention : Layer
             return null;
         }
         var (places, features) = (site.Input.Shape[0], site.Input.Shape[1]);
-        var heads = site.Get(Heads);
-        if (features % heads != 0)
-        {
-            Divisors.Report(site, Heads, heads, $"attention cannot part {features} features between {heads} heads.", features);
-            return null;
-        }
-        if (!InnerDropout.Fits(site, Dropout) || Remembered(site, features) is not var (memoryPlaces, memoryFeatures)
-            || !LayerLimits.Allows(site, Shape.Of((int)Math.Min(int.MaxValue, 3L * features), Math.Max(features, memoryFeatures)))
+        if (!InnerDropout.Fits(site, Dropout) || AttentionHeads.Of(site, features) is not { } heads || Remembered(site, features) is not var (memoryPlaces, memoryFeatures)
+            || !LayerLimits.Allows(site, [heads.QueryFeatures, Math.Max(features, memoryFeatures)])
+            || !LayerLimits.Allows(site, [heads.QueryFeatures + (2 * heads.KeyFeatures), Math.Max(features, memoryFeatures)])
             || !LayerLimits.Allows(site, Shape.Of(places, memoryPlaces)))
         {
             return null;
         }
         // Queries and outputs, keys and values, and two products of all pairs of places (torchvision's rule).
-        var projected = 2L * places * features * features;
-        var remembered = 2L * memoryPlaces * memoryFeatures * features;
-        var looked = 2L * places * memoryPlaces * features;
+        var projected = 2L * places * features * heads.QueryFeatures;
+        var remembered = 2L * memoryPlaces * memoryFeatures * heads.KeyFeatures;
+        var looked = 2L * places * memoryPlaces * heads.QueryFeatures;
         return new LayerFacts(new TensorType(site.Input.Shape))
         {
-            Weights = Weights(features, memoryFeatures, site.Get(Bias)),
+            Weights = Weights(site, heads, features, memoryFeatures),
             Macs = projected + remembered + looked,
-            ParameterArithmetic = (features == memoryFeatures ? $"4·{features}²" : $"2·{features}² + 2·{features}·{memoryFeatures}") + (site.Get(Bias) ? $" + 4·{features}" : ""),
+            ParameterArithmetic = Arithmetic(site, heads, features, memoryFeatures),
         };
+    }
+
+    private static string Arithmetic(LayerSite site, AttentionHeads heads, int features, int memoryFeatures)
+    {
+        var (queries, keys) = (heads.QueryFeatures, heads.KeyFeatures);
+        var all = queries == features && keys == features;
+        var text = all && memoryFeatures == features ? $"4·{features}²" : $"{Twice(features, queries)} + {Twice(memoryFeatures, keys)}";
+        return (site.Get(Bias), site.Get(OutputBias)) switch
+        {
+            (false, _) => text,
+            (_, true) when all => $"{text} + 4·{features}",
+            (_, true) => $"{text} + {queries} + 2·{keys} + {features}",
+            _ => $"{text} + {queries} + 2·{keys}",
+        };
+
+        static string Twice(long a, long b) => a == b ? $"2·{a}²" : $"2·{a}·{b}";
     }
 
     // Places and features of what is looked at, or null when they are not as they are said to be.
@@ -121,24 +147,25 @@ public sealed class Attention : Layer
         return null;
     }
 
-    // PyTorch keeps the three projections in one tensor where their inputs are of one width.
-    private static ImmutableArray<Weight> Weights(int features, int memoryFeatures, bool bias)
+    // PyTorch keeps the three projections in one tensor where they are of one shape.
+    private static ImmutableArray<Weight> Weights(LayerSite site, AttentionHeads heads, int features, int memoryFeatures)
     {
         var weights = ImmutableArray.CreateBuilder<Weight>();
-        if (features == memoryFeatures)
+        var (queries, keys) = ((int)heads.QueryFeatures, (int)heads.KeyFeatures);
+        if (features == memoryFeatures && queries == features && keys == features)
         {
             weights.Add(Projection("in_proj_weight", 3 * features, features));
         }
         else
         {
-            weights.AddRange(Projection("q_proj_weight", features, features), Projection("k_proj_weight", features, memoryFeatures), Projection("v_proj_weight", features, memoryFeatures));
+            weights.AddRange(Projection("q_proj_weight", queries, features), Projection("k_proj_weight", keys, memoryFeatures), Projection("v_proj_weight", keys, memoryFeatures));
         }
-        if (bias)
+        if (site.Get(Bias))
         {
-            weights.Add(new Weight("in_proj_bias", Shape.Of(3 * features), new Initializer.Constant(0)));
+            weights.Add(new Weight("in_proj_bias", Shape.Of(queries + (2 * keys)), new Initializer.Constant(0)));
         }
-        weights.Add(Projection("out_proj.weight", features, features));
-        if (bias)
+        weights.Add(Projection("out_proj.weight", features, queries));
+        if (site.Get(Bias) && site.Get(OutputBias))
         {
             weights.Add(new Weight("out_proj.bias", Shape.Of(features), new Initializer.Constant(0)));
         }

@@ -15,9 +15,10 @@ namespace Nnet.Editor.Runs;
 /// <param name="Train">The train block.</param>
 /// <param name="Folder">The run's folder in <c>runs</c>, where it takes the place of the one before; null for a new one.</param>
 /// <param name="Paused">Whether it waits before its first step; null means that it does not.</param>
-public sealed record TrainArgument(string Uri, string Train, string? Folder = null, bool? Paused = null);
+/// <param name="Awaited">Whether a panel opens for it, so that it begins only at <c>nnet.begin</c>, or when that does not come; null means that it begins at once.</param>
+public sealed record TrainArgument(string Uri, string Train, string? Folder = null, bool? Paused = null, bool? Awaited = null);
 
-/// <summary>The argument of <c>nnet.stop</c> and <c>nnet.pause</c>.</summary>
+/// <summary>The argument of <c>nnet.begin</c>, <c>nnet.stop</c> and <c>nnet.pause</c>.</summary>
 public sealed record StopArgument(string Run);
 
 /// <summary>The argument of <c>nnet.resume</c> and <c>nnet.step</c>.</summary>
@@ -63,6 +64,9 @@ public sealed class TrainingFeature
     /// <summary>The command that stops a run; its argument is a <see cref="StopArgument"/>.</summary>
     public const string StopCommand = "nnet.stop";
 
+    /// <summary>The command that lets a run begin which was to wait for its panel; its argument is a <see cref="StopArgument"/>.</summary>
+    public const string BeginCommand = "nnet.begin";
+
     /// <summary>The command that makes a run wait between two steps; its argument is a <see cref="StopArgument"/>.</summary>
     public const string PauseCommand = "nnet.pause";
 
@@ -90,6 +94,9 @@ public sealed class TrainingFeature
     // The client may kill a server that takes longer than two seconds to end.
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(1.5);
 
+    // A window makes its first panel in half a second; while a run takes every core, a busy one may not come to it at all.
+    private static readonly TimeSpan PanelPatience = TimeSpan.FromSeconds(5);
+
     private readonly LanguageServer _server;
     private readonly EditorWorkspace _workspace;
     private readonly RunList _runs;
@@ -108,6 +115,7 @@ public sealed class TrainingFeature
         (_server, _workspace, _runs, _diagnostics, _worker) = (server, workspace, runs, diagnostics, worker);
         commands.Add<TrainArgument>(TrainCommand, Train);
         commands.Add<StopArgument>(StopCommand, Stop);
+        commands.Add<StopArgument>(BeginCommand, LetBegin);
         commands.Add<StopArgument>(PauseCommand, argument => Say(argument.Run, "pause"));
         commands.Add<ResumeArgument>(ResumeCommand, argument => Resume(argument, "resume"));
         commands.Add<ResumeArgument>(StepCommand, argument => Resume(argument, "step"));
@@ -140,7 +148,7 @@ public sealed class TrainingFeature
             BeginsPaused = argument.Paused == true,
             // A name alone, so that nothing is replaced elsewhere.
             RunDir = Path.GetFileName(argument.Folder) is { Length: > 0 } folder ? Path.Combine(Path.GetDirectoryName(block.Snapshot.Source.Path!)!, "runs", folder) : null,
-        });
+        }, argument.Awaited == true ? PanelPatience : null);
     }
 
     private TrainAnswer GoOn(GoOnArgument argument)
@@ -174,7 +182,7 @@ public sealed class TrainingFeature
         return Begin(new Run(argument.Uri, argument.Train, text), $"Training {argument.Train}", job);
     }
 
-    private TrainAnswer Begin(Run run, string title, TrainingJob job)
+    private TrainAnswer Begin(Run run, string title, TrainingJob job, TimeSpan? patience = null)
     {
         if (!_runs.TryAdd(run))
         {
@@ -189,7 +197,7 @@ public sealed class TrainingFeature
         _diagnostics.Publish(run.Uri);
         _workspace.Views.RefreshLenses();
         _workspace.Views.RefreshHints();
-        Start(run, title, job);
+        Start(run, title, job, patience);
         return new TrainAnswer(run.Id);
     }
 
@@ -199,13 +207,19 @@ public sealed class TrainingFeature
         return Say(argument.Run, word, ("text", text));
     }
 
+    private object? LetBegin(StopArgument argument)
+    {
+        _runs.Find(argument.Run)?.Worker?.Begin();
+        return null;
+    }
+
     private object? Say(string run, string word, params ReadOnlySpan<(string Name, JToken? Value)> arguments)
     {
         _runs.Find(run)?.Worker?.Command(word, arguments);
         return null;
     }
 
-    private void Start(Run run, string title, TrainingJob job)
+    private void Start(Run run, string title, TrainingJob job, TimeSpan? patience)
     {
         var progress = _server.Progress.Begin(title, () => Stop(run), percentage: 0);
         var view = new RunView(_server, _workspace.Views, run, progress);
@@ -225,7 +239,7 @@ public sealed class TrainingFeature
                 // A number where there should be a word must not end the run.
                 _server.Log(MessageType.Error, $"An event of the training process was not understood: {happened.ToString(Newtonsoft.Json.Formatting.None)}\n{exception}");
             }
-        });
+        }, patience);
         if (run.State.Phase == RunPhase.Stopping)
         {
             run.Worker.Stop();
