@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
 
-const client = new URL('../../', import.meta.url);
+const client = new URL('../../../', import.meta.url);
 const { contributes } = JSON.parse(fs.readFileSync(new URL('package.json', client), 'utf8')) as {
   contributes: {
     commands: { command: string }[];

@@ -17,6 +17,9 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
     // A line with more of them is none that a name could be guessed for.
     private const int MostGuessed = 8;
 
+    // From so many on a number on the line of a convolution is one of filters rather than a window.
+    private const int Filters = 12;
+
     private List<Guessed>? _guessed;
 
     /// <summary>Takes <c>kernel 3</c> for <c>kernel=3</c>, and says how that is written.</summary>
@@ -140,6 +143,11 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
         {
             return new Guessed(argument, null, meant, $"{meant.Name}={text}%");
         }
+        // `conv 16 32 3`: what stands second is no window, if it is that wide.
+        if (meant is { Kind: ArgumentKind.PerAxis } && definition is Layers.Spatial.Conv or Layers.Spatial.ConvTranspose && argument.Value is NumberLiteral { Value: >= Filters })
+        {
+            return new Guessed(argument, null, meant, $"{meant.Name}={text}");
+        }
         if (meant is not null)
         {
             return new Guessed(argument, meant, meant, $"{meant.Name}={text}");
@@ -184,7 +192,7 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
     private bool IsToldInput(List<Guessed> guessed, out string filters, out string kernel)
     {
         (filters, kernel) = ("", "");
-        if (definition is not (Layers.Spatial.Conv or Layers.Spatial.ConvTranspose) || guessed is not [{ Argument.Value: NumberLiteral { IsInteger: true } second }, { Argument.Value: NumberLiteral { IsInteger: true } third }] || second.Value < 8 || third.Value >= second.Value)
+        if (definition is not (Layers.Spatial.Conv or Layers.Spatial.ConvTranspose) || guessed is not [{ Argument.Value: NumberLiteral { IsInteger: true } second }, { Argument.Value: NumberLiteral { IsInteger: true } third }] || second.Value < Filters || third.Value >= second.Value)
         {
             return false;
         }

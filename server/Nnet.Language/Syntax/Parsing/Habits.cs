@@ -199,7 +199,11 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
             return Say(part, $"A setting and its value are parted by a space: `{name} {value}`.", $"Write {name} {value}", $"{name} {value}");
         }
         // x = a + b
-        value = SumOfWords().IsMatch(value) ? "add " + PlusSign().Replace(value, " ") : value;
+        if (SumOfWords().IsMatch(value) && value.Contains('+', StringComparison.Ordinal))
+        {
+            var sum = $"{name}: add {PlusSign().Replace(value, " ")}";
+            return Say(part, $"A line gets a name with a colon, and what lines give is added by `add`: `{sum}`.", $"Write {sum}", sum);
+        }
         var (label, let) = ($"{name}: {value}", $"let {name} = {value}");
         return char.IsAsciiLetter(value[0])
             ? Say(part, $"A line gets a name with a colon, `{label}`; a value gets one with `let {name} = …`.", $"Write {label}", label, new Fix($"Write {let}", new TextEdit(part, let)))
