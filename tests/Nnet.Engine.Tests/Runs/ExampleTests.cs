@@ -74,17 +74,19 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
 
     // All thirty epochs take a minute. Two are enough to do far better than somebody who knows how often each character occurs, which
     // leaves 28 to guess among.
-    [Fact]
-    public void TransformerLearnsToWriteItsPage()
+    [Theory]
+    [InlineData("text.nnet")]
+    [InlineData("llama.nnet")]
+    public void TransformersLearnToWriteTheirPage(string example)
     {
-        var path = Path.Combine(s_folder, "text.nnet");
+        var path = Path.Combine(s_folder, example);
         Assert.Empty(Analyzer.Analyze(new SourceText(File.ReadAllText(path), path), new DataProbe()).Findings.Select(finding => finding.Message));
         var shorter = File.ReadAllText(path).Replace("epochs 30", "epochs 2").Replace("  early_stopping monitor=val_loss patience=4\n", "");
         var source = new SourceText(shorter, path);
         var events = new List<Engine.Runs.Events.RunEvent>();
         Trainer.Run(source, Analyzer.Analyze(source, new DataProbe()).Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
         var run = new TrainedRun(source, events, _lab.In("run"));
-        output.WriteLine($"text.nnet: perplexity {run.Epochs[^1].Validation!["perplexity"]:0.0} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
+        output.WriteLine($"{example}: perplexity {run.Epochs[^1].Validation!["perplexity"]:0.0} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
         Assert.InRange(run.Epochs[^1].Validation!["perplexity"], 1, 15);
         Assert.DoesNotContain(run.Findings, finding => finding.Severity == "warning");
     }
