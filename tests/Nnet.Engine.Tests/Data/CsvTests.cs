@@ -168,11 +168,91 @@ public sealed class CsvTests : IDisposable
     [InlineData("1,2,0\n3,\"4,1\n", "a.csv cannot be read to its end: the quote that opens in line 2 is never closed.")]
     [InlineData("x,y\n", "a.csv has a header and no row.")]
     [InlineData("4,2,no,yes\n1,2,0\n3,4,1\n", "a.csv says in its first line that it has 4 rows, but it has 2: it was cut off or the count is wrong.")]
-    [InlineData("1\n2\n3\n", "a.csv has one column, and nothing is left to predict from. Cells are parted by commas, semicolons or tabs.")]
+    [InlineData("1\n2\n3\n", "a.csv has one column, and nothing is left to predict from. Cells are parted by commas, semicolons, tabs or blanks.")]
+    [InlineData("1,2,0\n1e400,2,1\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 2, column x1 holds \"1e400\". Numbers go up to 3.4e38. Mend or remove such rows.")]
+    [InlineData("1,2,0\n3,4,\n5,6,1\n", "a.csv: 1 cell in 1 row of 3 has no value; the first is line 2, column x3 is empty. Mend or remove such rows, or write missing=drop or missing=mean.")]
+    [InlineData("[{\"a\": 1, \"b\": 2}]", "a.csv is text in JSON, not a table with a sample on each line. Write it as one, in Python with pandas.read_json(…).to_csv(…, index=False).")]
+    [InlineData("1,2,0\n# a, b\n3,4,# c\n", "a.csv: 1 cell in 1 row of 2 has no number; the first is line 3, column x3 holds \"# c\". Mend or remove such rows.")]
     public void BadRowsAreCountedAndPlaced(string text, string message)
     {
         _folder.Write("a.csv", text);
         Assert.Equal(message, DataFolder.Problem(_folder.Csv("a.csv")).Message);
+    }
+
+    /// <summary>What is around the numbers does not change them.</summary>
+    [Theory]
+    [InlineData("a,b,y\n1,2,0\n3,4,1\n")]
+    [InlineData("a,b,y,\n1,2,0,\n3,4,1,\n")]
+    [InlineData("a,b,y\n1,2,0,\n3,4,1,\n")]
+    [InlineData("sep=;\na;b;y\n1;2;0\n3;4;1\n")]
+    [InlineData("\"sep=;\"\r\na;b;y\r\n1;2;0\r\n3;4;1\r\n")]
+    [InlineData("# made by hand, yesterday\n# all lengths in m\na,b,y\n1,2,0\n3,4,1\n")]
+    [InlineData("# a,b,y\n1,2,0\n3,4,1\n")]
+    [InlineData("a,b,y\n# in m\n1,2,0\n# the second, and the last, of them, all\n3,4,1\n")]
+    [InlineData("a b y\n1 2 0\n3 4 1\n")]
+    [InlineData("  a     b   y\n  1.0  2   0\n\n  3    4\t1   \n")]
+    [InlineData("a \"b\" y\n1 \"2\" 0\n\"3\" 4 1")]
+    public void WhatIsAroundTheNumbersDoesNotChangeThem(string text)
+    {
+        _folder.Write("a.csv", text);
+        var data = DataSet.Load(_folder.Csv("a.csv"));
+        Assert.Equal([1f, 2, 3, 4], data.Train.ReadInputs());
+        Assert.Equal(["a", "b"], DataFolder.Facts(_folder.Csv("a.csv")).Columns.Select(column => column.Name));
+        Assert.Equal(2, DataFolder.Facts(_folder.Csv("a.csv", (CsvSource.Target, DataFolder.Names("y")))).Rows);
+    }
+
+    [Fact]
+    public void AColumnMayBeCalledByANumberSign()
+    {
+        _folder.Write("a.csv", "#,b,y\n1,2,0\n3,4,1\n");
+        Assert.Equal(["#", "b"], DataFolder.Facts(_folder.Csv("a.csv")).Columns.Select(column => column.Name));
+    }
+
+    [Theory]
+    [InlineData("iso-8859-1", false)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16BE", false)]
+    [InlineData("utf-8", true)]
+    public void LettersMayBeStoredAsExcelAndOlderProgramsDo(string name, bool marked)
+    {
+        var encoding = System.Text.Encoding.GetEncoding(name);
+        _folder.Write("a.csv", [.. marked ? encoding.GetPreamble() : [], .. encoding.GetBytes("größe,tier\n1,Gänse\n2,Gönse\n3,Gänse\n")]);
+        var facts = DataFolder.Facts(_folder.Csv("a.csv", (CsvSource.Target, DataFolder.Names("tier"))));
+        Assert.Equal(["größe"], facts.Columns.Select(column => column.Name));
+        Assert.Equal(["Gänse", "Gönse"], facts.Target.ClassNames.AsEnumerable());
+        Assert.Equal([2, 1], facts.Target.ClassCounts.AsEnumerable());
+    }
+
+    /// <summary>Two texts would become the same if letters were passed over.</summary>
+    [Fact]
+    public void LettersThatAreNoneAreRefusedWhereTheyCome()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{i % 7},Huhn\n"));
+        _folder.Write("a.csv", System.Text.Encoding.Latin1.GetBytes($"x,tier\n{lines}1,Gänse\n2,Gönse\n"));
+        Assert.Contains("line 200,002 holds letters that are not in UTF-8", DataFolder.Problem(_folder.Csv("a.csv")).Message);
+    }
+
+    [Fact]
+    public void ANameOfTwoColumnsNamesNone()
+    {
+        _folder.Write("a.csv", "x,y,y\n1,2,0\n3,4,1\n");
+        var problem = DataFolder.Problem(_folder.Csv("a.csv", (CsvSource.Target, DataFolder.Names("y"))));
+        Assert.Equal(("a.csv has more than one column y: say which by its number, 1 or 2.", "2"), (problem.Message, problem.Suggestion));
+        Assert.Equal(2, DataFolder.Facts(_folder.Csv("a.csv", (CsvSource.Target, DataFolder.Names("2")))).Rows);
+    }
+
+    [Theory]
+    [InlineData("<NA>")]
+    [InlineData(".")]
+    [InlineData("n.a.")]
+    [InlineData("#DIV/0!")]
+    [InlineData("-inf")]
+    public void ManyWordsStandForAMissingValue(string cell)
+    {
+        _folder.Write("a.csv", $"x,y\n1,2\n{cell},3\n4,5\n");
+        Assert.Equal([1f, 4], DataSet.Load(_folder.Csv("a.csv", (CsvSource.Missing, "drop"))).Train.ReadInputs());
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class IdxTests : IDisposable
     [InlineData("5.1,3.5,setosa\n", "images is not an IDX file: it is text that begins with \"5.1,3.5,setosa\".")]
     [InlineData("<!DOCTYPE html>", "images is not an IDX file: it is a web page, perhaps saved in place of the file.")]
     [InlineData("PK\u0003\u0004....", "images is not an IDX file: it is a zip archive (an .npz or .xlsx file is one too).")]
+    [InlineData("\0\0\u000A\u0003....", "images is not an IDX file: it is something that begins with the bytes 00000A03.")]
     [InlineData("\u0001\u0002\u0003\u0004", "images is not an IDX file: it is something that begins with the bytes 01020304.")]
     public void OtherFormatsAreNamed(string content, string message)
     {

@@ -109,6 +109,7 @@ public sealed class ImageTests : IDisposable
             return DataFolder.Problem(Block("p")).Message.Replace('\\', '/');
         }
         Assert.Equal("p/a/x.png cannot be used: it was cut off.", Problem(whole[..^5]));
+        Assert.Equal("p/a/x.png cannot be used: it is empty.", Problem([]));
         Assert.Equal("p/a/x.png cannot be used: its checksum is wrong, so it is damaged.", Problem([.. whole[..20], 9, .. whole[21..]]));
         Assert.StartsWith("p/a/x.png cannot be used: it is no PNG picture but a JPEG picture", Problem([0xFF, 0xD8, 0xFF, 0, 0, 0, 0, 0, 0]));
         Assert.Contains("its pixels end too early", Problem(Png(3, 3, 8, 2, [new byte[9]])));
@@ -131,6 +132,8 @@ public sealed class ImageTests : IDisposable
         Assert.Equal("p has no folders, and each folder in it is a class.", DataFolder.Problem(Block("p")).Message);
         Put("p/a/x.jpg", [0xFF, 0xD8]);
         Assert.StartsWith("p holds no PNG picture, but x.jpg; only PNG is read.", DataFolder.Problem(Block("p")).Message);
+        Put("p/b/x.png", Png(1, 1, 8, 0, [[1]]));
+        Assert.StartsWith("p holds 1 PNG pictures and 1 of other formats (p/a/x.jpg), which would be left out; only PNG is read.", DataFolder.Problem(Block("p")).Message.Replace('\\', '/'));
     }
 
     [Fact]

@@ -94,13 +94,15 @@ public sealed class NumpyTests : IDisposable
         Archive("a.npz", CompressionLevel.Fastest, ("pixels", Npy("|u1", "(1, 2)", [1, 2])), ("kinds", Npy("|u1", "(1,)", [0])));
         Assert.Equal(1, DataFolder.Facts(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"), (NpzSource.Inputs, "pixels"), (NpzSource.Labels, "kinds"))).Rows);
         Assert.Equal("a.npz has no array pixel; it has pixels, kinds.", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"), (NpzSource.Inputs, "pixel"))).Message);
-        Assert.StartsWith("a.npz has no array with a usual name (x_train, x, X", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"))).Message);
+        Assert.StartsWith("a.npz has no array with a usual name (x_train, X_train, train_images", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"))).Message);
     }
 
     [Theory]
     [InlineData("|O", "(2,)", "holds Python objects or records")]
     [InlineData("<c8", "(2,)", "holds values of type <c8, and only booleans, integers and floats are read")]
-    [InlineData("<U5", "(2,)", "holds values of type <U5")]
+    [InlineData("<U5", "(2,)", "holds texts of type <U5, and only booleans, integers and floats are read: number them with np.unique")]
+    [InlineData("<M8[s]", "(1,)", "holds values of type <M8[s]")]
+    [InlineData("<f4", "(2,)", "Samples of one number want a second axis")]
     [InlineData("<f4", "(0, 2)", "has the shape (0, 2), which is empty")]
     [InlineData("<f4", "(99999999, 99999999)", "which does not fit into memory at once")]
     [InlineData("<f4", "()", "has the shape ()")]
@@ -118,6 +120,8 @@ public sealed class NumpyTests : IDisposable
         _folder.Write("x.npy", "a,b\n1,2\n");
         _folder.Write("y.npy", Npy("|u1", "(2,)", [0, 1]));
         Assert.StartsWith("x.npy is no NumPy array: it is text that begins with", DataFolder.Problem(Block("x.npy", "y.npy")).Message);
+        _folder.Write("cut.npz", "PK\u0003\u0004....");
+        Assert.StartsWith("cut.npz is an .npz file that is damaged or was cut off", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "cut.npz"))).Message);
         Assert.StartsWith("y.npy is no sound .npz file but a NumPy array", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "y.npy"))).Message);
     }
 

@@ -61,13 +61,23 @@ public sealed class SequenceDataTests : IDisposable
     }
 
     [Fact]
+    public void TextsMayBeStoredAsExcelAndOlderProgramsDo()
+    {
+        foreach (var encoding in new[] { System.Text.Encoding.Latin1, System.Text.Encoding.Unicode, System.Text.Encoding.UTF8 })
+        {
+            _folder.Write("t.txt", [.. encoding.GetPreamble(), .. encoding.GetBytes("schöne grüße")]);
+            Assert.Equal(" ceghnrsößü".Order(), string.Concat(DataFolder.Facts(Text((TextSource.Length, 1))).Target.ClassNames).Order());
+        }
+    }
+
+    [Fact]
     public void TextsThatAreTooShortOrNoneAreRefused()
     {
         _folder.Write("t.txt", "abc");
         Assert.Equal("t.txt has 3 characters, but a sample of 64 and what comes behind it need 65.", DataFolder.Problem(Text()).Message);
         _folder.Write("t.txt", new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G', 0, 1 });
-        Assert.Equal("t.txt is no text in UTF-8: it is a PNG picture.", DataFolder.Problem(Text()).Message);
-        _folder.Write("t.txt", [(byte)'a', 0xC3, (byte)'b']);
+        Assert.Equal("t.txt is no text: it is a PNG picture.", DataFolder.Problem(Text()).Message);
+        _folder.Write("t.txt", [.. Enumerable.Repeat((byte)'a', 1 << 20), 0xE4]);
         Assert.StartsWith("t.txt is no sound text in UTF-8", DataFolder.Problem(Text((TextSource.Length, 1))).Message);
     }
 

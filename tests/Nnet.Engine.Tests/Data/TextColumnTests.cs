@@ -150,7 +150,8 @@ public sealed class TextColumnTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"$1,200\"", "holds numbers in a form for people (line 2: \"$1,200\"). Write plain numbers: 1200 in place of \"$1,200\", or 1.200 if the comma stands before decimals.")]
+    [InlineData("\"$1,200\"", "holds numbers in a form for people (line 2: \"$1,200\"). Write plain numbers: 1200 in place of \"$1,200\", or 1.200 if the comma stands before decimals (then decimal=comma reads it).")]
+    [InlineData("\u22121.5", "holds numbers in a form for people (line 2: \"\u22121.5\"). Write plain numbers: -1.5 in place of \"\u22121.5\".")]
     [InlineData("12%", "holds numbers in a form for people (line 2: \"12%\"). Write plain numbers: 12 in place of \"12%\".")]
     [InlineData("1 200 €", "holds numbers in a form for people (line 2: \"1 200 €\"). Write plain numbers: 1200 in place of \"1 200 €\".")]
     [InlineData("2024-05-17", "holds dates or times (line 2: \"2024-05-17\"). Put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.")]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
@@ -22,6 +23,18 @@ public sealed record DataFile(string Written, string FullPath, Argument Argument
         var read = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         stream.Position = 0;
         return read == 2 && GzipFile.Is(magic) ? new GzipFile(stream) : stream;
+    }
+
+    /// <summary>Opens it for reading as UTF-8: a text in UTF-16 or Windows' Latin letters is turned into that on the way.</summary>
+    /// <exception cref="DataException">It is not there, is a folder, is empty, or may not be read.</exception>
+    /// <exception cref="InvalidDataException">It is a damaged gzip file.</exception>
+    public Stream OpenText()
+    {
+        using var head = Open();
+        var bytes = ArrayPool<byte>.Shared.Rent(TextEncoding.Looked);
+        var encoding = TextEncoding.Of(bytes.AsSpan(0, head.ReadAtLeast(bytes.AsSpan(0, TextEncoding.Looked), TextEncoding.Looked, throwOnEndOfStream: false)));
+        ArrayPool<byte>.Shared.Return(bytes);
+        return encoding is null ? Open() : Encoding.CreateTranscodingStream(Open(), encoding, Encoding.UTF8);
     }
 
     /// <summary>Length of its content in bytes, unpacked, as gzip's own trailer says.</summary>
@@ -49,6 +62,21 @@ public sealed record DataFile(string Written, string FullPath, Argument Argument
             return "a damaged gzip file";
         }
         return FileKind.Of(head.AsSpan(0, length));
+    }
+
+    /// <summary>The same of a text, whose encoding does not matter.</summary>
+    public string? SniffText()
+    {
+        try
+        {
+            using var stream = OpenText();
+            var head = new byte[SniffLength];
+            return FileKind.Of(head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
+        }
+        catch (InvalidDataException)
+        {
+            return "a damaged gzip file";
+        }
     }
 
     /// <summary>A name of the same file that tells its last change and its size; a file that is not there has one too.</summary>
@@ -105,6 +133,9 @@ public sealed record DataFile(string Written, string FullPath, Argument Argument
 /// <summary>Knows files by their first bytes.</summary>
 internal static class FileKind
 {
+    /// <summary>Data in JavaScript's notation, which is a text for all but tables.</summary>
+    public const string Json = "text in JSON";
+
     private static readonly (byte[] Magic, string Kind)[] s_kinds =
     [
         ([0x1F, 0x8B], "a gzip file"),
@@ -119,6 +150,8 @@ internal static class FileKind
         ([.. "SQLite format 3"u8], "an SQLite database"),
         ([0xFF, 0xFE], "UTF-16 text"),
         ([0xFE, 0xFF], "UTF-16 text"),
+        ([.. "[{"u8], Json),
+        ([.. "{\""u8], Json),
         ([.. "version https://git-lfs"u8], "a Git LFS pointer, not the file itself (git lfs pull fetches it)"),
         ([.. "<!DOCTYPE"u8], "a web page, perhaps saved in place of the file"),
         ([.. "<html"u8], "a web page, perhaps saved in place of the file"),
@@ -133,14 +166,15 @@ internal static class FileKind
                 return kind;
             }
         }
-        if (head.Length >= 4 && head[0] == 0 && head[1] == 0 && head[2] is >= 0x08 and <= 0x0E && head[3] is >= 1 and <= 8)
+        if (head.Length >= 4 && head[0] == 0 && head[1] == 0 && head[2] is (>= 0x08 and <= 0x09) or (>= 0x0B and <= 0x0E) && head[3] is >= 1 and <= 8)
         {
             return "an IDX file";
         }
         return LooksLikeText(head) ? $"text that begins with \"{Beginning(head)}\"" : null;
     }
 
-    private static bool LooksLikeText(ReadOnlySpan<byte> head) => head.Length > 0 && !head.ContainsAnyInRange((byte)0, (byte)8) && !head.ContainsAnyInRange((byte)14, (byte)31);
+    /// <summary>Whether there are letters and no control bytes.</summary>
+    public static bool LooksLikeText(ReadOnlySpan<byte> head) => head.Length > 0 && !head.ContainsAnyInRange((byte)0, (byte)8) && !head.ContainsAnyInRange((byte)14, (byte)31);
 
     private static string Beginning(ReadOnlySpan<byte> head)
     {

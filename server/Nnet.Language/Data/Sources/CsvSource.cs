@@ -37,7 +37,7 @@ public sealed class CsvSource : DataSource
     public override string Name => "csv";
 
     /// <inheritdoc/>
-    public override string Summary => "A table in a text file, one sample a line, parted by commas, semicolons or tabs. A column of texts becomes one input for each of them (yes and no become one).";
+    public override string Summary => "A table in a text file, one sample a line, parted by commas, semicolons, tabs or blanks. A column of texts becomes one input for each of them (yes and no become one).";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Aliases => ["tsv", "read_csv", "table"];

@@ -10,16 +10,16 @@ public sealed class NpzSource : DataSource
     public static readonly Argument<string> Path = Argument.Path("path", "The file, relative to this one, compressed or not.", positional: true);
 
     /// <summary>Name of the array of samples.</summary>
-    public static readonly Argument<string> Inputs = Argument.Text("inputs", "Name of the array of samples; x_train, x, X, images, data or arr_0 when left out.", "").Also("x");
+    public static readonly Argument<string> Inputs = Argument.Text("inputs", "Name of the array of samples; a usual one when left out, such as x_train, train_images, x, images, data or arr_0.", "").Also("x");
 
     /// <summary>Name of the array of targets.</summary>
-    public static readonly Argument<string> Labels = Argument.Text("labels", "Name of the array of targets; y_train, y, Y, labels, target or arr_1 when left out.", "").Also("y");
+    public static readonly Argument<string> Labels = Argument.Text("labels", "Name of the array of targets; a usual one when left out, such as y_train, train_labels, y, labels, target or arr_1.", "").Also("y");
 
     /// <summary>Name of the array of samples to judge by.</summary>
-    public static readonly Argument<string> TestInputs = Argument.Text("test_inputs", "Name of the array of samples to judge by; x_test when left out and there is one.", "");
+    public static readonly Argument<string> TestInputs = Argument.Text("test_inputs", "Name of the array of samples to judge by; x_test or test_images when left out and there is one.", "");
 
     /// <summary>Name of the array of their targets.</summary>
-    public static readonly Argument<string> TestLabels = Argument.Text("test_labels", "Name of the array of their targets; y_test when left out and there is one.", "");
+    public static readonly Argument<string> TestLabels = Argument.Text("test_labels", "Name of the array of their targets; y_test or test_labels when left out and there is one.", "");
 
     /// <summary>Where the channels of pictures stand.</summary>
     public static readonly Argument<string> Layout = ArrayLayout.Argument();

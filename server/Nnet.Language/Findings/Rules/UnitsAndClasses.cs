@@ -23,7 +23,7 @@ public sealed class UnitsAndClasses : ObjectiveRule
         var output = model.Output!.Facts!.Output.Shape;
         var units = loss.Encoding == TargetEncoding.ClassIndex ? ClassAxis.Of(output).Classes : output.Count;
         var (expected, what) = loss.Encoding == TargetEncoding.ClassIndex
-            ? (target.Classes ?? units, $"{train.Data!.Name} has {target.Classes} classes{Names(target.ClassNames)}")
+            ? (target.Classes ?? units, $"{train.Data!.Name} has {(target.Classes == 1 ? "one class alone" : $"{target.Classes} classes")}{Names(target.ClassNames)}")
             : train.Data is { TargetIsInput: true, NamesInputs: true } ? (model.Inputs.Sum(input => input.Facts!.Output.Shape.Count), $"the target is all inputs together, {model.Inputs.Sum(input => input.Facts!.Output.Shape.Count)} numbers")
             : (target.Width, train.Data!.TargetIsInput ? $"the target is the input itself, {target.Width} numbers" : $"{train.Data.Name} has {target.Width} {(target.Width == 1 ? "number" : "numbers")} to predict");
         // A vocabulary may be larger than what this text has of it: another text may have more.

@@ -26,7 +26,7 @@ internal static partial class CellText
     private const int LongestShown = 32;
     private const int LongestMissing = 9;
 
-    private static readonly HashSet<string> s_missing = new(StringComparer.OrdinalIgnoreCase) { "", "?", "-", "na", "n/a", "#n/a", "nan", "null", "none", "inf", "-inf", "+inf", "infinity", "-infinity" };
+    private static readonly HashSet<string> s_missing = new(StringComparer.OrdinalIgnoreCase) { "", "?", "-", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "nat", "<na>", "n.a.", ".", "--", "#value!", "#div/0!", "#ref!", "inf", "-inf", "+inf", "infinity", "-infinity" };
 
     /// <summary>Whether a cell stands for a value that is not there.</summary>
     public static bool IsMissing(ReadOnlySpan<byte> cell)
@@ -60,6 +60,7 @@ internal static partial class CellText
     public static string Advice(string text) => FormOf(text) switch
     {
         CellForm.Number or CellForm.Quantity => PlainNumber(text),
+        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large) && !float.IsFinite((float)large) => "Numbers go up to 3.4e38.",
         CellForm.Date => "Put what matters of it into columns of its own, as numbers: the month, the weekday, days since a start.",
         _ => "",
     };
@@ -73,16 +74,16 @@ internal static partial class CellText
     // Of a comma and a point the last one parts the decimals; a lone comma before three digits may be either, and is for people to tell.
     private static string PlainNumber(string text)
     {
-        var number = new string([.. text.Where(letter => char.IsAsciiDigit(letter) || letter is '.' or ',' or '-')]);
+        var number = new string([.. text.Replace('\u2212', '-').Where(letter => char.IsAsciiDigit(letter) || letter is '.' or ',' or '-')]);
         var decimals = number.Replace(".", "").Replace(',', '.');
         var plain = number.Count(letter => letter == ',') == 1 && number.LastIndexOf(',') > number.LastIndexOf('.') && !Thousands().IsMatch(number) ? decimals : number.Replace(",", "");
         return !double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? "Write plain numbers, with a point before the decimals and nothing else."
-            : $"Write plain numbers: {plain} in place of {Show(text)}{(Thousands().IsMatch(number) ? $", or {decimals} if the comma stands before decimals" : "")}.";
+            : $"Write plain numbers: {plain} in place of {Show(text)}{(Thousands().IsMatch(number) ? $", or {decimals} if the comma stands before decimals (then decimal=comma reads it)" : "")}.";
     }
 
     // A currency may stand before a number, a percent sign or a currency behind it.
-    [GeneratedRegex(@"^[+-]?\s?\p{Sc}?\s?[+-]?\d[\d.,'’\u00A0\u202F ]*\s?(%|\p{Sc})?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[+\-\u2212]?\s?\p{Sc}?\s?[+\-\u2212]?\d[\d.,'’\u00A0\u202F ]*\s?(%|\p{Sc})?$", RegexOptions.CultureInvariant)]
     private static partial Regex DecoratedNumber();
 
     [GeneratedRegex(@"^[+-]?\d[\d.,]*\s?[a-zA-Zµ°/]{1,5}[²³23]?$", RegexOptions.CultureInvariant)]

@@ -143,12 +143,8 @@ internal sealed class ColumnSurvey
 
     private void Walk(Func<int, CsvScanner, bool> take)
     {
-        using var stream = _file.Open();
-        var scanner = new CsvScanner(stream, _layout.Delimiter);
-        if (_layout.HasHeader)
-        {
-            scanner.Read();
-        }
+        using var stream = _file.OpenText();
+        var scanner = _layout.Rows(stream);
         for (var rows = 1; scanner.Read();)
         {
             if (scanner.Count == _layout.Names.Length && !take(rows++, scanner))
@@ -227,7 +223,7 @@ internal sealed class ColumnSurvey
                 return;
             }
             Span<char> text = cell.Length <= 256 ? stackalloc char[256] : new char[cell.Length];
-            text = text[..Encoding.UTF8.GetChars(cell, text)];
+            text = text[..CsvScanner.Letters(cell, line, text)];
             if (!isNumber)
             {
                 _commas += NumberText.TryReadWithComma(cell, out _) ? 1 : 0;

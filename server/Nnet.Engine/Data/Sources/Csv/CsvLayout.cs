@@ -9,17 +9,20 @@ namespace Nnet.Engine.Data.Sources.Csv;
 /// <summary>How a table is laid out, as its first lines show.</summary>
 /// <param name="Delimiter">What parts the cells.</param>
 /// <param name="Names">Name of each column; x1, x2 … where the file has none.</param>
-/// <param name="HasHeader">Whether the first line is no sample.</param>
-/// <param name="HasNames">Whether the first line names the columns.</param>
+/// <param name="HasNames">Whether a line names the columns.</param>
 /// <param name="PromisedRows">Rows that a count header promises, or null.</param>
 /// <param name="ClassNames">Class names of a count header, or empty.</param>
-internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, bool HasHeader, bool HasNames, int? PromisedRows, ImmutableArray<string> ClassNames)
+internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, bool HasNames, int? PromisedRows, ImmutableArray<string> ClassNames)
 {
     private const int HeadLength = 1 << 16;
     private const int RowsLookedAt = 100;
+    private const int CellsLookedAt = 100_000;
 
     /// <summary>Whether decimals stand behind a comma.</summary>
     public bool HasCommas { get; private init; }
+
+    /// <summary>Line of the first sample; none where there is none.</summary>
+    private long FirstLine { get; init; }
 
     /// <summary>About how many bytes of the file a row takes.</summary>
     public int BytesPerRow { get; private init; } = 1;
@@ -36,30 +39,43 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
         {
             throw new DataException(DataFindings.WrongFormat, $"{file.Written} is not a table in a text file: it is {kind ?? "binary data"}.", file.Argument);
         }
+        if (kind == FileKind.Json)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{file.Written} is {kind}, not a table with a sample on each line. Write it as one, in Python with pandas.read_json(…).to_csv(…, index=False).", file.Argument);
+        }
         var delimiter = DelimiterOf(head);
-        using var stream = file.Open();
-        var scanner = new CsvScanner(stream, delimiter);
-        if (!scanner.Read())
+        var rows = FirstRows(file, delimiter);
+        if (rows.Count == 0)
         {
             throw new DataException(DataFindings.WrongFormat, $"{file.Written} has only blank lines.", file.Argument);
         }
-        var first = scanner.Texts();
-        var second = scanner.Read() ? scanner.Texts() : [];
+        Begin(rows, hasCommas);
+        var first = rows[0].Cells;
+        var second = rows.Count > 1 ? rows[1].Cells : [];
         var counts = header == "auto" && IsCountHeader(first, second);
-        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, second, scanner, hasCommas)));
+        var named = !counts && (header == "true" || (header == "auto" && IsHeader(first, rows, hasCommas)));
         var width = counts ? second.Length : first.Length;
+        // Some programs write a delimiter behind the last cell as well.
+        if (!counts && width > 1 && rows.Count > 1 && rows.TrueForAll(row => row.Cells.Length == width && row.Cells[^1].Length == 0))
+        {
+            width--;
+        }
         return new CsvLayout(
             delimiter,
             [.. Enumerable.Range(0, width).Select(i => named && first[i].Length > 0 ? first[i] : $"x{i + 1}")],
-            counts || named,
             named,
             counts ? int.Parse(first[0], CultureInfo.InvariantCulture) : null,
             counts ? [.. first[2..]] : [])
         {
             HasCommas = hasCommas,
+            FirstLine = !counts && !named ? rows[0].Line : rows.Count > 1 ? rows[1].Line : long.MaxValue,
             BytesPerRow = Math.Max(1, head.Length / Math.Max(1, head.AsSpan().Count((byte)'\n'))),
         };
     }
+
+    /// <summary>The samples of the table, before the first of them.</summary>
+    /// <param name="stream">The table, as <see cref="DataFile.OpenText"/> gives it.</param>
+    public CsvScanner Rows(Stream stream) => new(stream, Delimiter) { Width = Names.Length, FirstLine = FirstLine };
 
     /// <summary>The number that a cell holds, if it holds one.</summary>
     public bool TryRead(ReadOnlySpan<byte> cell, out float number) => TryRead(cell, HasCommas, out number);
@@ -70,7 +86,9 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
         var byName = Names.IndexOf(column);
         if (byName >= 0)
         {
-            return byName;
+            var again = Names.LastIndexOf(column);
+            return again == byName ? byName : throw new DataException(DataFindings.UnknownColumn,
+                $"{file.Written} has more than one column {column}: say which by its number, {byName} or {again}.", argument, $"{again}");
         }
         if (int.TryParse(column, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
@@ -97,7 +115,7 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
     {
         try
         {
-            using var stream = file.Open();
+            using var stream = file.OpenText();
             var head = new byte[HeadLength];
             return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         }
@@ -107,21 +125,87 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
         }
     }
 
+    // So many rows that they show what the table is.
+    private static List<(string[] Cells, long Line)> FirstRows(DataFile file, byte delimiter)
+    {
+        using var stream = file.OpenText();
+        var scanner = new CsvScanner(stream, delimiter);
+        var rows = new List<(string[] Cells, long Line)>();
+        for (var cells = 0; rows.Count < RowsLookedAt && cells < CellsLookedAt && scanner.Read(); cells += scanner.Count)
+        {
+            // Excel reads from such a line what parts the cells.
+            if (rows.Count > 0 || !scanner.Text(0).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+            {
+                rows.Add((scanner.Texts(), scanner.Line));
+            }
+        }
+        return rows;
+    }
+
+    // Leaves out comments. NumPy writes the names of columns as one, and a column may be called # as well: such a line has as many
+    // cells as the numbers below it.
+    private static void Begin(List<(string[] Cells, long Line)> rows, bool hasCommas)
+    {
+        var comments = rows.TakeWhile(row => row.Cells[0].StartsWith('#')).Count();
+        if (comments == 0 || comments == rows.Count)
+        {
+            return;
+        }
+        var isNames = rows[comments - 1].Cells.Length == rows[comments].Cells.Length && Array.Exists(rows[comments].Cells, cell => IsNumber(cell, hasCommas));
+        if (isNames && rows[comments - 1].Cells is [var name, ..] && name.Trim('#', ' ') is { Length: > 0 } bare)
+        {
+            rows[comments - 1].Cells[0] = bare;
+        }
+        rows.RemoveRange(0, isNames ? comments - 1 : comments);
+        var width = rows[0].Cells.Length;
+        rows.RemoveAll(row => row.Cells.Length != width && row.Cells[0].StartsWith('#'));
+    }
+
     // The rarest in numbers wins where it parts every line alike: a table with semicolons may have decimal commas.
     private static byte DelimiterOf(ReadOnlySpan<byte> head)
     {
         var lines = Encoding.UTF8.GetString(head).Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)).ToArray();
+        if (lines.Length > 0 && lines[0].Trim('"', '\r', '\uFEFF') is ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', var said])
+        {
+            return (byte)said;
+        }
         lines = lines.Length > 1 && head.Length == HeadLength ? lines[..^1] : lines;
+        lines = lines.SkipWhile(line => line.StartsWith('#')).ToArray() is { Length: > 0 } rows ? rows : lines;
         foreach (var candidate in "\t;|")
         {
             // The first line may be a header of another length.
             var counts = lines.Skip(lines.Length > 1 ? 1 : 0).Take(20).Select(line => line.Count(letter => letter == candidate)).ToArray();
-            if (counts[0] > 0 && counts.All(count => count == counts[0]))
+            if (counts.Length > 0 && counts[0] > 0 && counts.All(count => count == counts[0]))
             {
                 return (byte)candidate;
             }
         }
-        return (byte)',';
+        return IsPartedByBlanks(lines) ? (byte)' ' : (byte)',';
+    }
+
+    // Columns that are lined up with blanks, as many in every row.
+    private static bool IsPartedByBlanks(string[] lines)
+    {
+        var looked = lines.Take(RowsLookedAt).ToArray();
+        if (Array.Exists(looked, line => line.Contains(',')))
+        {
+            return false;
+        }
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', looked)));
+        var scanner = new CsvScanner(stream, (byte)' ');
+        try
+        {
+            var width = scanner.Read() ? scanner.Count : 0;
+            while (width > 1 && scanner.Read())
+            {
+                width = scanner.Count == width ? width : 0;
+            }
+            return width > 1;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     // As scikit-learn writes it: rows, features, then the classes.
@@ -133,28 +217,13 @@ internal sealed record CsvLayout(byte Delimiter, ImmutableArray<string> Names, b
             && !first[2..].Any(cell => IsNumber(cell, hasCommas: false));
 
     // Names stand above numbers. Where nothing but texts stands below them, names are what does not come again in their columns.
-    private static bool IsHeader(string[] first, string[] second, CsvScanner rest, bool hasCommas)
-        => first.Zip(second).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First, hasCommas) && !CellText.IsMissing(pair.First) && IsNumber(pair.Second, hasCommas))
-            || (first.All(cell => !IsNumber(cell, hasCommas)) && !ComesAgain(first, second, rest));
+    private static bool IsHeader(string[] first, List<(string[] Cells, long Line)> rows, bool hasCommas)
+        => (rows.Count > 1 && first.Zip(rows[1].Cells).Any(pair => pair.First.Length > 0 && !IsNumber(pair.First, hasCommas) && !CellText.IsMissing(pair.First) && IsNumber(pair.Second, hasCommas)))
+            || (first.All(cell => !IsNumber(cell, hasCommas)) && !ComesAgain(first, rows));
 
-    // Whether most cells of a row stand in their columns once more.
-    private static bool ComesAgain(string[] first, string[] second, CsvScanner rest)
-    {
-        var isAgain = new bool[first.Length];
-        var row = second;
-        for (var rows = 0; rows < RowsLookedAt; rows++, row = rest.Texts())
-        {
-            for (var column = 0; column < Math.Min(row.Length, first.Length); column++)
-            {
-                isAgain[column] |= row[column] == first[column];
-            }
-            if (!rest.Read())
-            {
-                break;
-            }
-        }
-        return 2 * isAgain.Count(again => again) >= first.Length;
-    }
+    // Whether most cells of the first row stand in their columns once more.
+    private static bool ComesAgain(string[] first, List<(string[] Cells, long Line)> rows)
+        => 2 * first.Index().Count(cell => rows.Skip(1).Any(row => cell.Index < row.Cells.Length && row.Cells[cell.Index] == cell.Item)) >= first.Length;
 
     private static bool IsNumber(string cell, bool hasCommas) => TryRead(Encoding.UTF8.GetBytes(cell), hasCommas, out _);
 

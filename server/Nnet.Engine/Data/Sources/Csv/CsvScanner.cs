@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Nnet.Engine.Data.Sources.Csv;
 
@@ -9,6 +11,7 @@ internal sealed class CsvScanner
 
     private readonly Stream _stream;
     private readonly byte _delimiter;
+    private readonly bool _isBlank;
     private byte[] _window = new byte[1 << 18];
     private (int Start, int Length, bool HasDoubledQuotes)[] _cells = new (int, int, bool)[16];
     private int _next;
@@ -18,16 +21,25 @@ internal sealed class CsvScanner
 
     /// <summary>Begins before the first row.</summary>
     /// <param name="stream">The file, unpacked.</param>
-    /// <param name="delimiter">What parts the cells.</param>
+    /// <param name="delimiter">What parts the cells; a blank stands for any number of blanks and tabs.</param>
     public CsvScanner(Stream stream, byte delimiter)
     {
-        (_stream, _delimiter) = (stream, delimiter);
+        (_stream, _delimiter, _isBlank) = (stream, delimiter, delimiter == ' ');
         Fill();
         if (_window.AsSpan(0, _filled).StartsWith(Encoding.UTF8.Preamble))
         {
             _next = Encoding.UTF8.Preamble.Length;
         }
     }
+
+    /// <summary>
+    /// Cells of every row, or 0 while that is not known. A row that begins with # and has another number of them is a comment; one that
+    /// has an empty cell too many ends in a delimiter.
+    /// </summary>
+    public int Width { get; init; }
+
+    /// <summary>Line of the first row that counts.</summary>
+    public long FirstLine { get; init; }
 
     /// <summary>Number of cells of the row.</summary>
     public int Count { get; private set; }
@@ -47,7 +59,20 @@ internal sealed class CsvScanner
     }
 
     /// <summary>A cell as a string.</summary>
-    public string Text(int cell) => Encoding.UTF8.GetString(this[cell]);
+    /// <exception cref="InvalidDataException">It is no UTF-8.</exception>
+    public string Text(int cell)
+    {
+        var bytes = this[cell];
+        var letters = new char[bytes.Length];
+        return new string(letters, 0, Letters(bytes, Line, letters));
+    }
+
+    /// <summary>Writes the letters of a cell and returns how many there are.</summary>
+    /// <exception cref="InvalidDataException">It is no UTF-8; taken as it is, different texts would become the same.</exception>
+    public static int Letters(ReadOnlySpan<byte> cell, long line, Span<char> letters)
+        => Utf8.ToUtf16(cell, letters, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done
+            ? length
+            : throw new InvalidDataException($"line {line:N0} holds letters that are not in UTF-8, as those before it are. Save the file in UTF-8");
 
     /// <summary>The row as strings.</summary>
     public string[] Texts() => [.. Enumerable.Range(0, Count).Select(Text)];
@@ -59,7 +84,7 @@ internal sealed class CsvScanner
         while (true)
         {
             var scan = Scan();
-            if (scan == Outcome.Row)
+            if (scan == Outcome.Row && Line >= FirstLine && !IsComment)
             {
                 return true;
             }
@@ -69,6 +94,8 @@ internal sealed class CsvScanner
             }
         }
     }
+
+    private bool IsComment => Width > 0 && Count != Width && _cells[0].Length > 0 && _window[_cells[0].Start] == '#';
 
     private enum Outcome
     {
@@ -119,7 +146,7 @@ internal sealed class CsvScanner
             }
             else
             {
-                end = IndexOfEnd(position);
+                end = IndexOfEnd(start);
                 if (end < 0)
                 {
                     if (Refill())
@@ -135,13 +162,17 @@ internal sealed class CsvScanner
                 {
                     end--;
                 }
-                AddCell(start, end - start, false);
+                // Blanks part cells where they stand between two, and not at the end of a row.
+                if (!_isBlank || end > start || Count == 0)
+                {
+                    AddCell(start, end - start, false);
+                }
             }
             if (position >= _filled)
             {
                 return Finish(_filled, lines, atEnd: true);
             }
-            if (_window[position] == _delimiter)
+            if (_window[position] == _delimiter || (_isBlank && _window[position] == '\t'))
             {
                 position++;
                 continue;
@@ -160,6 +191,7 @@ internal sealed class CsvScanner
     private Outcome Finish(int next, int lines, bool atEnd)
     {
         var blank = Count == 1 && _cells[0].Length == 0;
+        Count -= Width > 0 && Count == Width + 1 && _cells[Count - 1].Length == 0 ? 1 : 0;
         _next = next;
         _followingLine += lines;
         return !blank ? Outcome.Row : atEnd ? Outcome.End : Outcome.Blank;
@@ -167,7 +199,7 @@ internal sealed class CsvScanner
 
     private int SkipBlanks(int position)
     {
-        while (position < _filled && _window[position] is (byte)' ' or (byte)'\t' && _window[position] != _delimiter)
+        while (position < _filled && _window[position] is (byte)' ' or (byte)'\t' && (_isBlank || _window[position] != _delimiter))
         {
             position++;
         }
@@ -177,7 +209,8 @@ internal sealed class CsvScanner
     // Where the cell that goes on at the position ends, or −1 when that lies beyond the window.
     private int IndexOfEnd(int position)
     {
-        var length = _window.AsSpan(position, _filled - position).IndexOfAny(_delimiter, (byte)'\n', (byte)'\r');
+        var rest = _window.AsSpan(position, _filled - position);
+        var length = _isBlank ? rest.IndexOfAny(" \t\n\r"u8) : rest.IndexOfAny(_delimiter, (byte)'\n', (byte)'\r');
         return length < 0 ? -1 : position + length;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Nnet.Engine.Data.Streams;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
@@ -48,7 +47,7 @@ internal sealed class CsvTable
         if (_inputs.IsEmpty)
         {
             throw new DataException(DataFindings.WrongFormat,
-                $"{file.Written} has {(layout.Names.Length == 1 ? "one column" : $"{layout.Names.Length} columns")}, and nothing is left to predict from. Cells are parted by commas, semicolons or tabs.", CsvSource.Path);
+                $"{file.Written} has {(layout.Names.Length == 1 ? "one column" : $"{layout.Names.Length} columns")}, and nothing is left to predict from. Cells are parted by commas, semicolons, tabs or blanks.", CsvSource.Path);
         }
         _isMisfit = site.Truth == Truth.IfPresent && _inputs.Length != site.Known.Length;
         if (_isMisfit)
@@ -93,12 +92,8 @@ internal sealed class CsvTable
         }
         var (inputs, targets) = (new float[Width], new float[_targets.Length]);
         var (rows, dropped) = (0, 0);
-        using var stream = _file.Open();
-        var scanner = new CsvScanner(stream, _layout.Delimiter);
-        if (_layout.HasHeader)
-        {
-            scanner.Read();
-        }
+        using var stream = _file.OpenText();
+        var scanner = _layout.Rows(stream);
         while (scanner.Read())
         {
             if (scanner.Count != _layout.Names.Length)
@@ -260,7 +255,7 @@ internal sealed class CsvTable
         inputs.Clear();
         var cell = scanner[_inputs[column]];
         Span<char> text = cell.Length <= LongestText ? stackalloc char[LongestText] : new char[cell.Length];
-        text = text[..Encoding.UTF8.GetChars(cell, text)];
+        text = text[..CsvScanner.Letters(cell, scanner.Line, text)];
         if (categories.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var place))
         {
             if (place >= 0)
@@ -290,7 +285,7 @@ internal sealed class CsvTable
         {
             throw new DataException(DataFindings.BadRow, $"{_file.Written}: line {scanner.Line:N0}, column {_layout.Names[column]} holds {cell.Length:N0} letters, which is no class.", CsvSource.Target);
         }
-        text = text[..Encoding.UTF8.GetChars(cell, text)];
+        text = text[..CsvScanner.Letters(cell, scanner.Line, text)];
         var lookup = _classes.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(text, out var known))
         {

@@ -67,9 +67,14 @@ internal sealed class ImagesReader : SourceReader<ImagesSource>
         }
         var pictures = classes.SelectMany((name, number) => Directory.EnumerateFiles(Path.Combine(folder.FullPath, name), "*.png", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive })
             .Order(StringComparer.Ordinal).Select(path => (path, number))).ToList();
+        string[] others = [.. classes.Prepend("").Distinct().SelectMany(name => Directory.EnumerateFiles(Path.Combine(folder.FullPath, name))).Where(path => Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg" or ".gif" or ".bmp" or ".webp")];
+        if (pictures.Count > 0 && others.Length > 0)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{folder.Written} holds {pictures.Count:N0} PNG pictures and {others.Length:N0} of other formats ({Name(folder, others[0])}), which would be left out; only PNG is read. Convert them, for example with `mogrify -format png`, or take them away.", ImagesSource.Path);
+        }
         if (pictures.Count == 0)
         {
-            var other = Directory.EnumerateFiles(folder.FullPath, "*", SearchOption.AllDirectories).FirstOrDefault(path => Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg" or ".gif" or ".bmp" or ".webp");
+            var other = others.FirstOrDefault();
             throw new DataException(DataFindings.MissingFile, other is not null
                 ? $"{folder.Written} holds no PNG picture, but {Path.GetFileName(other)}; only PNG is read. Convert them, for example with `mogrify -format png`."
                 : classes.IsEmpty ? $"{folder.Written} has no folders, and each folder in it is a class." : $"{folder.Written} has {classes.Length} folders, but no PNG picture in them.", ImagesSource.Path);

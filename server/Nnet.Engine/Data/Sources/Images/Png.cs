@@ -26,7 +26,7 @@ internal sealed record Png(int Width, int Height, byte[] Pixels, bool IsGray)
     {
         if (!file.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]))
         {
-            throw new InvalidDataException($"it is no PNG picture but {FileKind.Of(file[..Math.Min(file.Length, 64)]) ?? "something else"}");
+            throw new InvalidDataException(file.IsEmpty ? "it is empty" : $"it is no PNG picture but {FileKind.Of(file[..Math.Min(file.Length, 64)]) ?? "something else"}");
         }
         Header? header = null;
         ReadOnlySpan<byte> palette = [], transparent = [];

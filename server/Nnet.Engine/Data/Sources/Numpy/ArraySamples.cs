@@ -18,7 +18,7 @@ internal static class ArraySamples
     {
         if (inputs.Axes.Length == 1)
         {
-            throw new DataException(DataFindings.WrongFormat, $"{file.Written} has one number for each sample, as targets have. Are the two arrays swapped?", file.Argument);
+            throw new DataException(DataFindings.WrongFormat, $"{file.Written} has one number for each sample, as targets have. Are the two arrays swapped? Samples of one number want a second axis: x[:, None].", file.Argument);
         }
         if (labels is not null && labels.Count != inputs.Count)
         {

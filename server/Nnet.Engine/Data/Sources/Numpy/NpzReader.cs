@@ -9,8 +9,11 @@ namespace Nnet.Engine.Data.Sources.Numpy;
 /// <summary>Reads the arrays of an .npz file, which is a zip archive of .npy files.</summary>
 internal sealed class NpzReader : SourceReader<NpzSource>
 {
-    private static readonly string[] s_inputs = ["x_train", "x", "X", "images", "data", "arr_0"];
-    private static readonly string[] s_labels = ["y_train", "y", "Y", "labels", "target", "targets", "arr_1"];
+    private static readonly string[] s_inputs = ["x_train", "X_train", "train_images", "train_x", "train_data", "x", "X", "images", "inputs", "features", "data", "arr_0"];
+    private static readonly string[] s_labels = ["y_train", "Y_train", "train_labels", "train_y", "train_targets", "y", "Y", "labels", "target", "targets", "arr_1"];
+
+    private static readonly string[] s_testInputs = ["x_test", "X_test", "test_images", "test_x", "test_data"];
+    private static readonly string[] s_testLabels = ["y_test", "Y_test", "test_labels", "test_y", "test_targets"];
 
     /// <inheritdoc/>
     public override IEnumerable<Argument<string>> Files => [NpzSource.Path];
@@ -31,7 +34,7 @@ internal sealed class NpzReader : SourceReader<NpzSource>
         }
         catch (InvalidDataException problem)
         {
-            throw new DataException(DataFindings.WrongFormat, $"{file.Written} is no sound .npz file but {file.Sniff() ?? "something else"}: {problem.Message.TrimEnd('.')}.", NpzSource.Path);
+            throw new DataException(DataFindings.WrongFormat, $"{file.Written} {(file.Sniff() is { } kind && !kind.StartsWith("a zip", StringComparison.Ordinal) ? $"is no sound .npz file but {kind}" : "is an .npz file that is damaged or was cut off")}: {problem.Message.TrimEnd('.')}.", NpzSource.Path);
         }
     }
 
@@ -45,12 +48,12 @@ internal sealed class NpzReader : SourceReader<NpzSource>
             var inputs = Array(NameOf(NpzSource.Inputs, s_inputs)!);
             var labels = NameOf(NpzSource.Labels, s_labels, site.Truth == Truth.Needed);
             var samples = ArraySamples.Of(file, inputs, labels is null ? null : Array(labels), NpzSource.Labels, channelsLast);
-            var testInputs = site.Truth == Truth.IfPresent ? null : NameOf(NpzSource.TestInputs, ["x_test"], isNeeded: false);
+            var testInputs = site.Truth == Truth.IfPresent ? null : NameOf(NpzSource.TestInputs, s_testInputs, isNeeded: false);
             if (testInputs is null)
             {
                 return samples;
             }
-            var testLabels = NameOf(NpzSource.TestLabels, ["y_test"], site.Truth == Truth.Needed);
+            var testLabels = NameOf(NpzSource.TestLabels, s_testLabels, site.Truth == Truth.Needed);
             return samples.WithTest(ArraySamples.Of(file, Array(testInputs), testLabels is null ? null : Array(testLabels), NpzSource.TestLabels, channelsLast), NpzSource.TestInputs);
         }
 

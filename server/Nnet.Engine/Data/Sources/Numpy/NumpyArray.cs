@@ -121,13 +121,14 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
         stream.ReadExactly(bytes);
         var header = Encoding.UTF8.GetString(bytes);
         var (type, order, shape) = (TypePattern().Match(header), OrderPattern().Match(header), ShapePattern().Match(header));
-        if (!type.Success || !order.Success || !shape.Success)
+        if (OfObjects(header) || !type.Success || !order.Success || !shape.Success)
         {
             throw Wrong(file, OfObjects(header) ? $"{what} holds Python objects or records, and only arrays of numbers are read." : $"{what} has a header that tells no type, order and shape of numbers: {header.Trim()}");
         }
         if (!s_types.ContainsKey(type.Groups[1].Value[1..]))
         {
-            throw Wrong(file, $"{what} holds values of type {type.Groups[1].Value}, and only booleans, integers and floats are read: convert it with astype(\"float32\").");
+            var isText = type.Groups[1].Value[1] is 'U' or 'S';
+            throw Wrong(file, $"{what} holds {(isText ? "texts" : "values")} of type {type.Groups[1].Value}, and only booleans, integers and floats are read: {(isText ? "number them with np.unique(…, return_inverse=True)[1]" : "convert it with astype(\"float32\")")}.");
         }
         string[] extents = shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var axes = extents.Select(extent => int.TryParse(extent, NumberStyles.None, CultureInfo.InvariantCulture, out var axis) ? axis : -1).ToImmutableArray();
@@ -184,7 +185,7 @@ internal sealed partial record NumpyArray(ImmutableArray<int> Axes, float[] Valu
 
     private static DataException Wrong(DataFile file, string message) => new(DataFindings.WrongFormat, message, file.Argument);
 
-    [GeneratedRegex("'descr': '([<>|=][a-zA-Z][0-9]+)'")]
+    [GeneratedRegex("'descr': '([<>|=][a-zA-Z][^']*)'")]
     private static partial Regex TypePattern();
 
     [GeneratedRegex("'fortran_order': (True|False)")]

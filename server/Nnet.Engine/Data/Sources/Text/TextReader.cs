@@ -66,14 +66,14 @@ internal sealed class TextReader : SourceReader<TextSource>
 
     private static string ReadText(DataFile file)
     {
-        var kind = file.Sniff();
+        var kind = file.SniffText();
         if (kind?.StartsWith("text", StringComparison.Ordinal) != true)
         {
-            throw new DataException(DataFindings.WrongFormat, $"{file.Written} is no text in UTF-8: it is {kind ?? "binary data"}.", TextSource.Path);
+            throw new DataException(DataFindings.WrongFormat, $"{file.Written} is no text: it is {kind ?? "binary data"}.", TextSource.Path);
         }
         try
         {
-            using var reader = new StreamReader(file.Open(), new UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var reader = new StreamReader(file.OpenText(), new UTF8Encoding(false, throwOnInvalidBytes: true));
             return reader.ReadToEnd().ReplaceLineEndings("\n");
         }
         catch (Exception problem) when (problem is DecoderFallbackException or InvalidDataException)
