@@ -180,3 +180,11 @@ writeFileSync(
   new URL('data/rhyme.txt', import.meta.url),
   'the cat sat on the mat. the dog ran after the cat. '.repeat(40),
 );
+
+// Notes that were joined with themselves: most stand there three or four times, as in a copy of a heart study that many learn with.
+const few = notes(90);
+write(
+  'notes-joined',
+  [...measures, 'kind'],
+  range(300).map(() => few[Math.floor(random() * few.length)]),
+);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Syntax;
+using Nnet.Language.Syntax.Parsing;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Binding;
@@ -28,22 +30,25 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         var place = 0;
         var evaluator = new Evaluator(bag, scope, edges);
         ArgumentSyntax? firstNamed = null;
+        var isUnderstood = true;
         var unplaced = new UnplacedValues(bag, scope, edges, definition, positional);
         arguments = unplaced.Join(arguments);
+        if (unplaced.ReportList(arguments))
+        {
+            return new BoundCall(new Call(definition, span, name.Span, ArgumentValues.Empty), false);
+        }
         foreach (var argument in arguments)
         {
             Argument? target;
             if (argument.Name is { } written)
             {
                 firstNamed ??= argument;
+                var known = complete;
                 target = FindNamed(definition, argument, written, siblings.IsDefault ? [] : siblings, ref complete);
+                isUnderstood &= known == complete;
             }
             else
             {
-                if (firstNamed is not null)
-                {
-                    ReportOrder(argument, firstNamed);
-                }
                 while (place < positional.Length && ((given.Has(positional[place]) && !positional[place].IsVariadic) || (positional[place].Kind == ArgumentKind.NewName && !IsNewName(argument))))
                 {
                     place++;
@@ -54,6 +59,10 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                     // Taken for what was probably meant, so that the rest of the model is still checked.
                     target = unplaced.Guess(argument, given.Seen);
                     complete &= target is not null;
+                }
+                else if (firstNamed is not null)
+                {
+                    ReportOrder(argument, firstNamed);
                 }
             }
             if (target is null)
@@ -92,13 +101,17 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
                 ReportValue(definition, target, argument.Value, value);
             }
         }
-        unplaced.Report();
+        if (!hasErrors)
+        {
+            unplaced.Report();
+        }
         foreach (var required in signature.Required)
         {
             if (!given.Has(required))
             {
                 complete = false;
-                if (!hasErrors)
+                // What is missing was probably given by the name that is not understood.
+                if (!hasErrors && isUnderstood)
                 {
                     ReportMissing(definition, name, span, [.. signature.Required.Except(given.Seen)]);
                 }
@@ -127,6 +140,11 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         if (owners.Length > 0)
         {
             bag.Add(BindingFindings.IgnoredArgument, argument.Span, $"{definition.Name} has no `{name.Text}`, so it is ignored; it belongs to {(owners.Length == 1 ? owners[0] : $"{string.Join(", ", owners[..^1])} and {owners[^1]}")}.", new Fix($"Remove {bag.Source[argument.Span]}", Fixes.Cut(bag.Source, argument.Span)));
+            return null;
+        }
+        if (CallText.WhyNeedless(name.Text) is { } why && definition is Layers.Layer)
+        {
+            bag.Add(BindingFindings.UnknownArgument, argument.Span, $"{definition.Name} has no `{name.Text}`: {why}. Leave it out.", new Fix($"Remove {bag.Source[argument.Span]}", Fixes.Cut(bag.Source, argument.Span)));
             return null;
         }
         complete = false;
@@ -159,6 +177,13 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         {
             var plain = text.Replace("_", "", StringComparison.Ordinal);
             bag.Add(BindingFindings.WrongValue, expression.Span, $"Numbers have no separators: `{plain}`.", Fixes.Replace($"Write {plain}", expression.Span, plain));
+            return;
+        }
+        // `lr=1%`
+        if (value is Value.Percent { Fraction: var fraction } && target.Convert(new Value.Number(fraction, false)) is not null)
+        {
+            var plain = fraction.ToString(CultureInfo.InvariantCulture);
+            bag.Add(BindingFindings.WrongValue, expression.Span, $"{target.Name} is a plain number: {text} is `{plain}`.", Fixes.Replace($"Write {plain}", expression.Span, plain));
             return;
         }
         if (value is Value.Word word && target.Words.Length > 0 && (target.Kind != ArgumentKind.Flag || target.Canonical(word.Name) is not null))

@@ -43,6 +43,11 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
         }
         if (name.Name.IndexOf('.') is var dot and > 0)
         {
+            // `csv data.csv`
+            if (target is { Kind: ArgumentKind.Text or ArgumentKind.Path })
+            {
+                return InQuotes(name, target);
+            }
             return Property(name, name.Name[..dot], name.Name[(dot + 1)..]);
         }
         if (target is { Kind: ArgumentKind.Edges or ArgumentKind.SharedLayer })
@@ -69,12 +74,17 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
         }
         if (target is { Kind: ArgumentKind.Text or ArgumentKind.Path })
         {
-            bag.Add(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}: \"{name.Name}\".", new Fix("Put it in quotes", new TextEdit(name.Span, $"\"{name.Name}\"")));
-            return null;
+            return InQuotes(name, target);
         }
         var nearest = bag.Nearest(name.Name, scope.Names.Concat(words));
         bag.Add(BindingFindings.UnknownName, name.Span, $"`{name.Name}` stands for nothing here{(target is null or { Kind: ArgumentKind.Any } ? "" : $", and `{target.Name}` takes {target.Expectation}")}.{(nearest is null ? " Names are declared with `let`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);
+        return null;
+    }
+
+    private Value? InQuotes(NameExpression name, Argument target)
+    {
+        bag.Add(BindingFindings.WrongValue, name.Span, $"`{target.Name}` is {target.Expectation}: \"{name.Name}\".", new Fix("Put it in quotes", new TextEdit(name.Span, $"\"{name.Name}\"")));
         return null;
     }
 

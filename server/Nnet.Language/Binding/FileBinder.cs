@@ -249,6 +249,13 @@ internal sealed class FileBinder
         {
             return name is null ? null : known[name.Text];
         }
+        // `train Net on mnist`, where a source of that name is at hand.
+        if (kind == "data" && known.Count == 0 && Catalog<DataSource>.Find(name.Text) is { } source && source.Arguments.All(argument => !argument.IsRequired) && _tree.Declarations.OfType<TrainDeclaration>().FirstOrDefault(train => train.Data == name) is { } user)
+        {
+            var block = $"data {name.Text} {{\n  {source.Name}\n}}";
+            _bag.Add(BindingFindings.UnknownName, name.Span, $"There is no data block `{name.Text}` in this file. Write one: `data {name.Text} {{ {source.Name} }}`.", new Fix($"Insert data {name.Text}", new TextEdit(new Span(user.Span.Start, 0), block + "\n\n")));
+            return null;
+        }
         var nearest = Spelling.Nearest(name.Text, known.Keys) ?? (known.Count == 1 ? known.Keys.Single() : null);
         _bag.Add(BindingFindings.UnknownName, name.Span, $"There is no {kind} block `{name.Text}` in this file.{(known.Count == 0 ? $" Write one: `{kind} {name.Text} {{ … }}`." : Spelling.Suggest(nearest))}",
             nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", name.Span, nearest)]);

@@ -62,15 +62,41 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         {
             bag.Add(BindingFindings.Misplaced, body.Span with { Length = 1 }, $"{step.Word.Text} takes no lines in braces.");
         }
-        var setting = Find(step);
+        var (setting, arguments) = (Apart(step), step.Arguments);
+        if (setting is null)
+        {
+            setting = Find(step);
+        }
+        else
+        {
+            arguments = arguments.RemoveAt(0);
+        }
         var bound = setting is null ? (BoundCall?)null : setting.Options.IsEmpty
-            ? new ArgumentBinder(bag, scope).Bind(setting, step.Word, step.Arguments, step.HasErrors)
+            ? new ArgumentBinder(bag, scope).Bind(setting, step.Word, arguments, step.HasErrors)
             : Choose(setting, step);
         _steps.Add(new BoundStep(step, declaration, bound?.Call));
         log.Add(step, declaration, bound?.Call, isDry: false);
         IsComplete &= bound is { IsComplete: true };
         return bound is { IsComplete: true } complete ? complete.Call : null;
     }
+
+    // `early stopping patience=5`: a name that is written as two words.
+    private T? Apart(StepStatement step)
+    {
+        if (Catalog<T>.Find(step.Word.Text) is not null || step.Arguments is not [{ Name: null, Value: NameExpression second }, ..]
+            || Catalog<T>.All.FirstOrDefault(candidate => candidate.Options.IsEmpty && IsSame(candidate.Name, step.Word.Text + second.Name)) is not { } setting)
+        {
+            return null;
+        }
+        ReportApart(Span.Cover(step.Word.Span, second.Span), setting.Name);
+        return setting;
+    }
+
+    // Letters alone count: `cross entropy` is `cross_entropy`.
+    private static bool IsSame(string name, string written) => string.Equals(name.Replace("_", "", StringComparison.Ordinal), written.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
+    private void ReportApart(Span span, string name)
+        => bag.Add(BindingFindings.OtherSpelling, span, $"`{bag.Source[span]}` is one word here: `{name}`.", Fixes.Replace($"Change to {name}", span, name));
 
     private T? Find(StepStatement step)
     {
@@ -79,7 +105,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
         {
             return setting;
         }
-        if (Catalog<T>.FindAlias(word) is { } alias)
+        if ((Catalog<T>.FindAlias(word) ?? Catalog<T>.FindInAnyCase(word)) is { } alias)
         {
             bag.Add(BindingFindings.OtherSpelling, span, $"`{word}` is written `{alias.Name}` here.", Fixes.Replace($"Change to {alias.Name}", span, alias.Name));
             return alias;
@@ -95,6 +121,11 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
             return null;
         }
         // An argument of a setting on a line of its own: `lr 0.01`, `patience 5`.
+        if (word is "device" or "gpu" or "cuda" && typeof(T) == typeof(Training.TrainSetting))
+        {
+            bag.Add(BindingFindings.UnknownWord, span, "A file does not say where it is trained: `nnet train FILE --device auto` does, and the setting of the editor.", Fixes.RemoveStep("Remove this line", bag.Source, step.Span));
+            return null;
+        }
         if (OwnerOf(word) is var (line, argument))
         {
             bag.Add(BindingFindings.Misplaced, span, $"`{word}` stands on the line that it belongs to: `{line} {argument}=…`.");
@@ -160,7 +191,16 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
                 complete = false;
                 continue;
             }
-            if (Option(setting, options, argument, step.HasErrors) is not { } option)
+            var option = i + 1 < step.Arguments.Length && argument.Value is NameExpression first && step.Arguments[i + 1] is { Name: null, Value: NameExpression second } && options.All(known => known.Name != first.Name)
+                ? options.FirstOrDefault(known => IsSame(known.Name, first.Name + second.Name)) : null;
+            if (option is not null)
+            {
+                // `loss cross entropy`
+                ReportApart(Span.Cover(argument.Span, step.Arguments[i + 1].Span), option.Name);
+                end++;
+            }
+            option ??= Option(setting, options, argument, step.HasErrors);
+            if (option is null)
             {
                 complete = false;
                 if (!setting.ChoosesMany)
@@ -170,6 +210,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
                 continue;
             }
             // What stands behind a choice is its own, up to the next one.
+            var behind = end;
             while (end < step.Arguments.Length && (!setting.ChoosesMany || IsOf(option, step.Arguments[end])))
             {
                 end++;
@@ -180,7 +221,7 @@ internal sealed class SettingsBinder<T>(FindingBag bag, Scope scope, BlockDeclar
                 continue;
             }
             var word = new Name(option.Name, argument.Span);
-            var bound = new ArgumentBinder(bag, scope).Bind(option, word, step.Arguments[(i + 1)..end], step.HasErrors, options);
+            var bound = new ArgumentBinder(bag, scope).Bind(option, word, step.Arguments[behind..end], step.HasErrors, options);
             complete &= bound.IsComplete;
             choices.Add(bound.Call);
         }

@@ -69,6 +69,9 @@ internal sealed class StepLog
         return all;
     }
 
+    /// <summary>Makes room for so many lines.</summary>
+    public void Expect(int lines) => _steps.EnsureCapacity(lines);
+
     /// <summary>Whether a line was met already.</summary>
     public bool Knows(StepStatement syntax) => _steps.ContainsKey(syntax);
 

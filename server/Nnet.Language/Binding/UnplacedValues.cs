@@ -17,6 +17,9 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
     // A line with more of them is none that a name could be guessed for.
     private const int MostGuessed = 8;
 
+    // From so many on a number on the line of a convolution is one of filters rather than a window.
+    private const int Filters = 12;
+
     private List<Guessed>? _guessed;
 
     /// <summary>Takes <c>kernel 3</c> for <c>kernel=3</c>, and says how that is written.</summary>
@@ -52,6 +55,21 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
         return joined!.ToImmutable();
     }
 
+    /// <summary>Says of <c>features x1 x2</c> that expressions stand in a list.</summary>
+    /// <returns>Whether it was said.</returns>
+    public bool ReportList(ImmutableArray<ArgumentSyntax> arguments)
+    {
+        if (positional is not [{ Kind: ArgumentKind.Formulas } list] || arguments.IsEmpty || arguments[0] is not { Name: null, Value: NameExpression })
+        {
+            return false;
+        }
+        var items = arguments.TakeWhile(argument => argument.Name is null).ToArray();
+        var span = Span.Cover(items[0].Span, items[^1].Span);
+        var written = $"[{string.Join(", ", items.Select(item => bag.Source[item.Span]))}]";
+        Say(span, $"{definition.Name} takes {list.Expectation}: `{definition.Name} {written}`.", Fixes.Replace($"Write {written}", span, written));
+        return true;
+    }
+
     /// <summary>The argument that was probably meant by a value, to go on with; null where nothing is known.</summary>
     /// <param name="argument">The value.</param>
     /// <param name="given">The arguments that have a value already.</param>
@@ -76,7 +94,12 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
         }
         var span = Span.Cover(_guessed[0].Argument.Span, _guessed[^1].Argument.Span);
         var text = bag.Source[span];
-        if (definition is Layers.Structure.Residual or Layers.Structure.Branch)
+        if (definition is not Layers.ModelWord && _guessed[0].Argument.Value is NameExpression { Name: var setting } && (Catalog<Setting>.Find(setting) ?? Catalog<Setting>.FindAlias(setting)) is not null)
+        {
+            // `batch 32 epochs 10`
+            Say(span, $"`{text}` needs a line of its own, or a `;` before it.", Fixes.Replace($"Put a ; before {text}", span with { Length = 0 }, "; "));
+        }
+        else if (definition is Layers.Structure.Residual or Layers.Structure.Branch)
         {
             Say(span, $"The lines of a {definition.Name} stand in braces: `{definition.Name} {{ {text} }}`.", new Fix("Put them in braces", [new TextEdit(new Span(span.Start, 0), "{ "), new TextEdit(new Span(span.End, 0), " }")]));
         }
@@ -120,6 +143,11 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
         {
             return new Guessed(argument, null, meant, $"{meant.Name}={text}%");
         }
+        // `conv 16 32 3`: what stands second is no window, if it is that wide.
+        if (meant is { Kind: ArgumentKind.PerAxis } && definition is Layers.Spatial.Conv or Layers.Spatial.ConvTranspose && argument.Value is NumberLiteral { Value: >= Filters })
+        {
+            return new Guessed(argument, null, meant, $"{meant.Name}={text}");
+        }
         if (meant is not null)
         {
             return new Guessed(argument, meant, meant, $"{meant.Name}={text}");
@@ -133,22 +161,20 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
     // `input 28 28 1`
     private void ReportDimensions(Span rest)
     {
-        var start = rest.Start;
-        while (start > 0 && bag.Source[start - 1] is ' ' or (>= '0' and <= '9'))
-        {
-            start--;
-        }
-        while (bag.Source[start] == ' ')
-        {
-            start++;
-        }
-        var all = Span.FromBounds(start, rest.End);
+        var all = Span.FromBounds(StartOfValues(rest), rest.End);
         var shape = string.Join('x', bag.Source[all].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Say(all, $"Dimensions are joined by the letter x: `{shape}`.", Fixes.Replace($"Write {shape}", all, shape));
     }
 
     private void ReportSeveral(List<Guessed> guessed, Span span, string text)
     {
+        if (IsToldInput(guessed, out var filters, out var kernel))
+        {
+            var meant = $"{filters} kernel={kernel}";
+            var all = Span.FromBounds(StartOfValues(span), span.End);
+            Say(all, $"{definition.Name} is told its filters and its window; what comes in follows from the line above. Did you mean `{definition.Name} {meant}`?", Fixes.Replace($"Write {definition.Name} {meant}", all, meant));
+            return;
+        }
         var areKnown = guessed.TrueForAll(one => one.Written is not null) && guessed.DistinctBy(one => one.Meant).Count() == guessed.Count;
         var written = string.Join(' ', guessed.Select(one => one.Written));
         var remove = new Fix($"Remove {text}", Fixes.Cut(bag.Source, span));
@@ -162,12 +188,42 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
         }
     }
 
+    // `conv 16 32 3`: PyTorch tells the channels that come in first, and no window is as wide as there are filters.
+    private bool IsToldInput(List<Guessed> guessed, out string filters, out string kernel)
+    {
+        (filters, kernel) = ("", "");
+        if (definition is not (Layers.Spatial.Conv or Layers.Spatial.ConvTranspose) || guessed is not [{ Argument.Value: NumberLiteral { IsInteger: true } second }, { Argument.Value: NumberLiteral { IsInteger: true } third }] || second.Value < Filters || third.Value >= second.Value)
+        {
+            return false;
+        }
+        (filters, kernel) = (bag.Source[second.Span], bag.Source[third.Span]);
+        return true;
+    }
+
+    // Where the numbers begin that end with these.
+    private int StartOfValues(Span rest)
+    {
+        var start = rest.Start;
+        while (start > 0 && bag.Source[start - 1] is ' ' or (>= '0' and <= '9'))
+        {
+            start--;
+        }
+        while (bag.Source[start] == ' ')
+        {
+            start++;
+        }
+        return start;
+    }
+
     private void ReportOne(Guessed one, string text)
     {
         var span = one.Argument.Span;
         // A layer written behind another one's arguments: `dense 8 dropout`.
         var isLayer = one is { Written: null, Argument.Value: NameExpression { Name: var layer } } && definition is Layers.Layer && Catalog<Layers.Layer>.Find(layer) is not null;
-        Say(span, $"{definition.Name} {Takes}, so `{text}` {(isLayer ? "needs a line of its own, or a `;` before it" : "needs a name")}.{(one.Written is null ? "" : $" Did you mean `{one.Written}`?")}",
+        // `relu x`
+        var isNeedless = definition.Arguments.IsEmpty && !isLayer;
+        var fed = isNeedless && definition is Layers.Layer ? " A line is fed by the line above it; `from` goes on from another one." : "";
+        Say(span, $"{definition.Name} {Takes}, so `{text}` {(isLayer ? "needs a line of its own, or a `;` before it" : isNeedless ? "has no place here" : "needs a name")}.{fed}{(one.Written is null ? "" : $" Did you mean `{one.Written}`?")}",
             [
                 .. one.Written is not null ? [Fixes.Replace($"Write {one.Written}", span, one.Written)] : isLayer ? [Fixes.Replace($"Put a ; before {text}", span with { Length = 0 }, "; ")] : Array.Empty<Fix>(),
                 .. one.Taken is { IsRequired: true } ? Array.Empty<Fix>() : [new Fix($"Remove {text}", Fixes.Cut(bag.Source, span))],

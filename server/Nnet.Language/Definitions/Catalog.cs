@@ -34,6 +34,19 @@ public static class Catalog<T>
     /// <summary>The one that another framework calls <paramref name="alias"/> (case does not matter), or null.</summary>
     public static T? FindAlias(string alias) => s_byAlias.GetValueOrDefault(alias);
 
+    /// <summary>The one of that name, written with other capitals: <c>MaxPool</c>; or null.</summary>
+    public static T? FindInAnyCase(string name)
+    {
+        foreach (var definition in All)
+        {
+            if (string.Equals(definition.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return definition;
+            }
+        }
+        return null;
+    }
+
     /// <summary>The one declared by class <typeparamref name="TDefinition"/>.</summary>
     public static TDefinition Get<TDefinition>()
         where TDefinition : T

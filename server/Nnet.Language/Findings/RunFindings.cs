@@ -99,6 +99,10 @@ public static class RunFindings
     public static FindingKind UnseenClass { get; } = new("unseen-class", Severity.Warning, "A class is missing from the training part",
         "A network cannot answer with a class that it has never seen; what it says to such samples is wrong, however well it learns the others.");
 
+    /// <summary>Much of another part stands in the training part as well.</summary>
+    public static FindingKind SharedSamples { get; } = new("shared-samples", Severity.Warning, "Parts share samples",
+        "Whoever has seen the questions with their answers needs only memory: figures of a part that shares its samples with the training part say little of new ones.");
+
     /// <summary>A few targets make nearly all of the error.</summary>
     public static FindingKind OutlierTargets { get; } = new("outlier-targets", Severity.Warning, "A few targets make nearly all of the error",
         "A squared error counts what is ten times as far a hundred times as much: a handful of targets far from all others is all that it sees.");

@@ -31,7 +31,7 @@ public sealed class Dense : Layer
     public override string? Advice => "For tables, and as the head of a network; put an activation behind it, or two of them collapse into one.";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Aliases => ["Linear", "Dense", "fc", "fully_connected", "LazyLinear", "InnerProduct"];
+    public override ImmutableArray<string> Aliases => ["Linear", "Dense", "fc", "fully_connected", "LazyLinear", "InnerProduct", "Gemm"];
 
     /// <inheritdoc/>
     public override ImmutableArray<Argument> Arguments => [Units, Activation, Bias, .. CommonArguments.OfWeights];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -14,6 +15,21 @@ public abstract class Layer : ModelWord
 {
     /// <summary>Works out what this layer makes of its inputs, or reports why it cannot and returns null.</summary>
     public abstract LayerFacts? Infer(LayerSite site);
+
+    // Every version of every model gives its layers the same names.
+    private string[] _numbered = [];
+
+    /// <summary>The name of the layer of this kind with a number, where it has no label: <c>conv_2</c>.</summary>
+    internal string Numbered(int number)
+    {
+        var names = _numbered;
+        if (number >= names.Length)
+        {
+            Array.Resize(ref names, Math.Max(number + 1, 2 * names.Length));
+            _numbered = names;
+        }
+        return names[number] ??= string.Create(CultureInfo.InvariantCulture, $"{Name}_{number}");
+    }
 
     /// <summary>How much it disturbs its values at random while training; null for a layer that does not. At 0 it leaves them as they are.</summary>
     public virtual Argument<double>? Disturbance => null;

@@ -11,12 +11,25 @@ internal static class FileDeclarations
     // A used file is the same text from one keystroke to the next.
     private static readonly ConditionalWeakTable<SourceText, Symbol[]> s_exports = [];
 
+    private static readonly ConditionalWeakTable<SourceText, SymbolTable> s_tables = [];
+
     // A file's names can be used in all of it, however long it is.
     private static readonly Span s_everywhere = Span.FromBounds(0, int.MaxValue);
 
     /// <summary>What another text declares for those who use it.</summary>
     public static IReadOnlyList<Symbol> ExportsOf(SourceText foreign)
         => s_exports.GetValue(foreign, static source => [.. SyntaxTree.Parse(source).Declarations.Select(declaration => Of(declaration, source)).OfType<Symbol>()]);
+
+    /// <summary>A label of another text's model as those see it who train that model; null when the model has none of that name.</summary>
+    /// <param name="model">The model, as it is seen from elsewhere.</param>
+    /// <param name="name">The label.</param>
+    public static Symbol? LabelOf(Symbol model, string name)
+    {
+        var table = s_tables.GetValue(model.Foreign!, static source => SymbolTable.Of(SyntaxTree.Parse(source), null));
+        return table.Declared.FirstOrDefault(symbol => symbol.Name == name && symbol is { Kind: NameKind.Label, Owner.Kind: NameKind.Model } && symbol.Owner.Name == model.Name) is { } label
+            ? new Symbol { Kind = NameKind.Label, Name = name, Span = label.Span, Declaration = label.Declaration, Scope = s_everywhere, Owner = model, Foreign = model.Foreign }
+            : null;
+    }
 
     /// <summary>Whether a declaration declares a name.</summary>
     public static bool Declares(Declaration declaration) => declaration is StatementDeclaration { Statement: LetStatement } or BlockDeclaration { Name: not null } and not TrainDeclaration;

@@ -26,6 +26,9 @@ internal sealed class NamesPart(LexicalScope scope)
     /// <summary>Words in the place of a value that nothing declares before them.</summary>
     public List<UnresolvedName> Unresolved { get; } = [];
 
+    /// <summary>Inputs and outputs of models that it names; which models those are, other declarations say.</summary>
+    public List<EndName> Ends { get; } = [];
+
     /// <summary>Notes what a name of the file stood for.</summary>
     public Symbol? Asked(NameKind? kind, string name, Symbol? answer)
     {
@@ -50,6 +53,11 @@ internal sealed class NamesPart(LexicalScope scope)
     /// <param name="find">What a name of the file stands for now.</param>
     public bool Holds(Func<NameKind?, string, Symbol?> find) => _asked.AreSame(find);
 }
+
+/// <summary>An input or output of a model as a data or train block names it.</summary>
+/// <param name="Name">The label.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record EndName(string Name, Span Span);
 
 /// <summary>A word in the place of a value that nothing declares before it.</summary>
 /// <param name="Scope">Where it is looked for.</param>

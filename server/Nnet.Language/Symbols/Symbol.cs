@@ -62,8 +62,8 @@ public sealed class Symbol
     /// <summary>Whether the file declares it outside of any body, so that files which <c>use</c> it know the name.</summary>
     public bool IsExported { get; init; }
 
-    /// <summary>Whether other files can name it, a parameter as <c>Basic 64 stride=2</c> does.</summary>
-    public bool IsNamedElsewhere => IsExported || this is { Kind: NameKind.Parameter, Owner.Kind: NameKind.Block };
+    /// <summary>Whether other files can name it, a parameter as <c>Basic 64 stride=2</c> does, and a label as <c>loss huber output=age</c> does.</summary>
+    public bool IsNamedElsewhere => IsExported || this is { Kind: NameKind.Parameter, Owner.Kind: NameKind.Block } or { Kind: NameKind.Label, Owner.Kind: NameKind.Model };
 
     /// <summary>Tells what other files can name apart, in whichever text it is seen.</summary>
     /// <param name="here">The text that was asked.</param>
@@ -76,7 +76,7 @@ public sealed class Symbol
 /// <summary>Tells what other files can name apart.</summary>
 /// <param name="Path">The file that declares it; null for a text without a file.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Owner">The block of a parameter, or null.</param>
+/// <param name="Owner">The block of a parameter, the model of a label, or null.</param>
 /// <param name="Name">Its name.</param>
 public sealed record SymbolId(string? Path, NameKind Kind, string? Owner, string Name);
 

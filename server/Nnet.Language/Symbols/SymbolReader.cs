@@ -4,6 +4,9 @@ using Nnet.Language.Layers;
 using Nnet.Language.Syntax;
 using Nnet.Language.Syntax.Parsing;
 using Nnet.Language.Text;
+using Nnet.Language.Training;
+using Nnet.Language.Training.Schedules;
+using Nnet.Language.Training.Settings;
 
 namespace Nnet.Language.Symbols;
 
@@ -60,7 +63,23 @@ internal sealed class SymbolReader
                 Add(symbol, span);
             }
         }
-        var table = new SymbolTable(_tree, _file, [.. _order], [.. _hidden], [.. parts]);
+        var ends = new ModelEnds(_tree.Declarations, symbols, parts, _known);
+        for (var i = 0; i < symbols.Length; i++)
+        {
+            foreach (var end in parts[i].Ends)
+            {
+                if (ends.Find(i, end.Name) is { } label)
+                {
+                    // That is no line which refers to it, as rules about labels see it.
+                    _part.Occurrences.Add(new Occurrence(label, end.Span, false));
+                }
+                else
+                {
+                    _part.Unresolved.Add(new UnresolvedName(_file, end.Name, end.Span));
+                }
+            }
+        }
+        var table = new SymbolTable(_tree, _file, [.. _order], [.. _hidden], [.. parts], ends);
         ReadLooseWords(table);
         _part.Sort();
         return table;
@@ -243,7 +262,8 @@ internal sealed class SymbolReader
         }
         var definition = LineWords.DefinitionOf(_declaration, step.Word.Text);
         var block = Word(step.Word, definition, scope);
-        var newNames = new List<Symbol>();
+        // Nothing but an input's line declares names among its values.
+        var newNames = definition is Input ? new List<Symbol>() : null;
         foreach (var argument in step.Arguments)
         {
             Argument(step, argument, definition, block, scope, newNames);
@@ -253,7 +273,7 @@ internal sealed class SymbolReader
         {
             Lines(body, scope.Open(body.Span, isPath: true));
         }
-        foreach (var symbol in newNames)
+        foreach (var symbol in newNames ?? Enumerable.Empty<Symbol>())
         {
             Enter(symbol, scope.OfLabels);
         }
@@ -283,7 +303,7 @@ internal sealed class SymbolReader
         return null;
     }
 
-    private void Argument(StepStatement step, ArgumentSyntax argument, Definition? definition, Symbol? block, LexicalScope scope, List<Symbol> newNames)
+    private void Argument(StepStatement step, ArgumentSyntax argument, Definition? definition, Symbol? block, LexicalScope scope, List<Symbol>? newNames)
     {
         if (argument.Name is { } name)
         {
@@ -298,7 +318,11 @@ internal sealed class SymbolReader
             Claim(word.Span);
             return;
         }
-        if (definition is Input && TryDeclareInput(step, argument, scope, newNames))
+        if (newNames is not null && TryDeclareInput(step, argument, scope, newNames))
+        {
+            return;
+        }
+        if (definition is Setting && argument is { Name: not null, Value: NameExpression end } && TryNameEnd(end, LineWords.ArgumentOf(definition, step, argument, _ => false)))
         {
             return;
         }
@@ -310,6 +334,24 @@ internal sealed class SymbolReader
             return;
         }
         Value(argument.Value, scope);
+    }
+
+    // `features [city] input=place`, `loss huber output=age`, `early_stopping monitor=val_age_loss`
+    private bool TryNameEnd(NameExpression word, Argument? target)
+    {
+        var (name, start) = target switch
+        {
+            { Kind: ArgumentKind.Input or ArgumentKind.Output } => (word.Name, 0),
+            not null when target == EarlyStoppingSetting.Monitor || target == PlateauSchedule.Monitor => Objective.OutputOf(word.Name),
+            _ => ("", 0),
+        };
+        if (name.Length == 0)
+        {
+            return false;
+        }
+        Claim(word.Span);
+        _part.Ends.Add(new EndName(name, new Span(word.Span.Start + start, name.Length)));
+        return true;
     }
 
     // `input tokens [seq=1024]` names the input and an axis. A word that stands for a value is its shape.

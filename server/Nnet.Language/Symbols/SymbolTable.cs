@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Nnet.Language.Syntax;
+using Nnet.Language.Text;
 
 namespace Nnet.Language.Symbols;
 
@@ -18,6 +19,7 @@ public sealed class SymbolTable
     private readonly Lazy<Occurrence[]> _occurrences;
     private readonly Lazy<HashSet<string>> _unknown;
     private readonly Dictionary<Symbol, Symbol?> _usedLabels = [];
+    private readonly ModelEnds _ends;
 
     /// <summary>Makes the table of a text.</summary>
     /// <param name="tree">The text.</param>
@@ -25,9 +27,10 @@ public sealed class SymbolTable
     /// <param name="known">The blocks, models and data that it knows.</param>
     /// <param name="hidden">What is declared outside of any body where the name is taken already.</param>
     /// <param name="parts">The names of its declarations in their order; the last part is of words that belong to none.</param>
-    internal SymbolTable(SyntaxTree tree, LexicalScope file, ImmutableArray<Symbol> known, ImmutableArray<Symbol> hidden, ImmutableArray<NamesPart> parts)
+    /// <param name="ends">Labels that a word names together.</param>
+    internal SymbolTable(SyntaxTree tree, LexicalScope file, ImmutableArray<Symbol> known, ImmutableArray<Symbol> hidden, ImmutableArray<NamesPart> parts, ModelEnds ends)
     {
-        (Tree, _file, _known, _parts) = (tree, file, known, parts);
+        (Tree, _file, _known, _parts, _ends) = (tree, file, known, parts, ends);
         Declared = [.. parts.SelectMany(part => part.Declared)];
         Hidden = [.. hidden, .. parts.SelectMany(part => part.Hidden)];
         _bySymbol = new(() => Occurrences.ToLookup(occurrence => occurrence.Symbol));
@@ -72,8 +75,24 @@ public sealed class SymbolTable
     /// <summary>What the name at an offset stands for, or null.</summary>
     public Symbol? SymbolAt(int offset) => OccurrenceAt(offset)?.Symbol;
 
-    /// <summary>Where the text writes the name of a symbol of this table, its declaration included.</summary>
-    public IEnumerable<Occurrence> References(Symbol symbol) => _bySymbol.Value[symbol];
+    /// <summary>Whether a known name is written in a span, be it as a part of a word: <c>age</c> in <c>val_age_loss</c>.</summary>
+    public bool IsNamedIn(Span span)
+    {
+        var (low, high) = (0, Occurrences.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Occurrences[middle].Span.Start < span.Start ? (middle + 1, high) : (low, middle);
+        }
+        return low < Occurrences.Length && Occurrences[low].Span.Start < span.End;
+    }
+
+    /// <summary>
+    /// Where the text writes the name of a symbol of this table, its declaration included. Labels of several models that one word names,
+    /// as data does on which all of them learn, are written together.
+    /// </summary>
+    public IEnumerable<Occurrence> References(Symbol symbol)
+        => _ends.WrittenWith(symbol) is { Count: > 1 } together ? together.SelectMany(one => _bySymbol.Value[one]).OrderBy(occurrence => occurrence.Span.Start) : _bySymbol.Value[symbol];
 
     /// <summary>The first label of a model or block that some line refers to; null when none is.</summary>
     /// <param name="owner">The model or block.</param>

@@ -54,5 +54,8 @@ public sealed record StatementDeclaration(Span Span, Statement Statement) : Decl
 /// <summary>A parameter of a block, with its default or null.</summary>
 public sealed record Parameter(Name Name, Expression? Default)
 {
-    internal Parameter Moved(Relocation to) => new(Name.Moved(to), Default?.Moved(to));
+    /// <summary>Whether its default is half typed, so that nobody knows whether it needs a value.</summary>
+    public bool IsHalfTyped { get; init; }
+
+    internal Parameter Moved(Relocation to) => new(Name.Moved(to), Default?.Moved(to)) { IsHalfTyped = IsHalfTyped };
 }

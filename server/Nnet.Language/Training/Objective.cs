@@ -10,6 +10,9 @@ namespace Nnet.Language.Training;
 /// <param name="IsMain">Whether it is the model's last line, which metrics, pictures and answers are about.</param>
 public sealed record Objective(string Name, Call Loss, Node Output, bool IsMain)
 {
+    // What figures of the validation part begin with.
+    private const string Validation = "val_";
+
     /// <summary>The loss's declaration.</summary>
     public Loss Definition => (Loss)Loss.Definition;
 
@@ -21,6 +24,13 @@ public sealed record Objective(string Name, Call Loss, Node Output, bool IsMain)
 
     /// <summary>What the loss of an output is called among the figures of a run.</summary>
     public static string FigureOf(string output) => output + "_loss";
+
+    /// <summary>The output whose loss a figure is, <c>age</c> for <c>val_age_loss</c>, and where that word begins in it; empty for other figures.</summary>
+    public static (string Output, int Start) OutputOf(string figure)
+    {
+        var (start, end) = (figure.StartsWith(Validation, StringComparison.Ordinal) ? Validation.Length : 0, figure.Length - FigureOf("").Length);
+        return end > start && figure.EndsWith(FigureOf(""), StringComparison.Ordinal) ? (figure[start..end], start) : ("", 0);
+    }
 
     /// <summary>The loss of the last line of a model.</summary>
     public static Objective Main(LayerGraph model, Call loss) => new(model.NameOf(model.Output!), loss, model.Output!, IsMain: true);

@@ -28,19 +28,13 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
     [InlineData("rows.nnet", "accuracy", 0.95)]
     [InlineData("co2.nnet", "r2", 0.9)]
     public void ReachesItsGoal(string example, string metric, double goal)
-        => Reaches(File.ReadAllText(Path.Combine(s_folder, example)), example, metric, goal);
+        => Reaches(Text(example), example, metric, goal);
 
     // What a row lacks is told; nothing else is.
     [Fact]
     public void PenguinsAreWeighedInGrams()
     {
-        var path = Path.Combine(s_folder, "penguins.nnet");
-        var source = new SourceText(File.ReadAllText(path), path);
-        var analysis = Analyzer.Analyze(source, new DataProbe());
-        Assert.Empty(analysis.Findings.Select(finding => finding.Message));
-        var events = new List<Engine.Runs.Events.RunEvent>();
-        Trainer.Run(source, analysis.Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
-        var run = new TrainedRun(source, events, _lab.In("run"));
+        var run = Train(Text("penguins.nnet"), "penguins.nnet");
         output.WriteLine($"penguins.nnet: mae {run.Done.Test!["mae"]:0} g, r2 {run.Done.Test["r2"]:0.000} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
         Assert.InRange(run.Done.Test["mae"], 100, 300);
         Assert.True(run.Done.Test["r2"] > 0.8, $"r2 {run.Done.Test["r2"]}");
@@ -50,13 +44,7 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void OneNetworkTellsSpeciesAndWeight()
     {
-        var path = Path.Combine(s_folder, "two-answers.nnet");
-        var source = new SourceText(File.ReadAllText(path), path);
-        var analysis = Analyzer.Analyze(source, new DataProbe());
-        Assert.Empty(analysis.Findings.Select(finding => finding.Message));
-        var events = new List<Engine.Runs.Events.RunEvent>();
-        Trainer.Run(source, analysis.Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
-        var run = new TrainedRun(source, events, _lab.In("run"));
+        var run = Train(Text("two-answers.nnet"), "two-answers.nnet");
         output.WriteLine($"two-answers.nnet: accuracy {run.Done.Test!["accuracy"]:0.000}, mass_loss {run.Done.Test["mass_loss"]:0.000} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
         Assert.True(run.Done.Test["accuracy"] > 0.95, $"accuracy {run.Done.Test["accuracy"]}");
         // On a scale where the mean weight for all costs 1.
@@ -68,7 +56,7 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
     public void LeNetReadsDigits()
     {
         var folder = Path.Combine(Repository.Root, "..", "shared", "data", "mnist-10k");
-        var text = File.ReadAllText(Path.Combine(s_folder, "lenet5.nnet")).Replace("\"data/t10k", $"\"{folder}/t10k");
+        var text = Text("lenet5.nnet").Replace("\"data/t10k", $"\"{folder}/t10k");
         Reaches(text, "lenet5.nnet", "accuracy", 0.97);
     }
 
@@ -79,13 +67,7 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
     [InlineData("llama.nnet")]
     public void TransformersLearnToWriteTheirPage(string example)
     {
-        var path = Path.Combine(s_folder, example);
-        Assert.Empty(Analyzer.Analyze(new SourceText(File.ReadAllText(path), path), new DataProbe()).Findings.Select(finding => finding.Message));
-        var shorter = File.ReadAllText(path).Replace("epochs 30", "epochs 2").Replace("  early_stopping monitor=val_loss patience=4\n", "");
-        var source = new SourceText(shorter, path);
-        var events = new List<Engine.Runs.Events.RunEvent>();
-        Trainer.Run(source, Analyzer.Analyze(source, new DataProbe()).Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
-        var run = new TrainedRun(source, events, _lab.In("run"));
+        var run = Train(Text(example).Replace("epochs 30", "epochs 2").Replace("  early_stopping monitor=val_loss patience=4\n", ""), example);
         output.WriteLine($"{example}: perplexity {run.Epochs[^1].Validation!["perplexity"]:0.0} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
         Assert.InRange(run.Epochs[^1].Validation!["perplexity"], 1, 15);
         Assert.DoesNotContain(run.Findings, finding => finding.Severity == "warning");
@@ -97,16 +79,24 @@ public sealed class ExampleTests(ITestOutputHelper output) : IDisposable
 
     private void Reaches(string text, string example, string metric, double goal)
     {
-        var source = new SourceText(text, Path.Combine(s_folder, example));
-        Assert.Empty(Analyzer.Analyze(source, new DataProbe()).Findings.Select(finding => finding.Message));
-        var events = new List<Engine.Runs.Events.RunEvent>();
-        var analysis = Analyzer.Analyze(source, new DataProbe());
-        Trainer.Run(source, analysis.Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
-        var run = new TrainedRun(source, events, _lab.In("run"));
+        var run = Train(text, example);
         output.WriteLine($"{example}: test {metric} {run.Done.Test![metric]:0.0000} after {run.Done.Epochs} epochs in {run.Done.Seconds:0.0} s");
         Assert.True(run.Done.Test[metric] >= goal, $"{metric} {run.Done.Test[metric]}");
         Assert.Empty(run.Findings.Select(finding => finding.Message));
         Assert.True(run.Done.Epochs <= run.Started.Epochs);
+    }
+
+    private static string Text(string example) => File.ReadAllText(Path.Combine(s_folder, example));
+
+    /// <summary>Trains the first block of an example, against whose text nothing may be found.</summary>
+    private TrainedRun Train(string text, string example)
+    {
+        var source = new SourceText(text, Path.Combine(s_folder, example));
+        var analysis = Analyzer.Analyze(source, new DataProbe());
+        Assert.Empty(analysis.Findings.Select(finding => finding.Message));
+        var events = new List<Engine.Runs.Events.RunEvent>();
+        Trainer.Run(source, analysis.Trains[0], new RunOptions { RunDir = _lab.In("run") }, events.Add, default);
+        return new TrainedRun(source, events, _lab.In("run"));
     }
 }
 

@@ -34,6 +34,23 @@ public sealed class RunFindingTests : IDisposable
     }
 
     [Fact]
+    public void ATestPartThatIsKnownByHeartIsSaid()
+    {
+        const string Model = "  input 2\n  dense 8 activation=tanh\n  dense 1", Train = "  loss binary_cross_entropy\n  optimizer adam lr=0.02\n  epochs 30";
+        string Data(string file) => $"  csv \"{file}.csv\"\n  split train=60% validation=20% test=20% stratify=true\n  normalize standard";
+        // 60 rows five times over; the same rows once each; and measures so coarse that rows are alike without being copies.
+        string Row(int i) => $"{Math.Sin(7 * i)},{Math.Cos(11 * i)},{(Math.Sin(7 * i) > 0 ? 1 : 0)}\n";
+        File.WriteAllText(_lab.In("copies.csv"), "a,b,kind\n" + string.Concat(Enumerable.Range(0, 300).Select(i => Row(i % 60))));
+        File.WriteAllText(_lab.In("once.csv"), "a,b,kind\n" + string.Concat(Enumerable.Range(0, 300).Select(Row)));
+        File.WriteAllText(_lab.In("coarse.csv"), "a,b,kind\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i * 37 % 9},{i * 11 % 7},{(i * 37 % 9 > 4 ? 1 : 0)}\n")));
+        var finding = Assert.Single(_lab.Train(TrainingLab.Text(Data("copies"), Model, Train)).Findings);
+        Assert.Equal(("shared-samples", 3, 1), (finding.Code, finding.Line, finding.Epoch));
+        Assert.Matches(@"^\d+% of the test part stand in the training part as well, number for number \(of its 1[78]\d samples \d\d differ\)", finding.Message);
+        Assert.Empty(_lab.Train(TrainingLab.Text(Data("once"), Model, Train)).Findings);
+        Assert.Empty(_lab.Train(TrainingLab.Text(Data("coarse"), Model, Train)).Findings);
+    }
+
+    [Fact]
     public void AFewTargetsThatMakeAllOfTheErrorAreSaid()
     {
         File.WriteAllText(_lab.In("flats.csv"), "space,price\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{(i * 37 % 200) / 100.0},{(1 + ((i * 37 % 200) / 100.0)) * (i % 67 == 5 ? 1000 : 1)}\n")));

@@ -26,7 +26,19 @@ public class SymbolTests
     [InlineData("data ⟦d⟧ { csv \"x.csv\" }\nmodel M { input 4 }\ntrain M on ⟦d⟧ { }")]
     [InlineData("let ⟦rate⟧ = 0.1\ntrain M on d { optimizer sgd lr=⟦rate⟧ }")]
     [InlineData("let ⟦k⟧ = 2\ndata d { features [x1, ⟦k⟧*x2, sin(⟦k⟧)] }")]
+    [InlineData("data d { features [x1] input=⟦a⟧ }\nmodel M { input ⟦a⟧ 1; c: dense 3; input b 1; concat c }\ntrain M on d { }")]
+    [InlineData("data d { target y output=⟦age⟧ }\nmodel M { input 1; path { ⟦age⟧: dense 1; output }; dense 2 }\ntrain M on d { loss huber output=⟦age⟧ weight=30%; early_stopping monitor=val_⟦age⟧_loss }")]
+    [InlineData("block Aux { ⟦low⟧: dense 2; output ⟦low⟧ }\nmodel M { input 4; path { Aux }; dense 2 }\ntrain M on d { loss huber output=⟦low⟧ }")]
     public void EveryPlaceIsFound(string marked) => OneSymbol(marked);
+
+    [Fact]
+    public void InputsOfAllModelsThatLearnFromADataBlockAreNamedTogether()
+    {
+        const string Marked = "data d { features [x1] input=⟦a⟧ }\nmodel M { input ⟦a⟧ 1 }\nmodel N { input ⟦a⟧ 1; dense 2 }\nmodel O { input a 1 }\ntrain M on d { }\ntrain N on d { }";
+        var (text, spans) = Unmark(Marked);
+        var table = Table(text);
+        Assert.All(spans, span => Assert.Equal(Marked, Mark(text, table.References(table.SymbolAt(span.Start)!).Select(occurrence => occurrence.Span))));
+    }
 
     [Theory]
     [InlineData("let d = 1\nmodel M { let ⟦d⟧ = 2; input ⟦d⟧ }")]

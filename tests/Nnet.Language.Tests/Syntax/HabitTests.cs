@@ -18,6 +18,11 @@ public class HabitTests
     [InlineData("⟦dense 8 activation: relu bias: false⟧", "dense 8 activation=relu bias=false")]
     [InlineData("⟦x = relu⟧", "x: relu")]
     [InlineData("⟦width = 64⟧", "let width = 64")]
+    [InlineData("⟦dense: 64⟧", "dense 64")]
+    [InlineData("⟦hidden: 64⟧", "hidden: dense 64")]
+    [InlineData("⟦- dense 64⟧", "dense 64")]
+    [InlineData("⟦x = a + b⟧", "x: add a b")]
+    [InlineData("⟦a + b⟧", "add a b")]
     public void OfALayer(string marked, string written)
         => Assert.Equal($"model M {{\n  input 16\n  {written}\n}}\n", Mended("other-syntax", $"model M {{\n  input 16\n  {marked}\n}}\n"));
 
@@ -39,6 +44,8 @@ public class HabitTests
 
     [Theory]
     [InlineData("⟦epochs = 5⟧", "epochs 5")]
+    [InlineData("⟦epochs: 5⟧", "epochs 5")]
+    [InlineData("⟦loss = \"mse\"⟧", "loss mse")]
     [InlineData("⟦optimizer Adam(lr=0.01)⟧", "optimizer Adam lr=0.01")]
     [InlineData("optimizer adam lr=⟦0,01⟧", "optimizer adam lr=0.01")]
     [InlineData("⟦early_stopping patience: 3⟧", "early_stopping patience=3")]
@@ -52,6 +59,23 @@ public class HabitTests
     [InlineData("too-many-values", "model M {\n  input 1x8x8\n  conv 8 ⟦kernel 3 padding 1⟧\n}", "model M {\n  input 1x8x8\n  conv 8 kernel=3 padding=1\n}")]
     [InlineData("too-many-values", "data d {\n  playground spiral\n  split ⟦80 10 10⟧\n}", "data d {\n  playground spiral\n  split train=80% validation=10% test=10%\n}")]
     [InlineData("too-many-values", "model M {\n  input ⟦28 28 1⟧\n}", "model M {\n  input 28x28x1\n}")]
+    [InlineData("too-many-values", "model M {\n  input 3x8x8\n  conv ⟦3 16 3⟧\n}", "model M {\n  input 3x8x8\n  conv 16 kernel=3\n}")]
+    [InlineData("too-many-values", "train M on d {\n  batch 32 ⟦epochs 10⟧\n}", "train M on d {\n  batch 32 ; epochs 10\n}")]
+    [InlineData("too-many-values", "data d {\n  playground spiral\n  features ⟦x1 x2⟧\n}", "data d {\n  playground spiral\n  features [x1, x2]\n}")]
+    [InlineData("other-spelling", "train M on d {\n  loss ⟦cross entropy⟧\n}", "train M on d {\n  loss cross_entropy\n}")]
+    [InlineData("other-spelling", "train M on d {\n  ⟦early stopping⟧ patience=5\n}", "train M on d {\n  early_stopping patience=5\n}")]
+    [InlineData("other-spelling", "model M {\n  input 1x8x8\n  ⟦MaxPool⟧ 2\n}", "model M {\n  input 1x8x8\n  maxpool 2\n}")]
+    [InlineData("other-syntax", "data d {\n  playground spiral\n  ⟦split 80/20⟧\n}", "data d {\n  playground spiral\n  split train=80% validation=20%\n}")]
+    [InlineData("quote-style", "data d {\n  csv ⟦data/x.csv⟧ target=y\n}", "data d {\n  csv \"data/x.csv\" target=y\n}")]
+    [InlineData("wrong-value", "data d {\n  csv ⟦x.csv⟧ target=y\n}", "data d {\n  csv \"x.csv\" target=y\n}")]
+    [InlineData("quote-style", "model M {\n  input 4\n  dense 8 activation=⟦“relu”⟧\n}", "model M {\n  input 4\n  dense 8 activation=relu\n}")]
+    [InlineData("comment-style", "model M {\n  input 4\n  dense 8\n}\n⟦/* the end */⟧\n", "model M {\n  input 4\n  dense 8\n}\n# the end\n")]
+    [InlineData("wrong-value", "train M on d {\n  optimizer adam lr=⟦1%⟧\n}", "train M on d {\n  optimizer adam lr=0.01\n}")]
+    [InlineData("unknown-argument", "model M {\n  input 4\n  dense ⟦in_features=4⟧ 8\n}", "model M {\n  input 4\n  dense 8\n}")]
+    [InlineData("window-too-large", "model M {\n  input 28x28x1\n  conv 8 kernel=⟦3⟧\n}", "model M {\n  input 1x28x28\n  conv 8 kernel=3\n}")]
+    [InlineData("dropout-rate", "model M {\n  input 4\n  dense 8\n  dropout ⟦50⟧\n  dense 2\n}", "model M {\n  input 4\n  dense 8\n  dropout 50%\n  dense 2\n}")]
+    [InlineData("unknown-name", "model M {\n  input 1x28x28\n  flatten\n}\n\ntrain M on ⟦mnist⟧ { }\n", "model M {\n  input 1x28x28\n  flatten\n}\n\ndata mnist {\n  mnist\n}\n\ntrain M on mnist { }\n")]
+    [InlineData("unclosed", "model M ⟦{⟧\n  input 4\n  residual {\n    dense 4\n  dense 2\n}\n", "model M {\n  input 4\n  residual {\n    dense 4\n  }\n  dense 2\n}\n")]
     [InlineData("too-many-values", "block B(n) { dense n; relu }\nmodel M {\n  input 4\n  residual ⟦B 4⟧\n}", "block B(n) { dense n; relu }\nmodel M {\n  input 4\n  residual { B 4 }\n}")]
     [InlineData("wrong-value", "model M {\n  input 4\n  dense 8 activation=⟦\"ReLU\"⟧\n}", "model M {\n  input 4\n  dense 8 activation=relu\n}")]
     [InlineData("wrong-value", "model M {\n  input 4\n  dense ⟦1_000⟧\n}", "model M {\n  input 4\n  dense 1000\n}")]
@@ -59,6 +83,9 @@ public class HabitTests
 
     [Theory]
     [InlineData("unknown-word", "model M { input 4; ⟦for⟧ i { relu } }", "`repeat 3 { … }`")]
+    [InlineData("other-syntax", "model M {\n  input 4\n  ⟦for⟧ i in range(3):\n    dense 4\n}", "`repeat 3 { … }`")]
+    [InlineData("unknown-word", "model M { input [8, 3]; ⟦Bidirectional⟧ lstm 4 }", "`lstm 64 bidirectional=true`")]
+    [InlineData("too-many-values", "model M { input 4; x: dense 4; relu ⟦x⟧ }", "relu takes no values, so `x` has no place here. A line is fed by the line above it")]
     [InlineData("misplaced", "train M on d {\n  optimizer adamw\n  ⟦lr⟧ 0.001\n}", "`optimizer adamw lr=…`")]
     [InlineData("misplaced", "train M on d {\n  ⟦patience⟧ 3\n}", "`early_stopping patience=…`")]
     [InlineData("wrong-value", "model M { input 4; dense 8 bias=⟦no⟧ }", "bias of dense is true or false")]
@@ -94,4 +121,17 @@ public class HabitTests
         var finding = Check.Fires(code, marked);
         return Check.Apply(marked.Replace("⟦", "").Replace("⟧", ""), finding.Fixes[0].Edits);
     }
+
+    // What follows from the first error is not said.
+    [Theory]
+    [InlineData("model M {\n  input: 4\n  dense: 3\n}\n", "other-syntax other-syntax")]
+    [InlineData("model M {\n  - input 4\n}\n", "other-syntax")]
+    [InlineData("data d {\n  playground spiral\n  split 80/20\n}\n", "other-syntax")]
+    [InlineData("model M {\n  input 1x8x8\n  conv 8 kernel=3 act\n}\n", "too-many-values")]
+    [InlineData("model M {\n  input 1x8x8\n  conv in=1 depth=8 kernel=3\n}\n", "unknown-argument unknown-argument")]
+    [InlineData("block B(n, k=\nmodel M {\n  input 4\n  B 8\n}\n", "unclosed")]
+    [InlineData("model M {\n  input 4\n  if True:\n  dense 3\n}\n", "other-syntax")]
+    [InlineData("model M {\n  input 4\n  skip: dense 4\n  skip + skip\n}\n", "other-syntax")]
+    public void NothingElseFollows(string text, string codes)
+        => Assert.Equal(codes, string.Join(' ', Check.Analyze(text).Findings.Select(finding => finding.Kind.Code)));
 }

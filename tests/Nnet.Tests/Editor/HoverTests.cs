@@ -216,6 +216,10 @@ public class HoverTests
     }
 
     [Fact]
+    public void AnOutputThatALossNamesShowsItsShape()
+        => Assert.StartsWith("**`age`** `1`", Hover("data d { playground plane }\nmodel M {\n  input 2\n  path { age: dense 1; output }\n  dense 1\n}\ntrain M on d { loss huber output=a$0ge }"), StringComparison.Ordinal);
+
+    [Fact]
     public void AnAxisShowsItsExtent() => Assert.StartsWith("**`seq`** = `8` axis of the input", Hover("model M {\n  input [seq=8, 4]\n  dense s$0eq\n}").Split("\n\n")[^1], StringComparison.Ordinal);
 
     [Fact]

@@ -20,6 +20,8 @@ public class NavigationTests
     [InlineData("model M { input 4 }\ntrain M$0 on d { }", "model ⟦M⟧ { input 4 }")]
     [InlineData("data d { csv \"x\" }\ntrain M on $0d { }", "data ⟦d⟧ { csv \"x\" }")]
     [InlineData("let $0d = 8", "let ⟦d⟧ = 8")]
+    [InlineData("data d { features [x1] input=$0a }\nmodel M { input a 1 }\ntrain M on d { }", "model M { input ⟦a⟧ 1 }")]
+    [InlineData("model M { input 1\n age: dense 1 }\ntrain M on d { loss huber output=a$0ge }", "⟦age⟧: dense 1 }")]
     public async Task ANameLeadsToItsDeclaration(string marked, string expected)
     {
         await using var project = await Project.Open(marked);
@@ -92,6 +94,16 @@ public class NavigationTests
     }
 
     [Fact]
+    public async Task AnOutputOfAnotherFileIsFound()
+    {
+        await using var project = await Project.Open(
+            ("a.nnet", "use \"models.nnet\"\ntrain M on d { loss huber output=$0age }"),
+            ("models.nnet", "data d { target y output=age }\nmodel M { input 1; path { age: dense 1; output }; dense 2 }\n"));
+        Assert.Equal(["models.nnet: model M { input 1; path { ⟦age⟧: dense 1; output }; dense 2 }"], project.Places(await project.Ask("textDocument/definition")));
+        Assert.Equal(["a.nnet: train M on d { loss huber output=⟦age⟧ }", "models.nnet: model M { input 1; path { ⟦age⟧: dense 1; output }; dense 2 }"], project.Places(await project.Ask("textDocument/references", s_withDeclaration)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task HighlightsTellReadingFromWriting()
     {
         await using var project = await Project.Open("let d = 8\nmodel M { input 4; dense $0d; dense (2*d) }");
@@ -99,5 +111,14 @@ public class NavigationTests
         Assert.Equal(
             ["let ⟦d⟧ = 8 3", "model M { input 4; dense ⟦d⟧; dense (2*d) } 2", "model M { input 4; dense d; dense (2*⟦d⟧) } 2"],
             highlights.Select(highlight => $"{project.Show(highlight["range"]!)} {highlight["kind"]}"));
+    }
+
+    [Fact]
+    public async Task AnInputIsHighlightedWhereItIsFed()
+    {
+        await using var project = await Project.Open("data d { features [x1] input=$0a }\nmodel M { input a 1 }\ntrain M on d { }");
+        Assert.Equal(
+            ["data d { features [x1] input=⟦a⟧ } 2", "model M { input ⟦a⟧ 1 } 3"],
+            (await project.Ask("textDocument/documentHighlight")).Select(highlight => $"{project.Show(highlight["range"]!)} {highlight["kind"]}"));
     }
 }

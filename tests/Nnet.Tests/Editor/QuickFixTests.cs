@@ -100,4 +100,13 @@ public class QuickFixTests
     }
 
     private static object At(int line, int start, int? end = null) => new { start = new { line, character = start }, end = new { line, character = end ?? start } };
+
+    [Theory]
+    [InlineData("output=pr$0ise", "output=price")]
+    [InlineData("input=ho$0me", "input=house")]
+    public void AMisspeltEndOfAModelIsMended(string marked, string mended)
+    {
+        const string Text = "data d {\n  playground plane\n  features [x1] input=house\n  features [x2] input=town\n}\nmodel M {\n  input house 1\n  h: dense 3\n  input town 1\n  concat h\n  path { price: dense 1; output }\n  dense 1\n}\ntrain M on d {\n  loss mean_squared_error\n  loss huber output=price\n  optimizer adam\n  epochs 3\n}\n";
+        Assert.Equal(Text, Actions.Do($"Change to {mended[(mended.IndexOf('=', StringComparison.Ordinal) + 1)..]}", Text.Replace(mended, marked, StringComparison.Ordinal)));
+    }
 }

@@ -14,6 +14,9 @@ public class RenameTests
     [InlineData("block B(n) { dense n }\nmodel M { input 4; B n$0=3 }", "block B(x) { dense x }\nmodel M { input 4; B x=3 }")]
     [InlineData("model $0M { input 4 }\ntrain M on d { }", "model x { input 4 }\ntrain x on d { }")]
     [InlineData("let $0d = 8\nmodel M { input 4\n dense (d *\n dense d }", "let x = 8\nmodel M { input 4\n dense (x *\n dense x }")]
+    [InlineData("data d { features [x1] input=$0a }\nmodel M { input a 1 }\ntrain M on d { }", "data d { features [x1] input=x }\nmodel M { input x 1 }\ntrain M on d { }")]
+    [InlineData("model M { input 1; path { $0age: dense 1; output }; dense 2 }\ntrain M on d { loss huber output=age; early_stopping monitor=val_age_loss }", "model M { input 1; path { x: dense 1; output }; dense 2 }\ntrain M on d { loss huber output=x; early_stopping monitor=val_x_loss }")]
+    [InlineData("data d { features [x1] input=a }\nmodel M { input $0a 1 }\nmodel N { input a 1 }\ntrain M on d { }\ntrain N on d { }", "data d { features [x1] input=x }\nmodel M { input x 1 }\nmodel N { input x 1 }\ntrain M on d { }\ntrain N on d { }")]
     public async Task EveryPlaceIsRenamed(string marked, string expected)
     {
         await using var project = await Project.Open(marked);

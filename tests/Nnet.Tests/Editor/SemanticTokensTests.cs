@@ -13,6 +13,7 @@ public class SemanticTokensTests
     [InlineData("let d = 8\nmodel M { e: dense d; dense (e.features + d) when e.size > 3 }", "d:variable.declaration.readonly M:class.declaration e:variable.declaration dense:function.defaultLibrary d:variable.readonly dense:function.defaultLibrary e:variable features:property d:variable.readonly e:variable size:property")]
     [InlineData("data d { csv \"x\" target=y }\ntrain M on d { optimizer sgd lr=0.1; metrics accuracy confusion }", "d:type.declaration csv:function.defaultLibrary target:property d:type optimizer:function.defaultLibrary sgd:enumMember lr:property metrics:function.defaultLibrary accuracy:enumMember confusion:enumMember")]
     [InlineData("model M { input t [s=8] domain=tokens(50); dens 3 activation=tan }", "M:class.declaration input:function.defaultLibrary t:variable.declaration s:variable.declaration.readonly domain:property tokens:enumMember")]
+    [InlineData("model M { input 1; path { age: dense 1; output }; dense 2 }\ntrain M on d { loss huber output=age; early_stopping monitor=val_age_loss }", "M:class.declaration input:function.defaultLibrary path:keyword age:variable.declaration dense:function.defaultLibrary output:keyword dense:function.defaultLibrary M:class loss:function.defaultLibrary huber:enumMember output:property age:variable early_stopping:function.defaultLibrary monitor:property age:variable")]
     public async Task WordsAreColouredByWhatTheyMean(string text, string expected)
     {
         await using var project = await Project.Open(text + "$0");

@@ -15,6 +15,7 @@ internal sealed class GraphBuilder : IEdges
     public const int MaximalNodes = 10_000;
 
     private readonly List<Node> _nodes = [];
+    private readonly List<MadeNode?> _made = [];
     private readonly List<PlacedStep> _steps = [];
     private readonly List<int> _outputs = [];
     private readonly Dictionary<int, string> _labels = [];
@@ -31,15 +32,21 @@ internal sealed class GraphBuilder : IEdges
     /// <summary>Whether what the next line is fed with cannot be known, since a line before it was not understood.</summary>
     public bool IsUnknown { get; set; }
 
-    /// <summary>How often an expression asked what lines carry.</summary>
+    /// <summary>How often an expression asked what lines with a label carry.</summary>
     public int Questions { get; private set; }
+
+    /// <summary>How often an expression asked what its own line is fed with.</summary>
+    public int QuestionsOfInput { get; private set; }
+
+    /// <summary>What the next line is fed with; null when it is not known.</summary>
+    public TensorType? Current => Edge is { } node && !IsUnknown ? TypeOf(node) : null;
 
     TensorType? IEdges.Current
     {
         get
         {
-            Questions++;
-            return Edge is { } node && !IsUnknown ? TypeOf(node) : null;
+            QuestionsOfInput++;
+            return Current;
         }
     }
 
@@ -79,18 +86,40 @@ internal sealed class GraphBuilder : IEdges
     }
 
     /// <summary>Adds a node, which feeds the next line.</summary>
-    /// <returns>Its id.</returns>
-    public int Add(Call call, string? label, ImmutableArray<int> inputs, Origin origin, LayerFacts? facts)
+    /// <param name="call">The layer with its arguments.</param>
+    /// <param name="label">Its label, or null.</param>
+    /// <param name="inputs">The nodes that it reads.</param>
+    /// <param name="origin">The line that says it.</param>
+    /// <param name="facts">What is known of it.</param>
+    /// <param name="line">What keeps the nodes that the line made before, or null.</param>
+    /// <param name="fed">The types of its inputs when its facts follow from them alone.</param>
+    public void Add(Call call, string? label, ReadOnlySpan<int> inputs, Origin origin, LayerFacts? facts, PlainCall? line = null, ImmutableArray<TensorType> fed = default)
     {
-        var id = _nodes.Count;
-        _nodes.Add(new Node(id, UniqueName(label, (Layer)call.Definition), call, inputs, origin, facts));
+        var (id, name) = (_nodes.Count, UniqueName(label, (Layer)call.Definition));
+        var made = line?.Find(id, name, call, inputs, origin, facts);
+        var node = made?.Node ?? new Node(id, name, call, ImmutableArray.Create(inputs), origin, facts);
+        if (made is null && line is not null)
+        {
+            line.Keep(made = new MadeNode(node, fed));
+        }
+        _nodes.Add(node);
+        _made.Add(made);
         Edge = id;
         IsUnknown = false;
-        return id;
+    }
+
+    /// <summary>Makes room for as many nodes as there are lines, so that lists need not grow step by step.</summary>
+    public void Expect(int lines)
+    {
+        _nodes.EnsureCapacity(lines);
+        _made.EnsureCapacity(lines);
+        _steps.EnsureCapacity(lines);
+        _taken.EnsureCapacity(lines);
     }
 
     /// <summary>Notes that a line was carried out, fed by the node <paramref name="input"/>; what it made began with the node <paramref name="first"/>.</summary>
-    public void Place(Call call, Origin origin, int? input, int first, int? output = null) => _steps.Add(new PlacedStep(call, origin, first, _nodes.Count, output ?? Edge) { Input = input });
+    public void Place(Call call, Origin origin, int? input, int first, int? output = null, PlainCall? line = null)
+        => _steps.Add(line?.Place(call, origin, first, _nodes.Count, output ?? Edge, input) ?? new PlacedStep(call, origin, first, _nodes.Count, output ?? Edge) { Input = input });
 
     /// <summary>Makes a node an output of the model.</summary>
     public void Return(int node)
@@ -113,7 +142,7 @@ internal sealed class GraphBuilder : IEdges
             _outputs.Remove(last);
             _outputs.Add(last);
         }
-        return new LayerGraph(name, InitializerResolver.Resolve(_nodes), [.. _outputs]) { Steps = [.. _steps], OutputNames = NamesOfOutputs() };
+        return new LayerGraph(name, InitializerResolver.Resolve(_nodes, _made), [.. _outputs]) { Steps = [.. _steps], OutputNames = NamesOfOutputs() };
     }
 
     // By its label, unless several lines have the same, as those of a block that is called twice.
@@ -140,7 +169,7 @@ internal sealed class GraphBuilder : IEdges
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, kind, out var isKnown);
             count = isKnown ? count + 1 : label is null ? 1 : 2;
-            name = string.Create(CultureInfo.InvariantCulture, $"{kind}_{count}");
+            name = label is null ? layer.Numbered(count) : string.Create(CultureInfo.InvariantCulture, $"{kind}_{count}");
         }
         while (_reserved.Contains(name) || !_taken.Add(name));
         return name;

@@ -14,7 +14,9 @@ internal static class InitializerResolver
     private static readonly ConditionalWeakTable<LayerFacts, LayerFacts?[]> s_resolved = [];
 
     /// <summary>Replaces every <see cref="Initializer.Automatic"/>.</summary>
-    public static ImmutableArray<Node> Resolve(List<Node> nodes)
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="made">What keeps each from one version to the next, or null.</param>
+    public static ImmutableArray<Node> Resolve(List<Node> nodes, List<MadeNode?> made)
     {
         // Backwards, so that what follows a node is known: the family that its outputs run into.
         var families = new InitializerFamily?[nodes.Count];
@@ -24,7 +26,8 @@ internal static class InitializerResolver
             var learns = node.Facts is { } facts && Learns(facts);
             if (learns)
             {
-                nodes[i] = node with { Facts = Resolve(node.Facts!, families[i] ?? InitializerFamily.Glorot) };
+                var resolved = Resolve(node.Facts!, families[i] ?? InitializerFamily.Glorot);
+                nodes[i] = made[i]?.With(resolved) ?? node with { Facts = resolved };
             }
             var before = node.Layer is Activation activation ? activation.SuitableInitializer : learns ? null : families[i];
             foreach (var input in node.Inputs)

@@ -56,8 +56,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         _frame = new Frame(unit, declaration, new Scope(unit.Scope), BagOf(unit)) { Caller = caller };
         _graph.Reserve(body);
+        _graph.Expect(body.Statements.Length);
+        log.Expect(body.Statements.Length);
         Lines(body);
-        if (_graph.Nodes.Count == 0 && body.Statements.All(statement => statement is LetStatement))
+        if (_graph.Nodes.Count == 0 && body.Statements.All(statement => statement is LetStatement) && !HasUnread(unit, body.Span))
         {
             BagOf(unit).Add(BindingFindings.EmptyModel, declaration.HeaderSpan, $"{name} has no layers yet: a model is at least an input and one layer.");
         }
@@ -345,25 +347,28 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From or Output;
                 break;
         }
-        _graph.Place(call, origin, input, first, end?.Edge);
+        _graph.Place(call, origin, input, first, end?.Edge, PlainOf(step, call, origin));
         return end;
     }
 
     // What the line calls, as it is kept with the line or found out now.
     private BoundCall Bind(StepStatement step, ModelWord word)
     {
-        if (step.Meaning is PlainCall plain)
+        if (step.Meaning is PlainCall plain && (plain.Fed is null || PlainCall.IsSame(plain.Fed, _graph.Current)))
         {
             return plain.Bound;
         }
-        var (scope, before) = (_frame.Scope, (_frame.Scope.Questions, _graph.Questions, Bag.Said));
+        var (scope, fed, asked, before) = (_frame.Scope, _graph.Current, _graph.QuestionsOfInput, (_frame.Scope.Questions, _graph.Questions, Bag.Said));
         var bound = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
-        if (word.Name == step.Word.Text && word is not BlockDefinition && before == (scope.Questions, _graph.Questions, Bag.Said))
+        if (word.Name == step.Word.Text && word is not BlockDefinition && before == (scope.Questions, _graph.Questions, Bag.Said) && (fed is not null || asked == _graph.QuestionsOfInput))
         {
-            step.Meaning = new PlainCall(bound, new Origin(step.Span, step.Word.Span));
+            step.Meaning = new PlainCall(bound, new Origin(step.Span, step.Word.Span), asked == _graph.QuestionsOfInput ? null : fed);
         }
         return bound;
     }
+
+    // What keeps what the line made, if it calls the same as before.
+    private static PlainCall? PlainOf(StepStatement step, Call call, Origin origin) => step.Meaning is PlainCall plain && ReferenceEquals(plain.Bound.Call, call) && ReferenceEquals(plain.Origin, origin) ? plain : null;
 
     private string Title(StepStatement step) => Bag.Source[step.CallSpan];
 
@@ -415,36 +420,36 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             InPath(() => Paths(join, paths.Statements, entry, flows));
         }
-        var (edges, isUnknown) = (new List<int>(), entry.IsUnknown);
+        var (inputs, isUnknown) = (new List<int>(), entry.IsUnknown);
         foreach (var flow in flows)
         {
             isUnknown |= flow.IsUnknown;
             if (flow.Edge is { } edge)
             {
-                edges.Add(edge);
+                inputs.Add(edge);
             }
         }
         if (!isResidual)
         {
-            edges.AddRange(call.Get(Layers.Joins.Join.Labels));
+            inputs.AddRange(call.Get(Layers.Joins.Join.Labels));
         }
-        ImmutableArray<int> inputs = [.. edges];
         if (entry.Edge is null)
         {
             MissesInput(call.NameSpan, null);
         }
-        else if (!isResidual && complete && !step.HasErrors && !isUnknown && inputs.Length == 1 && !isDry)
+        else if (!isResidual && complete && !step.HasErrors && !isUnknown && inputs.Count == 1 && !isDry)
         {
             Bag.Add(BindingFindings.MissingBody, step.Word.Span, $"{join.Name} has nothing to join {(step.Body is null ? "the line above" : "its one path")} with: name the label of a line above, `{join.Name} skip`, or give it {(step.Body is null ? "paths" : "another path")} in braces, `{join.Name} {{ path {{ … }}; path {{ … }} }}`. An empty path lets its input through.");
         }
         // A word of structure is carried out by the layer that it stands for.
-        AddNode(call with { Definition = join }, step.Label?.Text, inputs, complete && !isUnknown && inputs.Length > 1, origin, () => Remedy(step, entry, flows));
+        var plain = PlainOf(step, call, origin);
+        AddNode(plain?.JoinOf(join) ?? call with { Definition = join }, step.Label?.Text, CollectionsMarshal.AsSpan(inputs), complete && !isUnknown && inputs.Count > 1, origin, plain, new Joint(step, entry, flows));
     }
 
     // In a block the numbers would be those of one call.
-    private ImmutableArray<Fix> Remedy(StepStatement step, Flow entry, List<Flow> flows)
-        => _frame.Block is null && flows.Where(flow => flow != entry).ToArray() is [{ Edge: { } path }] && entry.Edge is { } shortcut
-            ? Projection.Fixes(step, _graph.TypeOf(shortcut), _graph.TypeOf(path))
+    private ImmutableArray<Fix> Remedy(Joint joint)
+        => _frame.Block is null && joint.Flows.Where(flow => flow != joint.Entry).ToArray() is [{ Edge: { } path }] && joint.Entry.Edge is { } shortcut
+            ? Projection.Fixes(joint.Step, _graph.TypeOf(shortcut), _graph.TypeOf(path))
             : [];
 
     private void Paths(Join join, ImmutableArray<Statement> statements, Flow entry, List<Flow> flows)
@@ -485,8 +490,12 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             MissesInput(call.NameSpan, call);
         }
         var known = complete && (layer is Input || !_graph.IsUnknown);
-        ImmutableArray<int> inputs = layer is Input || _graph.Edge is not { } edge ? [] : [edge];
-        AddNode(call, step.Label?.Text ?? (layer is Input ? call.Get(Input.Label) : null), inputs.AddRange(EdgesOf(call)), known, origin);
+        var plain = PlainOf(step, call, origin);
+        var named = EdgesOf(call);
+        Span<int> inputs = named.IsEmpty ? stackalloc int[1] : new int[named.Length + 1];
+        inputs[0] = _graph.Edge ?? 0;
+        named.CopyTo(inputs[1..]);
+        AddNode(call, step.Label?.Text ?? (layer is Input ? call.Get(Input.Label) : null), layer is Input || _graph.Edge is null ? inputs[1..] : inputs, known, origin, plain);
         if (layer is Input)
         {
             DeclareInput(call);
@@ -494,7 +503,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         if (call.Values.TryGetValue(CommonArguments.Activation, out var given) && given.Value is Activation activation && _graph.Edge is { } outputs)
         {
             var isUnknown = _graph.IsUnknown;
-            AddNode(new Call(activation, given.ValueSpan, given.ValueSpan, ArgumentValues.Empty), null, [outputs], !isUnknown, origin);
+            AddNode(plain?.ActivationOf(given) ?? new Call(activation, given.ValueSpan, given.ValueSpan, ArgumentValues.Empty), null, [outputs], !isUnknown, origin, plain);
         }
     }
 
@@ -584,25 +593,41 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
     }
 
-    private void AddNode(Call call, string? label, ImmutableArray<int> inputs, bool isKnown, Origin origin, Func<ImmutableArray<Fix>>? remedy = null)
+    private void AddNode(Call call, string? label, ReadOnlySpan<int> inputs, bool isKnown, Origin origin, PlainCall? plain = null, Joint? joint = null)
     {
         if (_graph.Nodes.Count >= GraphBuilder.MaximalNodes)
         {
             TooMany($"has more than {GraphBuilder.MaximalNodes:#,0} layers", origin.Here.NameSpan);
             return;
         }
-        LayerFacts? facts = null;
-        if (isKnown && !isDry && (call.Definition is Input || inputs.Length > 0) && TypesOf(inputs) is { } types)
+        // What blocks around say of the weights comes from further away than the inputs.
+        plain = _frame is { IsFrozen: false, RateFactor: 1.0, Shared: null } ? plain : null;
+        var (facts, fed) = ((LayerFacts?)null, default(ImmutableArray<TensorType>));
+        if (isKnown && !isDry && (call.Definition is Input || inputs.Length > 0))
         {
-            // What is found in another file is that file's affair.
-            var report = origin.Foreign is not null ? Bag.Noter : remedy is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, inputs, remedy);
-            if (!Inference.Knows(call, types, out facts))
-            {
-                facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]), LineOf = Bag.LineOf });
-            }
-            facts = facts is null ? null : WeightOptions.Apply(call, facts, _frame, _graph.Nodes, report);
+            facts = plain?.FactsOf(call, inputs, _graph) ?? Infer(call, inputs, origin, joint, out fed);
         }
-        _graph.Add(call, label, inputs, origin, facts);
+        _graph.Add(call, label, inputs, origin, facts, plain, fed);
+    }
+
+    // What a layer makes of its inputs, and their types when nothing was said about it.
+    private LayerFacts? Infer(Call call, ReadOnlySpan<int> inputs, Origin origin, Joint? joint, out ImmutableArray<TensorType> fed)
+    {
+        fed = default;
+        if (TypesOf(inputs) is not { } types)
+        {
+            return null;
+        }
+        var said = Bag.Said;
+        // What is found in another file is that file's affair.
+        var report = origin.Foreign is not null ? Bag.Noter : joint is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, [.. inputs], joint);
+        if (!Inference.Knows(call, types, out var facts))
+        {
+            facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]), LineOf = Bag.LineOf });
+        }
+        facts = facts is null ? null : WeightOptions.Apply(call, facts, _frame, _graph.Nodes, report);
+        fed = said == Bag.Said ? types : default;
+        return facts;
     }
 
     // The lines of this text that lead to a node.
@@ -613,9 +638,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     }
 
     // Adds to each finding what mends it in this place, and at a joint what comes together there.
-    private Action<Finding> WithPlaces(FindingBag bag, ImmutableArray<int> inputs, Func<ImmutableArray<Fix>>? remedy) => finding => bag.Add(finding with
+    private Action<Finding> WithPlaces(FindingBag bag, ImmutableArray<int> inputs, Joint? joint) => finding => bag.Add(finding with
     {
-        Fixes = [.. finding.Fixes, .. remedy?.Invoke() ?? []],
+        Fixes = [.. finding.Fixes, .. joint is null ? [] : Remedy(joint)],
         Related = inputs.Length > 1 ? [.. inputs.Select(WhatIsGiven)] : finding.Related,
     });
 
@@ -625,7 +650,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         return new RelatedPlace(node.Origin.NameSpan, $"{node.Name} gives {node.Facts!.Output.Shape}.", node.Origin.Foreign);
     }
 
-    private ImmutableArray<TensorType>? TypesOf(ImmutableArray<int> nodes)
+    private ImmutableArray<TensorType>? TypesOf(ReadOnlySpan<int> nodes)
     {
         var types = new TensorType[nodes.Length];
         for (var i = 0; i < types.Length; i++)
@@ -654,6 +679,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         main.Add(BindingFindings.TooManyLayers, at ?? owner.Owner.Name?.Span ?? owner.Owner.HeaderSpan, $"{owner.Owner.Name?.Text} {what}; the rest is not built.");
     }
 
+    // Whether a line there could not be read, which may be the one that is missed.
+    private static bool HasUnread(Unit unit, Span span) => unit.Tree.Findings.Any(finding => finding.Kind.Severity == Severity.Error && finding.Span.Start > span.Start && finding.Span.Start < span.End);
+
     private void MissesInput(Span at, Call? first)
     {
         if (_misses || isDry || _frame.Owner is not ModelDeclaration { Body: { } body } declaration)
@@ -661,6 +689,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             return;
         }
         _misses = true;
+        if (HasUnread(_frame.Unit, Span.FromBounds(body.Span.Start, at.Start)))
+        {
+            return;
+        }
         // An input further down is reported where it stands.
         var later = body.Statements.OfType<StepStatement>().FirstOrDefault(step => Catalog<ModelWord>.Find(step.Word.Text) is Input);
         if (later is not null)
@@ -703,6 +735,12 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
     }
 }
+
+/// <summary>A line at which paths come together.</summary>
+/// <param name="Step">The line.</param>
+/// <param name="Entry">What it is fed with.</param>
+/// <param name="Flows">What its paths give.</param>
+internal sealed record Joint(StepStatement Step, Flow Entry, List<Flow> Flows);
 
 /// <summary>What a line is fed with.</summary>
 /// <param name="Edge">A node, or null before any.</param>

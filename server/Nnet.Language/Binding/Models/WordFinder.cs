@@ -2,6 +2,7 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Layers;
 using Nnet.Language.Syntax;
+using Nnet.Language.Syntax.Parsing;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Binding.Models;
@@ -27,7 +28,7 @@ internal static class WordFinder
             {
                 return layer;
             }
-            if (value is not null)
+            if (value is not null && !step.HasErrors)
             {
                 bag.Add(BindingFindings.UnknownWord, span, value is Value.Edge
                     ? $"`{word}` is the label of a line above, not a layer. `from {word}` goes on from there; `add {word}` and `concat {word}` join it with the line above."
@@ -35,7 +36,7 @@ internal static class WordFinder
             }
             return null;
         }
-        if (Catalog<ModelWord>.FindAlias(word) is { } alias)
+        if ((Catalog<ModelWord>.FindAlias(word) ?? Catalog<ModelWord>.FindInAnyCase(word)) is { } alias)
         {
             // `Dense(64, …)` has its finding already, whose fix writes the line anew.
             if (!step.HasErrors || bag.Source[span.End] != '(')
@@ -53,9 +54,13 @@ internal static class WordFinder
         {
             return null;
         }
-        if (Remedy(word) is { } remedy)
+        if (ForeignWords.Remedy(word) is { } remedy)
         {
-            bag.Add(BindingFindings.UnknownWord, span, remedy);
+            // `for i in range(3):` has its finding already.
+            if (!step.HasErrors)
+            {
+                bag.Add(BindingFindings.UnknownWord, span, remedy);
+            }
             return null;
         }
         frame.Unit.Scope.Reads?.Words(frame.Unit.Blocks.Keys);
@@ -64,13 +69,4 @@ internal static class WordFinder
         bag.Add(BindingFindings.UnknownWord, span, $"There is no layer{(frame.Unit.Blocks.Count > 0 ? " or block" : "")} `{word}`.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);
         return null;
     }
-
-    // Words of programming languages, and what stands for them here.
-    private static string? Remedy(string word) => word switch
-    {
-        "if" or "else" or "elif" => "There is no `if`: a line or a path is taken when a condition behind it holds, `path when stride > 1 { … }`.",
-        "for" or "while" or "loop" or "times" => $"There is no `{word}`: `repeat 3 {{ … }}` writes its lines three times, `repeat 3 dense 64 activation=relu` one line.",
-        "def" or "function" or "class" or "module" => $"There is no `{word}`: lines get a name and parameters as a block, `block Name(width) {{ … }}`, beside the model.",
-        _ => null,
-    };
 }

@@ -28,7 +28,9 @@ public abstract class Dropping : Regularizer
         var share = rate is > 1 and < 100 ? $"{rate:0.##}%" : "50%";
         site.Report(
             LayerFindings.DropoutRate,
-            rate >= 1
+            rate is >= 2 and < 100
+                ? $"{Name} {site.Source[site.Call.SpanOf(Rate)]} would drop {rate:P0} of its input. A share has a percent sign: `{Name} {share}`."
+            : rate >= 1
                 ? $"{Name} {site.Source[site.Call.SpanOf(Rate)]} drops everything ({rate:P0} of its input), so nothing could be learnt. Shares from 10% to 50% are usual."
                 : $"{Name} needs a share from 0% up to below 100%, not {rate}.",
             Rate,

@@ -8,7 +8,7 @@ namespace Nnet.Language.Layers.Spatial;
 public sealed class Conv : Convolution
 {
     /// <summary>Number of output channels.</summary>
-    public static readonly Argument<int> Filters = Argument.Integer("filters", "Number of filters, that is of output channels.", min: 1, positional: true).Also("out_channels", "channels", "num_filters");
+    public static readonly Argument<int> Filters = Argument.Integer("filters", "Number of filters, that is of output channels.", min: 1, positional: true).Also("out_channels", "channels", "num_filters", "out");
 
     /// <summary>Parts of the channels that filters keep to.</summary>
     public static readonly Argument<int> Groups = Argument.Integer("groups", "Parts into which channels and filters are divided; filters of one part see the channels of that part alone.", 1, min: 1);

@@ -9,7 +9,7 @@ namespace Nnet.Language.Layers.Spatial;
 public sealed class ConvTranspose : Layer
 {
     /// <summary>Number of output channels.</summary>
-    public static readonly Argument<int> Filters = Argument.Integer("filters", "Number of output channels.", min: 1, positional: true).Also("out_channels", "channels", "num_filters");
+    public static readonly Argument<int> Filters = Argument.Integer("filters", "Number of output channels.", min: 1, positional: true).Also("out_channels", "channels", "num_filters", "out");
 
     /// <summary>Extent of the stamp.</summary>
     public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of what each place stamps onto the result: one number, or one for each axis.", min: 1, required: true).Also("kernel_size", "filter_size");

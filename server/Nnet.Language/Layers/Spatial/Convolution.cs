@@ -9,7 +9,7 @@ namespace Nnet.Language.Layers.Spatial;
 public abstract class Convolution : Layer
 {
     /// <summary>Extent of the window.</summary>
-    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true).Also("kernel_size", "filter_size");
+    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true).Also("kernel_size", "filter_size", "kernel_shape");
 
     /// <summary>Step of the window.</summary>
     public static readonly Argument<ImmutableArray<int>> Stride = Argument.PerAxis("stride", "Step of the window; 2 halves the size.", min: 1, @default: 1).Also("strides");

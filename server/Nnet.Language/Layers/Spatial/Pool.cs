@@ -9,7 +9,7 @@ namespace Nnet.Language.Layers.Spatial;
 public abstract class Pool : Layer
 {
     /// <summary>Extent of the window.</summary>
-    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true, positional: true).Also("kernel_size", "pool_size", "size", "window");
+    public static readonly Argument<ImmutableArray<int>> Kernel = Argument.PerAxis("kernel", "Extent of the window: one number, or one for each axis.", min: 1, required: true, positional: true).Also("kernel_size", "pool_size", "kernel_shape", "size", "window");
 
     /// <summary>Step of the window.</summary>
     public static readonly Argument<ImmutableArray<int>> Stride = Argument.PerAxis("stride", "Step of the window; its extent when left out, so that windows do not overlap.", min: 1).Also("strides");

@@ -70,6 +70,14 @@ public sealed record Window(ImmutableArray<WindowAxis> Axes)
 
     private static void ReportTooLarge(LayerSite site, Maps maps, WindowArguments arguments, ImmutableArray<int> kernel, WindowAxis axis)
     {
+        // `input 28x28x1`, as Keras has it
+        if (site.Before.FirstOrDefault() is { Layer: Input } input && site.Input.Shape is { IsSequence: false, Axes: [var high, var wide, <= 4 and var channels] } && high == wide && high > channels)
+        {
+            var shape = $"{channels}x{high}x{wide}";
+            site.Report(LayerFindings.WindowTooLarge, $"{site.Input.Shape} is read as {high} channels of {wide}×{channels} places. Channels come first here: `input {shape}`.", arguments.Kernel,
+                [Fixes.Replace($"Change the input to {shape}", input.Call.SpanOf(Input.Shape), shape)]);
+            return;
+        }
         var name = site.Call.Definition.Name;
         var window = string.Join('×', kernel) + (axis.Dilation > 1 ? $", which dilation={axis.Dilation} spreads over {axis.Reach} places," : "");
         var around = axis.Before > 0 ? $" with {axis.Before} zeros around" : "";

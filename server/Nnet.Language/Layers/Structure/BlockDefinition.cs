@@ -21,7 +21,7 @@ public sealed class BlockDefinition : ModelWord
             .. declaration.Parameters.Select(parameter => Argument.Any(
                 parameter.Name.Text,
                 parameter.Default is null ? $"Parameter of {Name}." : $"Parameter of {Name}; {source[parameter.Default.Span]} when left out.",
-                parameter.Default is null ? null : source[parameter.Default.Span])),
+                parameter.Default is not null ? source[parameter.Default.Span] : parameter.IsHalfTyped ? "…" : null)),
         ];
         // A parameter of that name is the block's own affair.
         Arguments = [.. Parameters, .. CommonArguments.OfBlocks.Where(common => Parameters.All(parameter => parameter.Name != common.Name))];

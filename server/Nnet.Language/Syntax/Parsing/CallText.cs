@@ -12,8 +12,15 @@ internal static class CallText
         "BatchNorm1d", "BatchNorm2d", "BatchNorm3d", "LayerNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "RMSNorm",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    // What has no counterpart, or follows from the line above.
-    private static readonly FrozenSet<string> s_needless = new[] { "in_channels", "in_features", "input_size", "input_shape", "input_dim", "num_features", "normalized_shape", "inplace", "name", "batch_first", "dim", "dtype", "device" }.ToFrozenSet(StringComparer.Ordinal);
+    // What follows from the line above.
+    private static readonly FrozenSet<string> s_following = new[] { "in", "in_channels", "in_features", "input_size", "input_shape", "input_dim", "num_features", "normalized_shape" }.ToFrozenSet(StringComparer.Ordinal);
+
+    // What has no counterpart.
+    private static readonly FrozenSet<string> s_needless = new[] { "inplace", "name", "batch_first", "dim", "axis", "dtype", "device" }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Why an argument of other frameworks is left out here, as the end of a sentence; null for one that is not.</summary>
+    public static string? WhyNeedless(string argument)
+        => s_following.Contains(argument) ? "what comes in follows from the line above" : s_needless.Contains(argument) ? "it needs none here" : null;
 
     /// <summary>The call as a line of this language; null when it is none, or holds what is not understood.</summary>
     public static string? Of(string call)
@@ -47,7 +54,7 @@ internal static class CallText
             {
                 values.Add(value);
             }
-            else if (part[..sign].Trim() is var argument && !s_needless.Contains(argument))
+            else if (part[..sign].Trim() is var argument && WhyNeedless(argument) is null)
             {
                 named.Add($"{argument}={value}");
             }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Antlr4.Runtime;
+using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
+using Nnet.Language.Layers;
 using Nnet.Language.Syntax.Generated;
 using Nnet.Language.Text;
 
@@ -33,13 +35,20 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
         }
         var part = PartAround(found.StartIndex);
         var text = source[part];
-        return Call(part, text)
+        return Statement(part, text)
+            || Call(part, text)
             || Arrow(part, text)
-            || NumberWithComma(parser, found, previous, text)
             || List(parser, found, text)
+            || NumberWithComma(parser, found, previous, text)
+            || BlockComment(found, part)
             || Comment(found, previous, part)
             || Assignment(found, previous, part, text, isSetting)
+            || WordWithColon(found, previous, part, text)
             || Colon(found, previous, part, text)
+            || Item(found, part, text)
+            || Shares(part, text)
+            || BarePath(part, text, isSetting)
+            || Sum(part, text, isSetting)
             || Dash(parser, found, previous);
     }
 
@@ -60,6 +69,18 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
         var part = text[(start + 1)..(end < 0 ? text.Length : end)];
         var blank = part.Length - part.TrimStart().Length;
         return new Span(line.Start + start + 1 + blank, part.Trim().Length);
+    }
+
+    // for i in range(3):
+    private bool Statement(Span part, string text)
+    {
+        var word = FirstWord().Match(text).Value;
+        if (!ForeignWords.IsStatement(word) || text.Length == word.Length || text[word.Length] == '=')
+        {
+            return false;
+        }
+        findings.Add(SyntaxFindings.OtherSyntax, part with { Length = word.Length }, ForeignWords.Remedy(word)!);
+        return true;
     }
 
     // Dense(64, activation="relu"), self.fc = nn.Linear(784, 64), model.add(Flatten()), optimizer Adam(lr=0.001)
@@ -145,6 +166,20 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
         return true;
     }
 
+    // /* the end */
+    private bool BlockComment(IToken found, Span part)
+    {
+        var rest = source[Span.FromBounds(found.StartIndex, Math.Max(part.End, found.StartIndex))];
+        if (!rest.StartsWith("/*", StringComparison.Ordinal))
+        {
+            return false;
+        }
+        var span = new Span(found.StartIndex, rest.Length);
+        var comment = rest[2..].Replace("*/", "", StringComparison.Ordinal).Trim('*', ' ');
+        findings.Add(SyntaxFindings.CommentStyle, span, "Comments begin with `#` and end with their line.", new Fix("Change /* to #", new TextEdit(span, $"# {comment}")));
+        return true;
+    }
+
     // epochs = 5, x = relu, rate = 0.1
     private bool Assignment(IToken found, IToken previous, Span part, string text, bool isSetting)
     {
@@ -157,15 +192,75 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
         {
             return false;
         }
+        // loss = "mse"
+        value = QuotedWord().Replace(value.TrimEnd(','), "$1");
         if (isSetting)
         {
             return Say(part, $"A setting and its value are parted by a space: `{name} {value}`.", $"Write {name} {value}", $"{name} {value}");
+        }
+        // x = a + b
+        if (SumOfWords().IsMatch(value) && value.Contains('+', StringComparison.Ordinal))
+        {
+            var sum = $"{name}: add {PlusSign().Replace(value, " ")}";
+            return Say(part, $"A line gets a name with a colon, and what lines give is added by `add`: `{sum}`.", $"Write {sum}", sum);
         }
         var (label, let) = ($"{name}: {value}", $"let {name} = {value}");
         return char.IsAsciiLetter(value[0])
             ? Say(part, $"A line gets a name with a colon, `{label}`; a value gets one with `let {name} = …`.", $"Write {label}", label, new Fix($"Write {let}", new TextEdit(part, let)))
             : Say(part, $"A value gets its name with `let`: `{let}`.", $"Write {let}", let);
     }
+
+    // input: 784, epochs: 5, hidden: 64
+    private bool WordWithColon(IToken found, IToken previous, Span part, string text)
+    {
+        if (previous.Type != NnetParser.COLON || LabelAtStart().Match(text) is not { Success: true } match || match.Index + match.Length + part.Start < previous.StartIndex)
+        {
+            return false;
+        }
+        var (word, value) = (match.Groups["word"].Value, text[match.Length..].Trim());
+        if (Catalog<ModelWord>.Find(word) is not null || Catalog<Setting>.Find(word) is not null || Catalog<ModelWord>.FindAlias(word) is not null)
+        {
+            return value.Length > 0
+                ? Say(part, $"A word and its values are parted by a space: `{word} {value}`.", $"Write {word} {value}", $"{word} {value}")
+                : Say(part, $"`{word}` and its values stand on one line, without a colon.", $"Write {word}", word);
+        }
+        return value.Length > 0 && value.All(char.IsAsciiDigit)
+            && Say(part, $"Behind the name of a line stands its layer, and {value} is none: `{word}: dense {value}`.", $"Write {word}: dense {value}", $"{word}: dense {value}");
+    }
+
+    // - dense 64
+    private bool Item(IToken found, Span part, string text)
+        => found.Type == NnetParser.MINUS && found.StartIndex == part.Start && text[1..].TrimStart() is { Length: > 0 } line && char.IsAsciiLetter(line[0])
+            && Say(part, $"Lines stand without a dash: `{line}`.", $"Write {line}", line);
+
+    // split 80/20
+    private bool Shares(Span part, string text)
+    {
+        if (SplitShape().Match(text) is not { Success: true } match)
+        {
+            return false;
+        }
+        string[] names = match.Groups["share"].Captures.Count == 2 ? ["train", "validation"] : ["train", "validation", "test"];
+        var line = "split " + string.Join(' ', match.Groups["share"].Captures.Zip(names, (share, name) => $"{name}={share.Value}%"));
+        return Say(part, $"Shares have names: `{line}`.", $"Write {line}", line);
+    }
+
+    // csv data/prices.csv
+    private bool BarePath(Span part, string text, bool isSetting)
+    {
+        if (!isSetting || PathShape().Match(text) is not { Success: true } match)
+        {
+            return false;
+        }
+        var path = match.Groups["path"];
+        findings.Add(SyntaxFindings.QuoteStyle, new Span(part.Start + path.Index, path.Length), $"A path stands in double quotes: \"{path.Value}\".", new Fix("Put it in quotes", new TextEdit(new Span(part.Start + path.Index, path.Length), $"\"{path.Value}\"")));
+        return true;
+    }
+
+    // skip + main
+    private bool Sum(Span part, string text, bool isSetting)
+        => !isSetting && SumOfWords().IsMatch(text) && "add " + PlusSign().Replace(text, " ") is var line
+            && Say(part, $"What lines give is added by `add`: `{line}`.", $"Write {line}", line);
 
     // kernel: 3
     private bool Colon(IToken found, IToken previous, Span part, string text)
@@ -194,6 +289,27 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
 
     [GeneratedRegex(@"(?<=\s)([A-Za-z_]\w*)\s*:\s*(?=\S)")]
     private static partial Regex NamedByColon();
+
+    [GeneratedRegex(@"^[A-Za-z_]\w*")]
+    private static partial Regex FirstWord();
+
+    [GeneratedRegex(@"^(?<word>[A-Za-z_]\w*)\s*:")]
+    private static partial Regex LabelAtStart();
+
+    [GeneratedRegex(@"^[""']([A-Za-z_]\w*)[""']$")]
+    private static partial Regex QuotedWord();
+
+    [GeneratedRegex(@"^[A-Za-z_]\w*(?:\s*\+\s*[A-Za-z_]\w*)+$")]
+    private static partial Regex SumOfWords();
+
+    [GeneratedRegex(@"\s*\+\s*")]
+    private static partial Regex PlusSign();
+
+    [GeneratedRegex(@"^split\s+(?<share>\d+)\s*%?\s*[/:]\s*(?<share>\d+)\s*%?(?:\s*[/:]\s*(?<share>\d+)\s*%?)?$")]
+    private static partial Regex SplitShape();
+
+    [GeneratedRegex(@"^[a-z_]+\s+(?<path>[\w.~-]*(?:[/\\][\w.-]+)+)(?:\s|$)")]
+    private static partial Regex PathShape();
 
     [GeneratedRegex(@"^\w+(?:-\w+)+")]
     private static partial Regex NameWithDashes();

@@ -21,7 +21,8 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         }
         var after = previous is null || previous.Type == NnetParser.NEWLINE || AtEnd(previous) ? "" : $" after `{Shown(previous)}`";
         var at = found.Type is NnetParser.NEWLINE or TokenConstants.EOF || AtEnd(found) ? previous?.Span() ?? found.Span() : found.Span();
-        findings.Add(SyntaxFindings.Syntax, at, $"Expected {Expected(parser)}{after}, but {Found(found)}.");
+        ImmutableArray<Fix> fixes = found.Type == NnetParser.ID && parser.GetExpectedTokens().Contains(NnetParser.ON) ? [new Fix("Insert on", new TextEdit(new Span(found.StartIndex, 0), "on "))] : [];
+        findings.Add(SyntaxFindings.Syntax, at, $"Expected {Expected(parser)}{after}, but {Found(found)}.", fixes);
     }
 
     private bool Special(NnetParser parser, IToken found, IToken? previous)
@@ -31,7 +32,14 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
             var line = source.LineSpan(source.LineAt(found.StartIndex));
             var rest = source[Span.FromBounds(found.StartIndex + 1, line.End)];
             var closing = rest.IndexOfAny(['\'', '‘', '’', '“', '”', '`', '"']);
-            ImmutableArray<Fix> fixes = closing < 0 ? [] : [new Fix("Use double quotes", new TextEdit(new Span(found.StartIndex, closing + 2), $"\"{rest[..closing]}\""))];
+            var (quoted, content) = (new Span(found.StartIndex, Math.Max(0, closing) + 2), rest[..Math.Max(0, closing)]);
+            // `activation='relu'`
+            if (previous?.Type == NnetParser.ASSIGN && content.Length > 0 && char.IsAsciiLetter(content[0]) && content.All(sign => char.IsAsciiLetterOrDigit(sign) || sign == '_'))
+            {
+                findings.Add(SyntaxFindings.QuoteStyle, quoted, $"A word stands without quotes: `{content}`. Texts, such as paths, stand in double quotes.", new Fix($"Write {content}", new TextEdit(quoted, content)));
+                return true;
+            }
+            ImmutableArray<Fix> fixes = closing < 0 ? [] : [new Fix("Use double quotes", new TextEdit(quoted, $"\"{content}\""))];
             findings.Add(SyntaxFindings.QuoteStyle, found.Span(), $"Texts stand in double quotes, as in \"iris.csv\"; this is {found.Text}.", fixes);
             return true;
         }

@@ -23,6 +23,9 @@ internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceA
     private readonly List<IToken> _kept = [];
     private readonly List<IToken> _open = [];
 
+    // A line break between known pieces, taken out again: thousands of lines need not make one each.
+    private CommonToken? _spare;
+
     /// <summary>The deepest nesting that was met.</summary>
     public int Depth { get; private set; }
 
@@ -113,6 +116,7 @@ internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceA
         }
         else
         {
+            _spare = (CommonToken)_kept[^1];
             _kept.RemoveAt(_kept.Count - 1);
         }
         token.Add(piece, text.EndOfContent(lastLine));
@@ -147,7 +151,18 @@ internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceA
             }
         }
         OpenForgotten(next);
-        _kept.Add(Token(at));
+        _kept.Add(Break(at));
+    }
+
+    private CommonToken Break(Place at)
+    {
+        if (_spare is not { } token || !text.IsLineBreak(at))
+        {
+            return Token(at);
+        }
+        var (_, start, end) = text[at];
+        (token.StartIndex, token.StopIndex, _spare) = (start, end - 1, null);
+        return token;
     }
 
     // A declaration whose lines follow without a brace is read as if it had one.
@@ -235,21 +250,64 @@ internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceA
         _open.RemoveAt(_open.Count - 1);
         var closer = opening.Type switch { NnetParser.LPAREN => ")", NnetParser.LBRACKET => "]", _ => "}" };
         var end = LastEnd();
-        if (!quietly)
+        if (!quietly && opening.Type == NnetParser.LBRACE)
         {
-            var isBrace = opening.Type == NnetParser.LBRACE;
-            findings.Add(SyntaxFindings.Unclosed, opening.Span(),
-                isBrace ? $"This `{{` is never closed: put a `}}` behind the last line that belongs to it." : $"This `{opening.Text}` is never closed: put a `{closer}` where the value ends.",
-                new Fix($"Insert {closer}", new TextEdit(new Span(end, 0), isBrace ? $"\n{Indent(opening)}}}" : closer)));
+            ReportUnclosedBrace(opening, end);
+        }
+        else if (!quietly)
+        {
+            findings.Add(SyntaxFindings.Unclosed, opening.Span(), $"This `{opening.Text}` is never closed: put a `{closer}` where the value ends.", new Fix($"Insert {closer}", new TextEdit(new Span(end, 0), closer)));
         }
         _kept.Add(new CommonToken(opening.Closer(), closer) { StartIndex = end, StopIndex = end - 1 });
     }
 
-    // The indentation of the line that a bracket stands on.
-    private string Indent(IToken token)
+    // The lines tell by where they begin which brace was meant: a `}` that stands further left than the line of its `{` closes one further out.
+    private void ReportUnclosedBrace(IToken opening, int end)
     {
-        var line = _source[_source.LineSpan(_source.LineAt(token.StartIndex))];
-        return line[..(line.Length - line.TrimStart().Length)];
+        var line = _source.LineAt(opening.StartIndex);
+        var (last, which) = (_source.LineAt(end), "This `{` is never closed");
+        if (Forgotten(line, last) is { } forgotten && forgotten > line)
+        {
+            var width = Indent(forgotten).Length;
+            var behind = forgotten;
+            while (behind < last && (text.Line(behind + 1).IsBlank || Indent(behind + 1).Length > width))
+            {
+                behind++;
+            }
+            (line, end) = (forgotten, _source.LineSpan(behind).End);
+            which = $"This `{{` is never closed, since the one of line {forgotten + 1} took its `}}`, as the beginnings of the lines tell";
+        }
+        // It is said here and not there, since what lies between are lines that have their braces and mean the same everywhere.
+        findings.Add(SyntaxFindings.Unclosed, opening.Span(), $"{which}: put a `}}` behind the last line that belongs to it.", new Fix("Insert }", new TextEdit(new Span(end, 0), $"\n{Indent(line)}}}")));
+    }
+
+    // The first line from one to another whose brace is closed by a `}` that begins a line further left; null where none is.
+    private int? Forgotten(int first, int last)
+    {
+        var open = new Stack<int>();
+        for (var line = first; line <= last; line++)
+        {
+            var tokens = text.Line(line).Tokens;
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                if (tokens[i].Type == NnetParser.LBRACE)
+                {
+                    open.Push(line);
+                }
+                else if (tokens[i].Type == NnetParser.RBRACE && open.TryPop(out var opened) && i == 0 && opened < line && Indent(line).Length < Indent(opened).Length)
+                {
+                    return opened;
+                }
+            }
+        }
+        return null;
+    }
+
+    // The space that a line begins with.
+    private string Indent(int line)
+    {
+        var content = _source[_source.LineSpan(line)];
+        return content[..(content.Length - content.TrimStart().Length)];
     }
 
     private int LastEnd()

@@ -67,7 +67,8 @@ internal sealed class TreeBuilder(LineFindings findings)
                 var place = SpanOf(before).End;
                 findings.Add(SyntaxFindings.Syntax, SpanOf(parameter), $"Parameters are parted by commas: one is missing before `{Name(parameter.ID() ?? parameter.ARGUMENT())!.Text}`.", new Fix("Insert a comma", new TextEdit(new Span(place, 0), ",")));
             }
-            parameters.Add(new Parameter(Name(parameter.ID() ?? parameter.ARGUMENT())!, Expression(parameter.expression())));
+            var @default = Expression(parameter.expression());
+            parameters.Add(new Parameter(Name(parameter.ID() ?? parameter.ARGUMENT())!, @default) { IsHalfTyped = @default is null && parameter.ARGUMENT() is not null });
         }
         return parameters.ToImmutable();
     }

@@ -148,7 +148,7 @@ public abstract record Meaning(Span Span)
                 return new Column(column.Span, block.Name?.Text ?? "", column is TextLiteral text ? text.Content : ((NameExpression)column).Name);
             }
             // Names have a meaning of their own, but for one that is all of the value: what it is given to is told with it.
-            if (occurrence is not null && (value is not NameExpression || argument.Kind is ArgumentKind.Edges or ArgumentKind.SharedLayer or ArgumentKind.NewName || occurrence.IsDeclaration))
+            if (occurrence is not null && (value is not NameExpression || argument.Kind is ArgumentKind.Edges or ArgumentKind.SharedLayer or ArgumentKind.NewName or ArgumentKind.Input or ArgumentKind.Output || occurrence.IsDeclaration))
             {
                 return null;
             }

@@ -35,6 +35,10 @@ internal static class NameHover
 
     private static string? Label(Snapshot snapshot, Symbol label)
     {
+        if (label.Foreign is { } foreign)
+        {
+            return $"**{MarkdownText.Code(label.Name)}** label of {MarkdownText.Code(label.Owner!.Name)} in {MarkdownText.Code(Path.GetFileName(foreign.Path) ?? "")}, line {foreign.LineAt(label.Span.Start) + 1}";
+        }
         if (snapshot.Analysis.StepAt(label.Span.Start) is not { } step)
         {
             return null;

@@ -69,7 +69,7 @@ public static class WordReader
         foreach (var word in Words(given.Value))
         {
             // A parameter of a block takes any word that a layer's argument could take.
-            if (word.Text is not ("true" or "false") && symbols.OccurrenceAt(word.Span.Start) is null
+            if (word.Text is not ("true" or "false") && !symbols.IsNamedIn(word.Span)
                 && (argument is null ? definition is null && Catalog<Layer>.Find(word.Text) is not null : IsOneOf(argument, word.Text)))
             {
                 yield return new TypedWord(word.Span, WordType.EnumMember, WordModifiers.None);
