@@ -73,6 +73,16 @@ public class TrainRuleTests
     }
 
     [Fact]
+    public void RowNumbers()
+    {
+        var marked = Train("input 2; dense 3", "cross_entropy", data: "data d {\n  ⟦csv⟧ \"t.csv\" ignore=b\n  normalize standard\n}\n");
+        var text = marked.Replace("⟦", "").Replace("⟧", "");
+        Assert.Equal("Change ignore to [b, id]", Assert.Single(Check.Fires("row-number", marked, new Numbered("id", 1), "id counts the rows from 1 to 150").Fixes).Title);
+        Check.SilentOn("row-number", text, new Numbered("distance", 1));
+        Check.SilentOn("row-number", text, new Numbered("id", 7));
+    }
+
+    [Fact]
     public void AccuracyOfImbalance()
     {
         Check.FiresAlone("imbalanced-accuracy", Train("input 4; dense 2", "cross_entropy", "metrics ⟦accuracy⟧"), Counts(290, 10), "96.7%");
@@ -211,4 +221,15 @@ public class TrainRuleTests
 
     private static Facts Counts(params int[] counts)
         => new(new DataFacts(counts.Sum(), new Graph.TensorType(Graph.Shape.Of(4)), new TargetFacts(1, 0, counts.Length - 1) { Classes = counts.Length, ClassCounts = [.. counts] }));
+
+    /// <summary>A table whose first column counts its rows, until it is left out.</summary>
+    private sealed class Numbered(string name, double first) : IDataProbe
+    {
+        public DataLook? Look(DataSpec data)
+        {
+            var facts = Columns((name, first, first + 149), ("area", 20, 310)).Known;
+            var counter = facts.Columns[0] with { Deviation = Math.Sqrt(((150.0 * 150) - 1) / 12), First = [first, first + 1, first + 2] };
+            return new DataLook.Seen(facts with { Columns = data.Source!.Get(CsvSource.Ignore).Contains(name) ? facts.Columns.RemoveAt(0) : facts.Columns.SetItem(0, counter) });
+        }
+    }
 }
