@@ -17,8 +17,6 @@ namespace Nnet.Engine.Ilgpu.Tests;
 /// <summary>Every layer and loss: what kernels make of it against what the processor makes of it, and that they compile for NVIDIA's cards.</summary>
 public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
 {
-    private const double Tolerance = 1e-5;
-
     private static readonly Dictionary<string, LayerSample> s_samples = LayerEngines.All.SelectMany(engine => engine.Samples).ToDictionary(sample => sample.ToString());
 
     public static TheoryData<string> LayerSamples => [.. s_samples.Keys];
@@ -86,36 +84,22 @@ public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
         }
         expected.Parameters.CopyTo(actual.Parameters);
         float[] known = new float[count * expected.OutputLength], found = new float[known.Length];
-        Close("loss when asked", [expected.Evaluate(inputs, targets, count, known)], [actual.Evaluate(inputs, targets, count, found)]);
-        Close("outputs", known, found);
-        Close("loss", [expected.Differentiate(inputs, targets, count)], [actual.Differentiate(inputs, targets, count)]);
+        Near.AssertEqual("loss when asked", [expected.Evaluate(inputs, targets, count, known)], [actual.Evaluate(inputs, targets, count, found)]);
+        Near.AssertEqual("outputs", known, found);
+        Near.AssertEqual("loss", [expected.Differentiate(inputs, targets, count)], [actual.Differentiate(inputs, targets, count)]);
         foreach (var tensor in expected.Tensors.Where(tensor => tensor.IsTrainable))
         {
-            Close($"gradient of {tensor.Name}", expected.Gradients.Slice(tensor.Offset, tensor.Length), actual.Gradients.Slice(tensor.Offset, tensor.Length));
+            Near.AssertEqual($"gradient of {tensor.Name}", expected.Gradients.Slice(tensor.Offset, tensor.Length), actual.Gradients.Slice(tensor.Offset, tensor.Length));
         }
-        Close("buffers", expected.Buffers, actual.Buffers);
+        Near.AssertEqual("buffers", expected.Buffers, actual.Buffers);
         if (options.InputGradients)
         {
             float[] knownSlopes = new float[inputs.Length], foundSlopes = new float[inputs.Length];
             expected.CopyInputGradients(knownSlopes);
             actual.CopyInputGradients(foundSlopes);
-            Close("gradient of the input", knownSlopes, foundSlopes);
+            Near.AssertEqual("gradient of the input", knownSlopes, foundSlopes);
         }
     }
 
     private static float[] Numbers(int count, Func<int, double> number) => [.. Enumerable.Range(0, count).Select(i => (float)number(i))];
-
-    // Measured by the largest: what cancels has no digits of its own.
-    private static void Close(string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
-    {
-        var reach = 0.1;
-        foreach (var number in expected)
-        {
-            reach = Math.Max(reach, Math.Abs(number));
-        }
-        for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * reach, $"{what}: number {i} of {expected.Length} is {actual[i]:R}, not {expected[i]:R}");
-        }
-    }
 }

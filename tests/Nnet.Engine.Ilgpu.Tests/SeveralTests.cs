@@ -9,8 +9,6 @@ namespace Nnet.Engine.Ilgpu.Tests;
 /// <summary>Networks with several inputs and several outputs, with kernels.</summary>
 public sealed class SeveralTests(Simulated simulated) : IClassFixture<Simulated>
 {
-    private const double Tolerance = 1e-5;
-
     [Fact]
     public void Outputs_losses_and_gradients_are_those_of_the_processor()
     {
@@ -30,14 +28,14 @@ public sealed class SeveralTests(Simulated simulated) : IClassFixture<Simulated>
             }
             expected.Parameters.CopyTo(actual.Parameters);
             float[] known = new float[all * Enumerable.Range(0, 4).Sum(expected.OutputLengthOf)], found = new float[known.Length];
-            Close("sum when asked", [expected.Evaluate(inputs, targets, all, known)], [actual.Evaluate(inputs, targets, all, found)]);
-            Close("outputs", known, found);
-            Close("losses", Floats(expected.Losses), Floats(actual.Losses));
+            Near.AssertEqual("sum when asked", [expected.Evaluate(inputs, targets, all, known)], [actual.Evaluate(inputs, targets, all, found)]);
+            Near.AssertEqual("outputs", known, found);
+            Near.AssertEqual("losses", Floats(expected.Losses), Floats(actual.Losses));
             Assert.DoesNotContain(0, actual.Losses.ToArray());
-            Close("sum", [expected.Differentiate(inputs, targets, count)], [actual.Differentiate(inputs, targets, count)]);
+            Near.AssertEqual("sum", [expected.Differentiate(inputs, targets, count)], [actual.Differentiate(inputs, targets, count)]);
             foreach (var tensor in expected.Tensors)
             {
-                Close($"gradient of {tensor.Name}", expected.Gradients.Slice(tensor.Offset, tensor.Length), actual.Gradients.Slice(tensor.Offset, tensor.Length));
+                Near.AssertEqual($"gradient of {tensor.Name}", expected.Gradients.Slice(tensor.Offset, tensor.Length), actual.Gradients.Slice(tensor.Offset, tensor.Length));
             }
         }
     }
@@ -97,17 +95,4 @@ public sealed class SeveralTests(Simulated simulated) : IClassFixture<Simulated>
     private static float[] RowsOf(float[] numbers, int perRow, int[] rows) => [.. rows.SelectMany(row => numbers.Skip(row * perRow).Take(perRow))];
 
     private static float[] Floats(ReadOnlySpan<double> numbers) => [.. numbers.ToArray().Select(number => (float)number)];
-
-    private static void Close(string what, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
-    {
-        var reach = 0.1;
-        foreach (var number in expected)
-        {
-            reach = Math.Max(reach, Math.Abs(number));
-        }
-        for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * reach, $"{what}: number {i} of {expected.Length} is {actual[i]:R}, not {expected[i]:R}");
-        }
-    }
 }
