@@ -14,8 +14,8 @@ namespace Nnet.Language;
 /// <summary>Text in, everything that is known of it out.</summary>
 public static class Analyzer
 {
-    // Nobody reads more, and an editor should not have to draw more.
-    private const int MaximalFindings = 500;
+    /// <summary>Nobody reads more, and an editor should not have to draw more.</summary>
+    internal const int MaximalFindings = 500;
 
     private static readonly IReadOnlyDictionary<string, DataLook> s_nothingSeen = new Dictionary<string, DataLook>();
 

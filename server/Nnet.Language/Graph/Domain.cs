@@ -123,6 +123,9 @@ public readonly record struct TensorType(Shape Shape, Domain Domain)
     {
     }
 
+    /// <summary>Whether both are known and the same, with the names of their axes.</summary>
+    public static bool AreSame(TensorType? one, TensorType? other) => one is { } x && other is { } y && x.Shape.IsSame(y.Shape) && x.Domain == y.Domain;
+
     /// <inheritdoc/>
     public override string ToString() => Domain.IsReal ? Shape.ToString() : $"{Shape} {Domain}";
 }

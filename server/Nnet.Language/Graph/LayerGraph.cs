@@ -20,12 +20,12 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     public ImmutableArray<PlacedStep> Steps { get; init; } = [];
 
     // Made once when first asked for, since rules ask for every node.
-    private Node[]?[]? _consumers;
+    private Consumers? _consumers;
     private Sums? _sums;
     private PlacedStep[]? _places;
     private ILookup<BlockDefinition, PlacedStep>? _calls;
     private HashSet<BlockDefinition>? _called;
-    private Node[][]? _writtenLayers;
+    private ImmutableArray<WrittenLayer> _writtenLayers;
 
     /// <summary>The nodes that take data in.</summary>
     public IEnumerable<Node> Inputs => Nodes.Where(node => node.Layer is Input);
@@ -71,8 +71,11 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     public long MemoryBytes => 4 * (Parameters + Buffers + All.Activations);
 
     /// <summary>The nodes that read <paramref name="node"/>.</summary>
-    public IReadOnlyList<Node> ConsumersOf(Node node)
-        => (_consumers ??= FindConsumers())[node.Id] ?? [];
+    public ArraySegment<Node> ConsumersOf(Node node)
+    {
+        var (all, from) = _consumers ??= FindConsumers();
+        return new ArraySegment<Node>(all, from[node.Id], from[node.Id + 1] - from[node.Id]);
+    }
 
     /// <summary>Every time that a line of the analysed text is carried out in this model.</summary>
     /// <param name="word">The offset of the line's word.</param>
@@ -122,53 +125,36 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     private ILookup<BlockDefinition, PlacedStep> Calls
         => _calls ??= Steps.Where(step => step.Call.Definition is BlockDefinition && step.End > step.First).ToLookup(step => (BlockDefinition)step.Call.Definition);
 
-    /// <summary>The nodes by the word that says them: a word makes several where its line is repeated or stands in a block.</summary>
-    internal Node[][] WrittenLayers => _writtenLayers ??= IsWrittenOut
-        ? [.. Nodes.Select(node => new[] { node })]
-        : [.. Nodes.GroupBy(node => new Word(node.Origin.Foreign, node.Call.NameSpan.Start, node.Call.Definition)).Select(nodes => nodes.ToArray())];
-
-    // Whether every node has a word of its own: without repetitions and blocks the words stand in the order of the nodes.
-    private bool IsWrittenOut
-    {
-        get
-        {
-            var before = -1;
-            foreach (var node in Nodes)
-            {
-                if (node.Call.NameSpan.Start <= before || node.Origin.Caller is not null || node.Origin.Foreign is not null)
-                {
-                    return false;
-                }
-                before = node.Call.NameSpan.Start;
-            }
-            return true;
-        }
-    }
+    /// <summary>The nodes by the word that says them.</summary>
+    internal ImmutableArray<WrittenLayer> WrittenLayers => _writtenLayers.IsDefault ? _writtenLayers = WrittenLayer.Of(Nodes) : _writtenLayers;
 
     private Sums All => _sums ??= Sums.Of(this);
 
-    private Node[]?[] FindConsumers()
+    private Consumers FindConsumers()
     {
-        var counts = new int[Nodes.Length];
+        var from = new int[Nodes.Length + 1];
         foreach (var node in Nodes)
         {
             foreach (var input in node.Inputs)
             {
-                counts[input]++;
+                from[input]++;
             }
         }
-        var consumers = new Node[]?[Nodes.Length];
-        // Backwards, so that what is left to count is the place of the next one.
-        foreach (var node in Nodes.Reverse())
+        for (var i = 1; i < from.Length; i++)
         {
-            for (var i = node.Inputs.Length - 1; i >= 0; i--)
+            from[i] += from[i - 1];
+        }
+        var all = new Node[from[^1]];
+        // Backwards, so that what is left to count is the place of the next one.
+        for (var id = Nodes.Length - 1; id >= 0; id--)
+        {
+            var inputs = Nodes[id].Inputs;
+            for (var i = inputs.Length - 1; i >= 0; i--)
             {
-                var input = node.Inputs[i];
-                var readers = consumers[input] ??= new Node[counts[input]];
-                readers[--counts[input]] = node;
+                all[--from[inputs[i]]] = Nodes[id];
             }
         }
-        return consumers;
+        return new Consumers(all, from);
     }
 
     /// <summary>Whether both are the same nodes.</summary>
@@ -177,8 +163,8 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Nodes);
 
-    // A word of a text that says a layer; of one that names an activation too there are two.
-    private sealed record Word(SourceText? Foreign, int Offset, Definition Definition);
+    // Those of all nodes in one array, with the place of the first of each.
+    private sealed record Consumers(Node[] All, int[] From);
 
     private sealed record Sums(bool IsComplete, long Parameters, long FrozenParameters, long Buffers, long Macs, long Activations)
     {

@@ -76,6 +76,9 @@ public sealed class Shape : IEquatable<Shape>
     /// <summary>A shape of the given axes.</summary>
     public static Shape Of(params ReadOnlySpan<int> axes) => new([.. axes]);
 
+    /// <summary>Whether both have the same extents and the same names.</summary>
+    public bool IsSame(Shape other) => ReferenceEquals(this, other) || (Equals(other) && Names.AsSpan().SequenceEqual(other.Names.AsSpan()));
+
     /// <inheritdoc/>
     public bool Equals(Shape? other) => other is not null && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
 

@@ -10,6 +10,7 @@ internal sealed class LexicalScope(Span span, LexicalScope? outer = null, bool i
 {
     private Dictionary<string, Symbol>? _symbols;
     private List<LexicalScope>? _inner;
+    private bool _isKnown;
 
     /// <summary>The scope in which labels of lines are declared.</summary>
     public LexicalScope OfLabels => isPath && outer is not null ? outer.OfLabels : this;
@@ -24,16 +25,26 @@ internal sealed class LexicalScope(Span span, LexicalScope? outer = null, bool i
     public bool Touches(int offset) => span.Touches(offset);
 
     /// <summary>A scope within this one.</summary>
-    public LexicalScope Open(Span body, bool isPath = false)
-    {
-        var scope = new LexicalScope(body, this, isPath);
-        (_inner ??= []).Add(scope);
-        return scope;
-    }
+    public LexicalScope Open(Span body, bool isPath = false) => new(body, this, isPath);
 
     /// <summary>Declares a name; of two the first counts.</summary>
     /// <returns>Whether the name was free.</returns>
-    public bool Declare(Symbol symbol) => (_symbols ??= new(StringComparer.Ordinal)).TryAdd(symbol.Name, symbol);
+    public bool Declare(Symbol symbol)
+    {
+        BeKnown();
+        return (_symbols ??= new(StringComparer.Ordinal)).TryAdd(symbol.Name, symbol);
+    }
+
+    // Most bodies declare nothing: what can be seen in them is what can be seen around.
+    private void BeKnown()
+    {
+        if (!_isKnown && outer is not null)
+        {
+            outer.BeKnown();
+            (outer._inner ??= []).Add(this);
+        }
+        _isKnown = true;
+    }
 
     /// <summary>What a name stands for, from the inside out, or null.</summary>
     public Symbol? Find(string name)

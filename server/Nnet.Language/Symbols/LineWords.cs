@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Nnet.Language.Binding;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
@@ -22,9 +23,10 @@ public static class LineWords
 
     /// <summary>What a value without a name chooses on the line of a setting: the <c>sgd</c> of <c>optimizer sgd</c>; null when it chooses nothing.</summary>
     public static Definition? ChoiceOf(Definition? setting, ArgumentSyntax argument)
-        => setting is Setting { Options: { Length: > 0 } options } && argument is { Name: null, Value: NameExpression word }
-            ? options.FirstOrDefault(option => option.Name == word.Name) ?? options.FirstOrDefault(option => option.Aliases.Contains(word.Name, StringComparer.OrdinalIgnoreCase))
-            : null;
+        => setting is Setting { Options: { Length: > 0 } options } && argument is { Name: null, Value: NameExpression word } ? ChoiceOf(options, word.Name) : null;
+
+    private static Definition? ChoiceOf(ImmutableArray<Definition> options, string word)
+        => options.FirstOrDefault(option => option.Name == word) ?? options.FirstOrDefault(option => option.Aliases.Contains(word, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whose argument a value is: behind a choice stand those of what was chosen last.</summary>
     /// <param name="definition">What the line's word names.</param>

@@ -23,7 +23,10 @@ internal sealed class SymbolReader
     private readonly NamesByKind _known = new();
     private readonly List<Symbol> _order = [];
     private readonly List<Symbol> _hidden = [];
-    private readonly HashSet<int>? _read;
+
+    // Where words stand that were read, among the lines of which some cannot be read.
+    private readonly HashSet<int> _read = [];
+    private readonly Span? _loose;
     private readonly Remembered _remembered;
     private NamesPart _part;
     private BlockDeclaration? _declaration;
@@ -35,7 +38,7 @@ internal sealed class SymbolReader
         var span = new Span(0, tree.Source.Length);
         _foreign = new LexicalScope(span);
         _file = new LexicalScope(span, _foreign);
-        _read = tree.Findings.IsEmpty ? null : [];
+        _loose = tree.Lines is { Loose: { Count: > 0 } loose } ? Span.FromBounds(tree.Source.LineStart(loose.Min()), tree.Source.LineSpan(loose.Max()).End) : null;
         _part = new NamesPart(_file);
     }
 
@@ -308,9 +311,13 @@ internal sealed class SymbolReader
         if (argument.Name is { } name)
         {
             Claim(name.Span);
-            if (block?.Parameters.FirstOrDefault(parameter => parameter.Name == name.Text) is { } parameter)
+            foreach (var parameter in block?.Parameters ?? [])
             {
-                _part.Occurrences.Add(new Occurrence(parameter, name.Span, false));
+                if (parameter.Name == name.Text)
+                {
+                    _part.Occurrences.Add(new Occurrence(parameter, name.Span, false));
+                    break;
+                }
             }
         }
         if (argument.Value is NameExpression word && LineWords.ChoiceOf(definition, argument) is not null)
@@ -394,6 +401,10 @@ internal sealed class SymbolReader
             case NameExpression name:
                 Claim(name.Span);
                 var dot = name.Name.IndexOf('.');
+                if (dot == 2 && name.Name.StartsWith("in", StringComparison.Ordinal))
+                {
+                    break;
+                }
                 Name(dot < 0 ? name.Name : name.Name[..dot], dot < 0 ? name.Span : name.Span with { Length = dot }, scope);
                 break;
             case ParenthesizedExpression parenthesized:
@@ -474,12 +485,18 @@ internal sealed class SymbolReader
         _part.Occurrences.Add(new Occurrence(symbol, span, false));
     }
 
-    private void Claim(Span span) => _read?.Add(span.Start);
+    private void Claim(Span span)
+    {
+        if (_loose is { } loose && span.Start >= loose.Start && span.Start < loose.End)
+        {
+            _read.Add(span.Start);
+        }
+    }
 
     // Words of lines that the tree lacks, because they cannot be read: their names still count.
     private void ReadLooseWords(SymbolTable table)
     {
-        if (_read is null || _tree.Lines is not { } lines)
+        if (_loose is null || _tree.Lines is not { } lines)
         {
             return;
         }

@@ -7,9 +7,8 @@ namespace Nnet.Language.Binding.Models;
 /// <summary>Whose lines are carried out: a model's, or those of a block that a line of another frame calls.</summary>
 /// <param name="Unit">The text that the lines are of.</param>
 /// <param name="Owner">The declaration that they stand in.</param>
-/// <param name="Scope">What names stand for.</param>
 /// <param name="Bag">Takes findings.</param>
-internal sealed record Frame(Unit Unit, BlockDeclaration Owner, Scope Scope, FindingBag Bag)
+internal sealed record Frame(Unit Unit, BlockDeclaration Owner, FindingBag Bag)
 {
     /// <summary>The call that led here, or null in a model.</summary>
     public Origin? Caller { get; init; }

@@ -21,6 +21,8 @@ internal sealed class GraphBuilder : IEdges
     private readonly Dictionary<int, string> _labels = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
+
+    // Automatic names are not among them: there are thousands, and their numbers say which are taken.
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>The nodes so far.</summary>
@@ -68,21 +70,44 @@ internal sealed class GraphBuilder : IEdges
         }
     }
 
-    /// <summary>Keeps automatic names clear of the labels of a body, wherever those stand.</summary>
-    public void Reserve(Body body)
+    /// <summary>
+    /// Keeps automatic names clear of the labels of a body, wherever those stand, and makes room for what its lines will make, so that lists
+    /// need not grow step by step.
+    /// </summary>
+    /// <returns>How many lines there are.</returns>
+    public int Expect(Body body)
     {
+        var (lines, rounds) = Reserve(body);
+        var most = Math.Min(rounds, MaximalNodes);
+        _nodes.EnsureCapacity(most);
+        _made.EnsureCapacity(most);
+        _steps.EnsureCapacity(most);
+        return lines;
+    }
+
+    // How many lines there are, and how many are carried out as far as numbers of rounds are written.
+    private (int Lines, int Rounds) Reserve(Body body)
+    {
+        var (lines, rounds) = (0, 0);
         foreach (var statement in body.Statements)
         {
-            var step = statement is RepeatStatement repeat ? repeat.Step : statement as StepStatement;
+            var repeat = statement as RepeatStatement;
+            var step = repeat is null ? statement as StepStatement : repeat.Step;
             if (step?.Label is { } label)
             {
                 _reserved.Add(label.Text);
             }
-            if ((step?.Body ?? (statement as RepeatStatement)?.Body) is { } inner)
+            var inner = step is null ? (0, 0) : (1, 1);
+            if ((step?.Body ?? repeat?.Body) is { } those)
             {
-                Reserve(inner);
+                var (within, carried) = Reserve(those);
+                inner = (inner.Item1 + within, inner.Item2 + carried);
             }
+            lines += inner.Item1;
+            rounds += inner.Item2 * (repeat is { Counts: [NumberLiteral { IsInteger: true, Value: > 1 and < 1000 } count] } ? (int)count.Value : 1);
+            rounds = Math.Min(rounds, MaximalNodes);
         }
+        return (lines, rounds);
     }
 
     /// <summary>Adds a node, which feeds the next line.</summary>
@@ -108,18 +133,9 @@ internal sealed class GraphBuilder : IEdges
         IsUnknown = false;
     }
 
-    /// <summary>Makes room for as many nodes as there are lines, so that lists need not grow step by step.</summary>
-    public void Expect(int lines)
-    {
-        _nodes.EnsureCapacity(lines);
-        _made.EnsureCapacity(lines);
-        _steps.EnsureCapacity(lines);
-        _taken.EnsureCapacity(lines);
-    }
-
-    /// <summary>Notes that a line was carried out, fed by the node <paramref name="input"/>; what it made began with the node <paramref name="first"/>.</summary>
-    public void Place(Call call, Origin origin, int? input, int first, int? output = null, PlainCall? line = null)
-        => _steps.Add(line?.Place(call, origin, first, _nodes.Count, output ?? Edge, input) ?? new PlacedStep(call, origin, first, _nodes.Count, output ?? Edge) { Input = input });
+    /// <summary>Notes that a line was carried out, fed by the node <paramref name="input"/>; what it made began with the node <paramref name="first"/>, and it gives on the node <paramref name="output"/>.</summary>
+    public void Place(Call call, Origin origin, int? input, int first, int? output, PlainCall? line = null)
+        => _steps.Add(line?.Place(call, origin, first, _nodes.Count, output, input) ?? new PlacedStep(call, origin, first, _nodes.Count, output) { Input = input });
 
     /// <summary>Makes a node an output of the model.</summary>
     public void Return(int node)
@@ -159,7 +175,7 @@ internal sealed class GraphBuilder : IEdges
     private string UniqueName(string? label, Layer layer)
     {
         // A label that is met again, in a repetition or another call of its block, gets a number too.
-        if (label is not null && _taken.Add(label))
+        if (label is not null && !IsAutomatic(label) && _taken.Add(label))
         {
             return label;
         }
@@ -171,7 +187,12 @@ internal sealed class GraphBuilder : IEdges
             count = isKnown ? count + 1 : label is null ? 1 : 2;
             name = label is null ? layer.Numbered(count) : string.Create(CultureInfo.InvariantCulture, $"{kind}_{count}");
         }
-        while (_reserved.Contains(name) || !_taken.Add(name));
+        while (_reserved.Contains(name) || (label is null ? _taken.Contains(name) : !_taken.Add(name)));
         return name;
     }
+
+    // Whether a label is what a node without one is called already, as `conv_2`.
+    private bool IsAutomatic(string label)
+        => label.LastIndexOf('_') is > 0 and var dash && int.TryParse(label.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && _counts.TryGetValue(label[..dash], out var count) && number <= count && Catalog<Layer>.Find(label[..dash])?.Numbered(number) == label && !_reserved.Contains(label);
 }

@@ -63,7 +63,7 @@ internal static class Inference
             }
             for (var i = 0; i < x.Inputs.Length; i++)
             {
-                if (!Same(x.Inputs[i].Shape, y.Inputs[i].Shape) || x.Inputs[i].Domain != y.Inputs[i].Domain)
+                if (!x.Inputs[i].Shape.IsSame(y.Inputs[i].Shape) || x.Inputs[i].Domain != y.Inputs[i].Domain)
                 {
                     return false;
                 }
@@ -85,16 +85,14 @@ internal static class Inference
             return hash;
         }
 
-        // Arrays are equal where their elements are; shapes where the names of their axes are too.
+        // Arrays are equal where their elements are.
         private static bool Same(object x, object y) => (x, y) switch
         {
             (ImmutableArray<int> a, ImmutableArray<int> b) => a.AsSpan().SequenceEqual(b.AsSpan()),
             (ImmutableArray<string> a, ImmutableArray<string> b) => a.AsSpan().SequenceEqual(b.AsSpan()),
-            (Shape a, Shape b) => Same(a, b),
+            (Shape a, Shape b) => a.IsSame(b),
             _ => x.Equals(y),
         };
-
-        private static bool Same(Shape x, Shape y) => ReferenceEquals(x, y) || (x.Equals(y) && x.Names.AsSpan().SequenceEqual(y.Names.AsSpan()));
 
         private static int Hash(object value) => value switch
         {

@@ -31,6 +31,11 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     private readonly GraphBuilder _graph = new();
     private readonly HashSet<BlockDefinition> _called = [];
     private Frame _frame = null!;
+    private Scope _scope = null!;
+
+    // What paths gave that are still to be joined: those of a joint within a joint behind those around it.
+    private Flow[] _flows = new Flow[8];
+    private int _flowCount;
     private int _lines;
     private bool _misses;
     private bool _hasUnknown;
@@ -54,10 +59,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             return new LayerGraph(name, [], []);
         }
-        _frame = new Frame(unit, declaration, new Scope(unit.Scope), BagOf(unit)) { Caller = caller };
-        _graph.Reserve(body);
-        _graph.Expect(body.Statements.Length);
-        log.Expect(body.Statements.Length);
+        (_frame, _scope) = (new Frame(unit, declaration, BagOf(unit)) { Caller = caller }, new Scope(unit.Scope));
+        log.Expect(_graph.Expect(body));
         Lines(body);
         if (_graph.Nodes.Count == 0 && body.Statements.All(statement => statement is LetStatement) && !HasUnread(unit, body.Span))
         {
@@ -76,13 +79,14 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             scope.TryDeclare(argument.Name, null);
         }
-        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit)) { Block = block };
+        (_frame, _scope) = (new Frame(unit, block.Declaration, BagOf(unit)) { Block = block }, scope);
         if (block.Declaration.Body is { } body)
         {
             Lines(body);
         }
     }
 
+    // What feeds the next line.
     private Flow Flow
     {
         get => new(_graph.Edge, _graph.IsUnknown);
@@ -96,9 +100,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 
     private FindingBag BagOf(Unit unit) => unit.IsForeign ? unit.Bag : main;
 
-    private ArgumentBinder Arguments => new(Bag, _frame.Scope, _graph);
+    private ArgumentBinder Arguments => new(Bag, _scope, _graph);
 
-    private Evaluator Values => new(Bag, _frame.Scope, _graph);
+    private Evaluator Values => new(Bag, _scope, _graph);
 
     private void Lines(Body body)
     {
@@ -122,21 +126,11 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         switch (statement)
         {
             case LetStatement let:
-                Lets.Declare(Bag, _frame.Scope, let, _graph);
+                Lets.Declare(Bag, _scope, let, _graph);
                 Note(let.Name);
                 break;
             case RepeatStatement repeat:
-                Repeat(repeat, () =>
-                {
-                    if (repeat.Body is { } body)
-                    {
-                        Lines(body);
-                    }
-                    else if (repeat.Step is { } step)
-                    {
-                        _ = Step(step);
-                    }
-                });
+                Repeat(repeat, null, default);
                 break;
             case StepStatement step:
                 _ = Step(step);
@@ -156,17 +150,23 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     // What a name of the analysed text stands for, for the editor.
     private void Note(Name name)
     {
-        if (!_frame.Unit.IsForeign && _frame.Scope.TryFind(name.Text, out var value))
+        if (!_frame.Unit.IsForeign && _scope.TryFind(name.Text, out var value))
         {
             log.Add(name, value);
         }
     }
 
-    private void Repeat(RepeatStatement repeat, Action round)
+    // Lines, or the paths of a joint with what they are all fed with.
+    private void Repeat(RepeatStatement repeat, Join? join, Flow entry)
     {
         var times = 1.0;
         foreach (var count in repeat.Counts)
         {
+            if (count is NumberLiteral { IsInteger: true, Value: >= 1 and <= MaximalLines } written)
+            {
+                times *= written.Value;
+                continue;
+            }
             if (Values.Evaluate(count, s_times) is not { } value)
             {
                 if (isDry)
@@ -191,13 +191,24 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 return;
             }
         }
-        var (outer, errors) = (_frame, loader.Errors.Count);
+        var (outer, errors) = (_scope, loader.Errors.Count);
         for (var i = 0; i < times && !_full; i++)
         {
             var nodes = _graph.Nodes.Count;
-            _frame = outer with { Scope = new Scope(outer.Scope) };
-            round();
-            _frame = outer;
+            _scope = new Scope(outer);
+            if (join is not null)
+            {
+                Paths(join, repeat.Body?.Statements ?? (repeat.Step is { } path ? [path] : []), entry);
+            }
+            else if (repeat.Body is { } body)
+            {
+                Lines(body);
+            }
+            else if (repeat.Step is { } step)
+            {
+                _ = Step(step);
+            }
+            _scope = outer;
             // A repetition that adds no layer would never reach the greatest size, and an error need not be said twice.
             if (isDry || loader.Errors.Count > errors || _graph.Nodes.Count == nodes)
             {
@@ -216,27 +227,27 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         var first = _graph.Nodes.Count;
         var plain = step.Meaning as PlainCall;
         var origin = plain is not null && _frame.Caller is null && !_frame.Unit.IsForeign ? plain.Origin : new Origin(step.Span, step.Word.Span) { Foreign = _frame.Unit.IsForeign ? Bag.Source : null, Caller = _frame.Caller };
-        var word = plain is not null ? (ModelWord)plain.Bound.Call.Definition : WordFinder.Find(_frame, step);
+        var word = plain is not null ? (ModelWord)plain.Bound.Call.Definition : WordFinder.Find(_frame, _scope, step);
         var holds = step.Condition is null ? true : Condition(step.Condition);
-        Flow? end = null;
+        Flow given;
         if (word is null)
         {
             Unknown(step);
+            given = Flow;
         }
         else if (holds == false && !isDry)
         {
             Skip(step, word, origin);
+            given = Flow;
         }
         else
         {
-            end = Carry(step, word, origin);
+            given = Carry(step, word, origin);
             if (holds is null)
             {
-                _graph.IsUnknown = true;
-                end = end is { } path ? path with { IsUnknown = true } : null;
+                (_graph.IsUnknown, given) = (true, given with { IsUnknown = true });
             }
         }
-        var given = end ?? Flow;
         if (step.Label is { } label)
         {
             Label(label, given, Math.Min(first, _graph.Nodes.Count - 1));
@@ -246,7 +257,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 
     private void Label(Name label, Flow given, int first)
     {
-        if (!_frame.Scope.TryDeclareLabel(label.Text, given is { Edge: { } edge, IsUnknown: false } ? new Value.Edge(label.Text, edge, first) : null))
+        if (!_scope.TryDeclareLabel(label.Text, given is { Edge: { } edge, IsUnknown: false } ? new Value.Edge(label.Text, edge, first) : null))
         {
             Bag.Add(BindingFindings.DuplicateName, label.Span, $"The label `{label.Text}` is taken: a name stands for one thing.");
         }
@@ -290,26 +301,28 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     {
         if (!_frame.Unit.IsForeign && !log.Knows(step))
         {
-            var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
-            new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Carry(step, word, origin);
+            _ = Quiet().Carry(step, word, origin);
         }
-        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Known, _graph.Nodes.Count);
+        _graph.Place(new Call(word, step.CallSpan, step.Word.Span, ArgumentValues.Empty), origin, Known, _graph.Nodes.Count, _graph.Edge);
         if (word is BlockDefinition block)
         {
             _called.Add(block);
         }
     }
 
-    private void ReadOnly(Body body)
+    private void ReadOnly(Body body) => Quiet().Lines(body);
+
+    // One who reads lines here for their words alone.
+    private ModelBinder Quiet()
     {
-        var quiet = _frame with { Scope = new Scope(_frame.Scope), Bag = new FindingBag(Bag.Source) };
-        new ModelBinder(loader, quiet.Bag, log, isDry: true) { _frame = quiet }.Lines(body);
+        var bag = new FindingBag(Bag.Source);
+        return new ModelBinder(loader, bag, log, isDry: true) { _frame = _frame with { Bag = bag }, _scope = new Scope(_scope) };
     }
 
-    // Carries out a line whose condition holds; a path returns its end.
-    private Flow? Carry(StepStatement step, ModelWord word, Origin origin)
+    // Carries out a line whose condition holds, and returns what it gives on.
+    private Flow Carry(StepStatement step, ModelWord word, Origin origin)
     {
-        Flow? end = null;
+        Flow end = default;
         var (input, first) = (Known, _graph.Nodes.Count);
         var (call, complete) = Bind(step, word);
         Note(step, call);
@@ -347,18 +360,19 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 _graph.IsUnknown |= word is From or Output;
                 break;
         }
-        _graph.Place(call, origin, input, first, end?.Edge, PlainOf(step, call, origin));
+        end = word is Branch ? end : Flow;
+        _graph.Place(call, origin, input, first, end.Edge ?? _graph.Edge, PlainOf(step, call, origin));
         return end;
     }
 
     // What the line calls, as it is kept with the line or found out now.
     private BoundCall Bind(StepStatement step, ModelWord word)
     {
-        if (step.Meaning is PlainCall plain && (plain.Fed is null || PlainCall.IsSame(plain.Fed, _graph.Current)))
+        if (step.Meaning is PlainCall plain && (plain.Fed is null || TensorType.AreSame(plain.Fed, _graph.Current)))
         {
             return plain.Bound;
         }
-        var (scope, fed, asked, before) = (_frame.Scope, _graph.Current, _graph.QuestionsOfInput, (_frame.Scope.Questions, _graph.Questions, Bag.Said));
+        var (scope, fed, asked, before) = (_scope, _graph.Current, _graph.QuestionsOfInput, (_scope.Questions, _graph.Questions, Bag.Said));
         var bound = Arguments.Bind(word, step.Word, step.Arguments, step.HasErrors);
         if (word.Name == step.Word.Text && word is not BlockDefinition && before == (scope.Questions, _graph.Questions, Bag.Said) && (fed is not null || asked == _graph.QuestionsOfInput))
         {
@@ -386,26 +400,20 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     {
         if (step.Body is { } body)
         {
-            InPath(() => Lines(body));
+            var outer = _scope;
+            _scope = new Scope(outer, isPath: true);
+            Lines(body);
+            _scope = outer;
         }
-    }
-
-    private void InPath(Action lines)
-    {
-        var outer = _frame;
-        _frame = outer with { Scope = new Scope(outer.Scope, isPath: true) };
-        lines();
-        _frame = outer;
     }
 
     private void Join(StepStatement step, Join join, Call call, bool complete, Origin origin)
     {
-        var entry = Flow;
-        var flows = new List<Flow>();
+        var (entry, from) = (Flow, _flowCount);
         var isResidual = call.Definition is Residual;
         if (step.Body is null || isResidual)
         {
-            flows.Add(entry);
+            Give(entry);
         }
         if (isResidual)
         {
@@ -414,54 +422,68 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
                 Bag.Add(BindingFindings.MissingBody, step.Word.Span, "residual is about the lines in braces behind it: `residual { dense 64; relu; dense 64 }` adds its input to what they make of it.");
             }
             Body(step);
-            flows.Add(Flow);
+            Give(Flow);
         }
         else if (step.Body is { } paths)
         {
-            InPath(() => Paths(join, paths.Statements, entry, flows));
+            var outer = _scope;
+            _scope = new Scope(outer, isPath: true);
+            Paths(join, paths.Statements, entry);
+            _scope = outer;
         }
-        var (inputs, isUnknown) = (new List<int>(), entry.IsUnknown);
-        foreach (var flow in flows)
+        var labels = isResidual ? [] : call.Get(Layers.Joins.Join.Labels);
+        var (most, count, isUnknown) = (_flowCount - from + labels.Length, 0, entry.IsUnknown);
+        Span<int> inputs = most <= 8 ? stackalloc int[8] : new int[most];
+        for (var i = from; i < _flowCount; i++)
         {
-            isUnknown |= flow.IsUnknown;
-            if (flow.Edge is { } edge)
+            isUnknown |= _flows[i].IsUnknown;
+            if (_flows[i].Edge is { } edge)
             {
-                inputs.Add(edge);
+                inputs[count++] = edge;
             }
         }
-        if (!isResidual)
-        {
-            inputs.AddRange(call.Get(Layers.Joins.Join.Labels));
-        }
+        labels.CopyTo(inputs[count..]);
+        inputs = inputs[..(count + labels.Length)];
         if (entry.Edge is null)
         {
             MissesInput(call.NameSpan, null);
         }
-        else if (!isResidual && complete && !step.HasErrors && !isUnknown && inputs.Count == 1 && !isDry)
+        else if (!isResidual && complete && !step.HasErrors && !isUnknown && inputs.Length == 1 && !isDry)
         {
             Bag.Add(BindingFindings.MissingBody, step.Word.Span, $"{join.Name} has nothing to join {(step.Body is null ? "the line above" : "its one path")} with: name the label of a line above, `{join.Name} skip`, or give it {(step.Body is null ? "paths" : "another path")} in braces, `{join.Name} {{ path {{ … }}; path {{ … }} }}`. An empty path lets its input through.");
         }
         // A word of structure is carried out by the layer that it stands for.
         var plain = PlainOf(step, call, origin);
-        AddNode(plain?.JoinOf(join) ?? call with { Definition = join }, step.Label?.Text, CollectionsMarshal.AsSpan(inputs), complete && !isUnknown && inputs.Count > 1, origin, plain, new Joint(step, entry, flows));
+        AddNode(plain?.JoinOf(join) ?? call with { Definition = join }, step.Label?.Text, inputs, complete && !isUnknown && inputs.Length > 1, origin, plain, new Joint(step, entry, from));
+        _flowCount = from;
+    }
+
+    // Keeps what a path gave until it is joined.
+    private void Give(Flow flow)
+    {
+        if (_flowCount == _flows.Length)
+        {
+            Array.Resize(ref _flows, 2 * _flowCount);
+        }
+        _flows[_flowCount++] = flow;
     }
 
     // In a block the numbers would be those of one call.
     private ImmutableArray<Fix> Remedy(Joint joint)
-        => _frame.Block is null && joint.Flows.Where(flow => flow != joint.Entry).ToArray() is [{ Edge: { } path }] && joint.Entry.Edge is { } shortcut
-            ? Projection.Fixes(joint.Step, _graph.TypeOf(shortcut), _graph.TypeOf(path))
+        => _frame.Block is null && joint.Step is { } step && _flows[joint.From.._flowCount].Where(flow => flow != joint.Entry).ToArray() is [{ Edge: { } path }] && joint.Entry.Edge is { } shortcut
+            ? Projection.Fixes(step, _graph.TypeOf(shortcut), _graph.TypeOf(path))
             : [];
 
-    private void Paths(Join join, ImmutableArray<Statement> statements, Flow entry, List<Flow> flows)
+    private void Paths(Join join, ImmutableArray<Statement> statements, Flow entry)
     {
         foreach (var statement in statements)
         {
             switch (statement)
             {
                 case RepeatStatement repeat:
-                    Repeat(repeat, () => Paths(join, repeat.Body?.Statements ?? (repeat.Step is { } one ? [one] : []), entry, flows));
+                    Repeat(repeat, join, entry);
                     break;
-                case StepStatement line when WordFinder.Find(_frame, line) is not (null or Branch):
+                case StepStatement line when WordFinder.Find(_frame, _scope, line) is not (null or Branch):
                     Bag.Add(BindingFindings.Misplaced, line.Word.Span, $"{join.Name} joins paths: put the line into one, `path {{ {Bag.Source[line.CallSpan]} }}`.", new Fix("Wrap it in path { }", [new TextEdit(new Span(line.Span.Start, 0), "path { "), new TextEdit(new Span(line.Span.End, 0), " }")]));
                     // It is taken for a path of its own, so that the rest is still checked.
                     Path(line);
@@ -478,7 +500,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         void Path(StepStatement step)
         {
             Flow = entry;
-            flows.Add(Step(step));
+            Give(Step(step));
             Flow = entry;
         }
     }
@@ -523,7 +545,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     // An input's name is a label, and the names of its axes stand for their extents.
     private void DeclareInput(Call call)
     {
-        if (call.Get(Input.Label) is { } label && !_frame.Scope.TryDeclareLabel(label, new Value.Edge(label, _graph.Nodes.Count - 1, _graph.Nodes.Count - 1)))
+        if (call.Get(Input.Label) is { } label && !_scope.TryDeclareLabel(label, new Value.Edge(label, _graph.Nodes.Count - 1, _graph.Nodes.Count - 1)))
         {
             Bag.Add(BindingFindings.DuplicateName, call.SpanOf(Input.Label), $"The name `{label}` is taken: a name stands for one thing.");
         }
@@ -533,7 +555,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             {
                 if (shape.Names[axis] is { } name)
                 {
-                    _frame.Scope.TryDeclareLabel(name, new Value.Number(shape[axis], true));
+                    _scope.TryDeclareLabel(name, new Value.Number(shape[axis], true));
                 }
             }
         }
@@ -562,8 +584,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             var @default = block.Declaration.Parameters[i].Default;
             scope.TryDeclare(block.Parameters[i].Name, call.Values.TryGetValue(block.Parameters[i], out var given) ? (Value)given.Value : @default is null ? null : values.Evaluate(@default, block.Parameters[i]));
         }
-        var (outer, errors) = (_frame, loader.Errors.Count);
-        _frame = new Frame(unit, block.Declaration, scope, BagOf(unit))
+        var (outer, outerScope, errors) = (_frame, _scope, loader.Errors.Count);
+        _scope = scope;
+        _frame = new Frame(unit, block.Declaration, BagOf(unit))
         {
             Caller = origin,
             Block = block,
@@ -581,7 +604,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         {
             Lines(body);
         }
-        _frame = outer;
+        (_frame, _scope) = (outer, outerScope);
         if (loader.Errors.Count > errors && origin.Foreign is null && (outer.Caller is null || outer.Caller.Foreign is not null))
         {
             var (source, error) = loader.Errors[errors];
@@ -593,7 +616,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
     }
 
-    private void AddNode(Call call, string? label, ReadOnlySpan<int> inputs, bool isKnown, Origin origin, PlainCall? plain = null, Joint? joint = null)
+    private void AddNode(Call call, string? label, ReadOnlySpan<int> inputs, bool isKnown, Origin origin, PlainCall? plain = null, Joint joint = default)
     {
         if (_graph.Nodes.Count >= GraphBuilder.MaximalNodes)
         {
@@ -611,7 +634,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     }
 
     // What a layer makes of its inputs, and their types when nothing was said about it.
-    private LayerFacts? Infer(Call call, ReadOnlySpan<int> inputs, Origin origin, Joint? joint, out ImmutableArray<TensorType> fed)
+    private LayerFacts? Infer(Call call, ReadOnlySpan<int> inputs, Origin origin, Joint joint, out ImmutableArray<TensorType> fed)
     {
         fed = default;
         if (TypesOf(inputs) is not { } types)
@@ -620,7 +643,7 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         var said = Bag.Said;
         // What is found in another file is that file's affair.
-        var report = origin.Foreign is not null ? Bag.Noter : joint is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, [.. inputs], joint);
+        var report = origin.Foreign is not null ? Bag.Noter : joint.Step is null && inputs.Length < 2 ? Bag.Taker : WithPlaces(Bag, [.. inputs], joint);
         if (!Inference.Knows(call, types, out var facts))
         {
             facts = Inference.Ask(new LayerSite(Bag.Source, call, types, report) { Before = inputs.IsEmpty ? [] : WayTo(inputs[0]), LineOf = Bag.LineOf });
@@ -638,9 +661,9 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     }
 
     // Adds to each finding what mends it in this place, and at a joint what comes together there.
-    private Action<Finding> WithPlaces(FindingBag bag, ImmutableArray<int> inputs, Joint? joint) => finding => bag.Add(finding with
+    private Action<Finding> WithPlaces(FindingBag bag, ImmutableArray<int> inputs, Joint joint) => finding => bag.Add(finding with
     {
-        Fixes = [.. finding.Fixes, .. joint is null ? [] : Remedy(joint)],
+        Fixes = [.. finding.Fixes, .. Remedy(joint)],
         Related = inputs.Length > 1 ? [.. inputs.Select(WhatIsGiven)] : finding.Related,
     });
 
@@ -737,12 +760,12 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
 }
 
 /// <summary>A line at which paths come together.</summary>
-/// <param name="Step">The line.</param>
+/// <param name="Step">The line; null for none.</param>
 /// <param name="Entry">What it is fed with.</param>
-/// <param name="Flows">What its paths give.</param>
-internal sealed record Joint(StepStatement Step, Flow Entry, List<Flow> Flows);
+/// <param name="From">Where what its paths give begins among all that is still to be joined.</param>
+internal readonly record struct Joint(StepStatement? Step, Flow Entry, int From);
 
 /// <summary>What a line is fed with.</summary>
 /// <param name="Edge">A node, or null before any.</param>
 /// <param name="IsUnknown">Whether it is not known to be that one.</param>
-internal sealed record Flow(int? Edge, bool IsUnknown);
+internal readonly record struct Flow(int? Edge, bool IsUnknown);

@@ -34,10 +34,6 @@ internal sealed class PlainCall(BoundCall bound, Origin origin, TensorType? fed)
     /// <summary>What the line was fed with, if that was asked, so that it calls this only as long as that stays the same; otherwise null.</summary>
     public TensorType? Fed => fed;
 
-    /// <summary>Whether two types are the same, with the names of their axes: shapes are the same objects wherever the same lines led to them.</summary>
-    public static bool IsSame(TensorType? one, TensorType? other)
-        => one is { } x && other is { } y && ReferenceEquals(x.Shape, y.Shape) && x.Domain == y.Domain;
-
     /// <summary>The activation that the line names by <c>activation=</c>, as a call of its own.</summary>
     public Call ActivationOf(GivenValue given) => _activation ??= new Call((Activation)given.Value, given.ValueSpan, given.ValueSpan, ArgumentValues.Empty);
 
@@ -126,7 +122,7 @@ internal sealed class MadeNode(Node node, ImmutableArray<TensorType> fed)
         }
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (!PlainCall.IsSame(fed[i], graph.TypeOf(inputs[i])))
+            if (!TensorType.AreSame(fed[i], graph.TypeOf(inputs[i])))
             {
                 return false;
             }

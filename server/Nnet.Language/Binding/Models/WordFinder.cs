@@ -11,7 +11,7 @@ namespace Nnet.Language.Binding.Models;
 internal static class WordFinder
 {
     /// <summary>The word's meaning; null when it has none, which is reported unless the line is half typed.</summary>
-    public static ModelWord? Find(Frame frame, StepStatement step)
+    public static ModelWord? Find(Frame frame, Scope scope, StepStatement step)
     {
         var (word, span, bag) = (step.Word.Text, step.Word.Span, frame.Bag);
         if (Catalog<ModelWord>.Find(word) is { } known)
@@ -22,7 +22,7 @@ internal static class WordFinder
         {
             return block;
         }
-        if (frame.Scope.TryFind(word, out var value))
+        if (scope.TryFind(word, out var value))
         {
             if (value is Value.Word { Name: var name } && Catalog<Layer>.Find(name) is { } layer)
             {

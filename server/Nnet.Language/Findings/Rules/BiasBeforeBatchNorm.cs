@@ -1,3 +1,4 @@
+using Nnet.Language.Binding;
 using Nnet.Language.Definitions;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Normalization;
@@ -12,10 +13,12 @@ public sealed class BiasBeforeBatchNorm : LayerRule
         "Batch normalisation subtracts the mean of each channel, and with it any constant added before; its own shift takes the bias' place.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.IsWeightedSum();
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
-        => node.IsWeightedSum()
-            && node.Facts!.Weights.FirstOrDefault(weight => weight.Name == "bias") is { } bias
-            && node.Layer.Arguments.FirstOrDefault(argument => argument is { Name: "bias", Kind: ArgumentKind.Flag }) is { } argument
+        => node.Facts!.Weights.FirstOrDefault(weight => weight.Name == "bias") is { } bias
+            && Signature.Of(node.Layer).Find("bias") is { Kind: ArgumentKind.Flag } argument
             && model.OnlyConsumer(node)?.Layer is BatchNorm
             ? new Problem(
                 node.Call.NameSpan,

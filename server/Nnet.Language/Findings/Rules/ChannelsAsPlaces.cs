@@ -12,9 +12,12 @@ public sealed class ChannelsAsPlaces : LayerRule
         "Convolutions give channels × length; a recurrent layer reads the first axis as places, one after the other. Channels have no order, and the places behind them are what should be read in turn.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.Layer is Recurrent;
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
-        for (var before = node.Layer is Recurrent ? model.Before(node) : null; before?.Facts!.Output.Shape is { IsSequence: false, Rank: 2 } shape; before = model.Before(before))
+        for (var before = model.Before(node); before?.Facts!.Output.Shape is { IsSequence: false, Rank: 2 } shape; before = model.Before(before))
         {
             if (before.Layer is Convolution or Pool)
             {

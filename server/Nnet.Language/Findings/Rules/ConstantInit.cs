@@ -11,11 +11,12 @@ public sealed class ConstantInit : LayerRule
         "Units that start with the same weights compute the same and change alike: a hidden layer of them says no more than a single unit, and zeros pass nothing on at all.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.IsWeightedSum() && node.Call.Has(CommonArguments.Init);
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
-        if (!node.IsWeightedSum()
-            || !node.Call.Has(CommonArguments.Init)
-            || node.Facts!.Weights.FirstOrDefault(weight => weight is { Initial: Initializer.Constant, IsFrozen: false, TiedTo: null } && weight.Shape.Rank > 1 && weight.Shape[0] > 1) is not { Initial: Initializer.Constant initial }
+        if (node.Facts!.Weights.FirstOrDefault(weight => weight is { Initial: Initializer.Constant, IsFrozen: false, TiedTo: null } && weight.Shape.Rank > 1 && weight.Shape[0] > 1) is not { Initial: Initializer.Constant initial }
             || !IsHidden(model, node))
         {
             return null;

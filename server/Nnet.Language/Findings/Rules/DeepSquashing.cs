@@ -23,6 +23,10 @@ public sealed class DeepSquashing : ModelRule
 
     private void Check(RuleContext context, LayerGraph model, Func<Node, bool> squashes, int most, Func<int, string> effect)
     {
+        if (model.Nodes.Count(squashes) <= most)
+        {
+            return;
+        }
         // The easiest way for the gradient counts: a skip goes round, and a normalisation brings values back to where the slope is steep.
         var depths = new int[model.Nodes.Length];
         Node? deepest = null;

@@ -12,12 +12,11 @@ public sealed class DropoutBeforeBatchNorm : LayerRule
         "Dropout makes values vary more while training than afterwards; batch normalisation learns that larger variance and divides by it for ever (Li et al. 2019).");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.ActsInTrainingAlone();
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
-        if (!node.ActsInTrainingAlone())
-        {
-            return null;
-        }
         var next = model.OnlyConsumer(node);
         while (next?.Layer is Activation or Flatten)
         {

@@ -12,10 +12,13 @@ public sealed class DuplicateActivation : LayerRule
         "A second relu changes nothing, and a second tanh only flattens what the first one bent; mostly one was written as activation= and the other as a line.");
 
     /// <inheritdoc/>
+    // Sigmoid and softmax have a finding of their own.
+    protected override bool IsAbout(Node node) => node.Layer is Activation and not (Sigmoid or Softmax or Identity);
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node second)
     {
-        // Sigmoid and softmax have a finding of their own.
-        if (second.Layer is not Activation || second.Layer is Sigmoid or Softmax or Identity || model.Before(second) is not { } first || first.Layer != second.Layer)
+        if (model.Before(second) is not { } first || first.Layer != second.Layer)
         {
             return null;
         }

@@ -12,10 +12,13 @@ public sealed class EvenKernel : LayerRule
         "An even window has no middle: with the same padding on both sides the maps grow by one, and with one more behind they wander by half a place at every layer.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.Layer is Convolution;
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
         // With a stride maps change their size anyway, and even windows are usual there.
-        if (node.Layer is not Convolution || node.Facts!.Window is not { } window || window.Axes.FirstOrDefault(IsUneven) is not { } axis)
+        if (node.Facts!.Window is not { } window || window.Axes.FirstOrDefault(IsUneven) is not { } axis)
         {
             return null;
         }

@@ -14,9 +14,12 @@ public sealed class IgnoredEdge : LayerRule
         "Output sizes are rounded down, so what is left behind the last whole step is dropped; on small maps that is much.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.Layer is Convolution or Pool;
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
-        if (node.Layer is not (Convolution or Pool) || node.Facts!.Window is not { } window || window.Axes.Any(axis => axis.Kernel == 1 || axis.Stride > axis.Reach))
+        if (node.Facts!.Window is not { } window || window.Axes.Any(axis => axis.Kernel == 1 || axis.Stride > axis.Reach))
         {
             return null;
         }

@@ -12,6 +12,9 @@ public sealed class InitAndActivation : LayerRule
         "He's rule makes up for the half that relu cuts off; Glorot's and LeCun's keep the variance of functions with slope one at zero. With the wrong one values grow or shrink from layer to layer.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.Call.Has(CommonArguments.Init);
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
         // Selu has a finding of its own, and behind a normalisation the spread of the weights does not matter.

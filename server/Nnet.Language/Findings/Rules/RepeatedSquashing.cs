@@ -11,9 +11,12 @@ public sealed class RepeatedSquashing : LayerRule
         "Softmax of probabilities is nearly uniform, and sigmoid of a number in 0…1 lies between 0.5 and 0.73: the network can no longer be sure of anything, and gradients shrink.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => Squeezes(node);
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node second)
     {
-        if (!Squeezes(second) || Source(model, second) is not { } first || !Squeezes(first))
+        if (Source(model, second) is not { } first || !Squeezes(first))
         {
             return null;
         }

@@ -41,25 +41,38 @@ public abstract class LayerRule : ModelRule
     /// <inheritdoc/>
     protected sealed override void Check(RuleContext context, LayerGraph model)
     {
-        foreach (var nodes in model.WrittenLayers)
+        // What nobody will be shown need not be put into words.
+        var left = Analyzer.MaximalFindings + 1;
+        foreach (var layer in model.WrittenLayers)
         {
-            Problem? first = null;
-            foreach (var node in nodes)
+            if (IsAbout(layer.First) && LookAtAll(context, model, layer) is { } problem)
             {
-                var problem = Look(context, model, node);
-                first ??= problem;
-                if (problem is null)
+                context.Report(Kind, model, layer.First, problem);
+                if (--left == 0)
                 {
-                    first = null;
-                    break;
+                    return;
                 }
-            }
-            if (first is not null)
-            {
-                context.Report(Kind, model, nodes[0], first);
             }
         }
     }
+
+    // What is wrong with the first, if something is wrong with each.
+    private Problem? LookAtAll(RuleContext context, LayerGraph model, WrittenLayer layer)
+    {
+        Problem? first = null;
+        for (var i = 0; i < layer.Count; i++)
+        {
+            if (Look(context, model, layer[i]) is not { } problem)
+            {
+                return null;
+            }
+            first ??= problem;
+        }
+        return first;
+    }
+
+    /// <summary>Whether the rule can have anything to say of a line: asked of the first node that it makes, once, since most lines are of another kind.</summary>
+    protected abstract bool IsAbout(Node node);
 
     /// <summary>What is wrong with one node, or null.</summary>
     protected abstract Problem? Look(RuleContext context, LayerGraph model, Node node);

@@ -15,6 +15,9 @@ public sealed class SeluConditions : LayerRule
         "Selu keeps mean 0 and variance 1 by itself only with LeCun's initial weights and with alpha dropout, which keeps both; anything else moves it off that point (Klambauer et al. 2017).");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.Call.Has(CommonArguments.Init) || node.Layer is Layers.Regularization.Dropout;
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node) => node switch
     {
         _ when node.InitScheme() is { } scheme && !scheme.StartsWith("lecun", StringComparison.Ordinal) && model.NextThatActs(node)?.Layer is Selu => new Problem(

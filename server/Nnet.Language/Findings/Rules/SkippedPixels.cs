@@ -11,10 +11,13 @@ public sealed class SkippedPixels : LayerRule
         "A window that moves by more than its extent leaves places out that nothing ever sees; what stands there cannot be learnt from.");
 
     /// <inheritdoc/>
+    protected override bool IsAbout(Node node) => node.Layer is Convolution or Pool;
+
+    /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, LayerGraph model, Node node)
     {
         // A window of one place with a stride is the shortcut of ResNet, and thins out on purpose.
-        if (node.Layer is not (Convolution or Pool) || node.Facts!.Window?.Axes.FirstOrDefault(axis => axis.Kernel > 1 && axis.Stride > axis.Reach) is not { } axis)
+        if (node.Facts!.Window?.Axes.FirstOrDefault(axis => axis.Kernel > 1 && axis.Stride > axis.Reach) is not { } axis)
         {
             return null;
         }

@@ -102,7 +102,7 @@ internal sealed class GraphFacts(LayerGraph model)
     // A layer makes what its facts say, the layer of its activation included; of several lines the sums tell whether they do.
     private bool IsAlike(PlacedStep place, StepFacts known)
         => known.Own is { } own && place.Output is { } output && place.End > place.First && ReferenceEquals(model.Nodes[output].Facts, known.Given) && ReferenceEquals(OwnOf(place), own)
-            && InputOf(place) is var input && ReferenceEquals(input?.Shape, known.Input?.Shape) && input?.Domain == known.Input?.Domain
+            && (InputOf(place) is { } input ? TensorType.AreSame(input, known.Input) : known.Input is null)
             && (place.Call.Definition is Layer and not Join
                 ? place.End - place.First == known.Nodes && place.End - place.First <= 2 && output == place.End - 1
                 : Sums.AreKnown(place.First, place.End) && Sums.Parameters(place.First, place.End) == known.Parameters && Sums.Macs(place.First, place.End) == known.Macs);

@@ -28,8 +28,7 @@ public sealed record StepFacts(TensorType? Input, TensorType Output, long Parame
 
     /// <summary>Whether nothing differs, the names of axes included.</summary>
     public bool IsSame(StepFacts other)
-        => Input is null == other.Input is null && ReferenceEquals(Input?.Shape, other.Input?.Shape) && Input?.Domain == other.Input?.Domain
-            && ReferenceEquals(Output.Shape, other.Output.Shape) && Output.Domain == other.Output.Domain && Parameters == other.Parameters && Macs == other.Macs
+        => (Input is null ? other.Input is null : TensorType.AreSame(Input, other.Input)) && TensorType.AreSame(Output, other.Output) && Parameters == other.Parameters && Macs == other.Macs
             && ShapeArithmetic == other.ShapeArithmetic && ParameterArithmetic == other.ParameterArithmetic;
 
     /// <summary>Whether both make the same of inputs of the same shape.</summary>
