@@ -44,6 +44,9 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
     /// <summary>Columns of dates, which say which sample is older and are no inputs.</summary>
     public ImmutableArray<string> Dates { get; init; } = [];
 
+    /// <summary>Columns in which different numbers become the same.</summary>
+    public ImmutableArray<MergedValues> Merged { get; init; } = [];
+
     /// <summary>What the inputs can be where their source knows: the tokens of a vocabulary; otherwise null.</summary>
     public Domain? Domain { get; init; }
 

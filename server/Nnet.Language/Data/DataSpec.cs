@@ -102,7 +102,18 @@ public sealed record DataFacts(int Rows, TensorType Input, TargetFacts Target)
 
     /// <summary>Columns of dates, which say which row is older and are no inputs.</summary>
     public ImmutableArray<string> Dates { get; init; } = [];
+
+    /// <summary>Columns of a table in which different numbers become the same.</summary>
+    public ImmutableArray<MergedValues> Merged { get; init; } = [];
 }
+
+/// <summary>A column whose numbers are so large that different ones become the same in single precision.</summary>
+/// <param name="Column">Its name.</param>
+/// <param name="One">One of its numbers.</param>
+/// <param name="Other">Another one.</param>
+/// <param name="Number">What both become.</param>
+/// <param name="Share">The share of rows whose number becomes that of another.</param>
+public sealed record MergedValues(string Column, decimal One, decimal Other, float Number, double Share);
 
 /// <summary>What is fed into one of several inputs.</summary>
 /// <param name="Name">The input's name.</param>

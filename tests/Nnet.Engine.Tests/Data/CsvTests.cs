@@ -337,6 +337,55 @@ public sealed class CsvTests : IDisposable
         Assert.Contains("damaged", DataFolder.Problem(_folder.Csv("a.csv.gz")).Message);
     }
 
+    [Theory]
+    // Milliseconds since 1970, one a second.
+    [InlineData(1748779200000, 1000, 1.0)]
+    // Ids that follow each other.
+    [InlineData(100_000_001, 1, 1.0)]
+    // Every whole number up to 2^24 is one of its own, and beyond it where every second one is meant.
+    [InlineData(16_777_000, 1, 0)]
+    [InlineData(20_000_000, 2, 0)]
+    // Prices in the millions.
+    [InlineData(20_000_000, 12_345, 0)]
+    public void NumbersThatBecomeTheSame(long first, long step, double share)
+    {
+        _folder.Write("a.csv", "area,big,y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 7},{first + (i * step)},{i % 2}\n")));
+        var merged = DataFolder.Facts(_folder.Csv("a.csv")).Merged;
+        if (share == 0)
+        {
+            Assert.Empty(merged);
+            return;
+        }
+        var seen = Assert.Single(merged);
+        Assert.Equal(("big", (decimal)first), (seen.Column, seen.One));
+        Assert.Equal((float)seen.One, (float)seen.Other);
+        Assert.NotEqual(seen.One, seen.Other);
+        Assert.InRange(seen.Share, 0.95, share);
+    }
+
+    [Fact]
+    public void FewNumbersThatBecomeTheSameLoseNothingThatMatters()
+    {
+        // Two sales of nearly one price among a hundred.
+        _folder.Write("a.csv", "area,y\n1,30000001\n2,30000000\n" + string.Concat(Enumerable.Range(0, 98).Select(i => $"{i},{20_000_000 + (i * 1000)}\n")));
+        Assert.Empty(DataFolder.Facts(_folder.Csv("a.csv")).Merged);
+        // All rows are of one of two shops; pandas writes whole numbers so where some are missing.
+        _folder.Write("b.csv", "shop,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{300_000_001 + (i % 2)}.0,{i}\n")));
+        Assert.Equal([("shop", 1.0)], DataFolder.Facts(_folder.Csv("b.csv")).Merged.Select(values => (values.Column, values.Share)));
+        // The same number written in two ways is one number.
+        _folder.Write("c.csv", "shop,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"300000001{(i % 2 == 0 ? ".0" : "")},{i}\n")));
+        Assert.Empty(DataFolder.Facts(_folder.Csv("c.csv")).Merged);
+    }
+
+    [Fact]
+    public void TargetsAndSeriesToldOfNumbersThatBecomeTheSame()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},{1_700_000_000 + i}\n"));
+        _folder.Write("a.csv", "x,until\n" + rows);
+        Assert.Equal("until", Assert.Single(DataFolder.Facts(_folder.Csv("a.csv")).Merged).Column);
+        Assert.Equal("until", Assert.Single(DataFolder.Facts(_folder.Source<SeriesSource>((SeriesSource.Path, "a.csv"), (SeriesSource.Window, 4))).Merged).Column);
+    }
+
     private int RowsOf(string text)
     {
         _folder.Write("a.csv", text);

@@ -109,6 +109,14 @@ public sealed class StreamedTests : IDisposable
     }
 
     [Fact]
+    public void ALookAtALargeTableTellsOfNumbersThatBecomeTheSame()
+    {
+        _folder.Write("a.csv", "until,y\n" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"{1_700_000_000 + i},{i % 2}\n")));
+        var look = new DataProbe().Look(_folder.Block(DataFolder.Call(new CsvSource(), (CsvSource.Path, "a.csv")), Memory()));
+        Assert.Equal(("until", 1.0), Assert.IsType<DataLook.Seen>(look).Facts.Merged.Select(values => (values.Column, Math.Round(values.Share, 2))).Single());
+    }
+
+    [Fact]
     public void ALookAtLargeArraysSeesWhatOneAtSmallOnesDoes()
     {
         var values = Enumerable.Range(0, 300_000).SelectMany(i => BitConverter.GetBytes((i % 1000) - 3.5f)).ToArray();

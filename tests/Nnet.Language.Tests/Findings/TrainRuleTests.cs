@@ -83,6 +83,22 @@ public class TrainRuleTests
     }
 
     [Fact]
+    public void MergedNumbers()
+    {
+        var time = new MergedValues("time", 1748779205000, 1748779213000, 1748779205000, 0.98);
+        var marked = Train("input 2; dense 3", "cross_entropy", data: "data d {\n  ⟦csv⟧ \"t.csv\"\n  normalize standard\n}\n");
+        var text = marked.Replace("⟦", "").Replace("⟧", "");
+        var finding = Check.Fires("merged-numbers", marked, new Merging(time), "time holds 1748779205000 and 1748779213000, which both become 1748779270144: a network's numbers have seven digits, and 98% of the rows lose what tells them apart from others. Write");
+        Assert.Equal("Add ignore=time", Assert.Single(finding.Fixes).Title);
+        Assert.Empty(Check.Fires("merged-numbers", marked, new Merging(time with { Column = "until" }), "until holds").Fixes);
+        Check.Fires("merged-numbers", marked, new Merging(time, time with { Column = "area" }), "So does area. Write a time as what has passed since a start in the table, and leave an id out: ignore=[time, area].");
+        Check.SilentOn("merged-numbers", text, new Merging());
+        Check.SilentOn("merged-numbers", text.Replace("normalize", "features [area]\n  normalize"), new Merging(time));
+
+        Assert.Contains(Check.Analyze(text.Replace("normalize", "features [area, time - 5]\n  normalize"), new Merging(time)).Findings, found => found.Kind.Code == "merged-numbers");
+    }
+
+    [Fact]
     public void AccuracyOfImbalance()
     {
         Check.FiresAlone("imbalanced-accuracy", Train("input 4; dense 2", "cross_entropy", "metrics ⟦accuracy⟧"), Counts(290, 10), "96.7%");
@@ -230,6 +246,17 @@ public class TrainRuleTests
             var facts = Columns((name, first, first + 149), ("area", 20, 310)).Known;
             var counter = facts.Columns[0] with { Deviation = Math.Sqrt(((150.0 * 150) - 1) / 12), First = [first, first + 1, first + 2] };
             return new DataLook.Seen(facts with { Columns = data.Source!.Get(CsvSource.Ignore).Contains(name) ? facts.Columns.RemoveAt(0) : facts.Columns.SetItem(0, counter) });
+        }
+    }
+
+    /// <summary>A table with columns in which different numbers become the same, until they are left out.</summary>
+    private sealed class Merging(params MergedValues[] merged) : IDataProbe
+    {
+        public DataLook? Look(DataSpec data)
+        {
+            var ignored = data.Source!.Get(CsvSource.Ignore);
+            var facts = Columns([.. new[] { ("time", 1.7e12, 1.8e12), ("area", 20.0, 310.0) }.Where(column => !ignored.Contains(column.Item1))]).Known;
+            return new DataLook.Seen(facts with { Merged = [.. merged.Where(values => !ignored.Contains(values.Column))] });
         }
     }
 }

@@ -48,7 +48,7 @@ public abstract class SourceReader
     private protected static DataFacts Describe(Samples samples)
     {
         MissingCells.Fill(samples, MissingCells.Means(samples, [.. Enumerable.Range(0, samples.Count)]));
-        return new(samples.Count, new(samples.Shape, samples.DescribeDomain()), samples.Target) { Columns = samples.DescribeColumns(), Dates = samples.Dates };
+        return new(samples.Count, new(samples.Shape, samples.DescribeDomain()), samples.Target) { Columns = samples.DescribeColumns(), Dates = samples.Dates, Merged = samples.Merged };
     }
 }
 

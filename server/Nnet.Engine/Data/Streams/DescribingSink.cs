@@ -51,6 +51,7 @@ internal sealed class DescribingSink : IRowSink
         var target = _columns.Targets == 0 ? new TargetFacts(1, 0, 0) : StreamedTable.Reorder(_targets.Facts(_columns.Targets, end.ClassNames), end);
         return new DataFacts(end.Rows, new(_columns.Shape, Domain.Interval(columns.Min(_inputs.Low), columns.Max(_inputs.High))), target)
         {
+            Merged = end.Merged,
             // The mean of an input that is 0 or 1 tells how often it is 1.
             Columns = Samples.DescribeColumns(_columns.Columns, end.Rows, place => (int)Math.Round(_inputs.Mean(place) * _inputs.Count(place)), place => new ColumnFacts("", _inputs.Low(place), _inputs.High(place), _inputs.Mean(place), _inputs.Deviation(place))
             {

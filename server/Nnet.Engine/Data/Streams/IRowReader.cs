@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Nnet.Engine.Data.Sources;
+using Nnet.Language.Data;
 using Nnet.Language.Graph;
 
 namespace Nnet.Engine.Data.Streams;
@@ -29,6 +30,9 @@ internal sealed record TableEnd(int Rows, ImmutableArray<string> ClassNames, Imm
 
     /// <summary>Columns of dates, which say only which row is older; empty where the order of rows means nothing.</summary>
     public ImmutableArray<string> Dates { get; init; } = [];
+
+    /// <summary>Columns in which different numbers become the same.</summary>
+    public ImmutableArray<MergedValues> Merged { get; init; } = [];
 
     /// <summary>Whether the table has other columns than the network that it is for, so that nothing was read.</summary>
     public bool IsMisfit { get; init; }

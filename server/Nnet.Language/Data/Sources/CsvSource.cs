@@ -45,6 +45,13 @@ public sealed class CsvSource : DataSource
     /// <inheritdoc/>
     public override ImmutableArray<Argument> Arguments => [Path, Header, Decimal, Target, Ignore, OneHot, Classes, Shape, Missing];
 
+    /// <summary>What <c>ignore=</c> of a table's line is when it leaves out more columns.</summary>
+    internal static string Ignored(Call source, Argument<ImmutableArray<string>> ignore, params IEnumerable<string> columns)
+    {
+        string[] names = [.. source.Get(ignore).Concat(columns).Select(name => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsAsciiDigit(name[0]) ? name : $"\"{name}\"")];
+        return names.Length == 1 ? names[0] : $"[{string.Join(", ", names)}]";
+    }
+
     /// <summary>The argument of every source that is a table.</summary>
     internal static Argument<string> HeaderArgument() => Argument.Word("header", "Whether the first line names the columns; auto looks (scikit-learn's count header is known too).", ["auto", "true", "false"], "auto").Also("has_header");
 

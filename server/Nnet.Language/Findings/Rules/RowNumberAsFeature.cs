@@ -29,8 +29,8 @@ public sealed class RowNumberAsFeature : TrainRule
         }
         context.ReportData(Kind, train, new Problem(
             source.NameSpan,
-            $"{counter.Name} counts the rows from {counter.Low:0} to {counter.High:0}, and is fed in like what was measured. Leave it out: ignore={Ignored(source, counter.Name)}.",
-            () => [Fixes.SetArgument(source, CsvSource.Ignore, Ignored(source, counter.Name))]));
+            $"{counter.Name} counts the rows from {counter.Low:0} to {counter.High:0}, and is fed in like what was measured. Leave it out: ignore={CsvSource.Ignored(source, CsvSource.Ignore, counter.Name)}.",
+            () => [Fixes.SetArgument(source, CsvSource.Ignore, CsvSource.Ignored(source, CsvSource.Ignore, counter.Name))]));
     }
 
     // Mean and deviation are those of the numbers from the first to the last, each once, and the first rows have the first ones.
@@ -42,10 +42,4 @@ public sealed class RowNumberAsFeature : TrainRule
             && !column.First.IsEmpty
             && column.First.Select((value, row) => value - row).All(start => start == column.Low)
             && Math.Abs(column.Deviation - Math.Sqrt((((double)rows * rows) - 1) / 12)) < Tolerance * rows;
-
-    private static string Ignored(Definitions.Call source, string name)
-    {
-        string[] names = [.. source.Get(CsvSource.Ignore).Append(name).Select(one => one.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsAsciiDigit(one[0]) ? one : $"\"{one}\"")];
-        return names.Length == 1 ? names[0] : $"[{string.Join(", ", names)}]";
-    }
 }

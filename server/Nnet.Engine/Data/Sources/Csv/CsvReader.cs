@@ -42,6 +42,7 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             Dropped = end.Dropped,
             Unknown = end.Unknown,
             Dates = end.Dates,
+            Merged = end.Merged,
         };
     }
 

@@ -23,12 +23,14 @@ internal sealed class CsvTable
     private readonly ImmutableArray<TableColumn> _columns;
     private readonly Dictionary<string, int>?[] _categories;
     private readonly (string First, int Count)[] _unknown;
+    private readonly Dictionary<int, MergedNumbers> _merged = [];
     private readonly Dictionary<string, int> _classes = [];
     private readonly string _missing;
     private readonly TargetTally _tally = new();
     private readonly bool _targetIsText;
     private readonly bool _isMisfit;
     private bool _lacksCell;
+    private int _rows;
 
     /// <summary>Looks at a table.</summary>
     /// <param name="site">The line that names it.</param>
@@ -91,7 +93,7 @@ internal sealed class CsvTable
             return new TableEnd(0, [], []) { IsMisfit = true };
         }
         var (inputs, targets) = (new float[Width], new float[_targets.Length]);
-        var (rows, dropped) = (0, 0);
+        var dropped = 0;
         using var stream = _file.OpenText();
         var scanner = _layout.Rows(stream);
         while (scanner.Read())
@@ -126,15 +128,16 @@ internal sealed class CsvTable
             }
             sink.Add(inputs, targets);
             _tally.Add(targets);
-            rows++;
+            _rows++;
         }
-        _problems.ThrowIfAny(rows);
-        CheckCount(rows, dropped);
+        _problems.ThrowIfAny(_rows);
+        CheckCount(_rows, dropped);
         var (names, places) = Classes();
-        return new TableEnd(rows, names, places)
+        return new TableEnd(_rows, names, places)
         {
             Dropped = dropped,
             Dates = [.. _dates.Select(column => _layout.Names[column])],
+            Merged = [.. _merged.OrderBy(pair => pair.Key).Select(pair => pair.Value.Of(_rows)).OfType<MergedValues>()],
             Unknown = [.. _columns.Zip(_unknown).Where(pair => pair.Second.Count > 0).Select(pair => new UnknownCategory(pair.First.Name, pair.Second.First, pair.Second.Count))],
         };
     }
@@ -221,7 +224,7 @@ internal sealed class CsvTable
     private float ReadInput(CsvScanner scanner, int column)
     {
         var cell = scanner[column];
-        return _layout.TryRead(cell, out var number) ? number
+        return _layout.TryRead(cell, out var number) ? Look(column, cell, number)
             : _missing == "mean" && CellText.IsMissing(cell) ? float.NaN
             : ReadNumber(scanner, column);
     }
@@ -229,9 +232,19 @@ internal sealed class CsvTable
     private float ReadNumber(CsvScanner scanner, int column)
     {
         var cell = scanner[column];
-        if (!_layout.TryRead(cell, out var number))
+        if (_layout.TryRead(cell, out var number))
         {
-            Miss(scanner, column, cell);
+            return Look(column, cell, number);
+        }
+        Miss(scanner, column, cell);
+        return number;
+    }
+
+    private float Look(int column, ReadOnlySpan<byte> cell, float number)
+    {
+        if (MathF.Abs(number) >= MergedNumbers.Exact)
+        {
+            (_merged.GetValueOrDefault(column) ?? (_merged[column] = new MergedNumbers(_layout.Names[column]))).Add(_rows, cell, number);
         }
         return number;
     }
