@@ -20,6 +20,11 @@ public sealed class DataProbe : IDataProbe
     private readonly Dictionary<string, DataLook> _looks = [];
     private readonly Queue<string> _oldest = [];
 
+    private (string Key, Samples Samples)? _kept;
+
+    /// <summary>The data block that is read soon after it was looked at, so that what a look reads is kept for it; null for none.</summary>
+    public DataSpec? Awaited { get; init; }
+
     /// <inheritdoc/>
     public long? Memory { get; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
@@ -37,7 +42,7 @@ public sealed class DataProbe : IDataProbe
                     return known;
                 }
             }
-            var look = LookAnew(data, site);
+            var look = LookAnew(data, site, key);
             lock (_lock)
             {
                 if (_looks.TryAdd(key, look))
@@ -61,11 +66,31 @@ public sealed class DataProbe : IDataProbe
         }
     }
 
-    private static DataLook LookAnew(DataSpec data, SourceSite site)
+    /// <summary>Gives away what a look at the awaited block read, if its files are still the same; null where nothing was kept.</summary>
+    internal Samples? Take(DataSpec data)
+    {
+        lock (_lock)
+        {
+            var samples = _kept is { } kept && kept.Key == KeyOf(data, SourceSite.Of(data)) ? kept.Samples : null;
+            _kept = null;
+            return samples;
+        }
+    }
+
+    private DataLook LookAnew(DataSpec data, SourceSite site, string key)
     {
         try
         {
-            return new DataLook.Seen(Describe(data, site));
+            site = site with { Kept = new KeptSamples() };
+            var facts = Describe(data, site);
+            if (Awaited is { } awaited && site.Kept.Samples is { } samples && key == KeyOf(awaited, SourceSite.Of(awaited)))
+            {
+                lock (_lock)
+                {
+                    _kept = (key, samples);
+                }
+            }
+            return new DataLook.Seen(facts);
         }
         catch (DataException problem)
         {

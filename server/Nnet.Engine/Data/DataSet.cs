@@ -81,9 +81,10 @@ public sealed class DataSet
     /// <param name="fold">The fold to watch, in place of the block's validation part; null for that.</param>
     /// <param name="fetching">Hears how far the files of a named set are fetched, or null.</param>
     /// <param name="stop">Ends the fetching.</param>
+    /// <param name="probe">Who looked at the block before and may have kept what was read, or null.</param>
     /// <exception cref="DataException">It cannot be read or used.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static DataSet Load(DataSpec data, DataDemand demand, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default)
+    public static DataSet Load(DataSpec data, DataDemand demand, Fold? fold = null, Action<FetchProgress>? fetching = null, CancellationToken stop = default, DataProbe? probe = null)
     {
         var wiring = new Wiring(data, demand);
         var site = SourceSite.Of(data) with { Fetching = fetching, Stop = stop };
@@ -97,7 +98,8 @@ public sealed class DataSet
                 ? StreamedTable.Load(data, demand.Main.Encoding, site, rows)
                 : throw new DataException(DataFindings.WrongFormat, $"{data.Name} is larger than `memory` allows and read row by row, so it cannot be dealt into folds. Raise `memory`, or train once with a split: among so many rows one validation part tells enough.");
         }
-        var source = ReadSource(site);
+        // What is read from here on is the run's own: it is mapped in place.
+        var source = probe?.Take(data) ?? ReadSource(site);
         var split = Split.Of(data, source, fold);
         var means = MissingCells.Means(source, split.Train);
         MissingCells.Fill(source, means);
@@ -218,7 +220,7 @@ public sealed class DataSet
 
     private static string Few(string[] names) => string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more categories" : "");
 
-    internal static Samples ReadSource(SourceSite site) => SourceReader.For(site.Call.Definition).Read(site);
+    internal static Samples ReadSource(SourceSite site) => SourceReader.For(site.Call.Definition).ReadOnce(site);
 
     internal static Samples ApplyFeatures(DataSpec data, Samples samples)
         => data.Find<FeaturesSetting>() is { } features ? Features.Apply(samples, features.Get(FeaturesSetting.Expressions)) : samples;

@@ -141,14 +141,15 @@ public sealed class Experiment : IDisposable
     /// <param name="listen">Hears how far the files of a named set are fetched.</param>
     /// <param name="stop">Ends the fetching.</param>
     public static Experiment Open(SourceText source, TrainSpec spec, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
-        => new(source, spec, Load(spec, options.Fold, listen, stop), options);
+        => new(source, spec, Load(spec, options.Fold, options.Probe, listen, stop), options);
 
     /// <summary>Reads a block's data.</summary>
     /// <param name="spec">The train block.</param>
     /// <param name="fold">The fold to watch, or null for the block's own parts.</param>
+    /// <param name="probe">Who looked at the data before, or null.</param>
     /// <param name="listen">Hears how far the files of a named set are fetched.</param>
     /// <param name="stop">Ends the fetching.</param>
-    public static DataSet Load(TrainSpec spec, Fold? fold, Action<RunEvent> listen, CancellationToken stop)
+    public static DataSet Load(TrainSpec spec, Fold? fold, DataProbe? probe, Action<RunEvent> listen, CancellationToken stop)
     {
         var pulse = new Pulse(1 / EventsPerSecond);
         return DataSet.Load(spec.Data!, DataDemand.Of(spec), fold, fetched =>
@@ -157,7 +158,7 @@ public sealed class Experiment : IDisposable
             {
                 listen(new Fetching(fetched.File, fetched.Bytes, fetched.Total));
             }
-        }, stop);
+        }, stop, probe);
     }
 
     /// <summary>Takes the network through one step, which may be of several batches.</summary>

@@ -16,6 +16,9 @@ public sealed record RunOptions
     /// <summary>The fold of the data to watch, in place of the block's validation part; null for that.</summary>
     public Fold? Fold { get; init; }
 
+    /// <summary>Who looked at the data before, so that nothing is read twice; null for nobody.</summary>
+    public DataProbe? Probe { get; init; }
+
     /// <summary>Most threads to use; 0 for one per core.</summary>
     public int Threads { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed class LrFindCommand : Command
         var options = new RunOptions { Threads = arguments.Integer("--threads", 1) ?? 0, Seed = arguments.Integer("--seed", 0) };
         var file = arguments.Rest(1, 1, "one .nnet file")[0];
         return TrainBlock.Open(console, file, name, textFromInput, events || json) is { } block
-            ? RunSession.Show(console, file, events ? RunOutput.Events : json ? RunOutput.Answer : RunOutput.Words, control, (listen, stop) => RateRangeTest.Run(block.Source, block.Spec, options, listen, stop))
+            ? RunSession.Show(console, file, events ? RunOutput.Events : json ? RunOutput.Answer : RunOutput.Words, control, (listen, stop) => RateRangeTest.Run(block.Source, block.Spec, options with { Probe = block.Probe }, listen, stop))
             : 1;
     }
 }

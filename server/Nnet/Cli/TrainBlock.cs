@@ -14,7 +14,8 @@ namespace Nnet.Cli;
 /// <summary>The train block that a command line means, in a text without errors.</summary>
 /// <param name="Source">The text.</param>
 /// <param name="Spec">The block.</param>
-internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
+/// <param name="Probe">Who looked at its data.</param>
+internal sealed record TrainBlock(SourceText Source, TrainSpec Spec, DataProbe Probe)
 {
     /// <summary>
     /// Finds it. What stands against training is told like check does, or as the one event of a run that does not begin.
@@ -30,11 +31,13 @@ internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
     {
         var source = textFromInput ? ReadText(file) : SourceFile.Read(file);
         // Without its data the block is known at once, and what it needs is made ready while the data is looked at.
-        if (Choose(Analyzer.Analyze(source, null, new DiskFiles()), name) is { } known)
+        var known = Choose(Analyzer.Analyze(source, null, new DiskFiles()), name);
+        if (known is not null)
         {
             WarmUp.Begin(known);
         }
-        var analysis = Analyzer.Analyze(source, new DataProbe(), new DiskFiles());
+        var probe = new DataProbe { Awaited = known?.Data };
+        var analysis = Analyzer.Analyze(source, probe, new DiskFiles());
         if (analysis.HasErrors)
         {
             if (!events)
@@ -48,7 +51,7 @@ internal sealed record TrainBlock(SourceText Source, TrainSpec Spec)
         }
         if (Choose(analysis, name) is { } chosen)
         {
-            return new TrainBlock(source, chosen);
+            return new TrainBlock(source, chosen, probe);
         }
         var names = string.Join(", ", analysis.Trains.Select(train => train.Name));
         return Fail(

@@ -69,6 +69,7 @@ internal sealed class TrainCommand : Command
         {
             return 1;
         }
+        options = options with { Probe = block.Probe };
         if (explain)
         {
             return ExplainPlan.Run(console, file, block, options with { Device = DeviceCatalog.Processor });

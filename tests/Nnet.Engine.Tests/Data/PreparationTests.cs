@@ -1,5 +1,6 @@
 using Nnet.Engine.Data;
 using Nnet.Language.Data;
+using Nnet.Language.Training;
 using Xunit;
 
 namespace Nnet.Engine.Tests.Data;
@@ -186,5 +187,27 @@ public sealed class PreparationTests : IDisposable
         Assert.IsType<DataLook.Unreadable>(probe.Look(_folder.Csv("")));
         Assert.IsType<DataLook.Unreadable>(probe.Look(_folder.Csv("/dev/null")));
         Assert.IsType<DataLook.Unreadable>(probe.Look(_folder.Csv("/dev/zero")));
+    }
+
+    [Fact]
+    public void WhatALookReadIsTakenOnceAndOnlyWhileTheFileIsTheSame()
+    {
+        _folder.Write("a.csv", "x,y\n1,0\n,1\n3,0\n");
+        var data = _folder.Csv("a.csv", (CsvSource.Missing, "mean"));
+        var probe = new DataProbe { Awaited = data };
+        Assert.IsType<DataLook.Seen>(probe.Look(data));
+        var first = DataSet.Load(data, DataDemand.Plain(TargetEncoding.Values), probe: probe);
+        Assert.Equal([1, 2, 3], first.Train.ReadInputs());
+        Assert.Null(probe.Take(data));
+
+        // Another file, another block, and one that nobody waits for.
+        Assert.IsType<DataLook.Seen>((probe = new DataProbe { Awaited = data }).Look(data));
+        _folder.Write("a.csv", "x,y\n10,0\n20,1\n30,0\n40,0\n");
+        Assert.Equal([10, 20, 30, 40], DataSet.Load(data, DataDemand.Plain(TargetEncoding.Values), probe: probe).Train.ReadInputs());
+        var other = _folder.Csv("a.csv", (CsvSource.Target, DataFolder.Names("x")));
+        Assert.IsType<DataLook.Seen>((probe = new DataProbe { Awaited = data }).Look(other));
+        Assert.Null(probe.Take(data));
+        Assert.IsType<DataLook.Seen>((probe = new DataProbe()).Look(data));
+        Assert.Null(probe.Take(data));
     }
 }

@@ -28,9 +28,21 @@ public abstract class SourceReader
     /// <exception cref="DataException">The source cannot be read.</exception>
     public abstract Samples Read(SourceSite site);
 
+    /// <summary>Reads everything, or gives what was read for the same site before.</summary>
+    /// <exception cref="DataException">The source cannot be read.</exception>
+    public Samples ReadOnce(SourceSite site)
+    {
+        var samples = site.Kept?.Samples ?? Read(site);
+        if (site.Kept is { } kept)
+        {
+            kept.Samples = samples;
+        }
+        return samples;
+    }
+
     /// <summary>Looks at the source as quickly as right facts allow.</summary>
     /// <exception cref="DataException">The source cannot be read.</exception>
-    public virtual DataFacts Look(SourceSite site) => this is IRowReader rows && rows.EstimateBytes(site) > site.MemoryLimit ? DescribingSink.Describe(site, rows) : Describe(Read(site));
+    public virtual DataFacts Look(SourceSite site) => this is IRowReader rows && rows.EstimateBytes(site) > site.MemoryLimit ? DescribingSink.Describe(site, rows) : Describe(ReadOnce(site));
 
     /// <summary>The files that it reads, so that a look can be kept until one of them changes.</summary>
     public virtual IEnumerable<Argument<string>> Files => [];
@@ -100,6 +112,9 @@ public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Ne
     /// <summary>Bytes that its samples may take in memory; larger tables are read row by row.</summary>
     public long MemoryLimit { get; init; } = StreamedTable.DefaultLimit;
 
+    /// <summary>Where what was read is kept for whoever reads it next; null to keep nothing.</summary>
+    public KeptSamples? Kept { get; init; }
+
     /// <summary>Hears how far files are fetched, or null.</summary>
     public Action<FetchProgress>? Fetching { get; init; }
 
@@ -111,4 +126,11 @@ public sealed record SourceSite(Call Call, string Folder, Truth Truth = Truth.Ne
 
     /// <summary>A file that an argument names.</summary>
     public DataFile File(Argument<string> argument) => new(Get(argument), Path.GetFullPath(Get(argument), Folder), argument);
+}
+
+/// <summary>What a source held when it was read.</summary>
+public sealed class KeptSamples
+{
+    /// <summary>Its samples; null while nothing was read.</summary>
+    public Samples? Samples { get; set; }
 }

@@ -46,7 +46,7 @@ public sealed class OneBatchCheck : IDisposable
     public static RunEvent Run(SourceText source, TrainSpec spec, RunOptions options, Action<RunEvent> listen, CancellationToken stop)
         => Failures.Guard(source, spec, listen, () =>
         {
-            using var check = new OneBatchCheck(new Experiment(source, spec, Experiment.Load(spec, null, listen, stop), options, plain: true), stop);
+            using var check = new OneBatchCheck(new Experiment(source, spec, Experiment.Load(spec, null, options.Probe, listen, stop), options, plain: true), stop);
             var learnt = check.Run();
             listen(learnt);
             return learnt;

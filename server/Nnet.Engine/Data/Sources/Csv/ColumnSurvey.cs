@@ -83,7 +83,7 @@ internal sealed class ColumnSurvey
         }
         var isNone = holding.Different > MostCategories || (!isDeclared && holding.Different > FewCategories && holding.Different > holding.Values / 2);
         return !isNone ? null : new Trouble(column,
-            $"holds {(holding.IsMore ? "more than " : "")}{holding.Different:N0} different texts in {holding.Values:N0} rows ({string.Join(", ", holding.Categories.Keys.Take(2).Select(CellText.Show))}, …)",
+            $"holds {(holding.IsMore ? "more than " : "")}{holding.Different:N0} different texts in {holding.Values:N0} rows ({string.Join(", ", holding.Categories.Take(2).Select(CellText.Show))}, …)",
             "Each text would become an input, and of an id or a name nothing can be learnt for other rows; coarser categories could be.", DataFindings.NoCategories);
     }
 
@@ -127,15 +127,12 @@ internal sealed class ColumnSurvey
         {
             return;
         }
-        foreach (var column in open)
-        {
-            _holdings[column] = new Holding();
-        }
+        var holdings = open.Select(column => _holdings[column] = new Holding()).ToArray();
         Walk((_, scanner) =>
         {
-            foreach (var column in open)
+            for (var i = 0; i < open.Length; i++)
             {
-                _holdings[column].Add(scanner[column], _layout, scanner.Line, keep: true);
+                holdings[i].Add(scanner[open[i]], _layout, scanner.Line, keep: true);
             }
             return true;
         });
@@ -155,12 +152,12 @@ internal sealed class ColumnSurvey
     }
 
     // The order does not depend on that of the rows; numbers are in theirs.
-    private static ImmutableArray<string> InOrder(Dictionary<string, int> categories)
+    private static ImmutableArray<string> InOrder(IReadOnlyCollection<string> categories)
     {
-        var numbers = categories.Keys.Select(category => NumberText.TryRead(Encoding.UTF8.GetBytes(category), out var number) ? number : float.NaN).ToArray();
+        var numbers = categories.Select(category => NumberText.TryRead(Encoding.UTF8.GetBytes(category), out var number) ? number : float.NaN).ToArray();
         return Array.Exists(numbers, float.IsNaN)
-            ? [.. categories.Keys.Order(StringComparer.Ordinal)]
-            : [.. categories.Keys.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal).Select(pair => pair.First)];
+            ? [.. categories.Order(StringComparer.Ordinal)]
+            : [.. categories.Zip(numbers).OrderBy(pair => pair.Second).ThenBy(pair => pair.First, StringComparer.Ordinal).Select(pair => pair.First)];
     }
 
     /// <summary>A column that cannot be fed in.</summary>
@@ -176,6 +173,8 @@ internal sealed class ColumnSurvey
         // No column of categories has more, and what is counted has to fit into memory.
         private const int MostCounted = 100_000;
 
+        // What the texts that were met are.
+        private readonly Dictionary<string, (bool IsNumber, bool HasComma)> _categories = [];
         private readonly int[] _forms = new int[Enum.GetValues<CellForm>().Length];
         private readonly List<char> _last = [];
         private int _numbers;
@@ -183,9 +182,9 @@ internal sealed class ColumnSurvey
         private int _looked;
         private int _commas;
 
-        public Dictionary<string, int> Categories { get; } = [];
+        public IReadOnlyCollection<string> Categories => _categories.Keys;
 
-        public int Different => Categories.Count;
+        public int Different => _categories.Count;
 
         public bool IsMore { get; private set; }
 
@@ -195,7 +194,7 @@ internal sealed class ColumnSurvey
         public bool IsText => _texts > _numbers;
 
         // Texts that all are numbers with a comma; before three digits it may as well part thousands.
-        public bool HasCommas => _commas == _texts && Categories.Keys.Any(text => text.Contains(',') && !CellText.MayBeThousands(text));
+        public bool HasCommas => _commas == _texts && Categories.Any(text => text.Contains(',') && !CellText.MayBeThousands(text));
 
         public long FirstLine { get; private set; }
 
@@ -212,48 +211,55 @@ internal sealed class ColumnSurvey
 
         public void Add(ReadOnlySpan<byte> cell, CsvLayout layout, long line, bool keep)
         {
-            if (CellText.IsMissing(cell))
-            {
-                return;
-            }
-            var isNumber = layout.TryRead(cell, out _);
-            (_numbers, _texts) = isNumber ? (_numbers + 1, _texts) : (_numbers, _texts + 1);
             if (!keep)
             {
+                if (!CellText.IsMissing(cell))
+                {
+                    Count(layout.TryRead(cell, out _));
+                }
                 return;
             }
             Span<char> text = cell.Length <= 256 ? stackalloc char[256] : new char[cell.Length];
             text = text[..CsvScanner.Letters(cell, line, text)];
-            if (!isNumber)
+            // A text that was met before need not be looked at again, and most were.
+            var lookup = _categories.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (!lookup.TryGetValue(text, out var form))
             {
-                _commas += NumberText.TryReadWithComma(cell, out _) ? 1 : 0;
-                if (_texts == 1)
+                if (CellText.IsMissing(text))
                 {
-                    (FirstLine, FirstText) = (line, text.ToString());
+                    return;
                 }
-                _last.Clear();
-                _last.AddRange(text);
-                // Whether texts are dates shows in the first ones.
-                if (_looked < HeadRows)
+                form = (layout.TryRead(cell, out _), NumberText.TryReadWithComma(cell, out _));
+                if (_categories.Count < MostCounted)
                 {
-                    _looked++;
-                    _forms[(int)CellText.FormOf(text)]++;
+                    lookup[text] = form;
+                }
+                else
+                {
+                    IsMore = true;
                 }
             }
-            var lookup = Categories.GetAlternateLookup<ReadOnlySpan<char>>();
-            if (lookup.TryGetValue(text, out var count))
+            Count(form.IsNumber);
+            if (form.IsNumber)
             {
-                lookup[text] = count + 1;
+                return;
             }
-            else if (Categories.Count < MostCounted)
+            _commas += form.HasComma ? 1 : 0;
+            if (_texts == 1)
             {
-                lookup[text] = 1;
+                (FirstLine, FirstText) = (line, text.ToString());
             }
-            else
+            _last.Clear();
+            _last.AddRange(text);
+            // Whether texts are dates shows in the first ones.
+            if (_looked < HeadRows)
             {
-                IsMore = true;
+                _looked++;
+                _forms[(int)CellText.FormOf(text)]++;
             }
         }
+
+        private void Count(bool isNumber) => (_numbers, _texts) = isNumber ? (_numbers + 1, _texts) : (_numbers, _texts + 1);
 
         private bool Most(CellForm form) => 2 * _forms[(int)form] > _looked;
     }

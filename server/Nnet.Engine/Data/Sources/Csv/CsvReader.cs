@@ -29,13 +29,17 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
             // Whoever asked says what is wrong with the columns; what they hold does not matter then.
             return new Samples(0, columns.Shape, [], new TargetFacts(1, 0, 0), []) { Columns = columns.Columns };
         }
-        var targets = sink.Targets.ToArray(file);
+        var (inputs, targets) = (sink.Inputs.ToArray(file), sink.Targets.ToArray(file));
+        foreach (var hole in sink.Holes)
+        {
+            inputs[hole] = 0;
+        }
         for (var i = 0; i < targets.Length && !end.ClassPlaces.IsEmpty; i++)
         {
             targets[i] = end.ClassPlaces[(int)targets[i]];
         }
         var target = targets.Length == 0 ? new TargetFacts(Math.Max(1, columns.Targets), 0, 0) : TargetDescription.Of(targets, columns.Targets, end.ClassNames);
-        return new Samples(end.Rows, columns.Shape, sink.Inputs.ToArray(file), target, targets)
+        return new Samples(end.Rows, columns.Shape, inputs, target, targets)
         {
             Columns = columns.Columns,
             Holes = columns.FillsHoles ? sink.Holes : null,
@@ -99,18 +103,15 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
 
         public void Add(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
         {
-            foreach (var value in inputs)
+            for (var i = 0; Columns.FillsHoles && i < inputs.Length; i++)
             {
-                if (float.IsNaN(value))
+                if (float.IsNaN(inputs[i]))
                 {
-                    Holes.Add(Inputs.Count < int.MaxValue ? (int)Inputs.Count : throw Growing.TooMany(file, Inputs.Count));
+                    Holes.Add(Inputs.Count + i < int.MaxValue ? (int)Inputs.Count + i : throw Growing.TooMany(file, Inputs.Count));
                 }
-                Inputs.Add(float.IsNaN(value) ? 0 : value);
             }
-            foreach (var value in targets)
-            {
-                Targets.Add(value);
-            }
+            Inputs.Add(inputs);
+            Targets.Add(targets);
         }
     }
 
@@ -125,17 +126,17 @@ internal sealed class CsvReader : SourceReader<CsvSource>, IRowReader
         public static DataException TooMany(DataFile file, long count)
             => new(DataFindings.WrongFormat, $"{file.Written} holds {count:N0} numbers, more than the {Array.MaxLength:N0} that fit into memory at once. Write memory in the data block to have it read from the disk.", file.Argument);
 
-        public void Add(float number)
+        public void Add(ReadOnlySpan<float> numbers)
         {
-            if (_count == _numbers.Length)
+            if (_count + numbers.Length > _numbers.Length)
             {
-                Array.Resize(ref _numbers, (int)Math.Min(2L * _numbers.Length, Array.MaxLength));
+                Array.Resize(ref _numbers, (int)Math.Min(Math.Max(2L * _numbers.Length, _count + numbers.Length), Array.MaxLength));
             }
-            if (_count < _numbers.Length)
+            if (_count + numbers.Length <= _numbers.Length)
             {
-                _numbers[_count] = number;
+                numbers.CopyTo(_numbers.AsSpan((int)_count));
             }
-            _count++;
+            _count += numbers.Length;
         }
 
         public float[] ToArray(DataFile file)
