@@ -164,9 +164,10 @@ class Drawer:
         if (not width and shape[1] % heads) or (rotary and (width or shape[1] // heads) % 2):
             raise Misfit
         causal = self.pick(True, False)
+        window = self.pick(None, 1, 2, 3, 5) if causal else None
         (bias, text), (out_bias, out_text) = self.flag("bias", True), self.flag("out_bias", True)
-        words = [f" kv_heads={keys}" if sharing > 1 else "", f" head_dim={width}" if width else "", f" rotary={rotary}" if rotary else "", " mask=causal" if causal else "", text, out_text]
-        return [f"attention heads={heads}{''.join(words)}"], HeadAttention(shape[1], heads, keys, width, rotary, causal, bias, out_bias)
+        words = [f" kv_heads={keys}" if sharing > 1 else "", f" head_dim={width}" if width else "", f" rotary={rotary}" if rotary else "", " mask=causal" if causal else "", f" window={window}" if window else "", text, out_text]
+        return [f"attention heads={heads}{''.join(words)}"], HeadAttention(shape[1], heads, keys, width, rotary, causal, bias, out_bias, window=window)
 
     def conv(self, shape, _):
         groups = self.pick(1, 1, 1, 2, 3)

@@ -1,5 +1,6 @@
 """Attention as language models have it since 2023, written out for the golden files: heads that share keys and values (Ainslie et al.
-2023), heads of any width, positions by rotation (Su et al. 2021)."""
+2023), heads of any width, positions by rotation (Su et al. 2021), windows that reach so far back
+and no further (Jiang et al. 2023)."""
 
 import torch
 import torch.nn as nn
@@ -33,10 +34,10 @@ class Projections(nn.Module):
 class HeadAttention(nn.Module):
     """Its parameters come in the language's order."""
 
-    def __init__(self, features, heads, kv_heads=None, head_dim=None, rotary=None, causal=False, bias=True, out_bias=True, memory=None):
+    def __init__(self, features, heads, kv_heads=None, head_dim=None, rotary=None, causal=False, bias=True, out_bias=True, memory=None, window=None):
         super().__init__()
         kv_heads, head_dim = kv_heads or heads, head_dim or features // heads
-        self.sharing, self.head_dim, self.rotary, self.causal = heads // kv_heads, head_dim, rotary, causal
+        self.sharing, self.head_dim, self.rotary, self.causal, self.window = heads // kv_heads, head_dim, rotary, causal, window
         self.memory = nn.Linear(features, memory) if memory else None
         self.projections = Projections([heads * head_dim, kv_heads * head_dim, kv_heads * head_dim], [features, memory or features, memory or features], bias)
         self.out = nn.Linear(heads * head_dim, features, bias=bias and out_bias)
@@ -50,4 +51,6 @@ class HeadAttention(nn.Module):
         scores = q @ k.transpose(-1, -2) / self.head_dim ** 0.5
         if self.causal:
             scores = scores.masked_fill(torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1), float("-inf"))
+        if self.window:
+            scores = scores.masked_fill(torch.ones(scores.shape[-2:], dtype=torch.bool).tril(-self.window), float("-inf"))
         return self.out((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))

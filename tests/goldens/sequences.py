@@ -137,6 +137,11 @@ def attention():
           case("input [seq=5, 8]\nattention 2 rotary=10000", HeadAttention(8, 2, rotary=10000), (5, 8)),
           case("input [seq=37, 4]\nattention 1 rotary=100 mask=causal", HeadAttention(4, 1, rotary=100, causal=True), (37, 4), batch=2),
           case("input [seq=9, 8]\nattention 4 kv_heads=2 head_dim=6 rotary=500000 mask=causal bias=false", HeadAttention(8, 4, 2, 6, 500000, True, False), (9, 8)))
+    write("attention-window",
+          case("input [seq=6, 8]\nattention 2 mask=causal window=2", HeadAttention(8, 2, causal=True, window=2), (6, 8)),
+          case("input [seq=5, 4]\nattention 1 mask=causal window=9", HeadAttention(4, 1, causal=True, window=9), (5, 4)),
+          case("input [seq=75, 4]\nattention 2 kv_heads=1 mask=causal window=11 bias=false", HeadAttention(4, 2, 1, causal=True, bias=False, window=11), (75, 4), batch=2),
+          case("input [seq=9, 6]\nattention 3 mask=causal window=1 rotary=100", HeadAttention(6, 3, rotary=100, causal=True, window=1), (9, 6)))
 
 
 def recurrent():

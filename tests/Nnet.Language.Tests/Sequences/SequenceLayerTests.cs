@@ -59,6 +59,8 @@ public class SequenceLayerTests
     [InlineData("input [time=10, 16]; lstm 8 bidirectional=true", "16", 2 * 4 * 8 * (16 + 8 + 2), 2 * 10 * 4 * 8 * (16 + 8))]
     [InlineData("input [time=10, 16]; gru 8 layers=3 bidirectional=true return_sequences=true dropout=20%", "[time=10, 16]", 3 * 2 * 3 * 8 * (16 + 8 + 2), 3 * 2 * 10 * 3 * 8 * (16 + 8))]
     [InlineData("input [time=10, 5]; gru 8 layers=3", "8", 3 * 8 * (5 + 8 + 2) + 2 * 3 * 8 * (8 + 8 + 2), 10 * 3 * 8 * (5 + 8 + 2 * 16))]
+    [InlineData("input [t=10, 8]; attention 4 mask=causal window=3", "[t=10, 8]", 4 * 64 + 4 * 8, 10 * 4 * 64 + 2 * 10 * 3 * 8)]
+    [InlineData("input [t=10, 8]; attention 4 mask=causal window=30", "[t=10, 8]", 4 * 64 + 4 * 8, 10 * 4 * 64 + 2 * 100 * 8)]
     [InlineData("input [t=10, 8]; attention 4 kv_heads=2 rotary=10000", "[t=10, 8]", 2 * 64 + 2 * 32 + 8 + 2 * 4 + 8, 10 * (2 * 64 + 2 * 32) + 2 * 100 * 8)]
     [InlineData("input [t=10, 8]; attention 4 kv_heads=1 head_dim=6 bias=false", "[t=10, 8]", 2 * 8 * 24 + 2 * 8 * 6, 10 * (2 * 8 * 24 + 2 * 8 * 6) + 2 * 100 * 24)]
     public void ShapesAndCounts(string body, string shape, long parameters, long macs)
@@ -129,6 +131,9 @@ public class SequenceLayerTests
 
     [Theory]
     [InlineData("uneven-groups", "input [t=9, 12]; attention 6 kv_heads=⟦4⟧", "cannot share 4 heads of keys and values out among 6 heads. 6 is divided by 1, 2, 3, 6.")]
+    [InlineData("wrong-value", "input [t=9, 6]; attention 2 window=⟦4⟧", "say mask=causal")]
+    [InlineData("wrong-value", "m: input [s=3, 8]; input [t=9, 8]; attention 2 from=m mask=causal window=⟦4⟧", "`from` names another sequence")]
+    [InlineData("wrong-value", "input [t=9, 6]; attention 2 mask=causal window=⟦0⟧", "a whole number from 1")]
     [InlineData("wrong-value", "input [t=9, 6]; attention 2 rotary=⟦10000⟧", "in pairs, but a head has 3, an odd number: say `head_dim=4`")]
     [InlineData("wrong-value", "m: input [s=3, 8]; input [t=9, 8]; attention 2 from=m rotary=⟦10000⟧", "`from` names another sequence")]
     [InlineData("wrong-value", "input [t=9, 8]; attention 2 rotary=⟦0⟧", "a number above 0")]

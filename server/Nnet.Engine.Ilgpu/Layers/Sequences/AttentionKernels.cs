@@ -73,6 +73,7 @@ internal sealed class AttentionBlocks(AttentionLook<float> look, Scene scene)
         first,
         look.Width,
         look.IsCausal ? 1 : 0,
+        look.Window,
         (float)look.Scale,
         look.Dropout is { } dropout ? DeviceRandom.Of(dropout.Random) : default,
         look.Dropout is { } rated ? (float)rated.Rule.Rate : 0,
@@ -111,6 +112,7 @@ internal readonly record struct AttentionRows(
     int First,
     int Width,
     int IsCausal,
+    int Window,
     float Scale,
     DeviceRandom Random,
     float Rate,
@@ -124,33 +126,40 @@ internal readonly record struct AttentionRows(
     public float Left(int sample, int head, int looker, int place)
         => Rate > 0 && !(Random.Unit(sample, (((head * Lookers) + looker) * Places) + place) > Rate) ? 0 : Kept;
 
-    /// <summary>Number of places that a looking place sees.</summary>
+    /// <summary>The first place that a looking place sees.</summary>
+    public int Begin(int looker) => IntrinsicMath.Max(0, looker + 1 - Window);
+
+    /// <summary>The place behind the last one that a looking place sees.</summary>
     public int Seen(int looker) => IsCausal != 0 ? IntrinsicMath.Min(Places, looker + 1) : Places;
 
-    /// <summary>Turns products into weights, zeros behind what is seen.</summary>
+    /// <summary>Turns products into weights, zeros before and behind what is seen.</summary>
     public static void Softmax(Index1D index, AttentionRows a)
     {
         var (sample, row, head) = (index % a.Samples.Count, index / a.Samples.Count % a.Rows, index / a.Samples.Count / a.Rows);
         var (looker, lanes) = (a.First + row, a.Samples.Lanes);
         var first = (((head * a.BlockRows) + row) * a.Places * lanes) + sample;
-        var seen = a.Seen(looker);
-        var greatest = new Lane(a.Weights[first]);
-        for (var j = 1; j < seen; j++)
+        var (begin, seen) = (a.Begin(looker), a.Seen(looker));
+        var greatest = new Lane(a.Weights[first + (begin * lanes)]);
+        for (var j = begin + 1; j < seen; j++)
         {
             greatest = Lane.Max(greatest, new Lane(a.Weights[first + (j * lanes)]));
         }
         var (scale, sum) = (new Lane(a.Scale), Lane.Zero);
         greatest *= scale;
-        for (var j = 0; j < seen; j++)
+        for (var j = begin; j < seen; j++)
         {
             var power = Elementary.Exp<float, Lane>(Lane.Fma(new Lane(a.Weights[first + (j * lanes)]), scale, -greatest));
             sum += power;
             a.Weights[first + (j * lanes)] = power.Number;
         }
         var share = 1 / sum.Number;
-        for (var j = 0; j < seen; j++)
+        for (var j = begin; j < seen; j++)
         {
             a.Weights[first + (j * lanes)] *= share * a.Left(sample, head, looker, j);
+        }
+        for (var j = 0; j < begin; j++)
+        {
+            a.Weights[first + (j * lanes)] = 0;
         }
         for (var j = seen; j < a.Places; j++)
         {
@@ -237,12 +246,12 @@ internal sealed class AttentionBackwardKernel : DeviceKernel<AttentionBackward<f
                 * arguments.ContextGradient[(((looker * arguments.GradientFeatures) + feature) * lanes) + sample];
         }
         var first = (((head * a.BlockRows) + row) * a.Places * lanes) + sample;
-        var (seen, scale) = (a.Seen(looker), new Lane(a.Scale));
+        var (begin, seen, scale) = (a.Begin(looker), a.Seen(looker), new Lane(a.Scale));
         var logSum = new Lane(a.LogSums[(((head * a.Lookers) + looker) * lanes) + sample]);
         for (var j = 0; j < a.Places; j++)
         {
             var at = first + (j * lanes);
-            if (j < seen)
+            if (j >= begin && j < seen)
             {
                 var left = a.Left(sample, head, looker, j);
                 var weight = Elementary.Exp<float, Lane>(Lane.Fma(new Lane(a.Weights[at]), scale, -logSum)).Number;

@@ -47,14 +47,16 @@ internal sealed unsafe class AttentionAlone<T, V>(AttentionLook<T> look) : Instr
     private void Block(int head, int first, int rows, T* keys, T* values, T* weights)
     {
         var tile = 2 * V.Count;
-        var seen = look.Seen(first + rows - 1);
+        // Whole registers from the first place that the first of the block sees.
+        var start = look.Begin(first) / tile * tile;
+        var seen = look.Seen(first + rows - 1) - start;
         Gemm.MultiplyLanes<T, V>(
             new Product<T>
             {
                 A = look.At(look.Query, 0, first, head),
                 ARow = look.Step(look.Query),
                 AStep = 1,
-                B = keys,
+                B = keys + start,
                 BStep = _places,
                 BTile = tile,
                 C = weights,
@@ -68,7 +70,7 @@ internal sealed unsafe class AttentionAlone<T, V>(AttentionLook<T> look) : Instr
             tile);
         for (var i = 0; i < rows; i++)
         {
-            Softmax(weights + ((nint)i * _places), look.Seen(first + i), seen);
+            Softmax(weights + ((nint)i * _places), look.Begin(first + i) - start, look.Seen(first + i) - start, seen);
         }
         var results = weights + ((nint)BlockRows * _places);
         Gemm.MultiplyLanes<T, V>(
@@ -77,7 +79,7 @@ internal sealed unsafe class AttentionAlone<T, V>(AttentionLook<T> look) : Instr
                 A = weights,
                 ARow = _places,
                 AStep = 1,
-                B = values,
+                B = values + ((nint)start * _features),
                 BStep = _features,
                 BTile = tile,
                 C = results,
@@ -95,18 +97,19 @@ internal sealed unsafe class AttentionAlone<T, V>(AttentionLook<T> look) : Instr
         }
     }
 
-    /// <summary>Turns the products of a place into weights, zeros behind what it sees.</summary>
+    /// <summary>Turns the products of a place into weights, zeros before and behind what it sees.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Softmax(T* weights, int seen, int end)
+    private void Softmax(T* weights, int begin, int seen, int end)
     {
         var scale = V.Constant(look.Scale);
-        var greatest = weights[0];
-        for (var j = 1; j < seen; j++)
+        var greatest = weights[begin];
+        for (var j = begin + 1; j < seen; j++)
         {
             greatest = T.MaxNative(greatest, weights[j]);
         }
         var shift = V.Broadcast(greatest) * scale;
-        // Behind the last place stands what gives zero.
+        // Before the first place and behind the last one stands what gives zero.
+        new Span<T>(weights, begin).Fill(T.NegativeInfinity);
         var whole = (seen + V.Count - 1) / V.Count * V.Count;
         new Span<T>(weights + seen, Math.Max(end, whole) - seen).Fill(T.NegativeInfinity);
         var sum = V.Zero;

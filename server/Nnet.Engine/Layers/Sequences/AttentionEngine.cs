@@ -29,6 +29,9 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         LayerSample.OfSequence<Attention>(3, 5).With(Attention.Heads, 3).With(Attention.KeyHeads, 1).With(Attention.HeadFeatures, 2).With(Attention.OutputBias, false),
         LayerSample.OfSequence<Attention>(7, 8).With(Attention.Heads, 2).With(Attention.Rotary, 100),
         LayerSample.OfSequence<Attention>(6, 4).With(Attention.Heads, 4).With(Attention.KeyHeads, 2).With(Attention.HeadFeatures, 6).With(Attention.Rotary, 10000).With(Attention.Dropout, 0.3),
+        LayerSample.OfSequence<Attention>(9, 4).With(Attention.Heads, 2).With(Attention.Mask, "causal").With(Attention.Window, 3),
+        LayerSample.OfSequence<Attention>(11, 8).With(Attention.Heads, 4).With(Attention.KeyHeads, 2).With(Attention.Mask, "causal").With(Attention.Window, 1).With(Attention.Rotary, 100).With(Attention.Dropout, 0.3),
+        LayerSample.OfSequence<Attention>(70, 4).With(Attention.Heads, 2).With(Attention.KeyHeads, 1).With(Attention.Mask, "causal").With(Attention.Window, 9).With(Attention.Dropout, 0.3),
         LayerSample.OfSequence<Attention>(3, 4).Joining<Dense>(sample => sample.With(Dense.Units, 5)).With(Attention.Heads, 4).With(Attention.KeyHeads, 2).With(Attention.HeadFeatures, 3).With(Attention.MemoryFeatures, 5),
     ];
 
@@ -50,7 +53,7 @@ public sealed class AttentionEngine : LayerEngine<Attention>
         }
         var context = new PlaceView<T>(new Slot<T>(projections.Query.Width * (long)x.Places * site.Lanes), x.Places, projections.Query.Width);
         var logSums = new Slot<T>((long)heads.Queries * x.Places * site.Lanes);
-        var look = new AttentionLook<T>(site.Batch, heads, site.Node.Get(Attention.Mask) == "causal", projections.Query, projections.Key, projections.Value, context, logSums);
+        var look = new AttentionLook<T>(site.Batch, heads, site.Node.Get(Attention.Mask) == "causal", projections.Query, projections.Key, projections.Value, context, logSums) { Window = site.Node.Get(Attention.Window) ?? int.MaxValue };
         var reads = projections.Slots;
         if (site.IsAlone)
         {

@@ -25,6 +25,9 @@ internal sealed unsafe record AttentionLook<T>(Batch<T> Batch, AttentionHeads Cu
     /// <summary>What is dropped of the weights, or null.</summary>
     public AttentionDropout<T>? Dropout { get; init; }
 
+    /// <summary>How many of the last places a looking place sees, itself among them.</summary>
+    public int Window { get; init; } = int.MaxValue;
+
     /// <summary>Number of heads that look.</summary>
     public int Heads => Cut.Queries;
 
@@ -46,7 +49,10 @@ internal sealed unsafe record AttentionLook<T>(Batch<T> Batch, AttentionHeads Cu
     /// <summary>Looking places that are worked on together: their weights then stay in the cache.</summary>
     public int BlockRows(int registerBytes) => Math.Clamp(BlockBytes / (Places * registerBytes) / 4 * 4, 4, MostRows);
 
-    /// <summary>Number of places that a looking place sees.</summary>
+    /// <summary>The first place that a looking place sees.</summary>
+    public int Begin(int looker) => Math.Max(0, looker + 1 - Window);
+
+    /// <summary>The place behind the last one that a looking place sees.</summary>
     public int Seen(int looker) => IsCausal ? Math.Min(Places, looker + 1) : Places;
 
     /// <summary>The first number at a place of the keys or values that a head looks at.</summary>
@@ -92,19 +98,22 @@ internal unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Instructio
     {
         var lanes = look.Batch.Lanes;
         var row = (nint)look.Places * V.Count;
-        var seen = look.Seen(first + rows - 1);
-        AttentionScores.Run<T, V>(look, group, lane, head, first, rows, seen, weights);
+        // The first of the block sees the first place, the last of it the last one.
+        var start = look.Begin(first);
+        var seen = look.Seen(first + rows - 1) - start;
+        AttentionScores.Run<T, V>(look, group, lane, head, first, rows, start, seen, weights);
         for (var i = 0; i < rows; i++)
         {
-            V.Store(Softmax(weights + (i * row), look.Seen(first + i), seen), look.LogSum(group, head, first + i) + lane);
-            look.Dropout?.Apply<V>(weights + (i * row), group, lane, ((head * look.Lookers) + first + i) * look.Places, look.Seen(first + i));
+            var mine = look.Seen(first + i) - start;
+            V.Store(Softmax(weights + (i * row), look.Begin(first + i) - start, mine, seen), look.LogSum(group, head, first + i) + lane);
+            look.Dropout?.Apply<V>(weights + (i * row), group, lane, (((head * look.Lookers) + first + i) * look.Places) + start, mine);
         }
         var product = new LaneFactors<T>
         {
             A = weights,
             ARow = row,
             AStep = V.Count,
-            B = look.KeyAt(look.Value, group, 0, head) + lane,
+            B = look.KeyAt(look.Value, group, start, head) + lane,
             BColumn = lanes,
             BStep = look.Step(look.Value),
             C = look.At(look.Context, group, first, head) + lane,
@@ -115,26 +124,30 @@ internal unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Instructio
         LaneProduct.Multiply<T, V>(in product, rows, look.Width);
     }
 
-    /// <summary>Turns products into weights, zeros behind what is seen; returns the logarithm of their sum before.</summary>
+    /// <summary>Turns products into weights, zeros before and behind what is seen; returns the logarithm of their sum before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private V Softmax(T* weights, int seen, int end)
+    private V Softmax(T* weights, int begin, int seen, int end)
     {
+        for (var j = 0; j < begin; j++)
+        {
+            V.Store(V.Zero, weights + (j * V.Count));
+        }
         var scale = V.Constant(look.Scale);
-        var greatest = V.Load(weights);
-        for (var j = 1; j < seen; j++)
+        var greatest = V.Load(weights + (begin * V.Count));
+        for (var j = begin + 1; j < seen; j++)
         {
             greatest = V.Max(greatest, V.Load(weights + (j * V.Count)));
         }
         greatest *= scale;
         var sum = V.Zero;
-        for (var j = 0; j < seen; j++)
+        for (var j = begin; j < seen; j++)
         {
             var power = Elementary.Exp<T, V>(V.Fma(V.Load(weights + (j * V.Count)), scale, -greatest));
             sum += power;
             V.Store(power, weights + (j * V.Count));
         }
         var share = V.Constant(1) / sum;
-        for (var j = 0; j < seen; j++)
+        for (var j = begin; j < seen; j++)
         {
             V.Store(V.Load(weights + (j * V.Count)) * share, weights + (j * V.Count));
         }
@@ -146,10 +159,10 @@ internal unsafe class AttentionForward<T, V>(AttentionLook<T> look) : Instructio
     }
 }
 
-/// <summary>The products of some looking places with all that they see.</summary>
+/// <summary>The products of some looking places with all that they see: <c>count</c> places from <c>start</c> on.</summary>
 internal static unsafe class AttentionScores
 {
-    public static void Run<T, V>(AttentionLook<T> look, int group, int lane, int head, int first, int rows, int seen, T* scores)
+    public static void Run<T, V>(AttentionLook<T> look, int group, int lane, int head, int first, int rows, int start, int count, T* scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where V : struct, ILanes<V, T>
     {
@@ -158,7 +171,7 @@ internal static unsafe class AttentionScores
             A = look.At(look.Query, group, first, head) + lane,
             ARow = look.Step(look.Query),
             AStep = look.Batch.Lanes,
-            B = look.KeyAt(look.Key, group, 0, head) + lane,
+            B = look.KeyAt(look.Key, group, start, head) + lane,
             BColumn = look.Step(look.Key),
             BStep = look.Batch.Lanes,
             C = scores,
@@ -166,7 +179,7 @@ internal static unsafe class AttentionScores
             CColumn = V.Count,
             Depth = look.Width,
         };
-        LaneProduct.Multiply<T, V>(in product, rows, seen);
+        LaneProduct.Multiply<T, V>(in product, rows, count);
     }
 }
 
@@ -199,11 +212,12 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
             {
                 for (var head = 0; head < look.Heads; head++)
                 {
-                    // The last block sees the most, so that what it writes is there for the others to add to.
+                    // The last block goes first: what it sees it writes, and all else is cleared for the others to add to.
                     var first = (look.Lookers - 1) / most * most;
                     if (head % look.Sharing == 0)
                     {
-                        ClearUnseen(group, lane, head);
+                        Clear(group, lane, head, 0, look.Begin(first));
+                        Clear(group, lane, head, look.Seen(look.Lookers - 1), look.Places);
                     }
                     for (; first >= 0; first -= most)
                     {
@@ -214,9 +228,9 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
         }
     }
 
-    private void ClearUnseen(int group, int lane, int head)
+    private void Clear(int group, int lane, int head, int from, int to)
     {
-        for (var place = look.Seen(look.Lookers - 1); place < look.Places; place++)
+        for (var place = from; place < to; place++)
         {
             T* dk = look.KeyAt(keyGradient, group, place, head) + lane, dv = look.KeyAt(valueGradient, group, place, head) + lane;
             for (var i = 0; i < look.Width; i++)
@@ -231,16 +245,17 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
     {
         var lanes = look.Batch.Lanes;
         var row = (nint)look.Places * V.Count;
-        var seen = look.Seen(first + rows - 1);
+        var start = look.Begin(first);
+        var seen = look.Seen(first + rows - 1) - start;
         // Heads that share keys and values add to the same gradients, one after the other.
         var isFirst = first + rows == look.Lookers && head % look.Sharing == 0;
-        AttentionScores.Run<T, V>(look, group, lane, head, first, rows, seen, weights);
+        AttentionScores.Run<T, V>(look, group, lane, head, first, rows, start, seen, weights);
         var product = new LaneFactors<T>
         {
             A = look.At(contextGradient, group, first, head) + lane,
             ARow = look.Step(contextGradient),
             AStep = lanes,
-            B = look.KeyAt(look.Value, group, 0, head) + lane,
+            B = look.KeyAt(look.Value, group, start, head) + lane,
             BColumn = look.Step(look.Value),
             BStep = lanes,
             C = slopes,
@@ -251,9 +266,9 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
         LaneProduct.Multiply<T, V>(in product, rows, seen);
         for (var i = 0; i < rows; i++)
         {
-            var (all, mine) = (((head * look.Lookers) + first + i) * look.Places, look.Seen(first + i));
+            var (all, mine) = ((((head * look.Lookers) + first + i) * look.Places) + start, look.Seen(first + i) - start);
             look.Dropout?.Apply<V>(slopes + (i * row), group, lane, all, mine);
-            Slopes(group, lane, head, first + i, weights + (i * row), slopes + (i * row), mine, seen);
+            Slopes(group, lane, head, first + i, weights + (i * row), slopes + (i * row), look.Begin(first + i) - start, mine, seen);
             look.Dropout?.Apply<V>(weights + (i * row), group, lane, all, mine);
         }
         product = new LaneFactors<T>
@@ -264,7 +279,7 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
             B = look.At(contextGradient, group, first, head) + lane,
             BColumn = lanes,
             BStep = look.Step(contextGradient),
-            C = look.KeyAt(valueGradient, group, 0, head) + lane,
+            C = look.KeyAt(valueGradient, group, start, head) + lane,
             CRow = look.Step(valueGradient),
             CColumn = lanes,
             Depth = rows,
@@ -274,7 +289,7 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
         product.A = slopes;
         product.B = look.At(look.Query, group, first, head) + lane;
         product.BStep = look.Step(look.Query);
-        product.C = look.KeyAt(keyGradient, group, 0, head) + lane;
+        product.C = look.KeyAt(keyGradient, group, start, head) + lane;
         product.CRow = look.Step(keyGradient);
         LaneProduct.Multiply<T, V>(in product, seen, look.Width);
         product = new LaneFactors<T>
@@ -282,7 +297,7 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
             A = slopes,
             ARow = row,
             AStep = V.Count,
-            B = look.KeyAt(look.Key, group, 0, head) + lane,
+            B = look.KeyAt(look.Key, group, start, head) + lane,
             BColumn = lanes,
             BStep = look.Step(look.Key),
             C = look.At(queryGradient, group, first, head) + lane,
@@ -295,7 +310,7 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
 
     /// <summary>Of one looking place: products become weights, the weights' gradients those of the products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Slopes(int group, int lane, int head, int looker, T* weights, T* slopes, int seen, int end)
+    private void Slopes(int group, int lane, int head, int looker, T* weights, T* slopes, int begin, int seen, int end)
     {
         var lanes = look.Batch.Lanes;
         T* c = look.At(look.Context, group, looker, head) + lane, dc = look.At(contextGradient, group, looker, head) + lane;
@@ -306,13 +321,19 @@ internal unsafe class AttentionBackward<T, V>(AttentionLook<T> look, PlaceView<T
         }
         var scale = V.Constant(look.Scale);
         var logSum = V.Load(look.LogSum(group, head, looker) + lane);
-        for (var j = 0; j < seen; j++)
+        for (var j = begin; j < seen; j++)
         {
             var weight = Elementary.Exp<T, V>(V.Fma(V.Load(weights + (j * V.Count)), scale, -logSum));
             V.Store(weight, weights + (j * V.Count));
             V.Store(weight * (V.Load(slopes + (j * V.Count)) - along) * scale, slopes + (j * V.Count));
         }
-        for (var j = seen; j < end; j++)
+        Clear(weights, slopes, 0, begin);
+        Clear(weights, slopes, seen, end);
+    }
+
+    private static void Clear(T* weights, T* slopes, int from, int to)
+    {
+        for (var j = from; j < to; j++)
         {
             V.Store(V.Zero, weights + (j * V.Count));
             V.Store(V.Zero, slopes + (j * V.Count));

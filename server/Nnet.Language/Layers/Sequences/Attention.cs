@@ -26,6 +26,9 @@ public sealed class Attention : Layer
     /// <summary>Which places may be looked at.</summary>
     public static readonly Argument<string> Mask = Argument.Word("mask", "Which places may be looked at: all of them, or (causal) those up to the looking one.", ["none", "causal"], "none").Also("attn_mask", "is_causal", "use_causal_mask");
 
+    /// <summary>Places that a looking place sees.</summary>
+    public static readonly Argument<int?> Window = Argument.Count("window", "With mask=causal: how many of the last places are seen, the looking one among them (a sliding window, Beltagy et al. 2020), 4096 in Mistral 7B. Layers above each other still reach further back.").Also("sliding_window", "window_size", "attention_window");
+
     /// <summary>The sequence that is looked at.</summary>
     public static readonly Argument<ImmutableArray<int>> Memory = Argument.Edges("from", "Label of the sequence to look at, as a decoder looks at the encoder's; left out, the input itself.").Also("memory", "key", "value");
 
@@ -57,7 +60,7 @@ public sealed class Attention : Layer
     public override ImmutableArray<string> Aliases => ["MultiheadAttention", "MultiHeadAttention", "multi_head_attention", "self_attention", "SelfAttention", "mha"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Argument> Arguments => [Heads, KeyHeads, HeadFeatures, Rotary, Mask, Memory, MemoryFeatures, Dropout, Bias, OutputBias, .. CommonArguments.OfWeights];
+    public override ImmutableArray<Argument> Arguments => [Heads, KeyHeads, HeadFeatures, Rotary, Mask, Window, Memory, MemoryFeatures, Dropout, Bias, OutputBias, .. CommonArguments.OfWeights];
 
     /// <inheritdoc/>
     public override Argument<double> Disturbance => Dropout;
@@ -70,23 +73,43 @@ public sealed class Attention : Layer
             return null;
         }
         var (places, features) = (site.Input.Shape[0], site.Input.Shape[1]);
-        if (!InnerDropout.Fits(site, Dropout) || AttentionHeads.Of(site, features) is not { } heads || Remembered(site, features) is not var (memoryPlaces, memoryFeatures)
+        if (!InnerDropout.Fits(site, Dropout) || !WindowFits(site) || AttentionHeads.Of(site, features) is not { } heads || Remembered(site, features) is not var (memoryPlaces, memoryFeatures)
             || !LayerLimits.Allows(site, [heads.QueryFeatures, Math.Max(features, memoryFeatures)])
             || !LayerLimits.Allows(site, [heads.QueryFeatures + (2 * heads.KeyFeatures), Math.Max(features, memoryFeatures)])
             || !LayerLimits.Allows(site, Shape.Of(places, memoryPlaces)))
         {
             return null;
         }
-        // Queries and outputs, keys and values, and two products of all pairs of places (torchvision's rule).
+        // Queries and outputs, keys and values, and two products of all pairs of places (torchvision's rule), or of each place with those of its window.
         var projected = 2L * places * features * heads.QueryFeatures;
         var remembered = 2L * memoryPlaces * memoryFeatures * heads.KeyFeatures;
-        var looked = 2L * places * memoryPlaces * heads.QueryFeatures;
+        var looked = 2L * places * Math.Min(memoryPlaces, site.Get(Window) ?? memoryPlaces) * heads.QueryFeatures;
         return new LayerFacts(new TensorType(site.Input.Shape))
         {
             Weights = Weights(site, heads, features, memoryFeatures),
             Macs = projected + remembered + looked,
             ParameterArithmetic = Arithmetic(site, heads, features, memoryFeatures),
         };
+    }
+
+    // A window reaches back from the looking place, so it is one of a sequence that looks at itself and not ahead.
+    private static bool WindowFits(LayerSite site)
+    {
+        if (site.Get(Window) is not { } window)
+        {
+            return true;
+        }
+        if (site.Inputs.Length > 1)
+        {
+            site.Report(BindingFindings.WrongValue, "window counts back from the looking place, but `from` names another sequence, whose places are counted by themselves.", Window, Fixes.RemoveArgument("Remove window", site.Source, site.Call, Window));
+            return false;
+        }
+        if (site.Get(Mask) != "causal")
+        {
+            site.Report(BindingFindings.WrongValue, $"window={window} counts back from the looking place, while places behind it are seen as well: say mask=causal.", Window, Fixes.SetArgument(site.Call, Mask, "causal"));
+            return false;
+        }
+        return true;
     }
 
     private static string Arithmetic(LayerSite site, AttentionHeads heads, int features, int memoryFeatures)
