@@ -132,7 +132,7 @@ internal sealed class Evaluator(FindingBag bag, Scope scope, IEdges? edges = nul
 
     private Value? List(ListExpression list, Argument? target)
     {
-        var named = target is { Kind: ArgumentKind.Dimensions } && list.Items.Any(item => item.Name is not null);
+        var named = target is { Kind: ArgumentKind.Dimensions or ArgumentKind.Order } && list.Items.Any(item => item.Name is not null);
         var items = ImmutableArray.CreateBuilder<Value>(list.Items.Length);
         var whole = true;
         foreach (var item in list.Items)

@@ -34,7 +34,7 @@ public enum ArgumentKind
     /// <summary>A number for every axis, or a list with one for each: <c>3</c>, <c>[3, 5]</c>.</summary>
     PerAxis,
 
-    /// <summary>The axes in another order: <c>[2, 1]</c>.</summary>
+    /// <summary>The axes in another order: <c>[2, 1]</c>, <c>[channels=2, 1]</c>.</summary>
     Order,
 
     /// <summary>Columns of a table, by name or number; one or a list.</summary>
@@ -256,11 +256,11 @@ public abstract class Argument
         })
         { Words = ["first", "last"] };
 
-    /// <summary>The axes of a sample in another order, each once, counted from 1: <c>[2, 1]</c>.</summary>
-    public static Argument<ImmutableArray<int>> Order(string name, string doc)
+    /// <summary>The axes of a sample in another order, each once, counted from 1: <c>[2, 1]</c>, or with a new name <c>[channels=2, 1]</c>.</summary>
+    public static Argument<AxisOrder> Order(string name, string doc)
         => new(name, doc, ArgumentKind.Order, true, null, "a list with the number of each axis, from 1: [2, 1]", value =>
             value is Value.List { Items.Length: > 0 } list && list.Items.All(item => item is Value.Number { IsInteger: true, Amount: > 0 and <= 64 })
-                ? list.Items.Select(item => (int)((Value.Number)item).Amount).ToImmutableArray()
+                ? new AxisOrder([.. list.Items.Select(item => (int)((Value.Number)item).Amount)], list.Names)
                 : null);
 
     /// <summary>One whole number for every spatial axis, or a list with one for each. Empty means not given.</summary>

@@ -3,6 +3,7 @@ using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
 using Nnet.Language.Layers.Sequences;
+using Nnet.Language.Layers.Shaping;
 
 namespace Nnet.Language.Layers;
 
@@ -42,6 +43,11 @@ public sealed class Dense : Layer
         var shape = site.Input.Shape;
         if (shape.Rank != 1 && !shape.IsSequence)
         {
+            if (!shape.Names.IsEmpty)
+            {
+                ReportPermuted(site);
+                return null;
+            }
             // The mean of a single map tells too little.
             var steps = shape[0] > 1 ? new[] { "flatten", "globalavgpool" } : ["flatten"];
             site.Report(LayerFindings.NeedsVector, $"dense needs a vector, but it gets {shape}: put `{steps[0]}` before it.", fixes: [.. steps.Select(step => Fixes.InsertStepBefore(site.Source, site.Call, step))]);
@@ -65,5 +71,16 @@ public sealed class Dense : Layer
             Macs = shape.Count * units,
             ParameterArithmetic = bias ? $"{units}·{inputs} + {units}" : $"{units}·{inputs}",
         };
+    }
+
+    // Whoever permutes a sequence wants the layer to act along the axis that is the last one now.
+    private static void ReportPermuted(LayerSite site)
+    {
+        var permute = site.Before.FirstOrDefault(node => node.Layer is Permute);
+        var order = permute?.Get(Permute.Order).WithFirst("channels");
+        site.Report(
+            LayerFindings.NeedsVector,
+            $"dense sums over the last axis of a vector or a sequence; {site.Input.Shape.ToNamedString()} is no sequence, since its first axis has no name. Write {(order is null ? "it where the axes are put into order" : $"`permute {order}`")}, so that dense acts at each channel alike.",
+            fixes: order is null ? [] : [Fixes.SetArgument(permute!.Call, Permute.Order, $"{order}")]);
     }
 }

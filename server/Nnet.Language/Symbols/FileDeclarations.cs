@@ -20,16 +20,32 @@ internal static class FileDeclarations
     public static IReadOnlyList<Symbol> ExportsOf(SourceText foreign)
         => s_exports.GetValue(foreign, static source => [.. SyntaxTree.Parse(source).Declarations.Select(declaration => Of(declaration, source)).OfType<Symbol>()]);
 
-    /// <summary>A label of another text's model as those see it who train that model; null when the model has none of that name.</summary>
-    /// <param name="model">The model, as it is seen from elsewhere.</param>
+    /// <summary>
+    /// A label of another text's model, or of a block that it calls, as those see it who train that model; null when there is none of that name.
+    /// </summary>
+    /// <param name="owner">The model or block, as it is seen from elsewhere.</param>
     /// <param name="name">The label.</param>
-    public static Symbol? LabelOf(Symbol model, string name)
+    /// <param name="files">Gives the files that the other text uses; null reads none.</param>
+    /// <param name="asked">The models and blocks that were looked through already.</param>
+    public static Symbol? LabelOf(Symbol owner, string name, ISourceFiles? files, HashSet<Symbol> asked)
     {
-        var table = s_tables.GetValue(model.Foreign!, static source => SymbolTable.Of(SyntaxTree.Parse(source), null));
-        return table.Declared.FirstOrDefault(symbol => symbol.Name == name && symbol is { Kind: NameKind.Label, Owner.Kind: NameKind.Model } && symbol.Owner.Name == model.Name) is { } label
-            ? new Symbol { Kind = NameKind.Label, Name = name, Span = label.Span, Declaration = label.Declaration, Scope = s_everywhere, Owner = model, Foreign = model.Foreign }
-            : null;
+        if (!asked.Add(owner))
+        {
+            return null;
+        }
+        var table = TableOf(owner.Foreign!);
+        if (table.Declared.FirstOrDefault(symbol => symbol.Name == name && symbol.Kind == NameKind.Label && symbol.Owner is { } its && its.Kind == owner.Kind && its.Name == owner.Name) is { } label)
+        {
+            return new Symbol { Kind = NameKind.Label, Name = name, Span = label.Span, Declaration = label.Declaration, Scope = s_everywhere, Owner = owner, Foreign = owner.Foreign };
+        }
+        var words = table.Tree.Declarations.OfType<BlockDeclaration>().FirstOrDefault(declaration => declaration.Name?.Span == owner.Span)?.Steps().Select(step => step.Word.Text).ToHashSet(StringComparer.Ordinal);
+        return words is null ? null
+            : BlocksIn(table.Tree, files).DistinctBy(block => block.Name).Where(block => words.Contains(block.Name)).Select(block => LabelOf(block, name, files, asked)).FirstOrDefault(found => found is not null);
     }
+
+    /// <summary>The inputs and outputs that another text's data block names, each where it first does.</summary>
+    /// <param name="data">The data block, as it is seen from elsewhere.</param>
+    public static IEnumerable<Symbol> EndsOf(Symbol data) => TableOf(data.Foreign!).EndsNamedBy(data.Name);
 
     /// <summary>Whether a declaration declares a name.</summary>
     public static bool Declares(Declaration declaration) => declaration is StatementDeclaration { Statement: LetStatement } or BlockDeclaration { Name: not null } and not TrainDeclaration;
@@ -45,6 +61,19 @@ internal static class FileDeclarations
         DataDeclaration { Name: { } name } data => Of(NameKind.Data, name, data.Span, foreign),
         _ => null,
     };
+
+    private static SymbolTable TableOf(SourceText foreign) => s_tables.GetValue(foreign, static source => SymbolTable.Of(SyntaxTree.Parse(source), null));
+
+    // The blocks that a text knows, its own and those of files that it uses, in their order.
+    private static IEnumerable<Symbol> BlocksIn(SyntaxTree tree, ISourceFiles? files)
+        => from declaration in tree.Declarations
+           let source = declaration is not UseDeclaration use ? tree.Source
+               : use.Path is { } path && UsePath.Of(tree.Source, path.Content) is { } file ? files?.Read(file)
+               : null
+           where source is not null
+           from symbol in ExportsOf(source)
+           where symbol.Kind == NameKind.Block && (source != tree.Source || symbol.Declaration == declaration.Span)
+           select symbol;
 
     private static Symbol Of(NameKind kind, Name name, Span declaration, SourceText? foreign, Expression? value = null)
         => new() { Kind = kind, Name = name.Text, Span = name.Span, Declaration = declaration, Value = value, Scope = s_everywhere, Foreign = foreign, IsExported = true };

@@ -50,7 +50,10 @@ public sealed class Symbol
     /// <summary>Where the name can be used; for those of another file, the whole of that file.</summary>
     public required Span Scope { get; init; }
 
-    /// <summary>The block or model that it belongs to; null for what the file itself declares.</summary>
+    /// <summary>
+    /// The block or model that it belongs to, or the data block that names a line of whichever model learns from it; null for what the file
+    /// itself declares.
+    /// </summary>
     public Symbol? Owner { get; init; }
 
     /// <summary>The text that declares it when that is another file's (<c>use</c>); null for the text that was asked.</summary>
@@ -63,11 +66,14 @@ public sealed class Symbol
     public bool IsExported { get; init; }
 
     /// <summary>Whether other files can name it, a parameter as <c>Basic 64 stride=2</c> does, and a label as <c>loss huber output=age</c> does.</summary>
-    public bool IsNamedElsewhere => IsExported || this is { Kind: NameKind.Parameter, Owner.Kind: NameKind.Block } or { Kind: NameKind.Label, Owner.Kind: NameKind.Model };
+    public bool IsNamedElsewhere => IsExported || this is { Kind: NameKind.Parameter, Owner.Kind: NameKind.Block } or { Kind: NameKind.Label, Owner: not null };
+
+    /// <summary>Whether it is no line itself, but what <c>input=</c> or <c>output=</c> of a data block calls one.</summary>
+    public bool IsEnd => this is { Kind: NameKind.Label, Owner.Kind: NameKind.Data };
 
     /// <summary>Tells what other files can name apart, in whichever text it is seen.</summary>
     /// <param name="here">The text that was asked.</param>
-    public SymbolId IdIn(SourceText here) => new((Foreign ?? here).Path, Kind, Owner?.Name, Name);
+    public SymbolId IdIn(SourceText here) => new((Foreign ?? here).Path, Kind, Owner?.IdIn(here), Name);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Name}";
@@ -76,9 +82,9 @@ public sealed class Symbol
 /// <summary>Tells what other files can name apart.</summary>
 /// <param name="Path">The file that declares it; null for a text without a file.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Owner">The block of a parameter, the model of a label, or null.</param>
+/// <param name="Owner">The block of a parameter, the block, model or data of a label, or null.</param>
 /// <param name="Name">Its name.</param>
-public sealed record SymbolId(string? Path, NameKind Kind, string? Owner, string Name);
+public sealed record SymbolId(string? Path, NameKind Kind, SymbolId? Owner, string Name);
 
 /// <summary>A place where a name is written.</summary>
 /// <param name="Symbol">What it stands for.</param>

@@ -66,22 +66,23 @@ internal sealed class SymbolReader
                 Add(symbol, span);
             }
         }
-        var ends = new ModelEnds(_tree.Declarations, symbols, parts, _known);
+        var ends = new ModelEnds(_tree.Declarations, symbols, parts, _known, _files);
         for (var i = 0; i < symbols.Length; i++)
         {
             foreach (var end in parts[i].Ends)
             {
-                if (ends.Find(i, end.Name) is { } label)
+                if (ends.Find(i, end, out var isMissed) is { } label)
                 {
                     // That is no line which refers to it, as rules about labels see it.
                     _part.Occurrences.Add(new Occurrence(label, end.Span, false));
                 }
-                else
+                if (isMissed)
                 {
                     _part.Unresolved.Add(new UnresolvedName(_file, end.Name, end.Span));
                 }
             }
         }
+        ends.FindForeign();
         var table = new SymbolTable(_tree, _file, [.. _order], [.. _hidden], [.. parts], ends);
         ReadLooseWords(table);
         _part.Sort();

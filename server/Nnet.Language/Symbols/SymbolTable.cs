@@ -88,8 +88,8 @@ public sealed class SymbolTable
     }
 
     /// <summary>
-    /// Where the text writes the name of a symbol of this table, its declaration included. Labels of several models that one word names,
-    /// as data does on which all of them learn, are written together.
+    /// Where the text writes the name of a symbol of this table, its declaration included, and that of all that are written with it: one
+    /// word of a data block names the labels of several models that learn from it.
     /// </summary>
     public IEnumerable<Occurrence> References(Symbol symbol)
         => _ends.WrittenWith(symbol) is { Count: > 1 } together ? together.SelectMany(one => _bySymbol.Value[one]).OrderBy(occurrence => occurrence.Span.Start) : _bySymbol.Value[symbol];
@@ -113,8 +113,11 @@ public sealed class SymbolTable
     /// <summary>Whether the text makes use of a symbol of this table. To give a parameter its value, <c>Basic 64 stride=2</c>, is no use of it.</summary>
     public bool IsUsed(Symbol symbol) => _used.Value.Contains(symbol);
 
-    /// <summary>The symbol of this text that another text names in the same way, or null when the text never writes it.</summary>
-    public Symbol? Find(SymbolId id) => Declared.Concat(Occurrences.Select(occurrence => occurrence.Symbol)).FirstOrDefault(symbol => symbol.Name == id.Name && symbol.Kind == id.Kind && symbol.IdIn(Tree.Source) == id);
+    /// <summary>The symbols that get another name when this one does, itself among them: lines of models with the data that feeds or teaches them.</summary>
+    public IReadOnlyCollection<Symbol> WrittenWith(Symbol symbol) => _ends.WrittenWith(symbol) ?? [symbol];
+
+    /// <summary>The symbol of this text that another text names in the same way, or null when the text does not know it.</summary>
+    public Symbol? Find(SymbolId id) => Declared.Concat(Occurrences.Select(occurrence => occurrence.Symbol)).Concat(_ends.Others).FirstOrDefault(symbol => symbol.Name == id.Name && symbol.Kind == id.Kind && symbol.IdIn(Tree.Source) == id);
 
     /// <summary>The block, model or data of that name that the text knows, or null.</summary>
     public Symbol? Find(NameKind kind, string name) => _known.FirstOrDefault(symbol => symbol.Kind == kind && symbol.Name == name);
@@ -125,6 +128,9 @@ public sealed class SymbolTable
     /// </summary>
     public IEnumerable<Symbol> VisibleAt(int offset)
         => (ScopeAt(offset)?.VisibleAt(offset) ?? []).Concat(_file.At(offset).VisibleAt(offset)).DistinctBy(symbol => symbol.Name).Concat(_known);
+
+    /// <summary>The inputs and outputs that a data block of the text names, each where it first does.</summary>
+    internal IEnumerable<Symbol> EndsNamedBy(string data) => _ends.NamedBy(data);
 
     /// <summary>The innermost scope of a body at an offset; null outside of all bodies.</summary>
     internal LexicalScope? ScopeAt(int offset) => PartAt(offset) is { } part && part.Scope.Touches(offset) ? part.Scope.At(offset) : null;

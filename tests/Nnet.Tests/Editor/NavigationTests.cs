@@ -8,6 +8,16 @@ public class NavigationTests
 {
     private const string Blocks = "let width = 8\nblock Basic(ch, stride=1) {\n  conv ch kernel=3 stride=stride\n}\nblock Twice {\n  Basic width\n}\ndata d { csv \"x.csv\" }\n";
 
+    // Data, model, a block with an output and the training, each in a file of its own; and another model that learns from the same data.
+    private static readonly (string Name, string Text)[] s_parted =
+    [
+        ("data.nnet", "data flats {\n  csv \"flats.csv\" target=rent\n  features [city] input=city\n  features input=rooms\n  target price output=low\n}\n"),
+        ("blocks.nnet", "block Head { path { low: dense 1; output } }\n"),
+        ("model.nnet", "use \"blocks.nnet\"\nmodel M {\n  input city [1]\n  input rooms 3\n  concat city\n  Head\n  dense 1\n}\n"),
+        ("train.nnet", "use \"data.nnet\"\nuse \"model.nnet\"\ntrain M on flats { loss huber output=low; early_stopping monitor=val_low_loss }\n"),
+        ("other.nnet", "use \"data.nnet\"\nmodel N { input city [1] }\ntrain N on flats { loss huber }\n"),
+    ];
+
     private static readonly JObject s_withDeclaration = JObject.Parse("""{ "context": { "includeDeclaration": true } }""");
 
     [Theory]
@@ -100,7 +110,44 @@ public class NavigationTests
             ("a.nnet", "use \"models.nnet\"\ntrain M on d { loss huber output=$0age }"),
             ("models.nnet", "data d { target y output=age }\nmodel M { input 1; path { age: dense 1; output }; dense 2 }\n"));
         Assert.Equal(["models.nnet: model M { input 1; path { ⟦age⟧: dense 1; output }; dense 2 }"], project.Places(await project.Ask("textDocument/definition")));
-        Assert.Equal(["a.nnet: train M on d { loss huber output=⟦age⟧ }", "models.nnet: model M { input 1; path { ⟦age⟧: dense 1; output }; dense 2 }"], project.Places(await project.Ask("textDocument/references", s_withDeclaration)).Order(StringComparer.Ordinal));
+        Assert.Equal(["a.nnet: train M on d { loss huber output=⟦age⟧ }", "models.nnet: data d { target y output=⟦age⟧ }", "models.nnet: model M { input 1; path { ⟦age⟧: dense 1; output }; dense 2 }"], project.Places(await project.Ask("textDocument/references", s_withDeclaration)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("data.nnet", "features [city] input=city", "features [city] input=c$0ity")]
+    [InlineData("model.nnet", "input city [1]", "input $0city [1]")]
+    [InlineData("model.nnet", "concat city", "concat c$0ity")]
+    [InlineData("data.nnet", "output=low", "output=lo$0w")]
+    [InlineData("blocks.nnet", "low: dense", "l$0ow: dense")]
+    [InlineData("train.nnet", "output=low", "output=$0low")]
+    public async Task WhatDataNamesIsFoundAcrossFiles(string file, string at, string marked)
+    {
+        await using var project = await Project.Open([.. s_parted.Select(part => part.Name == file ? (part.Name, part.Text.Replace(at, marked, StringComparison.Ordinal)) : part)]);
+        Assert.Equal(
+            marked.Contains('w', StringComparison.Ordinal)
+                ? ["blocks.nnet: block Head { path { ⟦low⟧: dense 1; output } }", "data.nnet: target price output=⟦low⟧", "train.nnet: train M on flats { loss huber output=low; early_stopping monitor=val_⟦low⟧_loss }", "train.nnet: train M on flats { loss huber output=⟦low⟧; early_stopping monitor=val_low_loss }"]
+                : ["data.nnet: features [city] input=⟦city⟧", "model.nnet: concat ⟦city⟧", "model.nnet: input ⟦city⟧ [1]", "other.nnet: model N { input ⟦city⟧ [1] }"],
+            project.Places(await project.Ask("textDocument/references", s_withDeclaration)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("data.nnet", "input=city", "input=c$0ity", "model.nnet: input ⟦city⟧ [1]", "other.nnet: model N { input ⟦city⟧ [1] }")]
+    [InlineData("data.nnet", "output=low", "output=lo$0w", "blocks.nnet: block Head { path { ⟦low⟧: dense 1; output } }")]
+    [InlineData("train.nnet", "output=low", "output=l$0ow", "blocks.nnet: block Head { path { ⟦low⟧: dense 1; output } }")]
+    public async Task WhatDataNamesLeadsToTheLinesOfOtherFiles(string file, string at, string marked, params string[] expected)
+    {
+        await using var project = await Project.Open([.. s_parted.Select(part => part.Name == file ? (part.Name, part.Text.Replace(at, marked, StringComparison.Ordinal)) : part)]);
+        Assert.Equal(expected, project.Places(await project.Ask("textDocument/definition")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatDataNamesIsHighlightedAndExplainedWithoutItsModel()
+    {
+        await using var project = await Project.Open([.. s_parted.Select(part => (part.Name, part.Text.Replace("input=city", "input=$0city", StringComparison.Ordinal)))]);
+        Assert.Equal(["features [city] input=⟦city⟧ 2"], (await project.Ask("textDocument/documentHighlight")).Select(highlight => $"{project.Show(highlight["range"]!)} {highlight["kind"]}"));
+        Assert.Equal(
+            "**`city`** of the models that learn from `flats`:\n\n- `M` in `model.nnet`, line 3\n- `N` in `other.nnet`, line 2",
+            (string?)(await project.Ask("textDocument/hover"))["contents"]!["value"]);
     }
 
     [Fact]

@@ -50,6 +50,36 @@ public class RenameTests
         Assert.Contains("Basic 8 step=2", after["a.nnet"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data.nnet", "input=city", "input=$0city")]
+    [InlineData("a.nnet", "input city", "input $0city")]
+    [InlineData("b.nnet", "input city", "input c$0ity")]
+    public async Task WhatDataNamesIsRenamedInAllFiles(string file, string at, string marked)
+    {
+        (string Name, string Text)[] files =
+        [
+            ("data.nnet", "data d { features [city] input=city }\n"),
+            ("a.nnet", "model M { input city 1; dense 1 }\n"),
+            ("b.nnet", "use \"data.nnet\"\nmodel N { input city 1; dense 1 }\ntrain N on d { }\n"),
+            ("train.nnet", "use \"a.nnet\"\nuse \"data.nnet\"\ntrain M on d { }\n"),
+        ];
+        await using var project = await Project.Open([.. files.Select(part => part.Name == file ? (part.Name, part.Text.Replace(at, marked, StringComparison.Ordinal)) : part)]);
+        var after = project.Apply(await Rename(project, "town"));
+        Assert.Equal(["a.nnet", "b.nnet", "data.nnet"], after.Keys.Order());
+        Assert.Equal("data d { features [city] input=town }\n", after["data.nnet"]);
+        Assert.Equal("model M { input town 1; dense 1 }\n", after["a.nnet"]);
+        Assert.Equal("use \"data.nnet\"\nmodel N { input town 1; dense 1 }\ntrain N on d { }\n", after["b.nnet"]);
+    }
+
+    [Fact]
+    public async Task ANameThatTheModelOfAnotherFileHasIsRefused()
+    {
+        await using var project = await Project.Open(
+            ("data.nnet", "data d { features [city] input=$0city }\n"),
+            ("a.nnet", "use \"data.nnet\"\nmodel M { input rooms 3; input city 1; concat rooms }\ntrain M on d { }\n"));
+        Assert.Equal("`rooms` is taken in line 2 of a.nnet: the label has that name.", await project.Refusal("textDocument/rename", new JObject { ["newName"] = "rooms" }));
+    }
+
     [Fact]
     public async Task WhatIsRenamedIsShownFirst()
     {

@@ -9,14 +9,14 @@ public sealed class PermuteEngine : LayerEngine<Permute>
     /// <inheritdoc/>
     public override IEnumerable<LayerSample> Samples =>
     [
-        LayerSample.OfSequence<Permute>(3, 4).With(Permute.Order, [2, 1]),
-        LayerSample.Of<Permute>(2, 3, 4).With(Permute.Order, [3, 1, 2]),
+        LayerSample.OfSequence<Permute>(3, 4).With(Permute.Order, new([2, 1], [])),
+        LayerSample.Of<Permute>(2, 3, 4).With(Permute.Order, new([3, 1, 2], [])),
     ];
 
     /// <inheritdoc/>
     public override void Compile<T, V>(LayerSite<T, V> site)
     {
-        var (input, output, axes) = (site.InputShape.Axes, site.OutputShape.Axes, site.Node.Get(Permute.Order));
+        var (input, output, axes) = (site.InputShape.Axes, site.OutputShape.Axes, site.Node.Get(Permute.Order).Axes);
         var steps = new int[input.Length];
         for (var (axis, step) = (input.Length - 1, 1); axis >= 0; step *= input[axis--])
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Nnet.Editor.Workspace;
 using Nnet.Language;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;

@@ -1,3 +1,4 @@
+using Nnet.Editor.Navigation;
 using Nnet.Editor.Workspace;
 using Nnet.Lsp;
 using Nnet.Lsp.Protocol;
@@ -12,7 +13,7 @@ public static class HoverFeature
     {
         server.Capabilities.HoverProvider = new HoverOptions();
         workspace.OnRequest<HoverParams, Hover?>("textDocument/hover", (snapshot, parameters) =>
-            HoverText.At(snapshot, snapshot.Source.ToOffset(parameters.Position), workspace.Pictures) is { } content
+            HoverText.At(snapshot, snapshot.Source.ToOffset(parameters.Position), workspace.Pictures, end => SymbolUses.Homes(workspace.Project, SourceView.Of(snapshot), end)) is { } content
                 ? new Hover(server.Shown(MarkupContent.Markdown(content.Markdown), "textDocument.hover.contentFormat"), snapshot.Source.ToRange(content.Span))
                 : null);
     }

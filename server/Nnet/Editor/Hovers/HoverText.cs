@@ -1,5 +1,6 @@
 using Nnet.Editor.Documentation;
 using Nnet.Editor.Workspace;
+using Nnet.Language.Symbols;
 using Nnet.Language.Text;
 
 namespace Nnet.Editor.Hovers;
@@ -16,7 +17,8 @@ public static class HoverText
     /// <param name="snapshot">The text.</param>
     /// <param name="offset">The place.</param>
     /// <param name="pictures">Which pictures the client draws.</param>
-    public static HoverContent? At(Snapshot snapshot, int offset, PictureTheme pictures)
+    /// <param name="homes">Finds the lines of other files that a data block names; null looks into none.</param>
+    public static HoverContent? At(Snapshot snapshot, int offset, PictureTheme pictures, Func<Symbol, IEnumerable<(SourceView View, Symbol Symbol)>>? homes = null)
     {
         var meaning = Meaning.At(snapshot.Analysis, offset);
         var markdown = meaning switch
@@ -27,6 +29,7 @@ public static class HoverText
             Meaning.Named word => DefinitionText.Page(word.Definition, pictures),
             Meaning.Given given => ArgumentHover.Of(snapshot, given),
             Meaning.Property property => ArgumentHover.Of(snapshot, property),
+            Meaning.Value { Symbol.IsEnd: true } end => NameHover.End(end.Symbol, homes?.Invoke(end.Symbol) ?? []),
             Meaning.Value name => NameHover.Of(snapshot, name.Symbol),
             Meaning.ModelName model => ModelHover.Of(snapshot.Analysis, model.Name),
             Meaning.BlockName block => ModelHover.OfBlock(snapshot, block.Name),

@@ -1,4 +1,3 @@
-using Nnet.Editor.Workspace;
 using Nnet.Language;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;

@@ -12,6 +12,16 @@ internal static class NameHover
     /// <summary>The hover of a name.</summary>
     public static string? Of(Snapshot snapshot, Symbol symbol) => symbol.Kind == NameKind.Label ? Label(snapshot, symbol) : Line(snapshot, symbol);
 
+    /// <summary>What a data block calls an input or output, where models of other files have it.</summary>
+    /// <param name="end">The name.</param>
+    /// <param name="homes">The lines that it stands for.</param>
+    public static string End(Symbol end, IEnumerable<(SourceView View, Symbol Symbol)> homes)
+    {
+        var lines = homes.Select(home => $"- {MarkdownText.Code(home.Symbol.Owner?.Name ?? "?")} in {MarkdownText.Code(Path.GetFileName(home.View.Source.Path) ?? "")}, line {home.View.Source.LineAt(home.Symbol.Span.Start) + 1}").Order(StringComparer.Ordinal).ToArray();
+        var text = new MarkdownText().Add($"**{MarkdownText.Code(end.Name)}** of the models that learn from {MarkdownText.Code(end.Owner!.Name)}{(lines.Length > 0 ? ":" : "")}");
+        return (lines.Length > 0 ? text.Add(string.Join('\n', lines)) : text).ToString();
+    }
+
     /// <summary>A name with its values, in one line.</summary>
     public static string? Line(Snapshot snapshot, Symbol symbol)
     {

@@ -29,5 +29,6 @@ public static class LinkedEditingFeature
 
     private static bool IsLinked(ProjectFiles project, Snapshot snapshot, Symbol symbol)
         => symbol.Foreign is null && !symbol.IsExported && !snapshot.Analysis.Symbols.Hidden.Contains(symbol)
-            && (!symbol.IsNamedElsewhere || (snapshot.Source.Path is { } path && !project.UsersOf(path).Any()));
+            && (!symbol.IsNamedElsewhere || (snapshot.Source.Path is { } path && !project.UsersOf(path).Any()))
+            && snapshot.Analysis.Symbols.WrittenWith(symbol).All(same => same.Foreign is null);
 }

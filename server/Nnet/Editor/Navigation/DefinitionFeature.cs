@@ -16,25 +16,26 @@ public static class DefinitionFeature
         server.Capabilities.DefinitionProvider = new DefinitionOptions();
         workspace.OnRequest<DefinitionParams, object?>("textDocument/definition", (snapshot, parameters) =>
         {
-            var link = At(workspace.Project, SourceView.Of(snapshot), snapshot.Source.ToOffset(parameters.Position));
-            return link is null ? null
-                : server.Client.Capabilities.Supports("textDocument.definition.linkSupport") ? new[] { link }
-                : new[] { new Location(link.TargetUri, link.TargetSelectionRange) };
+            LocationLink[] links = [.. At(workspace.Project, SourceView.Of(snapshot), snapshot.Source.ToOffset(parameters.Position))];
+            return links.Length == 0 ? null
+                : server.Client.Capabilities.Supports("textDocument.definition.linkSupport") ? links
+                : Array.ConvertAll(links, link => new Location(link.TargetUri, link.TargetSelectionRange));
         });
     }
 
-    /// <summary>Where the name or path at an offset leads, or null when there is none.</summary>
-    public static LocationLink? At(ProjectFiles project, SourceView view, int offset)
+    /// <summary>Where the name or path at an offset leads. What data calls an input or output leads to that line of each model that learns from it.</summary>
+    public static IEnumerable<LocationLink> At(ProjectFiles project, SourceView view, int offset)
     {
         if (UseAt(view.Syntax, offset) is { } use)
         {
             return UsePath.Of(view.Source, use.Content) is { } path && project.Find(path) is { } file
-                ? new LocationLink(file.Uri, default, default, view.RangeOf(use.Span))
-                : null;
+                ? [new LocationLink(file.Uri, default, default, view.RangeOf(use.Span))]
+                : [];
         }
-        return view.Symbols.OccurrenceAt(offset) is { } occurrence && SymbolUses.Home(project, view, occurrence.Symbol) is var (home, symbol)
-            ? new LocationLink(home.Uri, home.RangeOf(Span.Cover(symbol.Declaration, symbol.Span)), home.RangeOf(symbol.Span), view.RangeOf(occurrence.Span))
-            : null;
+        return view.Symbols.OccurrenceAt(offset) is { } occurrence
+            ? SymbolUses.Homes(project, view, occurrence.Symbol).Select(found => new LocationLink(
+                found.View.Uri, found.View.RangeOf(Span.Cover(found.Symbol.Declaration, found.Symbol.Span)), found.View.RangeOf(found.Symbol.Span), view.RangeOf(occurrence.Span)))
+            : [];
     }
 
     private static TextLiteral? UseAt(SyntaxTree tree, int offset)

@@ -34,7 +34,7 @@ public sealed class UnusedParameter : UnusedRule
         {
             return [];
         }
-        var lines = context.Symbols.Tree.Declarations.OfType<BlockDeclaration>().SelectMany(declaration => Lines(declaration.Body)).Where(line => calls.Contains(line.Word.Span)).ToArray();
+        var lines = context.Symbols.Tree.Declarations.OfType<BlockDeclaration>().SelectMany(declaration => declaration.Steps()).Where(line => calls.Contains(line.Word.Span)).ToArray();
         return lines.Length == calls.Count
             ? [new Fix("Remove the parameter", [new TextEdit(InHeader(block, place), ""), .. lines.Select(line => Given(line, place, parameter.Name)).OfType<Span>().Select(span => new TextEdit(span, ""))])]
             : [];
@@ -60,14 +60,4 @@ public sealed class UnusedParameter : UnusedRule
         var before = line.Arguments.TakeWhile(other => other != argument).LastOrDefault()?.Span.End ?? line.Word.Span.End;
         return Span.FromBounds(before, argument.Span.End);
     }
-
-    private static IEnumerable<StepStatement> Lines(Body? body) => body?.Statements.SelectMany(Lines) ?? [];
-
-    private static IEnumerable<StepStatement> Lines(Statement statement) => statement switch
-    {
-        StepStatement step => Lines(step.Body).Prepend(step),
-        RepeatStatement { Step: { } step } => Lines(step),
-        RepeatStatement repeat => Lines(repeat.Body),
-        _ => [],
-    };
 }

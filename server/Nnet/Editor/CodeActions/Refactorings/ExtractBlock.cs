@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Nnet.Editor.Workspace;
 using Nnet.Language.Layers;
 using Nnet.Language.Symbols;
 using Nnet.Language.Syntax;

@@ -1,5 +1,4 @@
 using System.Text;
-using Nnet.Editor.Workspace;
 using Nnet.Language.Editing;
 using Nnet.Language.Findings;
 using Nnet.Language.Layers;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Nnet.Editor.Workspace;
 using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Lsp.Protocol;

@@ -1,6 +1,6 @@
-using Nnet.Editor.Workspace;
 using Nnet.Language.Layers;
 using Nnet.Language.Symbols;
+using Nnet.Language.Syntax;
 using Nnet.Language.Text;
 using Nnet.Lsp.Protocol;
 using TextEdit = Nnet.Language.Text.TextEdit;

@@ -1,8 +1,6 @@
-using Nnet.Language.Syntax;
+namespace Nnet.Language.Syntax;
 
-namespace Nnet.Editor.Workspace;
-
-/// <summary>Ways through a syntax tree that several features go.</summary>
+/// <summary>Ways through a syntax tree that many go.</summary>
 public static class SyntaxWalk
 {
     /// <summary>The declaration that an offset lies in or touches, or null.</summary>
