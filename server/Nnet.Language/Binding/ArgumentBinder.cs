@@ -39,6 +39,11 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         }
         foreach (var argument in arguments)
         {
+            if (hasErrors && argument == arguments[^1] && IsCutOff(argument))
+            {
+                complete = false;
+                continue;
+            }
             Argument? target;
             if (argument.Name is { } written)
             {
@@ -111,7 +116,7 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
             {
                 complete = false;
                 // What is missing was probably given by the name that is not understood.
-                if (!hasErrors && isUnderstood)
+                if (!hasErrors && isUnderstood && !unplaced.Means(required))
                 {
                     ReportMissing(definition, name, span, [.. signature.Required.Except(given.Seen)]);
                 }
@@ -120,6 +125,9 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         }
         return new BoundCall(new Call(definition, span, name.Span, given.Values), complete);
     }
+
+    // `units` of `dense units: 128`, `1e` of `lr=1e–3`: what cannot be read goes on in it, and that is said already.
+    private bool IsCutOff(ArgumentSyntax argument) => argument.Span.End < bag.Source.Length && (bag.Source[argument.Span.End] is var next && (next == ':' || ForeignSigns.IsMinus(next)));
 
     // A word that stands for nothing yet is a name; anything else is a value for the next argument.
     private bool IsNewName(ArgumentSyntax argument) => argument.Value is NameExpression name && !name.Name.Contains('.') && !(scope.TryFind(name.Name, out var value) && value is not Value.Edge);

@@ -85,6 +85,9 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
         return meant.Taken;
     }
 
+    /// <summary>Whether one of them was probably meant for an argument.</summary>
+    public bool Means(Argument argument) => _guessed?.Exists(one => one.Meant == argument) == true;
+
     /// <summary>Says of all of them together how they are written.</summary>
     public void Report()
     {

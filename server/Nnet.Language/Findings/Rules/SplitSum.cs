@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
+using Nnet.Language.Text;
 
 namespace Nnet.Language.Findings.Rules;
 
@@ -22,7 +23,13 @@ public sealed class SplitSum : Rule
             {
                 sum += split.Get(part);
             }
-            if (parts.FirstOrDefault(part => split.Get(part) is < 0 or > 1) is { } wrong)
+            var counts = parts.Where(part => split.Get(part) is > 1 and <= 100).ToArray();
+            // 80 of a hundred is written 80%.
+            if (counts.Length > 0)
+            {
+                ReportCounts(context, split, parts, counts);
+            }
+            else if (parts.FirstOrDefault(part => split.Get(part) is < 0 or > 1) is { } wrong)
             {
                 context.Report(new Finding(Kind, split.SpanOf(wrong), $"{wrong.Name} is {Percent(split.Get(wrong))}; a part is a share from 0% to 100%."));
             }
@@ -32,9 +39,24 @@ public sealed class SplitSum : Rule
             }
             else if (Math.Abs(sum - 1) > 1e-6)
             {
-                context.Report(new Finding(Kind, split.Span, $"The parts make {Percent(sum)}: {string.Join(" + ", parts.Where(split.Has).Select(part => Percent(split.Get(part))))}.") { Fixes = [.. Mend(split, sum)] });
+                context.Report(new Finding(Kind, split.Span, Told(split, [.. parts.Where(split.Has)], sum)) { Fixes = [.. Mend(split, sum)] });
             }
         }
+    }
+
+    private void ReportCounts(RuleContext context, Call split, Argument<double>[] parts, Argument<double>[] counts)
+    {
+        var places = counts.Select(part => split.Values.TryGetValue(part, out var given) ? given.Span : split.NameSpan).OrderBy(span => span.Start).ToArray();
+        var written = string.Join(' ', counts.Select(Written));
+        var rest = 100 - parts.Sum(part => counts.Contains(part) ? split.Get(part) : 100 * split.Get(part));
+        var edits = counts.Select(part => new TextEdit(split.SpanOf(part), $"{Number(split.Get(part))}%")).ToArray();
+        var fixes = Math.Abs(rest) < 1e-6 ? [new Fix($"Write {written}", [.. edits])]
+            : rest < 0 ? Array.Empty<Fix>()
+            : [.. parts[1..].Where(part => !split.Has(part)).Select(part => new Fix($"Write {written} {part.Name}={Number(rest)}%", [.. edits, new TextEdit(new Span(split.Span.End, 0), $" {part.Name}={Number(rest)}%")]))];
+        var left = rest > 1e-6 && fixes.Length > 0 ? $", and {Number(rest)}% are left for {string.Join(" or ", parts[1..].Where(part => !split.Has(part)).Select(part => $"{part.Name}="))}" : "";
+        context.Report(new Finding(Kind, Span.Cover(places[0], places[^1]), $"A part is a share of the whole: `{written}`{left}.") { Fixes = [.. fixes] });
+
+        string Written(Argument<double> part) => $"{part.Name}={Number(split.Get(part))}%";
     }
 
     // The part that is missing, or the last one that is given, takes what is left.
@@ -49,5 +71,11 @@ public sealed class SplitSum : Rule
             .Select(candidate => Fixes.SetArgument(split, candidate.part, Percent(candidate.rest)));
     }
 
-    private static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+    private static string Told(Call split, Argument<double>[] given, double sum)
+        => given is [_] ? $"The parts make {Percent(sum)}: nothing says what the other {Percent(1 - sum)} are for. Give them to validation=, test= or both."
+            : $"The parts make {Percent(sum)}: {string.Join(" + ", given.Select(part => Percent(split.Get(part))))}.";
+
+    private static string Percent(double share) => Number(share * 100) + "%";
+
+    private static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 }

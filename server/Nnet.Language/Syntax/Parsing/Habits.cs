@@ -264,7 +264,7 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
 
     // kernel: 3
     private bool Colon(IToken found, IToken previous, Span part, string text)
-        => found.Type == NnetParser.COLON && previous.Type == NnetParser.ID && previous.StartIndex > part.Start && NamedByColon().Replace(text, "$1=") is var line
+        => found.Type == NnetParser.COLON && previous.Type == NnetParser.ID && previous.StartIndex > part.Start && CommaBeforeName().Replace(NamedByColon().Replace(text, "$1="), " ") is var line
             && Say(part, $"A name and its value are joined by `=`: `{line}`.", $"Write {line}", line);
 
     // model my-net {
@@ -289,6 +289,9 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
 
     [GeneratedRegex(@"(?<=\s)([A-Za-z_]\w*)\s*:\s*(?=\S)")]
     private static partial Regex NamedByColon();
+
+    [GeneratedRegex(@"\s*,\s*(?=[A-Za-z_]\w*=)")]
+    private static partial Regex CommaBeforeName();
 
     [GeneratedRegex(@"^[A-Za-z_]\w*")]
     private static partial Regex FirstWord();

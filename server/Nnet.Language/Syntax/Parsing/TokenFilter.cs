@@ -70,6 +70,9 @@ internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceA
                 case NnetParser.FLOOR when AtLineStart:
                     at = ForeignComment(at);
                     break;
+                case NnetParser.UNKNOWN when ForeignSigns.IsMinus(_source[text[at].Start]):
+                    _kept.Add(Minus(at));
+                    break;
                 default:
                     _kept.Add(Marked(Token(at), text.TypeAt(text.After(at))));
                     break;
@@ -85,6 +88,18 @@ internal sealed class TokenFilter(LexedText text, Func<int, PlacedPiece?> pieceA
     {
         var (type, start, end) = text[at];
         return new CommonToken(type, type == TokenConstants.EOF ? "<EOF>" : _source[Span.FromBounds(start, end)]) { StartIndex = start, StopIndex = end - 1 };
+    }
+
+    // `8 – 3` is read as it is meant. A dash before a line is told as what it is there.
+    private CommonToken Minus(Place at)
+    {
+        var token = Token(at);
+        if (!AtLineStart)
+        {
+            findings.Add(SyntaxFindings.OtherSyntax, token.Span(), $"`{token.Text}` is a dash; the minus is the `-` of the keyboard.", new Fix("Write -", new TextEdit(token.Span(), "-")));
+        }
+        token.Type = NnetParser.MINUS;
+        return token;
     }
 
     // What a word is shows in the sign behind it.
