@@ -18,7 +18,7 @@ public sealed class SymbolTable
     private readonly Lazy<HashSet<Symbol>> _used;
     private readonly Lazy<Occurrence[]> _occurrences;
     private readonly Lazy<HashSet<string>> _unknown;
-    private readonly Dictionary<Symbol, Symbol?> _usedLabels = [];
+    private readonly Dictionary<Symbol, Symbol[]> _usedLabels = [];
     private readonly ModelEnds _ends;
 
     /// <summary>Makes the table of a text.</summary>
@@ -94,20 +94,15 @@ public sealed class SymbolTable
     public IEnumerable<Occurrence> References(Symbol symbol)
         => _ends.WrittenWith(symbol) is { Count: > 1 } together ? together.SelectMany(one => _bySymbol.Value[one]).OrderBy(occurrence => occurrence.Span.Start) : _bySymbol.Value[symbol];
 
-    /// <summary>The first label of a model or block that some line refers to; null when none is.</summary>
+    /// <summary>The labels of a model or block that some line refers to, in the order of the text.</summary>
     /// <param name="owner">The model or block.</param>
-    public Symbol? UsedLabelOf(Symbol? owner)
+    public IReadOnlyList<Symbol> UsedLabelsOf(Symbol owner)
     {
-        if (owner is null)
+        if (!_usedLabels.TryGetValue(owner, out var labels))
         {
-            return null;
+            _usedLabels.Add(owner, labels = [.. PartAt(owner.Span.Start)?.Declared.Where(symbol => symbol.Kind == NameKind.Label && symbol.Owner == owner && IsUsed(symbol)) ?? []]);
         }
-        if (!_usedLabels.TryGetValue(owner, out var label))
-        {
-            label = PartAt(owner.Span.Start)?.Declared.Find(symbol => symbol.Kind == NameKind.Label && symbol.Owner == owner && IsUsed(symbol));
-            _usedLabels.Add(owner, label);
-        }
-        return label;
+        return labels;
     }
 
     /// <summary>Whether the text makes use of a symbol of this table. To give a parameter its value, <c>Basic 64 stride=2</c>, is no use of it.</summary>

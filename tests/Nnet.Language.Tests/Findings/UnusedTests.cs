@@ -7,21 +7,23 @@ namespace Nnet.Language.Tests.Findings;
 public class UnusedTests
 {
     [Theory]
-    [InlineData("model M {\n  input 4\n  a: dense 4\n  ⟦b⟧: dense 4\n  add a\n  dense 2\n}")]
-    [InlineData("model M {\n  input 4\n  a: dense 4\n  add a\n  repeat 2 {\n    ⟦b⟧: dense 4\n    relu\n  }\n  dense 2\n}")]
-    [InlineData("model M {\n  input x 4\n  add x { path { ⟦b⟧: dense 4; relu }; path { dense 4 } }\n  dense 2\n}")]
-    public void ALabelThatNoLineRefersTo(string marked) => Assert.True(Fires("unused-label", marked, message: "and none to `b`").Unnecessary);
+    [InlineData("model M {\n  input 4\n  e1: dense 4\n  ⟦e2⟧: dense 4\n  e3: dense 4\n  add e1 e3\n  dense 2\n}")]
+    [InlineData("model M {\n  input 4\n  e1: dense 4\n  repeat 2 {\n    ⟦e2⟧: dense 4\n    relu\n  }\n  e10: dense 4\n  add e1\n  add e10\n  dense 2\n}")]
+    [InlineData("model M {\n  input e1 4\n  e3: dense 4\n  add e1 e3 { path { ⟦e2⟧: dense 4; relu }; path { dense 4 } }\n  dense 2\n}")]
+    public void ALabelThatNoLineRefersTo(string marked) => Assert.True(Fires("unused-label", marked, message: "and none to `e2`").Unnecessary);
 
     [Theory]
     [InlineData("model M {\n  input 4\n  skip: dense 4\n  relu\n  add skip\n}")]
     [InlineData("model M {\n  input 4\n  code: dense 4\n  relu\n  dense 4\n}")]
     [InlineData("model M {\n  input 4\n  code: dense 4\n  dense 4\n}\nmodel N {\n  input 4\n  a: dense 4\n  add a\n}")]
+    [InlineData("model M {\n  input 4\n  stem: dense 4\n  a: dense 4\n  relu\n  add a\n  head: dense 4\n  dense 2\n}")]
+    [InlineData("model M {\n  input 4\n  c1: dense 4\n  c2: dense 4\n  c3: dense 4\n  c4: dense 4\n  add c2 c3\n  dense 2\n}")]
     [InlineData("model M {\n  input 4\n  w: dense 4\n  relu\n  dense 4 tie=w\n}")]
     [InlineData("model M {\n  input 4\n  e: dense 4\n  dense (e.features)\n}")]
-    [InlineData("model M {\n  picture: input 4\n  a: dense 4\n  add a\n}")]
-    [InlineData("model M {\n  input tokens [seq=8, 4]\n  a: dense 4\n  add a\n}")]
-    [InlineData("model M {\n  input 4\n  a: dense 4\n  add a\n  answer: dense 2\n}")]
-    [InlineData("model M {\n  input 4\n  aux: dense 4\n  output\n  a: dense 4\n  add a\n}")]
+    [InlineData("model M {\n  a1: input 4\n  a2: input 4\n  a3: dense 4\n  add a1 a3\n}")]
+    [InlineData("model M {\n  input a1 [seq=8, 4]\n  input a2 [seq=8, 4]\n  a3: dense 4\n  add a1 a3\n}")]
+    [InlineData("model M {\n  input 4\n  a1: dense 4\n  a3: dense 4\n  add a1 a3\n  a2: dense 2\n}")]
+    [InlineData("model M {\n  input 4\n  a1: dense 4\n  a2: dense 4\n  output\n  a3: dense 4\n  add a1 a3\n}")]
     [InlineData("model M {\n  input 4\n  skip: dense 4\n  add (skip\n}")]
     [InlineData("model M {\n  input 4\n  skip: dense 4\n  concat sk skip=\n}")]
     public void LabelsThatAreUsed_OrSeenFromOutside(string text) => SilentOn("unused-label", text);

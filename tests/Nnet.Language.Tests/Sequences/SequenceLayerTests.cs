@@ -44,6 +44,7 @@ public class SequenceLayerTests
     [InlineData("input [time=20, sensor=3, 4]; select 0", "[sensor=3, 4]", 0, 0)]
     [InlineData("input [patch=20, 3]; permute [2, 1]", "[3, patch=20]", 0, 0)]
     [InlineData("input 3x4x5; permute [3, 1, 2]", "5x3x4", 0, 0)]
+    [InlineData("input [patch=20, 3]; permute [channels=2, 1]; dense 8; dense 20; permute [patch=2, 1]", "[patch=20, channels=3]", 348, 960)]
     [InlineData("input 60; reshape 3x4x5", "3x4x5", 0, 0)]
     [InlineData("input 3x20; reshape [seq=(in.size // 4), 4]", "[seq=15, 4]", 0, 0)]
     [InlineData("input [time=10, 16]; attention heads=4", "[time=10, 16]", 4 * 16 * 16 + 64, 10 * 4 * 16 * 16 + 2 * 10 * 10 * 16)]
@@ -181,6 +182,7 @@ public class SequenceLayerTests
     [InlineData("reshape-count", "input 3x4x5; reshape ⟦[t=9, 12]⟧", "3×4×5 holds 60 values, but [t=9, 12] has room for 108")]
     [InlineData("axis-order", "input 3x4x5; permute ⟦[1, 2]⟧", "has the axes 1, 2, 3")]
     [InlineData("axis-order", "input 3x4; permute ⟦[1, 1]⟧", "each stands once")]
+    [InlineData("needs-vector", "input [patch=20, 3]; permute [2, 1]; relu; ⟦dense⟧ 8", "`permute [channels=2, 1]`")]
     [InlineData("channels-as-places", "input 2x100; conv 8 kernel=3 activation=relu; maxpool 2; ⟦lstm⟧ 16", "they are the 8 channels that maxpool_1 gives. `to_sequence` makes places of its 49 points")]
     [InlineData("needs-vector", "input 8x10; ⟦dense⟧ 3", "needs a vector")]
     public void FindsWhatIsWrong(string code, string body, string message)

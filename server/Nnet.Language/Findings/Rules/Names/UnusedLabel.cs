@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Symbols;
@@ -8,27 +9,45 @@ using Nnet.Language.Text;
 namespace Nnet.Language.Findings.Rules.Names;
 
 /// <summary>
-/// A label that no line refers to, where lines refer to others of the same model. Labels alone may be there for people: they name
-/// layers in reports and graphs. Those of inputs and outputs are names that the world outside sees.
+/// A label that is left out of a row of them: <c>e2</c>, where lines refer to <c>e1</c> and <c>e3</c>. Any other label that no line
+/// refers to is there for people: it names a layer in reports and graphs, or a stage. Those of inputs and outputs are names that the
+/// world outside sees. A misspelt label is found where a line refers to it.
 /// </summary>
 public sealed class UnusedLabel : UnusedRule
 {
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("unused-label", Severity.Hint, "A label that no line refers to",
-        "Labels are there for lines below: `concat e4`, `from e4`, `tie=e4`. Where a model uses some of its labels and not this one, a skip was probably forgotten.");
+        "Labels are there for lines below: `concat e2`, `from e2`, `tie=e2`. Where a model uses `e1` and `e3` and not this one, a skip was probably forgotten.");
 
     /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, Symbol symbol)
     {
-        if (symbol.Kind != NameKind.Label || Used(context, symbol) is not { } used || LineOf(context.Symbols.Tree, symbol) is not { } line || LineWords.DefinitionOf(null, line.Step.Word.Text) is Input || line.IsOutput)
+        if (symbol.Kind != NameKind.Label || RowOf(context, symbol) is not var (below, above) || LineOf(context.Symbols.Tree, symbol) is not { } line || LineWords.DefinitionOf(null, line.Step.Word.Text) is Input || line.IsOutput)
         {
             return null;
         }
-        return new Problem(symbol.Span, $"Lines refer to `{used.Name}`, and none to `{symbol.Name}`: is a `concat {symbol.Name}`, `add {symbol.Name}` or `from {symbol.Name}` missing below?",
+        return new Problem(symbol.Span, $"Lines refer to `{below.Name}` and `{above.Name}`, and none to `{symbol.Name}`: is a `concat {symbol.Name}`, `add {symbol.Name}` or `from {symbol.Name}` missing below?",
             () => [Fixes.Replace("Remove the label", Span.FromBounds(symbol.Span.Start, line.Step.Word.Span.Start), "")]);
     }
 
-    private static Symbol? Used(RuleContext context, Symbol label) => context.Symbols.UsedLabelOf(label.Owner);
+    // Labels of the same word that lines refer to, one with a smaller number and one with a greater: the ends of a row may be left out.
+    private static (Symbol Below, Symbol Above)? RowOf(RuleContext context, Symbol label)
+    {
+        if (label.Owner is null || Numbered(label) is not var (word, number))
+        {
+            return null;
+        }
+        var row = context.Symbols.UsedLabelsOf(label.Owner).Select(used => (used, place: Numbered(used))).Where(used => used.place?.Word == word).ToArray();
+        var (below, above) = (row.LastOrDefault(used => used.place!.Value.Number < number).used, row.FirstOrDefault(used => used.place!.Value.Number > number).used);
+        return below is null || above is null ? null : (below, above);
+    }
+
+    // `e2` is the second `e`.
+    private static (string Word, long Number)? Numbered(Symbol label)
+    {
+        var word = label.Name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return long.TryParse(label.Name.AsSpan(word.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (word, number) : null;
+    }
 
     // The line that has the label, and whether what it gives is an output of its model or block.
     private static (StepStatement Step, bool IsOutput)? LineOf(SyntaxTree tree, Symbol label)
