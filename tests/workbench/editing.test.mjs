@@ -44,7 +44,10 @@ describe('editing LeNet-5', { skip }, () => {
     assert.match(said, /1×28×28/);
     assert.match(said, /6×28×28/);
     assert.match(said, /156/);
-    await workbench.pictures('hover', { prepare: () => workbench.hover('conv 6', 'conv', '156') });
+    await workbench.pictures('hover', {
+      prepare: () => workbench.hover('conv 6', 'conv', '156'),
+      close: { group: 1, width: 850, height: 370 },
+    });
   });
 
   step('hovering over an activation shows its curve', async () => {
@@ -93,7 +96,10 @@ describe('editing LeNet-5', { skip }, () => {
     assert.match(problem, /16×5×5/);
     await workbench.pictures('error', { prepare: () => workbench.offerQuickFix(8, 4) });
     await workbench.closePanel();
-    await workbench.pictures('quickfix', { prepare: () => workbench.offerQuickFix(8, 4) });
+    await workbench.pictures('quickfix', {
+      prepare: () => workbench.offerQuickFix(8, 4),
+      close: { group: 1, width: 620, height: 350 },
+    });
     await workbench.quickFix(8, 4, 'flatten');
     await workbench.noProblem('dense needs a vector');
     await workbench.codeLens('61,706 parameters');

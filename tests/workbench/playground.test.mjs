@@ -99,7 +99,7 @@ describe('playground', { skip }, () => {
     await panel().locator('.state', { hasText: 'Done' }).waitFor({ timeout: 60_000 });
     assert.ok((await workbench.inkOf('.surface .points')) > 0.02, 'samples are drawn on the surface');
     assert.ok((await workbench.inkOf('.loss canvas')) > 0.002, 'the loss chart is empty');
-    await workbench.pictures('playground', { themes });
+    await workbench.pictures('playground', { themes, close: { group: 2 } });
   });
 
   step('in a narrow window nothing is cut off', async () => {

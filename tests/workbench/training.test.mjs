@@ -33,7 +33,10 @@ describe('training', { skip }, () => {
     assert.match(await workbench.runPanel.locator('header .closing').innerText(), /Test accuracy \d+(\.\d)?%/);
     assert.ok((await workbench.runPanel.locator('.layers tbody tr').count()) >= 2, 'a row for every layer');
     await workbench.codeLens('▶ Train again · test accuracy');
-    await workbench.pictures('train', { themes: ['light', 'contrast', 'contrastLight', 'dark'] });
+    await workbench.pictures('train', {
+      themes: ['light', 'contrast', 'contrastLight', 'dark'],
+      close: { group: 2, height: 600 },
+    });
   });
 
   step('the crosshair reads every value of an epoch, by mouse and by keyboard', async () => {

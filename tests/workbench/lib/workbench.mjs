@@ -564,22 +564,34 @@ export class Workbench {
    */
   async pictures(
     name,
-    { prepare, tidy = () => this.press('Escape'), themes = ['light', 'dark'], document = true } = {},
+    { prepare, tidy = () => this.press('Escape'), themes = ['light', 'dark'], document = true, close } = {},
   ) {
     for (const theme of themes) {
       await this.setTheme(theme);
       await prepare?.();
-      await this.screenshot(`${name}-${theme}`, { document: document && !theme.startsWith('contrast') });
+      const kept = document && !theme.startsWith('contrast');
+      await this.screenshot(`${name}-${theme}`, { document: kept });
+      if (close && kept) await this.screenshot(`${name}-close-${theme}`, { close });
       if (prepare) await tidy();
     }
   }
 
-  /** A picture beside the tests, to look at; one for documents goes into docs/images when those are to be renewed. */
-  async screenshot(name, { document = true } = {}) {
+  /**
+   * A picture beside the tests, to look at; one for documents goes into docs/images when those are to be renewed. A close one is of the
+   * upper left of a group of editors, where a whole window would be too small to read.
+   */
+  async screenshot(name, { document = true, close } = {}) {
     const update = document && (process.argv.includes('--update-screenshots') || process.env.LSPNN_UPDATE_SCREENSHOTS);
     const folder = update ? path.join(repository, 'docs/images') : path.join(repository, 'out/screenshots');
     fs.mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+    let clip;
+    if (close) {
+      const group = this.page.locator('.editor-group-container .editor-container').nth(close.group - 1);
+      const { x, y, width, height } = await group.boundingBox();
+      clip = { x, y, width: Math.min(width, close.width ?? width), height: Math.min(height, close.height ?? height) };
+    }
+    // What fades in is shown as it will be.
+    await this.page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', clip });
   }
 
   /** What a failed test looked like, in out/workbench. */
