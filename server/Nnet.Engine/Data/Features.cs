@@ -10,7 +10,7 @@ namespace Nnet.Engine.Data;
 /// <summary>Computes what the network is fed with from the columns of a table.</summary>
 internal static class Features
 {
-    /// <summary>What becomes of columns: one for each expression. A column of texts, named alone, stays what it is.</summary>
+    /// <summary>What becomes of columns: one for each expression. A column of texts or an array, named alone, stays what it is.</summary>
     /// <param name="columns">The columns of the table.</param>
     /// <param name="formulas">The expressions.</param>
     /// <exception cref="DataException">An expression reads a column that is not there, or calculates with texts.</exception>
@@ -22,14 +22,18 @@ internal static class Features
             throw new DataException(DataFindings.UnknownColumn,
                 $"There is no column {name} to compute with" + (near is null ? $"; the columns are {string.Join(", ", columns.Take(12).Select(column => column.Name))}." : $"; did you mean {near}?"), FeaturesSetting.Expressions);
         }
-        foreach (var (formula, text) in formulas.SelectMany(formula => formula.Variables.Select(name => (formula, column: columns.First(column => column.Name == name)))))
+        foreach (var (formula, column) in formulas.SelectMany(formula => formula.Variables.Select(name => (formula, column: columns.First(column => column.Name == name)))))
         {
-            if (text.IsText && formula is not Formula.Variable)
+            if (column.IsText && formula is not Formula.Variable)
             {
-                throw new DataException(DataFindings.WrongFormat, $"{formula} calculates with {text.Name}, which holds texts ({string.Join(", ", text.Categories.Take(3))}{(text.Categories.Length > 3 ? " …" : "")}). Name {text.Name} alone: its categories become inputs.", FeaturesSetting.Expressions);
+                throw new DataException(DataFindings.WrongFormat, $"{formula} calculates with {column.Name}, which holds texts ({string.Join(", ", column.Categories.Take(3))}{(column.Categories.Length > 3 ? " …" : "")}). Name {column.Name} alone: its categories become inputs.", FeaturesSetting.Expressions);
+            }
+            if (column.IsArray && formula is not Formula.Variable)
+            {
+                throw new DataException(DataFindings.WrongFormat, $"{formula} calculates with {column.Name}, which holds {column.Numbers:N0} numbers for each sample. Name {column.Name} alone: it is fed in as a whole.", FeaturesSetting.Expressions);
             }
         }
-        return [.. formulas.Select(formula => formula is Formula.Variable { Name: var name } && columns.First(column => column.Name == name) is { IsText: true } text ? text : TableColumn.OfNumbers(formula.Source))];
+        return [.. formulas.Select(formula => formula is Formula.Variable { Name: var name } && columns.First(column => column.Name == name) is var whole && (whole.IsText || whole.IsArray) ? whole : TableColumn.OfNumbers(formula.Source))];
     }
 
     /// <summary>Samples whose inputs are the expressions' values, one for each.</summary>
@@ -63,7 +67,7 @@ internal static class Features
         {
             for (var i = 0; i < formulas.Length; i++)
             {
-                if (columns[i].IsText)
+                if (columns[i].IsText || columns[i].IsArray)
                 {
                     samples.Inputs.AsSpan((row * samples.Size) + places[columns[i].Name], columns[i].Width).CopyTo(inputs.AsSpan(place));
                     place += columns[i].Width;

@@ -152,10 +152,17 @@ public sealed record Samples(int Count, Shape Shape, float[] Inputs, TargetFacts
         foreach (var column in columns)
         {
             var first = place;
-            facts.Add(numbers(first) with { Name = column.Name, Inputs = column.Width, Categories = [.. column.Categories.Select((name, i) => new CategoryFacts(name, column.InputOf(i) is >= 0 and var input ? ones(first + input) : rows - ones(first)))] });
+            facts.Add(Together([.. Enumerable.Range(first, column.IsArray ? column.Width : 1).Select(numbers)]) with { Name = column.Name, Inputs = column.Width, Categories = [.. column.Categories.Select((name, i) => new CategoryFacts(name, column.InputOf(i) is >= 0 and var input ? ones(first + input) : rows - ones(first)))] });
             place += column.Width;
         }
         return facts.MoveToImmutable();
+    }
+
+    // What is known of an array from what is known of its numbers, of which each sample has one.
+    private static ColumnFacts Together(ColumnFacts[] numbers)
+    {
+        var mean = numbers.Average(number => number.Mean);
+        return numbers is [var only] ? only : new ColumnFacts("", numbers.Min(number => number.Low), numbers.Max(number => number.High), mean, Math.Sqrt(numbers.Average(number => (number.Deviation * number.Deviation) + ((number.Mean - mean) * (number.Mean - mean))))) { First = numbers[0].First };
     }
 
     /// <summary>The interval that all inputs lie in.</summary>

@@ -15,17 +15,23 @@ public sealed record TableColumn(string Name, ImmutableArray<string> Categories)
     /// <summary>Whether it feeds an input that takes tokens, so that no scale suits it: a number is one, a text in the end becomes the number of its category.</summary>
     public bool IsToken { get; init; }
 
+    /// <summary>Numbers of a sample: one in a table, more where the column is an array of NumPy.</summary>
+    public int Numbers { get; init; } = 1;
+
     /// <summary>A column of numbers.</summary>
     public static TableColumn OfNumbers(string name) => new(name, []);
 
     /// <summary>Whether it holds texts.</summary>
     public bool IsText => !Categories.IsEmpty;
 
-    /// <summary>How many inputs become of it.</summary>
-    public int Width => IsText && !IsFlag ? Categories.Length : 1;
+    /// <summary>Whether it holds several numbers for a sample, so that it is fed in or learnt as a whole.</summary>
+    public bool IsArray => Numbers > 1;
 
-    /// <summary>The names of these inputs: its own, or <c>sex=female</c>.</summary>
-    public IEnumerable<string> Inputs => !IsText ? [Name] : (IsFlag ? Categories[1..] : Categories).Select(category => $"{Name}={category}");
+    /// <summary>How many inputs become of it.</summary>
+    public int Width => IsText && !IsFlag ? Categories.Length : Numbers;
+
+    /// <summary>The names of these inputs: its own, <c>sex=female</c>, or <c>pixels[7]</c>.</summary>
+    public IEnumerable<string> Inputs => IsArray ? Enumerable.Range(0, Numbers).Select(i => $"{Name}[{i}]") : !IsText ? [Name] : (IsFlag ? Categories[1..] : Categories).Select(category => $"{Name}={category}");
 
     // Yes or no is one input, as everybody expects it; two that always contradict each other say nothing more.
     private bool IsFlag => Categories is [var no, var yes]

@@ -58,7 +58,7 @@ internal sealed class Wiring(DataSpec data, DataDemand demand)
             }
             return (copy, samples.Target);
         }
-        var places = line.Get(TargetSetting.What).Select(name => Find(data, samples, name)).ToArray();
+        var places = line.Get(TargetSetting.What).SelectMany(name => Numbers(Find(data, samples, name))).ToArray();
         if (places.Length > 1 && places.FirstOrDefault(place => place.Column.IsText) is { Column: { } text })
         {
             throw new DataException(DataFindings.WrongFormat, $"{text.Name} holds texts, so it is a class, and an output foretells one class or several numbers: give {text.Name} an output of its own.", TargetSetting.What);
@@ -71,11 +71,15 @@ internal sealed class Wiring(DataSpec data, DataDemand demand)
         for (var i = 0; i < values.Length; i++)
         {
             var (column, at) = places[i % places.Length];
-            var cell = samples.Row(i / places.Length).Slice(at, column.Width);
-            values[i] = column.IsText ? CodeOf(column, cell) is >= 0 and var code ? code : throw NoClass(column, i) : cell[0];
+            var row = samples.Row(i / places.Length);
+            values[i] = !column.IsText ? row[at] : CodeOf(column, row.Slice(at, column.Width)) is >= 0 and var code ? code : throw NoClass(column, i);
         }
         return (values, places is [{ Column: { IsText: true } named }] ? Named(named, values) : TargetDescription.Of(values, places.Length));
     }
+
+    // A text is one class; of an array each number is learnt.
+    private static IEnumerable<(TableColumn Column, int At)> Numbers((TableColumn Column, int At) place)
+        => Enumerable.Range(place.At, place.Column.Numbers).Select(at => (place.Column, at));
 
     /// <summary>Samples whose inputs are what the model's inputs take, one behind the other, before anything is mapped; categories are still an input each.</summary>
     public Samples Feed(Samples samples)

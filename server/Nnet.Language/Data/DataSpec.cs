@@ -163,8 +163,8 @@ public sealed record ColumnFacts(string Name, double Low, double High, double Me
     /// <summary>Whether it holds texts.</summary>
     public bool IsText => !Categories.IsEmpty;
 
-    /// <summary>The names of its inputs: its own, or <c>sex=female</c>.</summary>
-    public IEnumerable<string> InputNames => !IsText ? [Name] : Categories.TakeLast(Inputs).Select(category => $"{Name}={category.Name}");
+    /// <summary>The names of its inputs: its own, <c>sex=female</c>, or <c>pixels[7]</c> where it is an array.</summary>
+    public IEnumerable<string> InputNames => IsText ? Categories.TakeLast(Inputs).Select(category => $"{Name}={category.Name}") : Inputs == 1 ? [Name] : Enumerable.Range(0, Inputs).Select(i => $"{Name}[{i}]");
 }
 
 /// <summary>A text in a column of texts.</summary>

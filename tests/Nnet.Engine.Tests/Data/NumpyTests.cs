@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text;
 using Nnet.Engine.Data;
 using Nnet.Language.Data;
+using Nnet.Language.Definitions;
+using Nnet.Language.Training;
 using Xunit;
 
 namespace Nnet.Engine.Tests.Data;
@@ -92,9 +95,44 @@ public sealed class NumpyTests : IDisposable
     public void ArraysOfAnArchiveGoByName()
     {
         Archive("a.npz", CompressionLevel.Fastest, ("pixels", Npy("|u1", "(1, 2)", [1, 2])), ("kinds", Npy("|u1", "(1,)", [0])));
-        Assert.Equal(1, DataFolder.Facts(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"), (NpzSource.Inputs, "pixels"), (NpzSource.Labels, "kinds"))).Rows);
-        Assert.Equal("a.npz has no array pixel; it has pixels, kinds.", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"), (NpzSource.Inputs, "pixel"))).Message);
+        Assert.Equal(1, DataFolder.Facts(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"), (NpzSource.Inputs, DataFolder.Names("pixels")), (NpzSource.Labels, "kinds"))).Rows);
+        Assert.Equal("a.npz has no array pixel; it has pixels, kinds.", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"), (NpzSource.Inputs, DataFolder.Names("pixel")))).Message);
         Assert.StartsWith("a.npz has no array with a usual name (x_train, X_train, train_images", DataFolder.Problem(_folder.Source<NpzSource>((NpzSource.Path, "a.npz"))).Message);
+    }
+
+    [Fact]
+    public void SeveralArraysAreColumnsOfArrays()
+    {
+        (string, byte[])[] arrays =
+        [
+            ("x_image", Npy("|u1", "(3, 2, 2)", [0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8])),
+            ("x_meta", Npy("|i1", "(3, 3)", [1, 2, 3, 4, 5, 6, 7, 8, 9])),
+            ("x_age", Npy("|u1", "(3,)", [30, 40, 50])),
+            ("y", Npy("|u1", "(3,)", [0, 1, 0])),
+            ("few", Npy("|u1", "(2, 1)", [0, 1])),
+        ];
+        Archive("a.npz", CompressionLevel.Fastest, arrays);
+        DataSpec Of(params string[] names) => _folder.Source<NpzSource>((NpzSource.Path, "a.npz"), (NpzSource.Inputs, DataFolder.Names(names)));
+        var all = DataSet.Load(Of("x_image", "x_meta", "x_age"));
+        Assert.Equal([0, 0.2f, 0.4f, 1, 1, 2, 3, 30], all.Train.ReadInputs()[..8]);
+        Assert.Equal(["x_image[0]", "x_image[1]", "x_image[2]", "x_image[3]", "x_meta[0]", "x_meta[1]", "x_meta[2]", "x_age"], all.InputNames.AsEnumerable());
+        var facts = DataFolder.Facts(Of("x_image", "x_meta", "x_age"));
+        Assert.Equal([("x_image", 4, 0.0, 1.0), ("x_meta", 3, 1.0, 9.0), ("x_age", 1, 30.0, 50.0)], facts.Columns.Select(column => (column.Name, column.Inputs, column.Low, column.High)));
+        Assert.Equal((5.0, 2.5819889), (facts.Columns[1].Mean, Math.Round(facts.Columns[1].Deviation, 7)));
+
+        var lines = Of("x_image", "x_meta", "x_age");
+        lines = lines with { Settings = [.. lines.Settings, Feed("meta", "x_meta"), Feed("image", "x_image"), DataFolder.Call(new TargetSetting(), (TargetSetting.What, DataFolder.Names("x_age")), (TargetSetting.Output, "age"))] };
+        var demand = DataDemand.Plain(TargetEncoding.ClassIndex) with { Inputs = [new("image", IsTokens: false), new("meta", IsTokens: false)], Others = [new("age", TargetEncoding.Values, IsScaled: true)] };
+        var led = DataSet.Load(lines, demand);
+        Assert.Equal([0, 0.2f, 0.4f, 1, 1, 2, 3], led.Train.ReadInputs()[..7]);
+        Assert.Equal(("age", 1), (led.Others[0].Output, led.Others[0].Width));
+        Assert.Equal("few of a.npz has 2 samples, but x_image has 3: the arrays do not belong together.", DataFolder.Problem(Of("x_image", "few")).Message);
+        var doubled = new Formula.Apply("*", [new Formula.Variable("x_meta") { Source = "x_meta" }, new Formula.Constant(2) { Source = "2" }]) { Source = "x_meta*2" };
+        var computed = Of("x_meta", "x_age");
+        computed = computed with { Settings = [.. computed.Settings, DataFolder.Call(new FeaturesSetting(), (FeaturesSetting.Expressions, ImmutableArray.Create<Formula>(doubled)))] };
+        Assert.Contains("x_meta*2 calculates with x_meta, which holds 3 numbers for each sample", DataFolder.Problem(computed).Message);
+
+        static Call Feed(string input, string array) => DataFolder.Call(new FeaturesSetting(), (FeaturesSetting.Expressions, ImmutableArray.Create<Formula>(new Formula.Variable(array) { Source = array })), (FeaturesSetting.Input, input));
     }
 
     [Theory]

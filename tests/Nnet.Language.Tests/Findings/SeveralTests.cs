@@ -150,6 +150,14 @@ public class SeveralTests
         Check.Fires("monitor-without-figure", Data + Model + Train.Replace("epochs 10", "epochs 10\n  early_stopping monitor=⟦prise_loss⟧ patience=3"), new Table(), "there are loss, price_loss");
     }
 
+    [Fact]
+    public void AnArrayIsOfferedToTheInputOfItsSize()
+    {
+        var arrays = new Facts(new DataFacts(100, new TensorType(Shape.Of(69), Domain.Real), new TargetFacts(1, 0.5, 90.5)) { Columns = [new("photo", 0, 1, 0.5, 0.2) { Inputs = 64 }, new("figures", -2, 2, 0, 1) { Inputs = 5 }] });
+        const string text = "data d {\n  ⟦npz⟧ \"a.npz\" inputs=[photo, figures]\n}\nmodel M {\n  input image 1x8x8\n  a: flatten\n  input meta 5\n  concat a\n  dense 1\n}\ntrain M on d {\n  loss mean_squared_error\n  optimizer adam\n  epochs 10\n}\n";
+        Check.Fires("input-without-features", text, arrays, "Write a line for each: `features [photo] input=image`, `features [figures] input=meta`.");
+    }
+
     // Two numbers, a town out of three, a kind out of four, and a price.
     private sealed class Table(bool classes = false) : IDataProbe
     {

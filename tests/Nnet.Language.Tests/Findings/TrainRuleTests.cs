@@ -104,6 +104,7 @@ public class TrainRuleTests
         Check.FiresAlone("imbalanced-accuracy", Train("input 4; dense 2", "cross_entropy", "metrics ⟦accuracy⟧"), Counts(290, 10), "96.7%");
         Check.Silent(Train("input 4; dense 2", "cross_entropy", "metrics accuracy confusion"), Counts(290, 10));
         Check.Silent(Train("input 4; dense 2", "cross_entropy", "metrics accuracy"), Counts(200, 100));
+        Check.Silent(Train("input 4; dense 4", "cross_entropy", "metrics accuracy"), Counts(200, 100, 100, 1));
         Check.Silent(Train("input 4; dense 2", "cross_entropy"), Counts(290, 10));
     }
 
@@ -200,6 +201,10 @@ public class TrainRuleTests
         Check.Fires("target-encoding", Train("input 4; dense 3", "⟦kl_divergence⟧"), Facts.Classes(3), "a class out of 3");
         Check.Silent(Train("input 4; dense 3", "kl_divergence"), Facts.Values(0, 1, width: 3));
     }
+
+    [Fact]
+    public void OneHotTargets()
+        => Check.Fires("target-encoding", Train("input 4; dense 3", "⟦cross_entropy⟧"), Facts.Values(0, 1, width: 3), "3 numbers from 0 to 1. If one of them is 1 in each sample, keep its place alone, in Python with y.argmax(axis=1)");
 
     [Fact]
     public void ShuffledSeries()

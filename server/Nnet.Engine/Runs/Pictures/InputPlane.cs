@@ -32,7 +32,7 @@ internal sealed class InputPlane
 
     /// <summary>The same of a train block and its data, before there is a network.</summary>
     public static bool Fits(TrainSpec spec, DataSet data)
-        => data.Columns is [{ IsText: false }, { IsText: false }]
+        => data.Columns is [{ IsText: false, IsArray: false }, { IsText: false, IsArray: false }]
             && data.Train is MemoryPart
             && data.Shape.Rank == 1
             && spec.Model!.Inputs.Count() == 1

@@ -8,6 +8,9 @@ public sealed class AccuracyOfImbalance : TrainRule
 {
     private const double Most = 10;
 
+    // Up to here an accuracy that guessing reaches looks as bad as it is: the blanks of a text are many, but not most of its letters.
+    private const double Low = 0.5;
+
     /// <inheritdoc/>
     public override FindingKind Kind { get; } = new("imbalanced-accuracy", Severity.Warning, "Accuracy alone on unequal classes",
         "Whoever always answers the largest class reaches a high accuracy there without having learnt anything; a confusion table shows it.");
@@ -21,7 +24,7 @@ public sealed class AccuracyOfImbalance : TrainRule
         }
         var (counts, total) = (target.ClassCounts, target.ClassCounts.Sum());
         var present = counts.Where(count => count > 0).ToArray();
-        if (present.Length < 2 || present.Max() <= Most * present.Min())
+        if (present.Length < 2 || present.Max() <= Most * present.Min() || present.Max() <= Low * total)
         {
             return;
         }

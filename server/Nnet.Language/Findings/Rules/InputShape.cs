@@ -48,7 +48,7 @@ public sealed class InputShape : TrainRule
             () => [Fixes.Replace($"Change to {theirs.ToSource()}", input.Call.SpanOf(Input.Shape), theirs.ToSource())]));
     }
 
-    // One of several inputs: a number for each column or expression, and where it does not take tokens one for each category.
+    // One of several inputs: a number for each column or expression, all of those of an array, and where it does not take tokens one for each category.
     private void CheckFed(RuleContext context, TrainSpec train, Node input, InputFacts? fed)
     {
         if (fed is null)
@@ -57,7 +57,7 @@ public sealed class InputShape : TrainRule
         }
         var type = input.Facts!.Output;
         var takesTokens = type.Domain.Kind == DomainKind.Tokens;
-        var numbers = takesTokens ? fed.Columns.Length : (int)fed.Type.Shape.Count;
+        var numbers = takesTokens ? fed.Columns.Sum(column => column.IsText ? 1 : column.Inputs) : (int)fed.Type.Shape.Count;
         var line = train.Data!.Features.FirstOrDefault(features => features.Get(FeaturesSetting.Input) == fed.Name);
         var what = line is null ? train.Data.Name : "its line";
         if (type.Shape.Count != numbers)

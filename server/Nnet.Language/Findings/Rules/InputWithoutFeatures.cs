@@ -50,9 +50,14 @@ public sealed class InputWithoutFeatures : TrainRule
 
     private static string Told(Node input) => $"{input.Name} ({input.Facts!.Output.Shape})";
 
-    // Texts for the inputs that take tokens, a column each, and for one of the others all that nobody names.
+    // The array that is as large as the input, where there is one such; texts for the inputs that take tokens, a column each, and for one of the
+    // others all that nobody names.
     private static string ColumnsFor(Node input, Node[] inputs, DataSpec data, DataFacts? facts)
     {
+        if (facts?.Columns.Where(column => column is { IsText: false, Inputs: > 1 } && column.Inputs == input.Facts!.Output.Shape.Count).ToArray() is [var array])
+        {
+            return $"[{array.Name}] ";
+        }
         if (!IsToken(input))
         {
             return inputs.Count(other => !IsToken(other)) == 1 ? "" : "[…] ";

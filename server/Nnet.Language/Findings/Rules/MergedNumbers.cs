@@ -24,7 +24,7 @@ public sealed class MergedNumbers : TrainRule
         var others = more.Length == 0 ? "" : $" So {(more.Length == 1 ? "does" : "do")} {string.Join(", ", more.Select(values => values.Column))}.";
         context.ReportData(Kind, train, new Problem(
             source.NameSpan,
-            $"{first.Column} holds {first.One} and {first.Other}, which both become {(double)first.Number:0}: a network's numbers have seven digits, and {first.Share:0%} of the rows lose what tells them apart from others.{others} "
+            $"{first.Column} holds {first.One} and {first.Other}, which both become {(double)first.Number:F0}: a network's numbers have seven digits, and {first.Share:0%} of the rows lose what tells them apart from others.{others} "
             + $"Write a time as what has passed since a start in the table{(inputs.Length == 0 ? "" : $", and leave an id out: ignore={CsvSource.Ignored(source, ignore, inputs)}")}.",
             () => inputs.Length > 0 ? [Fixes.SetArgument(source, ignore, CsvSource.Ignored(source, ignore, inputs))] : []));
     }

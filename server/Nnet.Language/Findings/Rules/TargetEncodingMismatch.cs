@@ -20,6 +20,8 @@ public sealed class TargetEncodingMismatch : ObjectiveRule
         {
             TargetEncoding.ClassIndex when target.Classes is null && train.Data!.TargetIsInput
                 => ($"{loss.Name} wants the number of a class, but the target here is the input itself, {target.Width} numbers.", "mean_squared_error"),
+            TargetEncoding.ClassIndex when target is { Classes: null, Width: > 1, Low: 0, High: 1 }
+                => ($"{loss.Name} wants the number of a class, but the targets of {train.Data!.Name} are {target.Width} numbers from 0 to 1. If one of them is 1 in each sample, keep its place alone, in Python with y.argmax(axis=1), or compare shares with kl_divergence.", "kl_divergence"),
             TargetEncoding.ClassIndex when target.Classes is null
                 => ($"{loss.Name} wants the number of a class, but the targets of {train.Data!.Name} are numbers from {target.Low:0.####} to {target.High:0.####}.", "mean_squared_error"),
             TargetEncoding.Binary when target.Width == 1 && target.Classes is > 2

@@ -44,6 +44,43 @@ internal static class ArraySamples
         return new Samples(inputs.Count, new Shape(axes), values, target, labels?.Values ?? []);
     }
 
+    /// <summary>Joins several arrays of samples: of each sample all numbers of the first, then those of the next. An array is a column.</summary>
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="inputs">The arrays with their names.</param>
+    /// <param name="inputsAt">The argument that names them.</param>
+    /// <param name="labels">The targets, or null.</param>
+    /// <param name="labelsAt">The argument that names the targets.</param>
+    /// <param name="channelsLast">Whether pictures have their channels behind height and width.</param>
+    public static Samples Join(DataFile file, (string Name, NumpyArray Array)[] inputs, Argument inputsAt, NumpyArray? labels, Argument labelsAt, bool channelsLast)
+    {
+        var count = inputs[0].Array.Count;
+        var other = inputs.FirstOrDefault(input => input.Array.Count != count);
+        if (other.Array is not null)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"{other.Name} of {file.Written} has {other.Array.Count:N0} samples, but {inputs[0].Name} has {count:N0}: the arrays do not belong together.", inputsAt);
+        }
+        // Targets go with the first array; a number for each sample is an array of one.
+        var parts = inputs.Select((input, i) => Of(file, input.Array.Axes.Length > 1 ? input.Array : input.Array with { Axes = [count, 1] }, i == 0 ? labels : null, labelsAt, channelsLast)).ToArray();
+        var width = parts.Sum(part => part.Size);
+        if ((long)count * width > Array.MaxLength)
+        {
+            throw new DataException(DataFindings.WrongFormat, $"The arrays {string.Join(", ", inputs.Select(input => input.Name))} of {file.Written} hold {(long)count * width:N0} numbers, more than the {Array.MaxLength:N0} that fit into memory at once.", inputsAt);
+        }
+        var joined = new float[count * width];
+        for (var (row, to) = (0, 0); row < count; row++)
+        {
+            foreach (var part in parts)
+            {
+                part.Row(row).CopyTo(joined.AsSpan(to));
+                to += part.Size;
+            }
+        }
+        return new Samples(count, Shape.Of(width), joined, parts[0].Target, parts[0].Targets)
+        {
+            Columns = [.. inputs.Zip(parts, (input, part) => TableColumn.OfNumbers(input.Name) with { Numbers = part.Size })],
+        };
+    }
+
     /// <summary>Targets and samples differ in number.</summary>
     public static DataException Mismatch(int labels, int samples, Argument at)
         => new(DataFindings.WrongFormat, $"There are {labels:N0} targets, but {samples:N0} samples: the two arrays do not belong together.", at);

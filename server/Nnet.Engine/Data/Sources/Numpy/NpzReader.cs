@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
@@ -44,22 +45,41 @@ internal sealed class NpzReader : SourceReader<NpzSource>
 
         public Samples Read()
         {
-            var channelsLast = site.Get(NpzSource.Layout) == "channels_last";
-            var inputs = Array(NameOf(NpzSource.Inputs, s_inputs)!);
+            var inputs = NamesOf(NpzSource.Inputs, s_inputs)!;
             var labels = NameOf(NpzSource.Labels, s_labels, site.Truth == Truth.Needed);
-            var samples = ArraySamples.Of(file, inputs, labels is null ? null : Array(labels), NpzSource.Labels, channelsLast);
-            var testInputs = site.Truth == Truth.IfPresent ? null : NameOf(NpzSource.TestInputs, s_testInputs, isNeeded: false);
-            if (testInputs is null)
+            var samples = Of(inputs, NpzSource.Inputs, labels, NpzSource.Labels);
+            // Of arrays that the line names, those to judge by have no usual names.
+            var tests = site.Truth == Truth.IfPresent ? null : NamesOf(NpzSource.TestInputs, inputs.Length > 1 ? [] : s_testInputs, isNeeded: false);
+            if (tests is null)
             {
                 return samples;
             }
+            if (tests.Length != inputs.Length)
+            {
+                throw new DataException(DataFindings.WrongFormat, $"{tests.Length} {(tests.Length == 1 ? "array is" : "arrays are")} named to judge by, but {inputs.Length} to learn from: name one for each, in the same order.", NpzSource.TestInputs);
+            }
             var testLabels = NameOf(NpzSource.TestLabels, s_testLabels, site.Truth == Truth.Needed);
-            return samples.WithTest(ArraySamples.Of(file, Array(testInputs), testLabels is null ? null : Array(testLabels), NpzSource.TestLabels, channelsLast), NpzSource.TestInputs);
+            return samples.WithTest(Of(tests, NpzSource.TestInputs, testLabels, NpzSource.TestLabels), NpzSource.TestInputs);
         }
 
-        private string? NameOf(Argument<string> argument, string[] usual, bool isNeeded = true)
+        private Samples Of(string[] inputs, Argument at, string? labels, Argument labelsAt)
         {
-            var given = site.Get(argument);
+            var channelsLast = site.Get(NpzSource.Layout) == "channels_last";
+            var targets = labels is null ? null : Array(labels);
+            return inputs is [var only]
+                ? ArraySamples.Of(file, Array(only), targets, labelsAt, channelsLast)
+                : ArraySamples.Join(file, [.. inputs.Select(name => (name, Array(name)))], at, targets, labelsAt, channelsLast);
+        }
+
+        private string[]? NamesOf(Argument<ImmutableArray<string>> argument, string[] usual, bool isNeeded = true)
+            => site.Get(argument) is { IsEmpty: false } given ? [.. given.Select(name => NameOf(argument, name, usual)!)]
+                : NameOf(argument, "", usual, isNeeded) is { } found ? [found]
+                : null;
+
+        private string? NameOf(Argument<string> argument, string[] usual, bool isNeeded) => NameOf(argument, site.Get(argument), usual, isNeeded);
+
+        private string? NameOf(Argument argument, string given, string[] usual, bool isNeeded = true)
+        {
             var found = given.Length > 0 ? _names.FirstOrDefault(name => name == given) : usual.FirstOrDefault(_names.Contains);
             if (found is not null || (!isNeeded && given.Length == 0))
             {
