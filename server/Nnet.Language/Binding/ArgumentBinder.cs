@@ -214,9 +214,9 @@ internal sealed class ArgumentBinder(FindingBag bag, Scope scope, IEdges? edges 
         var what = string.Join(" and ", missing.Select(argument => argument.IsPositional ? argument.Name : $"`{argument.Name}=`"));
         var first = missing[0];
         var doc = char.ToLowerInvariant(first.Doc[0]) + first.Doc[1..].TrimEnd('.');
-        // A window of 3 is what most people mean; other sizes nobody can guess.
+        // A window of 3 is what most people mean, and for pools and the like one of 2; other sizes nobody can guess.
         ImmutableArray<Fix> fixes = missing is [{ Kind: ArgumentKind.PerAxis } window]
-            ? [new Fix($"Add {(window.IsPositional ? "" : window.Name + "=")}3", window.IsPositional ? new TextEdit(new Span(name.Span.End, 0), " 3") : new TextEdit(new Span(span.End, 0), $" {window.Name}=3"))]
+            ? [window.IsPositional ? new Fix("Add 2", new TextEdit(new Span(name.Span.End, 0), " 2")) : new Fix($"Add {window.Name}=3", new TextEdit(new Span(span.End, 0), $" {window.Name}=3"))]
             : missing is [{ Words.Length: > 0 } choice] && choice.IsPositional
                 ? [.. choice.Words.Take(4).Select(word => new Fix($"Add {word}", new TextEdit(new Span(name.Span.End, 0), " " + word)))]
                 : [];

@@ -8,6 +8,18 @@ namespace Nnet.Tests.Editor;
 
 public class CompletionTests
 {
+    [Theory]
+    [InlineData("model M {\n  input 4\n  dense $0\n}")]
+    [InlineData("model M {\n  input 4\n  dense $0\n  dense 2\n}")]
+    [InlineData("model M {\n  input 4\n  dense 8 when $0\n}")]
+    public void WhatTheLineIsFedWithIsOfferedAlone(string marked)
+        => Assert.Equal(["in.channels", "in.features", "in.size", "in.rank"], Labels(marked).Where(label => label.StartsWith("in.", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("model M {\n  input [seq=8, 4]\n  permute $0\n}", "[channels=2, 1]", "[2, 1]")]
+    [InlineData("model M {\n  input 3x8x9\n  permute $0\n}", "[3, 2, 1]")]
+    public void AxesAreOfferedTheOtherWayRound(string marked, params string[] expected) => Assert.Equal(expected, Labels(marked).Take(expected.Length));
+
     [Fact]
     public void AtTheBeginningOfAFileAreDeclarations() => Assert.Equal(["model", "block", "data", "train", "let", "use", "data csv", "data idx", "data playground", "mlp", "cnn", "resblock"], Labels("$0"));
 

@@ -417,7 +417,8 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
         }
         if (isResidual)
         {
-            if (step.Body is not { Statements.Length: > 0 } && !step.HasErrors)
+            // Of values in the place of lines it is said that they stand in braces.
+            if (step.Body is not { Statements.Length: > 0 } && step.Arguments.IsEmpty && !step.HasErrors)
             {
                 Bag.Add(BindingFindings.MissingBody, step.Word.Span, "residual is about the lines in braces behind it: `residual { dense 64; relu; dense 64 }` adds its input to what they make of it.");
             }
@@ -605,9 +606,10 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
             Lines(body);
         }
         (_frame, _scope) = (outer, outerScope);
-        if (loader.Errors.Count > errors && origin.Foreign is null && (outer.Caller is null || outer.Caller.Foreign is not null))
+        // Another framework's spelling is a slip of the block's alone, and mended there.
+        if (origin.Foreign is null && (outer.Caller is null || outer.Caller.Foreign is not null)
+            && loader.Errors.Skip(errors).FirstOrDefault(found => found.Finding.Kind != BindingFindings.OtherSpelling) is ({ } source, { } error))
         {
-            var (source, error) = loader.Errors[errors];
             var place = ReferenceEquals(source, main.Source) ? $"line {main.LineOf(error.Span.Start) + 1}" : $"`{Path.GetFileName(source.Path)}`, line {source.LineAt(error.Span.Start) + 1}";
             main.Add(new Finding(BindingFindings.BlockCall, step.Word.Span, $"`{Title(step)}` does not work out ({place}): {error.Message}")
             {

@@ -64,6 +64,11 @@ internal static class WordFinder
             return null;
         }
         frame.Unit.Scope.Reads?.Words(frame.Unit.Blocks.Keys);
+        if (ForeignWords.Kinds(word) is { Length: > 0 } kinds)
+        {
+            bag.Add(BindingFindings.UnknownWord, span, $"`{word}` is of several kinds here: {string.Join(" or ", kinds)}.", [.. kinds.Select(kind => Fixes.Replace($"Change to {kind}", span, kind))]);
+            return null;
+        }
         var nearest = bag.Nearest(word, Catalog<ModelWord>.All.Select(candidate => candidate.Name).Concat(frame.Unit.Blocks.Keys).Concat(Catalog<ModelWord>.All.SelectMany(candidate => candidate.Aliases)));
         nearest = nearest is null || frame.Unit.Blocks.ContainsKey(nearest) ? nearest : (Catalog<ModelWord>.Find(nearest) ?? Catalog<ModelWord>.FindAlias(nearest))!.Name;
         bag.Add(BindingFindings.UnknownWord, span, $"There is no layer{(frame.Unit.Blocks.Count > 0 ? " or block" : "")} `{word}`.{Spelling.Suggest(nearest)}", nearest is null ? [] : [Fixes.Replace($"Change to {nearest}", span, nearest)]);

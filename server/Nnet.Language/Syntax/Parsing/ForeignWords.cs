@@ -16,6 +16,15 @@ internal static class ForeignWords
         _ => null,
     };
 
+    /// <summary>The layers among which a word leaves the choice; none for other words.</summary>
+    public static string[] Kinds(string word) => word.ToLowerInvariant() switch
+    {
+        "pool" or "pooling" or "pool2d" or "downsample" => ["maxpool", "avgpool"],
+        "globalpool" or "global_pool" or "globalpooling" or "global_pooling" => ["globalavgpool", "globalmaxpool"],
+        "norm" or "normalize" or "normalization" => ["batchnorm", "layernorm", "groupnorm"],
+        _ => [],
+    };
+
     /// <summary>Whether a line that begins so is a statement of a programming language: <c>for i in range(3):</c>.</summary>
     public static bool IsStatement(string word) => word is "if" or "else" or "elif" or "for" or "while" or "def" or "class" or "return";
 }

@@ -204,6 +204,11 @@ internal sealed partial class Habits(SourceText source, LineFindings findings)
             var sum = $"{name}: add {PlusSign().Replace(value, " ")}";
             return Say(part, $"A line gets a name with a colon, and what lines give is added by `add`: `{sum}`.", $"Write {sum}", sum);
         }
+        // x = in
+        if (value == "in")
+        {
+            return Say(part, $"A line gets a name with a colon, and `identity` gives on what it is fed with: `{name}: identity`.", $"Write {name}: identity", $"{name}: identity");
+        }
         var (label, let) = ($"{name}: {value}", $"let {name} = {value}");
         return char.IsAsciiLetter(value[0])
             ? Say(part, $"A line gets a name with a colon, `{label}`; a value gets one with `let {name} = …`.", $"Write {label}", label, new Fix($"Write {let}", new TextEdit(part, let)))

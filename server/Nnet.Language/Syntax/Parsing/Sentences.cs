@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Antlr4.Runtime;
 using Nnet.Language.Findings;
 using Nnet.Language.Syntax.Generated;
@@ -7,7 +8,7 @@ using Nnet.Language.Text;
 namespace Nnet.Language.Syntax.Parsing;
 
 /// <summary>Says in a sentence what was expected, what was found, and where.</summary>
-internal sealed class Sentences(SourceText source, LineFindings findings)
+internal sealed partial class Sentences(SourceText source, LineFindings findings)
 {
     private readonly Habits _habits = new(source, findings);
 
@@ -21,7 +22,10 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         }
         var after = previous is null || previous.Type == NnetParser.NEWLINE || AtEnd(previous) ? "" : $" after `{Shown(previous)}`";
         var at = found.Type is NnetParser.NEWLINE or TokenConstants.EOF || AtEnd(found) ? previous?.Span() ?? found.Span() : found.Span();
-        ImmutableArray<Fix> fixes = found.Type == NnetParser.ID && parser.GetExpectedTokens().Contains(NnetParser.ON) ? [new Fix("Insert on", new TextEdit(new Span(found.StartIndex, 0), "on "))] : [];
+        ImmutableArray<Fix> fixes = !parser.GetExpectedTokens().Contains(NnetParser.ON) ? []
+            : found.Type == NnetParser.ID ? [new Fix("Insert on", new TextEdit(new Span(found.StartIndex, 0), "on "))]
+            : found.Type == NnetParser.LBRACE && previous is { Type: NnetParser.ID } ? [.. DataNames().Matches(source.Content).Select(data => new Fix($"Insert on {data.Groups[1].Value}", new TextEdit(new Span(previous.StopIndex + 1, 0), $" on {data.Groups[1].Value}")))]
+            : [];
         findings.Add(SyntaxFindings.Syntax, at, $"Expected {Expected(parser)}{after}, but {Found(found)}.", fixes);
     }
 
@@ -239,4 +243,8 @@ internal sealed class Sentences(SourceText source, LineFindings findings)
         var text = source[token.Span()];
         return text.Length <= 30 ? text : text[..29] + "…";
     }
+
+    // Of the text alone, since what can be read is no token of the parser's.
+    [GeneratedRegex(@"^[ \t]*data[ \t]+(\w+)[ \t]*\{", RegexOptions.Multiline)]
+    private static partial Regex DataNames();
 }

@@ -136,10 +136,19 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
             ArgumentKind.Any => Operands(0).Concat(Labels(Later)).Concat(Catalog<Activation>.All.Select(activation => Named(activation, CompletionItemKind.Function) with { Rank = Later + 50 })),
             ArgumentKind.Integer or ArgumentKind.Number or ArgumentKind.PerAxis or ArgumentKind.Share => Suitable(owner, argument).Concat(Operands(Later)),
             ArgumentKind.Dimensions => (owner is Input && _data.Shape is { } shape ? [Plain(shape, CompletionItemKind.Value, "the shape of the data")] : Array.Empty<Suggestion>()).Concat(Names(Later)),
+            ArgumentKind.Order => Orders().Select((order, index) => Plain(order.ToString(), CompletionItemKind.Value, null, index)),
             ArgumentKind.Word when owner is ModelWord => Names(Later),
             _ => [],
         };
         return words.Concat(forms).Concat(rest);
+    }
+
+    // The axes the other way round; those of a sequence as one of channels first.
+    private IEnumerable<AxisOrder> Orders()
+    {
+        var shape = snapshot.Steps.EdgeAt(Analysis, LineStart()).Type?.Shape;
+        var reversed = new AxisOrder([.. Enumerable.Range(1, Math.Max(2, shape?.Rank ?? 2)).Reverse()], []);
+        return shape is { IsSequence: true } ? [reversed.WithFirst("channels"), reversed] : [reversed];
     }
 
     // The models that a train block trains, or that learn from a data block.
@@ -161,7 +170,16 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
         }
     }
 
-    private int LineStart() => Analysis.StepAt(context.Replace.Start)?.Syntax.Span.Start ?? context.Replace.Start;
+    // Where the line begins that is being written: behind `dense ` too, whose space is no part of it yet.
+    private int LineStart()
+    {
+        var end = context.Replace.Start;
+        while (end > 0 && snapshot.Source[end - 1] is ' ' or '\t')
+        {
+            end--;
+        }
+        return Analysis.StepAt(end)?.Syntax.Span.Start ?? context.Replace.Start;
+    }
 
     // Whatever a calculation can be made of.
     private IEnumerable<Suggestion> Operands(int rank)
