@@ -18,7 +18,7 @@ public sealed class SymbolTable
     private readonly Lazy<HashSet<Symbol>> _used;
     private readonly Lazy<Occurrence[]> _occurrences;
     private readonly Lazy<HashSet<string>> _unknown;
-    private readonly Dictionary<Symbol, Symbol[]> _usedLabels = [];
+    private readonly Dictionary<Symbol, LabelRows> _usedLabels = [];
     private readonly ModelEnds _ends;
 
     /// <summary>Makes the table of a text.</summary>
@@ -94,15 +94,15 @@ public sealed class SymbolTable
     public IEnumerable<Occurrence> References(Symbol symbol)
         => _ends.WrittenWith(symbol) is { Count: > 1 } together ? together.SelectMany(one => _bySymbol.Value[one]).OrderBy(occurrence => occurrence.Span.Start) : _bySymbol.Value[symbol];
 
-    /// <summary>The labels of a model or block that some line refers to, in the order of the text.</summary>
+    /// <summary>The numbered labels of a model or block that some line refers to.</summary>
     /// <param name="owner">The model or block.</param>
-    public IReadOnlyList<Symbol> UsedLabelsOf(Symbol owner)
+    internal LabelRows UsedRowsOf(Symbol owner)
     {
-        if (!_usedLabels.TryGetValue(owner, out var labels))
+        if (!_usedLabels.TryGetValue(owner, out var rows))
         {
-            _usedLabels.Add(owner, labels = [.. PartAt(owner.Span.Start)?.Declared.Where(symbol => symbol.Kind == NameKind.Label && symbol.Owner == owner && IsUsed(symbol)) ?? []]);
+            _usedLabels.Add(owner, rows = new LabelRows(PartAt(owner.Span.Start)?.Declared.Where(symbol => symbol.Kind == NameKind.Label && symbol.Owner == owner && IsUsed(symbol)) ?? []));
         }
-        return labels;
+        return rows;
     }
 
     /// <summary>Whether the text makes use of a symbol of this table. To give a parameter its value, <c>Basic 64 stride=2</c>, is no use of it.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Nnet.Language.Layers;
 using Nnet.Language.Layers.Structure;
 using Nnet.Language.Symbols;
@@ -22,31 +21,12 @@ public sealed class UnusedLabel : UnusedRule
     /// <inheritdoc/>
     protected override Problem? Look(RuleContext context, Symbol symbol)
     {
-        if (symbol.Kind != NameKind.Label || RowOf(context, symbol) is not var (below, above) || LineOf(context.Symbols.Tree, symbol) is not { } line || LineWords.DefinitionOf(null, line.Step.Word.Text) is Input || line.IsOutput)
+        if (symbol is not { Kind: NameKind.Label, Owner: { } owner } || context.Symbols.UsedRowsOf(owner).Around(symbol) is not var (below, above) || LineOf(context.Symbols.Tree, symbol) is not { } line || LineWords.DefinitionOf(null, line.Step.Word.Text) is Input || line.IsOutput)
         {
             return null;
         }
         return new Problem(symbol.Span, $"Lines refer to `{below.Name}` and `{above.Name}`, and none to `{symbol.Name}`: is a `concat {symbol.Name}`, `add {symbol.Name}` or `from {symbol.Name}` missing below?",
             () => [Fixes.Replace("Remove the label", Span.FromBounds(symbol.Span.Start, line.Step.Word.Span.Start), "")]);
-    }
-
-    // Labels of the same word that lines refer to, one with a smaller number and one with a greater: the ends of a row may be left out.
-    private static (Symbol Below, Symbol Above)? RowOf(RuleContext context, Symbol label)
-    {
-        if (label.Owner is null || Numbered(label) is not var (word, number))
-        {
-            return null;
-        }
-        var row = context.Symbols.UsedLabelsOf(label.Owner).Select(used => (used, place: Numbered(used))).Where(used => used.place?.Word == word).ToArray();
-        var (below, above) = (row.LastOrDefault(used => used.place!.Value.Number < number).used, row.FirstOrDefault(used => used.place!.Value.Number > number).used);
-        return below is null || above is null ? null : (below, above);
-    }
-
-    // `e2` is the second `e`.
-    private static (string Word, long Number)? Numbered(Symbol label)
-    {
-        var word = label.Name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-        return long.TryParse(label.Name.AsSpan(word.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (word, number) : null;
     }
 
     // The line that has the label, and whether what it gives is an output of its model or block.
