@@ -24,9 +24,9 @@ internal sealed class SymbolReader
     private readonly List<Symbol> _order = [];
     private readonly List<Symbol> _hidden = [];
 
-    // Where words stand that were read, among the lines of which some cannot be read.
+    // Lines of which some words may not be in the tree, in the order of the text, and where words stand in them that are.
+    private readonly Span[] _loose;
     private readonly HashSet<int> _read = [];
-    private readonly Span? _loose;
     private readonly Remembered _remembered;
     private NamesPart _part;
     private BlockDeclaration? _declaration;
@@ -38,7 +38,7 @@ internal sealed class SymbolReader
         var span = new Span(0, tree.Source.Length);
         _foreign = new LexicalScope(span);
         _file = new LexicalScope(span, _foreign);
-        _loose = tree.Lines is { Loose: { Count: > 0 } loose } ? Span.FromBounds(tree.Source.LineStart(loose.Min()), tree.Source.LineSpan(loose.Max()).End) : null;
+        _loose = tree.Findings.IsEmpty || tree.Lines is not { } lines ? [] : [.. lines.Loose.Select(tree.Source.LineSpan)];
         _part = new NamesPart(_file);
     }
 
@@ -488,7 +488,13 @@ internal sealed class SymbolReader
 
     private void Claim(Span span)
     {
-        if (_loose is { } loose && span.Start >= loose.Start && span.Start < loose.End)
+        var (low, high) = (0, _loose.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _loose[middle].Start <= span.Start ? (middle + 1, high) : (low, middle);
+        }
+        if (low > 0 && span.Start < _loose[low - 1].End)
         {
             _read.Add(span.Start);
         }
@@ -497,7 +503,7 @@ internal sealed class SymbolReader
     // Words of lines that the tree lacks, because they cannot be read: their names still count.
     private void ReadLooseWords(SymbolTable table)
     {
-        if (_loose is null || _tree.Lines is not { } lines)
+        if (_loose.Length == 0 || _tree.Lines is not { } lines)
         {
             return;
         }
