@@ -38,8 +38,18 @@ internal sealed class SymbolReader
         var span = new Span(0, tree.Source.Length);
         _foreign = new LexicalScope(span);
         _file = new LexicalScope(span, _foreign);
-        _loose = tree.Findings.IsEmpty || tree.Lines is not { } lines ? [] : [.. lines.Loose.Select(tree.Source.LineSpan)];
+        _loose = tree.Findings.IsEmpty || tree.Lines is not { } lines ? [] : LooseLines(lines);
         _part = new NamesPart(_file);
+    }
+
+    private Span[] LooseLines(LexedText lines)
+    {
+        var spans = new Span[lines.Loose.Count];
+        for (var i = 0; i < spans.Length; i++)
+        {
+            spans[i] = _tree.Source.LineSpan(lines.Loose[i]);
+        }
+        return spans;
     }
 
     public SymbolTable Read()

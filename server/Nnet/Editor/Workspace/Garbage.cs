@@ -18,7 +18,7 @@ internal static class Garbage
     private const int LongText = 60_000;
 
     // What a version of a text of ten thousand lines makes, and half as much again.
-    private const long Held = 24L << 20;
+    private const long Held = 12L << 20;
 
     private static long s_allocatedBefore;
     private static long s_alive;
