@@ -32,6 +32,7 @@ internal static class WarmUp
     {
         s_findings?.Join();
         server.Warm();
+        Type();
         UseEverything();
     });
 
@@ -51,6 +52,18 @@ internal static class WarmUp
         { IsBackground = true, Name = name, Priority = ThreadPriority.BelowNormal };
         thread.Start();
         return thread;
+    }
+
+    // Keystrokes take other ways than a text that is opened, and half-typed words others than whole ones.
+    private static void Type()
+    {
+        var (runs, looks, lastGood) = (new RunList(), new DataLooks(null), new LastGood());
+        foreach (var text in WarmUpSample.Typed)
+        {
+            var snapshot = new Snapshot(new Document("nnet:warm-up", "nnet", text.Length, text), null, looks, lastGood, null, isTypedIn: true);
+            _ = DiagnosticList.Of(snapshot, runs, new EditorSettings());
+            _ = snapshot.Steps;
+        }
     }
 
     private static Snapshot Sample(string text) => new(new Document("nnet:warm-up", "nnet", 0, text), null, new DataLooks(null), new LastGood());
