@@ -23,21 +23,8 @@ public sealed partial class Analysis
     /// <summary>The written line that covers an offset, or null.</summary>
     public BoundStep? StepAt(int offset)
     {
-        // The last line that begins at or before the offset.
-        var (low, high) = (0, Steps.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Steps[middle].Syntax.Span.Start <= offset)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-        return low > 0 && Steps[low - 1].Syntax.Span.Touches(offset) ? Steps[low - 1] : null;
+        var last = Ordered.LastUpTo(Steps.AsSpan(), offset, static step => step.Syntax.Span.Start);
+        return last >= 0 && Steps[last].Syntax.Span.Touches(offset) ? Steps[last] : null;
     }
 
     /// <summary>The call at an offset: the choice of a setting if it is there, else the line's own; null outside of lines and on unknown words.</summary>

@@ -116,23 +116,7 @@ internal sealed class CursorReader(Analysis analysis, int offset)
         return null;
     }
 
-    private int CountBefore(int place)
-    {
-        var (low, high) = (0, _tokens.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_tokens[middle].Span.Start < place)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-        return low;
-    }
+    private int CountBefore(int place) => Ordered.FirstFrom(_tokens.AsSpan(), place, static token => token.Span.Start);
 
     private string TextOf(Token token) => analysis.Source[token.Span];
 

@@ -82,24 +82,13 @@ public sealed record LayerGraph(string Name, ImmutableArray<Node> Nodes, Immutab
     public ReadOnlySpan<PlacedStep> PlacesAt(int word)
     {
         var places = _places ??= InOrderOfText();
-        var first = FirstAt(word);
+        var first = Ordered.FirstFrom<PlacedStep>(places, word, static place => place.Origin.NameSpan.Start);
         var end = first;
         while (end < places.Length && places[end].Origin.NameSpan.Start == word)
         {
             end++;
         }
         return places.AsSpan(first..end);
-
-        int FirstAt(int offset)
-        {
-            var (low, high) = (0, places.Length);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = places[middle].Origin.NameSpan.Start < offset ? (middle + 1, high) : (low, middle);
-            }
-            return low;
-        }
     }
 
     // Those of one word in the order in which they were carried out. Without bodies and blocks they are in order already.

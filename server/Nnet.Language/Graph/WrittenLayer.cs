@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Nnet.Language.Text;
 
 namespace Nnet.Language.Graph;
 
@@ -33,7 +35,7 @@ internal sealed class WrittenLayer
             var (offset, place) = (node.Call.NameSpan.Start, words.Count);
             if (words.Count > 0 && words[^1].Offset >= offset)
             {
-                place = FirstAt(words, offset);
+                place = Ordered.FirstFrom(CollectionsMarshal.AsSpan(words), offset, static word => word.Offset);
             }
             if (place == words.Count || words[place].Offset != offset)
             {
@@ -69,16 +71,5 @@ internal sealed class WrittenLayer
         {
             yield return word;
         }
-    }
-
-    private static int FirstAt(List<WrittenLayer> words, int offset)
-    {
-        var (low, high) = (0, words.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = words[middle].Offset < offset ? (middle + 1, high) : (low, middle);
-        }
-        return low;
     }
 }

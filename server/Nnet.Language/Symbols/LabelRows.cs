@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Nnet.Language.Text;
 
 namespace Nnet.Language.Symbols;
 
@@ -35,13 +37,8 @@ internal sealed class LabelRows
         {
             return null;
         }
-        var (low, high) = (0, row.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = row[middle].Number < place.Number ? (middle + 1, high) : (low, middle);
-        }
-        return low > 0 && low < row.Count && row[low].Number > place.Number ? (row[low - 1].Label, row[low].Label) : null;
+        var next = Ordered.FirstFrom(CollectionsMarshal.AsSpan(row), place.Number, static other => other.Number);
+        return next > 0 && next < row.Count && row[next].Number > place.Number ? (row[next - 1].Label, row[next].Label) : null;
     }
 
     private sealed record Place(string Word, long Number, Symbol Label)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Nnet.Language.Text;
 
 namespace Nnet.Language.Symbols;
@@ -73,13 +74,8 @@ internal sealed class LexicalScope(Span span, LexicalScope? outer = null, bool i
     // They stand in the order of the text and do not overlap.
     private LexicalScope? InnerAt(int offset)
     {
-        var (low, high) = (0, _inner?.Count ?? 0);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = _inner![middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
-        }
-        return low > 0 && _inner![low - 1].Span.Touches(offset) ? _inner[low - 1] : null;
+        var last = Ordered.LastUpTo(CollectionsMarshal.AsSpan(_inner), offset, static scope => scope.Start);
+        return last >= 0 && _inner![last].Touches(offset) ? _inner[last] : null;
     }
 
     /// <summary>What is declared before an offset, the inner ones first; what they hide is left out.</summary>
@@ -99,6 +95,4 @@ internal sealed class LexicalScope(Span span, LexicalScope? outer = null, bool i
     }
 
     private LexicalScope? Outer => outer;
-
-    private Span Span => span;
 }

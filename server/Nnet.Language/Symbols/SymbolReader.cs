@@ -498,13 +498,8 @@ internal sealed class SymbolReader
 
     private void Claim(Span span)
     {
-        var (low, high) = (0, _loose.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = _loose[middle].Start <= span.Start ? (middle + 1, high) : (low, middle);
-        }
-        if (low > 0 && span.Start < _loose[low - 1].End)
+        var line = Ordered.LastUpTo<Span>(_loose, span.Start, static line => line.Start);
+        if (line >= 0 && span.Start < _loose[line].End)
         {
             _read.Add(span.Start);
         }

@@ -63,13 +63,8 @@ public sealed class SymbolTable
     /// <summary>The known name at an offset or right before it, or null.</summary>
     public Occurrence? OccurrenceAt(int offset)
     {
-        var (low, high) = (0, Occurrences.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = Occurrences[middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
-        }
-        return low > 0 && Occurrences[low - 1].Span.Touches(offset) ? Occurrences[low - 1] : null;
+        var last = Ordered.LastUpTo(Occurrences.AsSpan(), offset, static occurrence => occurrence.Span.Start);
+        return last >= 0 && Occurrences[last].Span.Touches(offset) ? Occurrences[last] : null;
     }
 
     /// <summary>What the name at an offset stands for, or null.</summary>
@@ -78,13 +73,8 @@ public sealed class SymbolTable
     /// <summary>Whether a known name is written in a span, be it as a part of a word: <c>age</c> in <c>val_age_loss</c>.</summary>
     public bool IsNamedIn(Span span)
     {
-        var (low, high) = (0, Occurrences.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = Occurrences[middle].Span.Start < span.Start ? (middle + 1, high) : (low, middle);
-        }
-        return low < Occurrences.Length && Occurrences[low].Span.Start < span.End;
+        var first = Ordered.FirstFrom(Occurrences.AsSpan(), span.Start, static occurrence => occurrence.Span.Start);
+        return first < Occurrences.Length && Occurrences[first].Span.Start < span.End;
     }
 
     /// <summary>
@@ -133,13 +123,8 @@ public sealed class SymbolTable
     // The last part that begins at or before an offset.
     private NamesPart? PartAt(int offset)
     {
-        var (low, high) = (0, _parts.Length - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = _parts[middle].Scope.Start <= offset ? (middle + 1, high) : (low, middle);
-        }
-        return low > 0 ? _parts[low - 1] : null;
+        var last = Ordered.LastUpTo(_parts.AsSpan()[..^1], offset, static part => part.Scope.Start);
+        return last >= 0 ? _parts[last] : null;
     }
 
     private Occurrence[] InOrder()

@@ -29,6 +29,24 @@ public sealed record LetStatement(Span Span, Name Name, Expression? Value) : Sta
 /// <summary><c>repeat 3 dense 8</c> or <c>repeat 3 { … }</c>; <c>repeat 2 repeat 3 …</c> has two counts.</summary>
 public sealed record RepeatStatement(Span Span, Span WordSpan, ImmutableArray<Expression> Counts, Body? Body, StepStatement? Step) : Statement(Span)
 {
+    /// <summary>The number of rounds where it is written as a number; null where it is worked out.</summary>
+    public int? WrittenRounds
+    {
+        get
+        {
+            var product = 1.0;
+            foreach (var count in Counts)
+            {
+                if (count is not NumberLiteral { IsInteger: true } number)
+                {
+                    return null;
+                }
+                product *= number.Value;
+            }
+            return (int)Math.Min(int.MaxValue, product);
+        }
+    }
+
     internal override RepeatStatement Moved(Relocation to) => new(Span.Moved(to), WordSpan.Moved(to), [.. Counts.Select(count => count.Moved(to))], Body?.Moved(to), Step?.Moved(to));
 }
 

@@ -77,18 +77,17 @@ internal sealed class GraphBuilder : IEdges
     /// <returns>How many lines there are.</returns>
     public int Expect(Body body)
     {
-        var (lines, rounds) = Reserve(body);
-        var most = Math.Min(rounds, MaximalNodes);
-        _nodes.EnsureCapacity(most);
-        _made.EnsureCapacity(most);
-        _steps.EnsureCapacity(most);
+        var (lines, carried) = Reserve(body);
+        _nodes.EnsureCapacity(carried);
+        _made.EnsureCapacity(carried);
+        _steps.EnsureCapacity(carried);
         return lines;
     }
 
     // How many lines there are, and how many are carried out as far as numbers of rounds are written.
-    private (int Lines, int Rounds) Reserve(Body body)
+    private (int Lines, int Carried) Reserve(Body body)
     {
-        var (lines, rounds) = (0, 0);
+        var (lines, carried) = (0, 0L);
         foreach (var statement in body.Statements)
         {
             var repeat = statement as RepeatStatement;
@@ -97,17 +96,12 @@ internal sealed class GraphBuilder : IEdges
             {
                 _reserved.Add(label.Text);
             }
-            var inner = step is null ? (0, 0) : (1, 1);
-            if ((step?.Body ?? repeat?.Body) is { } those)
-            {
-                var (within, carried) = Reserve(those);
-                inner = (inner.Item1 + within, inner.Item2 + carried);
-            }
-            lines += inner.Item1;
-            rounds += inner.Item2 * (repeat is { Counts: [NumberLiteral { IsInteger: true, Value: > 1 and < 1000 } count] } ? (int)count.Value : 1);
-            rounds = Math.Min(rounds, MaximalNodes);
+            var own = step is null ? 0 : 1;
+            var within = (step?.Body ?? repeat?.Body) is { } inner ? Reserve(inner) : (Lines: 0, Carried: 0);
+            lines += own + within.Lines;
+            carried = Math.Min(carried + ((long)(own + within.Carried) * (repeat?.WrittenRounds ?? 1)), MaximalNodes);
         }
-        return (lines, rounds);
+        return (lines, (int)carried);
     }
 
     /// <summary>Adds a node, which feeds the next line.</summary>

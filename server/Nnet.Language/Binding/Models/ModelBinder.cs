@@ -159,14 +159,11 @@ internal sealed class ModelBinder(UnitLoader loader, FindingBag main, StepLog lo
     // Lines, or the paths of a joint with what they are all fed with.
     private void Repeat(RepeatStatement repeat, Join? join, Flow entry)
     {
-        var times = 1.0;
-        foreach (var count in repeat.Counts)
+        // Mostly it is written, and then there is nothing to work out.
+        var written = repeat.WrittenRounds is > 0 and < int.MaxValue and var rounds ? rounds : (int?)null;
+        double times = written ?? 1;
+        foreach (var count in written is null ? repeat.Counts : [])
         {
-            if (count is NumberLiteral { IsInteger: true, Value: >= 1 and <= MaximalLines } written)
-            {
-                times *= written.Value;
-                continue;
-            }
             if (Values.Evaluate(count, s_times) is not { } value)
             {
                 if (isDry)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Nnet.Language.Graph;
 using Nnet.Language.Syntax;
+using Nnet.Language.Text;
 
 namespace Nnet.Editor.Workspace;
 
@@ -21,13 +22,8 @@ internal sealed record DeclarationFacts(
     /// <param name="word">The offset of its word.</param>
     public StatementFacts? At(int word)
     {
-        var (low, high) = (0, InOrder.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = InOrder[middle].Offset <= word ? (middle + 1, high) : (low, middle);
-        }
-        return low > 0 && InOrder[low - 1].Offset == word ? InOrder[low - 1] : null;
+        var last = Ordered.LastUpTo(InOrder.AsSpan(), word, static facts => facts.Offset);
+        return last >= 0 && InOrder[last].Offset == word ? InOrder[last] : null;
     }
 
     /// <summary>Whether reading it again would give the same.</summary>

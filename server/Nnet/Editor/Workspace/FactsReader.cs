@@ -220,7 +220,7 @@ internal sealed class FactsReader(Analysis analysis, EarlierFacts earlier, IRead
         }
         // All of the first call; those of the first round of a repetition around.
         var sum = new RoundSum(model, sums, model.PlacesAt(one.Word.Span.Start)[0].Origin.Caller, outerRounds);
-        var (rounds, isKnown) = (Written(repeat), true);
+        var (rounds, isKnown) = (repeat.WrittenRounds, true);
         if (repeat.Step is { } step)
         {
             isKnown = sum.Add(step, ref rounds, isDirect: true);
@@ -275,21 +275,6 @@ internal sealed class FactsReader(Analysis analysis, EarlierFacts earlier, IRead
             }
         }
         return null;
-    }
-
-    // The number of rounds where it is written as a number.
-    private static int? Written(RepeatStatement repeat)
-    {
-        var product = 1.0;
-        foreach (var count in repeat.Counts)
-        {
-            if (count is not NumberLiteral { IsInteger: true } number)
-            {
-                return null;
-            }
-            product *= number.Value;
-        }
-        return (int)Math.Min(int.MaxValue, product);
     }
 
     // Parameters of the rounds, line by line.

@@ -119,14 +119,8 @@ public sealed class StepFactsTable
 
     private StatementFacts? KnownOf(StepStatement step)
     {
-        // The last declaration that begins at or before the line.
-        var (low, high) = (0, _declarations.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = _declarations[middle].Declaration.Span.Start <= step.Span.Start ? (middle + 1, high) : (low, middle);
-        }
-        return low > 0 ? _declarations[low - 1].At(step.Word.Span.Start) : null;
+        var last = Ordered.LastUpTo(_declarations.AsSpan(), step.Span.Start, static facts => facts.Declaration.Span.Start);
+        return last >= 0 ? _declarations[last].At(step.Word.Span.Start) : null;
     }
 
     /// <summary>What a new line at an offset would be fed with.</summary>

@@ -60,12 +60,7 @@ public sealed class UnusedLabel : UnusedRule
     // The statement that an offset lies in; they stand in the order of the text.
     private static int IndexAt(ImmutableArray<Statement> statements, int offset)
     {
-        var (low, high) = (0, statements.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = statements[middle].Span.Start <= offset ? (middle + 1, high) : (low, middle);
-        }
-        return low > 0 && statements[low - 1].Span.Touches(offset) ? low - 1 : -1;
+        var last = Ordered.LastUpTo(statements.AsSpan(), offset, static statement => statement.Span.Start);
+        return last >= 0 && statements[last].Span.Touches(offset) ? last : -1;
     }
 }

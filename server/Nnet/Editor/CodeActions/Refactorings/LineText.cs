@@ -50,15 +50,9 @@ internal static class LineText
     /// <summary>The tokens of a span.</summary>
     public static IEnumerable<Token> TokensIn(this SyntaxTree tree, Span span)
     {
-        var (low, high) = (0, tree.Tokens.Length);
-        while (low < high)
+        for (var i = Ordered.FirstFrom(tree.Tokens.AsSpan(), span.Start, static token => token.Span.Start); i < tree.Tokens.Length && tree.Tokens[i].Span.End <= span.End; i++)
         {
-            var middle = (low + high) / 2;
-            (low, high) = tree.Tokens[middle].Span.Start < span.Start ? (middle + 1, high) : (low, middle);
-        }
-        for (; low < tree.Tokens.Length && tree.Tokens[low].Span.End <= span.End; low++)
-        {
-            yield return tree.Tokens[low];
+            yield return tree.Tokens[i];
         }
     }
 
