@@ -27,11 +27,6 @@ public static class WarmUpSample
         }
         """;
 
-    /// <summary><see cref="Usual"/> while somebody types lines in its model: each text is longer than the one before.</summary>
-    public static IEnumerable<string> Typed
-        => new[] { "", "d", "d1:", "d1: conv", "d1: conv 8 ke", "d1: conv 8 kernel=3\n  ", "d1: conv 8 kernel=3\n  repeat 2 { d", "d1: conv 8 kernel=3\n  repeat 2 { dropout 20% }\n  let n = 2*(" }
-            .Select(line => Usual.Replace("  flatten", $"  {line}\n  flatten", StringComparison.Ordinal));
-
     /// <summary>Every rule of the grammar and every part of the binder.</summary>
     public const string Text = """
         # every kind of line

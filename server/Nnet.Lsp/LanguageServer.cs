@@ -30,7 +30,6 @@ public sealed class LanguageServer
 
     private readonly RpcConnection _connection;
     private readonly ServerInfo _info;
-    private readonly HashSet<Type> _types = [];
     private readonly ManualResetEventSlim _ended = new();
     private volatile State _state = State.Started;
     private ParentProcess? _parent;
@@ -70,6 +69,9 @@ public sealed class LanguageServer
 
     /// <summary>Cancelled when the server ends, for whatever reason: child processes are to end with it.</summary>
     public CancellationToken Stopped => _connection.Stopped;
+
+    /// <summary>For how many milliseconds the client has said nothing.</summary>
+    public long QuietFor => _connection.QuietFor;
 
     /// <summary>Raised on the read loop before <c>initialize</c> is answered: capabilities may depend on the client's.</summary>
     public event Action<InitializeParams>? Initializing;
@@ -111,7 +113,6 @@ public sealed class LanguageServer
     /// <summary>Handles a request off the read loop.</summary>
     public void OnRequest<TParams, TResult>(string method, Func<TParams, CancellationToken, Task<TResult>> handle)
     {
-        _types.Add(typeof(TParams));
         _connection.OnRequest(method, json =>
         {
             var parameters = ReadParams<TParams>(method, json);
@@ -141,7 +142,6 @@ public sealed class LanguageServer
         WhenStale whenStale = WhenStale.Drop)
         where TParams : ITextDocumentParams
     {
-        _types.Add(typeof(TParams));
         _connection.OnRequest(method, json =>
         {
             var parameters = ReadParams<TParams>(method, json);
@@ -166,7 +166,6 @@ public sealed class LanguageServer
     /// <summary>Handles a notification on the read loop; it should be quick.</summary>
     public void OnNotification<TParams>(string method, Action<TParams> handle)
     {
-        _types.Add(typeof(TParams));
         _connection.OnNotification(method, json => handle(ReadParams<TParams>(method, json)));
     }
 
@@ -317,19 +316,6 @@ public sealed class LanguageServer
         State.ShutDown => new ResponseException(ErrorCodes.InvalidRequest, $"{method} came after shutdown."),
         _ => null,
     };
-
-    /// <summary>Prepares reading the parameters of all messages that there are handlers for, so that the first of each costs no more than the later ones.</summary>
-    public void Warm()
-    {
-        try
-        {
-            Json.Warm(_types);
-        }
-        catch (Exception exception)
-        {
-            Report("The warm-up failed.", exception);
-        }
-    }
 
     private void Report(string message, Exception? exception) =>
         Log(exception is null ? MessageType.Warning : MessageType.Error, exception is null ? message : $"{message}\n{exception}");

@@ -12,19 +12,18 @@ namespace Nnet.Language.Editing;
 internal sealed record CursorLine(ImmutableArray<BodyKind> Bodies, ImmutableArray<Token> Tokens)
 {
     /// <summary>Reads the line that the first <paramref name="count"/> tokens leave off in.</summary>
-    public static CursorLine Before(Analysis analysis, int count)
+    public static CursorLine Before(Analysis analysis, ImmutableArray<Token> tokens, int count)
     {
-        var tokens = analysis.Syntax.Tokens;
         var bodies = new List<BodyKind>();
-        var (line, brackets) = (DeclarationBefore(analysis, count), 0);
+        var (line, brackets) = (DeclarationBefore(analysis, tokens, count), 0);
         for (var i = line; i < count; i++)
         {
             var token = tokens[i];
             switch (token.Kind)
             {
-                case TokenKind.NewLine when brackets > 0 && !BeginsStatement(analysis, i + 1, count):
+                case TokenKind.NewLine when brackets > 0 && !BeginsStatement(analysis, tokens, i + 1, count):
                     break;
-                case TokenKind.NewLine when BraceFollows(analysis, i + 1, count):
+                case TokenKind.NewLine when BraceFollows(analysis, tokens, i + 1, count):
                     break;
                 case TokenKind.NewLine or TokenKind.Semicolon:
                     (line, brackets) = (i + 1, 0);
@@ -80,12 +79,11 @@ internal sealed record CursorLine(ImmutableArray<BodyKind> Bodies, ImmutableArra
         => first >= end ? [] : [.. tokens.AsSpan()[first..end].ToArray().Where(token => token.Kind is not (TokenKind.NewLine or TokenKind.Comment))];
 
     // A line that begins a declaration ends whatever was open before.
-    private static int DeclarationBefore(Analysis analysis, int count)
+    private static int DeclarationBefore(Analysis analysis, ImmutableArray<Token> tokens, int count)
     {
-        var tokens = analysis.Syntax.Tokens;
         for (var i = Math.Min(count, tokens.Length - 1) - 1; i >= 0; i--)
         {
-            if (tokens[i].Kind == TokenKind.Keyword && (i == 0 || tokens[i - 1].Kind is TokenKind.NewLine or TokenKind.Semicolon) && IsDeclaration(analysis, i))
+            if (tokens[i].Kind == TokenKind.Keyword && (i == 0 || tokens[i - 1].Kind is TokenKind.NewLine or TokenKind.Semicolon) && IsDeclaration(analysis, tokens, i))
             {
                 return i;
             }
@@ -93,28 +91,28 @@ internal sealed record CursorLine(ImmutableArray<BodyKind> Bodies, ImmutableArra
         return 0;
     }
 
-    private static bool IsDeclaration(Analysis analysis, int index)
-        => analysis.Source[analysis.Syntax.Tokens[index].Span] is "model" or "data" or "train" or "block" && analysis.Syntax.Tokens[index + 1].Kind == TokenKind.Word;
+    private static bool IsDeclaration(Analysis analysis, ImmutableArray<Token> tokens, int index)
+        => analysis.Source[tokens[index].Span] is "model" or "data" or "train" or "block" && tokens[index + 1].Kind == TokenKind.Word;
 
     // Whether what follows a line break inside brackets begins a line, so that the bracket was forgotten.
-    private static bool BeginsStatement(Analysis analysis, int index, int count)
+    private static bool BeginsStatement(Analysis analysis, ImmutableArray<Token> tokens, int index, int count)
     {
-        var next = Next(analysis, index, count);
+        var next = Next(tokens, index, count);
         if (next >= count)
         {
             return false;
         }
-        var token = analysis.Syntax.Tokens[next];
+        var token = tokens[next];
         return analysis.Source[token.Span] is "{" or "}" or "let" or "repeat" || analysis.StepAt(token.Span.Start)?.Syntax.Span.Start == token.Span.Start;
     }
 
     // An opening brace may stand on a line of its own.
-    private static bool BraceFollows(Analysis analysis, int index, int count)
-        => Next(analysis, index, count) is var next && next < count && analysis.Source[analysis.Syntax.Tokens[next].Span] == "{";
+    private static bool BraceFollows(Analysis analysis, ImmutableArray<Token> tokens, int index, int count)
+        => Next(tokens, index, count) is var next && next < count && analysis.Source[tokens[next].Span] == "{";
 
-    private static int Next(Analysis analysis, int index, int count)
+    private static int Next(ImmutableArray<Token> tokens, int index, int count)
     {
-        while (index < count && analysis.Syntax.Tokens[index].Kind is TokenKind.NewLine or TokenKind.Comment)
+        while (index < count && tokens[index].Kind is TokenKind.NewLine or TokenKind.Comment)
         {
             index++;
         }

@@ -13,7 +13,7 @@ namespace Nnet.Language.Editing;
 /// <summary>Reads the tokens before a place: which block, which line of it, which argument.</summary>
 internal sealed class CursorReader(Analysis analysis, int offset)
 {
-    private readonly ImmutableArray<Token> _tokens = analysis.Syntax.Tokens;
+    private readonly ImmutableArray<Token> _tokens = analysis.Syntax.TokensLeadingTo(offset);
 
     /// <summary>What could be written there.</summary>
     public CursorContext Read()
@@ -40,7 +40,7 @@ internal sealed class CursorReader(Analysis analysis, int offset)
                     return new CursorContext.Nothing(last.Span);
             }
         }
-        return Read(CursorLine.Before(analysis, count), replace);
+        return Read(CursorLine.Before(analysis, _tokens, count), replace);
     }
 
     /// <summary>The call that is being written there, or null.</summary>
@@ -53,7 +53,7 @@ internal sealed class CursorReader(Analysis analysis, int offset)
         }
         // What touches the cursor is still being written: it counts as the value that is due.
         var isTyping = count > 0 && _tokens[count - 1] is { Kind: TokenKind.Word or TokenKind.Keyword or TokenKind.Number or TokenKind.Text or TokenKind.UnclosedText } last && last.Span.End >= offset;
-        var line = CursorLine.Before(analysis, isTyping ? count - 1 : count);
+        var line = CursorLine.Before(analysis, _tokens, isTyping ? count - 1 : count);
         if (line.Tokens.Any(token => TextOf(token) == "when"))
         {
             return Function(line.Tokens) is { } inCondition ? new CursorCall(null, null, inCondition.Name, inCondition.Operand) : null;
@@ -313,7 +313,7 @@ internal sealed class CursorReader(Analysis analysis, int offset)
     {
         var inside = Span.FromBounds(text.Span.Start + 1, text.Kind == TokenKind.Text ? text.Span.End - 1 : Math.Max(offset, text.Span.Start + 1));
         var typed = analysis.Source[Span.FromBounds(inside.Start, offset)];
-        var line = CursorLine.Before(analysis, index);
+        var line = CursorLine.Before(analysis, _tokens, index);
         if (line.Bodies.IsEmpty)
         {
             return line.Tokens is [var first] && TextOf(first) == "use" ? new CursorContext.PathText(inside, null, typed) : new CursorContext.Nothing(inside);

@@ -514,7 +514,7 @@ internal sealed class SymbolReader
         }
         foreach (var line in lines.Loose)
         {
-            Token[] tokens = [.. SyntaxReader.TokensOf(lines, line)];
+            Token[] tokens = [.. TokenReader.OfLine(lines, line)];
             for (var i = 0; i < tokens.Length; i++)
             {
                 var token = tokens[i];

@@ -15,7 +15,10 @@ public sealed record SyntaxTree(SourceText Source, ImmutableArray<Declaration> D
     private ImmutableArray<Token> _tokens;
 
     /// <summary>All tokens, comments included, in order; none where the text is not read at all.</summary>
-    public ImmutableArray<Token> Tokens => _tokens.IsDefault ? _tokens = SyntaxReader.TokensOf(Source) : _tokens;
+    public ImmutableArray<Token> Tokens => _tokens.IsDefault ? _tokens = Lines is null ? [] : TokenReader.All(Lines) : _tokens;
+
+    /// <summary>What of <see cref="Tokens"/> leads to an offset: a few lines of its declaration, and the whole line that it is on.</summary>
+    internal ImmutableArray<Token> TokensLeadingTo(int offset) => Lines is null ? [] : TokenReader.LeadingTo(Lines, Source.LineAt(offset));
 
     /// <summary>Its lines, from which the next version is read; null where the text is not read at all.</summary>
     internal LexedText? Lines { get; init; }

@@ -36,34 +36,6 @@ public static class Json
         return writer.ToString();
     }
 
-    /// <summary>Prepares reading these types and what they hold, so that their first message costs no more than the later ones.</summary>
-    internal static void Warm(IEnumerable<Type> types)
-    {
-        var seen = new HashSet<Type>();
-        var waiting = new Stack<Type>(types);
-        while (waiting.TryPop(out var type))
-        {
-            if (!seen.Add(type))
-            {
-                continue;
-            }
-
-            switch (Prepared.Serializer.ContractResolver!.ResolveContract(type))
-            {
-                case JsonObjectContract contract:
-                    foreach (var property in contract.Properties)
-                    {
-                        waiting.Push(property.PropertyType!);
-                    }
-
-                    break;
-                case JsonArrayContract { CollectionItemType: { } item }:
-                    waiting.Push(item);
-                    break;
-            }
-        }
-    }
-
     /// <summary>The serializer is made when a typed value is read, not before.</summary>
     private static class Prepared
     {

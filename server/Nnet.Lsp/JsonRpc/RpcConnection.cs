@@ -26,6 +26,7 @@ public sealed class RpcConnection
     private readonly Dictionary<RequestId, TaskCompletionSource<JToken?>> _awaited = [];
     private readonly CancellationTokenSource _stopped = new();
     private long _lastId;
+    private long _lastMessageAt = Environment.TickCount64;
 
     /// <summary>Connects to a peer that writes to <paramref name="input"/> and reads from <paramref name="output"/>.</summary>
     public RpcConnection(Stream input, Stream output, int maxBody = FrameReader.DefaultMaxBody)
@@ -44,6 +45,9 @@ public sealed class RpcConnection
     /// <summary>Cancelled when the connection has ended, from whichever side.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
+    /// <summary>For how many milliseconds the peer has said nothing.</summary>
+    public long QuietFor => Environment.TickCount64 - Volatile.Read(ref _lastMessageAt);
+
     /// <summary>Handles a request on the thread pool.</summary>
     public void OnRequest(string method, RequestPreparation prepare) => _requests.Add(method, prepare);
 
@@ -60,6 +64,7 @@ public sealed class RpcConnection
         while (!_stopped.IsCancellationRequested)
         {
             var frame = _reader.Read();
+            Volatile.Write(ref _lastMessageAt, Environment.TickCount64);
             switch (frame.Kind)
             {
                 case FrameKind.End:

@@ -1,4 +1,6 @@
 using Nnet.Editor;
+using Nnet.Engine.Data;
+using Nnet.Language.Data;
 using Nnet.Lsp;
 using Nnet.Training;
 
@@ -21,6 +23,11 @@ internal sealed class LspCommand : Command
     {
         // Clients add --stdio and the like; there is only this one way to talk.
         var version = typeof(LspCommand).Assembly.GetName().Version?.ToString(3);
-        return EditorServer.Run(LanguageServer.OnStandardStreams(new("nnet", version)), WorkerCommand.OfThisProcess(), () => new Engine.Data.DataProbe());
+        var server = LanguageServer.OnStandardStreams(new("nnet", version));
+        var worker = WorkerCommand.OfThisProcess();
+        WarmUp.GoOn(server, worker, Probe);
+        return EditorServer.Run(server, worker, Probe);
+
+        static IDataProbe Probe() => new DataProbe();
     }
 }

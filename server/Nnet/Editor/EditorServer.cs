@@ -65,7 +65,6 @@ public static class EditorServer
         SymbolFeature.Add(server, workspace);
         TrainBlockFeature.Add(commands, workspace);
         WorkspaceSymbolFeature.Add(server, workspace);
-        WarmUp.GoOn(server);
         var code = server.Run();
         trials.Shutdown();
         training.Shutdown();

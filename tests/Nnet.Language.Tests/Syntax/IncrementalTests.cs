@@ -11,14 +11,6 @@ namespace Nnet.Language.Tests.Syntax;
 /// <summary>Reading anew only what an edit touched gives the tree that reading everything gives.</summary>
 public class IncrementalTests
 {
-    // Single characters, words that change what a line is, and whole lines that open, close or nest.
-    private static readonly string[] s_insertions =
-    [
-        "(", ")", "[", "]", "{", "}", "=", ",", ":", ";", "\"", "#", "%", "-", "+", "^", ".", " ", "\n", "\r\n", "\r", "x", "0", "1 ", "§", "'", "𝔘", "//",
-        " let ", " when ", "repeat 2 ", "model M ", "train A on b ", "block B(x, y=2) ", "use \"f.nnet\"", "\n// no\n", "\n{\n", "\n}\n", " {\n dense 3; relu }\n",
-        "\n  repeat 2 {\n    path when 1 < 2 { conv 3 }\n    relu; }\n", "\nlet n = 3*(4 + [1,\n2])\n", "\n  dense (\n    3\n  )\n", "data d { csv \"a\" }\n", "dense 4\n;\n{", "2X3",
-    ];
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -28,34 +20,10 @@ public class IncrementalTests
     [InlineData(6)]
     public void RandomEdits(int seed)
     {
-        var random = new Random(seed);
-        var samples = Samples.Language.Concat(Samples.Examples).ToArray();
-        var text = new StringBuilder(string.Concat(samples[..4]));
-        var before = SyntaxTree.Parse(SourceText.ToEdit(text.ToString(), null));
-        for (var edit = 0; edit < 400; edit++)
+        foreach (var (tree, edit) in EditedTexts.Of(seed, 400))
         {
-            var at = random.Next(text.Length + 1);
-            switch (random.Next(4))
-            {
-                case 0:
-                    text.Remove(at, Math.Min(random.Next(1, 30), text.Length - at));
-                    break;
-                case 1 when text.Length > 0:
-                    var from = random.Next(text.Length);
-                    text.Insert(at, text.ToString(from, Math.Min(random.Next(1, 200), text.Length - from)));
-                    break;
-                default:
-                    text.Insert(at, s_insertions[random.Next(s_insertions.Length)]);
-                    break;
-            }
-            if (text.Length is < 500 or > 8_000)
-            {
-                // Enough of this one: most of it is broken by now.
-                text.Clear().Append(samples[random.Next(samples.Length)]).Append(samples[random.Next(samples.Length)]);
-            }
             // What the version before knew is used, or what is known of pieces alone.
-            before = SyntaxTree.Parse(before.Source.Edited(text.ToString()), before);
-            SameAsAfresh(edit % 2 == 0 ? before : SyntaxTree.Parse(new SourceText(text.ToString())));
+            SameAsAfresh(edit % 2 == 0 ? tree : SyntaxTree.Parse(new SourceText(tree.Source.Content)));
         }
     }
 

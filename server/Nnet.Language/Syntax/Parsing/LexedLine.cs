@@ -36,6 +36,11 @@ internal sealed class LexedLine
             }
             HasUnclosedText |= token.Type == NnetParser.UNCLOSED_STRING;
         }
+        for (var i = 0; i + 1 < Count; i++)
+        {
+            BeginsDeclaration |= tokens[i].Type is NnetParser.BLOCK or NnetParser.MODEL or NnetParser.DATA or NnetParser.TRAIN
+                && tokens[i + 1].Type == NnetParser.ID && (i == 0 || tokens[i - 1].Type == NnetParser.NEWLINE);
+        }
     }
 
     /// <summary>Every token, a comment included.</summary>
@@ -58,6 +63,9 @@ internal sealed class LexedLine
 
     /// <summary>Whether the closing quote of a text is missing.</summary>
     public bool HasUnclosedText { get; }
+
+    /// <summary>Whether the line, or what stands behind a semicolon of it, begins a declaration.</summary>
+    public bool BeginsDeclaration { get; }
 
     /// <summary>What the line is by itself, once somebody asked; null as long as nobody did.</summary>
     public Piece? Piece { get; set; }

@@ -30,27 +30,22 @@ internal sealed class SyntaxReader
     private SyntaxReader() => _lexer.RemoveErrorListeners();
 
     /// <summary>Reads a text; what cannot be read is in the tree's findings.</summary>
-    public static SyntaxTree Parse(SourceText source, SyntaxTree? before = null) => WithReader(reader => reader.Tree(source, before));
-
-    /// <summary>Reads a text as a whole, as if nothing were known of it: what <see cref="Parse"/> has to agree with.</summary>
-    internal static SyntaxTree ParseAfresh(SourceText source)
-        => Foreign(source) ?? new SyntaxReader().Read(source, knowsPieces: false).Tree;
-
-    /// <summary>The tokens of a text, comments included; none where <see cref="Parse"/> does not read it.</summary>
-    public static ImmutableArray<Token> TokensOf(SourceText source)
-        => ForeignFile.Recognize(source) is null ? WithReader(reader => reader.Tokens(source)) : [];
-
-    private static T WithReader<T>(Func<SyntaxReader, T> use)
+    public static SyntaxTree Parse(SourceText source, SyntaxTree? before = null)
     {
         var reader = s_idle.TryPop(out var idle) ? idle : new SyntaxReader();
-        var result = use(reader);
+        var tree = reader.Tree(source, before);
         // One for the text that is typed in and one beside it.
         if (s_idle.Count < 2)
         {
             s_idle.Push(reader);
         }
-        return result;
+        return tree;
     }
+
+    /// <summary>Reads a text as a whole, as if nothing were known of it: what <see cref="Parse"/> has to agree with.</summary>
+    internal static SyntaxTree ParseAfresh(SourceText source)
+        => Foreign(source) ?? new SyntaxReader().Read(source, knowsPieces: false).Tree;
+
 
     private static SyntaxTree? Foreign(SourceText source)
         => ForeignFile.Recognize(source) is { } foreign ? new SyntaxTree(source, [], [foreign]) : null;
@@ -211,42 +206,4 @@ internal sealed class SyntaxReader
         }
         return new LexedLine(lexed);
     }
-
-    private ImmutableArray<Token> Tokens(SourceText source)
-    {
-        var text = Lex(source);
-        var tokens = ImmutableArray.CreateBuilder<Token>();
-        for (var line = 0; line <= text.LastLine; line++)
-        {
-            tokens.AddRange(TokensOf(text, line));
-            if (line < text.LastLine)
-            {
-                tokens.Add(new Token(TokenKind.NewLine, Span.FromBounds(source.LineSpan(line).End, source.LineStart(line + 1))));
-            }
-        }
-        return tokens.DrainToImmutable();
-    }
-
-    /// <summary>The tokens of a line, a comment included.</summary>
-    public static IEnumerable<Token> TokensOf(LexedText text, int line)
-    {
-        var start = text.Source.LineStart(line);
-        foreach (var token in text.Line(line).Tokens)
-        {
-            yield return new Token(KindOf(token.Type), Span.FromBounds(start + token.Start, start + token.End));
-        }
-    }
-
-    private static TokenKind KindOf(int type) => type switch
-    {
-        NnetParser.ID => TokenKind.Word,
-        NnetParser.NEWLINE => TokenKind.Semicolon,
-        NnetParser.COMMENT => TokenKind.Comment,
-        NnetParser.STRING => TokenKind.Text,
-        NnetParser.UNCLOSED_STRING => TokenKind.UnclosedText,
-        NnetParser.UNKNOWN => TokenKind.Unknown,
-        _ when TokenExtensions.IsKeyword(type) => TokenKind.Keyword,
-        _ when TokenExtensions.IsLiteral(type) => TokenKind.Number,
-        _ => TokenKind.Sign,
-    };
 }
