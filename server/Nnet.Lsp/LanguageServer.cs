@@ -174,26 +174,38 @@ public sealed class LanguageServer
     /// time, the newest next. The token is cancelled when there is a newer version, or the document is closed.
     /// </summary>
     /// <param name="work">The work on one version.</param>
-    /// <param name="failed">Called with what <paramref name="work"/> threw, after it was logged.</param>
-    public void OnDocument(Action<Document, CancellationToken> work, Action<Document, Exception>? failed = null)
+    /// <param name="failed">Called with what <paramref name="work"/> or <paramref name="behind"/> threw, after it was logged.</param>
+    /// <param name="behind">Slower work behind it, for which no newer version waits; one version at a time too, the newest next.</param>
+    public void OnDocument(Action<Document, CancellationToken> work, Action<Document, Exception>? failed = null, Action<Document, CancellationToken>? behind = null)
     {
         // The table is used on the read loop only.
-        var workers = new Dictionary<string, LatestOnly<Document>>(StringComparer.Ordinal);
+        var workers = new Dictionary<string, (LatestOnly<Document> First, LatestOnly<Document> Second)>(StringComparer.Ordinal);
         Documents.Changed += document =>
         {
             if (!workers.TryGetValue(document.Uri, out var worker))
             {
-                worker = new LatestOnly<Document>(work, Failed);
+                var second = new LatestOnly<Document>((version, cancellation) => behind?.Invoke(version, cancellation), Failed);
+                worker = (new LatestOnly<Document>(First, Failed), second);
                 workers.Add(document.Uri, worker);
+
+                void First(Document version, CancellationToken cancellation)
+                {
+                    work(version, cancellation);
+                    if (behind is not null)
+                    {
+                        second.Post(version);
+                    }
+                }
             }
 
-            worker.Post(document);
+            worker.First.Post(document);
         };
         Documents.Closed += uri =>
         {
             if (workers.Remove(uri, out var worker))
             {
-                worker.Stop();
+                worker.First.Stop();
+                worker.Second.Stop();
             }
         };
 

@@ -38,8 +38,7 @@ public sealed class EditorWorkspace
         server.OnNotification<JObject>("nnet/trusted", _ => Trust());
         server.OnNotification<JObject>("nnet/pictures", changed => Pictures = ThemeOf(changed["theme"]));
         server.Documents.Closed += uri => _lastGood.TryRemove(uri, out _);
-        server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault));
-        server.OnDocument(LookAtData);
+        server.OnDocument(Analyse, (document, fault) => Failed?.Invoke(document, fault), behind: LookAtData);
         Files = new UsedFiles(server, this);
         Project = new ProjectFiles(server, this);
     }
@@ -114,7 +113,7 @@ public sealed class EditorWorkspace
         Garbage.Collect();
     }
 
-    // Beside the analysis of newer versions, which must not wait for a slow disk.
+    // The analysis of newer versions must not wait for a slow disk.
     private void LookAtData(Document document, CancellationToken cancellation)
     {
         var snapshot = Of(document);
