@@ -48,8 +48,9 @@ public sealed partial class Analysis
     /// <summary>What a look at each data block showed, by the block's name; empty without a probe.</summary>
     public required IReadOnlyDictionary<string, DataLook> Looks { get; init; }
 
-    /// <summary>What <c>let</c>s and parameters stood for, by the offset of the word that declares each: different values, in the order in which they came about.</summary>
-    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _values ??= Log.Value.Values;
+    /// <summary>What a <c>let</c> or a parameter stood for: different values, in the order in which they came about.</summary>
+    /// <param name="offset">Where the word begins that declares it.</param>
+    public IReadOnlyList<Value> ValuesOf(int offset) => Log.Value.Values.TryGetValue(offset, out var values) ? values : [];
 
     /// <summary>The comments that switch findings off.</summary>
     public IgnoreComments Ignores { get; init; } = IgnoreComments.None;
@@ -64,8 +65,6 @@ public sealed partial class Analysis
     internal Lazy<StepLog> Log { get; init; } = new(new StepLog());
 
     private ImmutableArray<BoundStep> _steps;
-
-    private ImmutableDictionary<int, ImmutableArray<Value>>? _values;
 
     /// <summary>Whether anything stands against training.</summary>
     public bool HasErrors => Findings.Any(finding => finding.Kind.Severity == Severity.Error);

@@ -318,7 +318,7 @@ public class IncrementalAnalysisTests
         {
             Line($"step {At(step.Syntax.Span)} {At(step.Owner.Span)} {(step.Call is { } call ? Call(call) : "")} {analysis.PlacesOf(step.Syntax).Length}");
         }
-        foreach (var (offset, values) in analysis.Values.OrderBy(pair => pair.Key))
+        foreach (var (offset, values) in analysis.Log.Value.Values.OrderBy(pair => pair.Key))
         {
             Line($"value {At(new Span(offset, 0))} {string.Join(' ', values.Select(value => value.ToString()))}");
         }

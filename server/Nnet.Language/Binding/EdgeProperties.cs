@@ -12,23 +12,29 @@ internal interface IEdges
     TensorType? TypeOf(int node);
 }
 
+/// <summary>A number that an expression can ask of an edge.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Doc">What it is.</param>
+/// <param name="Of">The number of a shape; null where a shape has none.</param>
+public sealed record EdgeProperty(string Name, string Doc, Func<Shape, double?> Of);
+
 /// <summary>The numbers that an expression can ask of an edge: <c>in.channels</c>, <c>e4.height</c>.</summary>
 public static class EdgeProperties
 {
-    private static readonly (string Name, string Doc, Func<Shape, double?> Of)[] s_all =
+    private static readonly EdgeProperty[] s_all =
     [
-        ("channels", "number of channels", shape => shape.IsSequence ? null : shape[0]),
-        ("features", "number of features of each place", shape => shape.IsSequence ? shape[^1] : shape.Rank == 1 ? shape[0] : null),
-        ("length", "number of places of a sequence or signal", shape => shape.IsSequence ? shape[0] : shape.Rank == 2 ? shape[1] : null),
-        ("depth", "extent of the first of three spatial axes", shape => !shape.IsSequence && shape.Rank == 4 ? shape[1] : null),
-        ("height", "height in places", shape => !shape.IsSequence && shape.Rank >= 3 ? shape[^2] : null),
-        ("width", "width in places", shape => !shape.IsSequence && shape.Rank >= 3 ? shape[^1] : null),
-        ("size", "number of all elements", shape => shape.Count),
-        ("rank", "number of axes", shape => shape.Rank),
+        new("channels", "number of channels", shape => shape.IsSequence ? null : shape[0]),
+        new("features", "number of features of each place", shape => shape.IsSequence ? shape[^1] : shape.Rank == 1 ? shape[0] : null),
+        new("length", "number of places of a sequence or signal", shape => shape.IsSequence ? shape[0] : shape.Rank == 2 ? shape[1] : null),
+        new("depth", "extent of the first of three spatial axes", shape => !shape.IsSequence && shape.Rank == 4 ? shape[1] : null),
+        new("height", "height in places", shape => !shape.IsSequence && shape.Rank >= 3 ? shape[^2] : null),
+        new("width", "width in places", shape => !shape.IsSequence && shape.Rank >= 3 ? shape[^1] : null),
+        new("size", "number of all elements", shape => shape.Count),
+        new("rank", "number of axes", shape => shape.Rank),
     ];
 
-    /// <summary>The names that every edge may have, with what they mean.</summary>
-    public static IEnumerable<(string Name, string Doc)> All => s_all.Select(property => (property.Name, property.Doc));
+    /// <summary>Those that an edge may have, whatever its axes are called.</summary>
+    public static IReadOnlyList<EdgeProperty> All => s_all;
 
     internal static IEnumerable<string> Names => s_all.Select(property => property.Name);
 

@@ -18,7 +18,7 @@ internal sealed class StepLog
     public ImmutableArray<BoundStep> Steps => [.. _steps.Values.OrderBy(step => step.Syntax.Span.Start)];
 
     /// <summary>What each name stood for, by the offset of the word that declares it: different values, in the order in which they came about.</summary>
-    public ImmutableDictionary<int, ImmutableArray<Value>> Values => _values.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray());
+    public IReadOnlyDictionary<int, List<Value>> Values => _values;
 
     /// <summary>Notes what a name stands for this time.</summary>
     public void Add(Name name, Value? value)

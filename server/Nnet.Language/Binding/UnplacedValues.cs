@@ -139,7 +139,8 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
     {
         var text = bag.Source[argument.Span];
         var quiet = new Evaluator(new FindingBag(bag.Source), scope, edges);
-        var meant = definition.Arguments.Where(candidate => !candidate.IsPositional && !given.Contains(candidate)).OrderByDescending(candidate => candidate.IsRequired)
+        var named = definition.Arguments.Where(candidate => !candidate.IsPositional && !given.Contains(candidate)).ToArray();
+        var meant = named.Where(candidate => candidate.IsRequired).Concat(named.Where(candidate => !candidate.IsRequired))
             .FirstOrDefault(candidate => candidate.Kind is not (ArgumentKind.Text or ArgumentKind.Names or ArgumentKind.Columns) && quiet.Evaluate(argument.Value!, candidate) is { } value && candidate.Convert(value) is not null);
         // 80 of a hundred is written 80%.
         if (meant is { Kind: ArgumentKind.Share } && argument.Value is NumberLiteral { Value: > 1 })
@@ -156,9 +157,9 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
             return new Guessed(argument, meant, meant, $"{meant.Name}={text}");
         }
         // The canonical word of another framework's: `dense 10 ReLU`.
-        var (owner, word) = argument.Value is not NameExpression name ? default
-            : definition.Arguments.Where(candidate => !given.Contains(candidate)).Select(candidate => (candidate, word: candidate.Canonical(name.Name))).FirstOrDefault(pair => pair.word is not null);
-        return new Guessed(argument, null, owner, word is null ? null : $"{owner.Name}={word}");
+        var owner = argument.Value is not NameExpression name ? null
+            : definition.Arguments.FirstOrDefault(candidate => !given.Contains(candidate) && candidate.Canonical(name.Name) is not null);
+        return new Guessed(argument, null, owner, owner is null ? null : $"{owner.Name}={owner.Canonical(text)}");
     }
 
     // `input 28 28 1`

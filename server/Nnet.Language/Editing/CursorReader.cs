@@ -294,7 +294,14 @@ internal sealed class CursorReader(Analysis analysis, int offset)
     // Names that stand on the line, before the cursor and behind it.
     private HashSet<string> Given(Definition definition, ImmutableArray<Token> before)
     {
-        var names = before.Zip(before.Skip(1)).Where(pair => TextOf(pair.Second) == "=").Select(pair => TextOf(pair.First)).ToHashSet();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 1; i < before.Length; i++)
+        {
+            if (TextOf(before[i]) == "=")
+            {
+                names.Add(TextOf(before[i - 1]));
+            }
+        }
         if (analysis.StepAt(offset)?.Syntax is { } step)
         {
             names.UnionWith(step.Arguments.Where(argument => argument.Name is { } name && !name.Span.Touches(offset)).Select(argument => argument.Name!.Text));

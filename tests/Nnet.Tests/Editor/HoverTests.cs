@@ -93,8 +93,9 @@ public class HoverTests
 
     [Theory]
     [InlineData("model LeN")]
+    [InlineData("mod")]
     [InlineData("train LeN")]
-    public void AModelsNameTellsItsTotals(string before)
+    public void AModelsNameAndTheWordBeforeItTellItsTotals(string before)
     {
         var hover = Hover(InLeNet(before));
         Assert.StartsWith("**`model LeNet5`** `1×28×28 → 10`", hover, StringComparison.Ordinal);

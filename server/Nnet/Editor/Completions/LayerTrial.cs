@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Nnet.Language.Definitions;
 using Nnet.Language.Findings;
 using Nnet.Language.Graph;
@@ -12,7 +11,7 @@ namespace Nnet.Editor.Completions;
 /// <param name="Values">The values, by argument.</param>
 /// <param name="Facts">What it would give; null when it does not fit, or when that is not known.</param>
 /// <param name="Problem">Why it does not fit; null when it does, or when that is not known.</param>
-public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, LayerFacts? Facts, Finding? Problem)
+public sealed record LayerTrial(IReadOnlyDictionary<Argument, Value> Values, LayerFacts? Facts, Finding? Problem)
 {
     // The first that fits is taken: few layers mind the number, and those want one that divides the channels.
     private static readonly int[] s_numbers = [16, 8, 4, 3, 2, 1];
@@ -41,17 +40,16 @@ public sealed record LayerTrial(ImmutableDictionary<Argument, Value> Values, Lay
 
     private static LayerTrial Of(Layer layer, TensorType? edge, int number)
     {
-        var written = ImmutableDictionary.CreateBuilder<Argument, Value>();
+        var values = new Dictionary<Argument, Value>();
         var converted = new List<KeyValuePair<Argument, GivenValue>>();
         foreach (var argument in layer.Arguments.Where(Snippets.IsGiven))
         {
-            if (ValueOf(argument, edge, number, isFirst: written.Count == 0) is { } value && argument.Convert(value) is { } given)
+            if (ValueOf(argument, edge, number, isFirst: values.Count == 0) is { } value && argument.Convert(value) is { } given)
             {
-                written.Add(argument, value);
+                values.Add(argument, value);
                 converted.Add(new(argument, new GivenValue(given, default, default)));
             }
         }
-        var values = written.ToImmutable();
         if (edge is not { } type || values.Count < layer.Arguments.Count(Snippets.IsGiven) || layer is Concat)
         {
             return new LayerTrial(values, null, null);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Nnet.Language.Data;
 using Nnet.Language.Definitions;
 using Nnet.Language.Layers;
@@ -16,7 +15,7 @@ public static class Snippets
     /// <summary>A definition's word with what it requires, and with braces where it is nothing without them.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="values">Values to start from; usual ones for the arguments that have none.</param>
-    public static string Of(Definition definition, ImmutableDictionary<Argument, Value>? values = null)
+    public static string Of(Definition definition, IReadOnlyDictionary<Argument, Value>? values = null)
     {
         var given = definition.Arguments.Where(IsGiven).ToList();
         var body = (definition as ModelWord)?.Body;

@@ -212,8 +212,8 @@ public sealed class Suggestions(Snapshot snapshot, CursorContext context, bool l
             .Select((symbol, index) => Plain(symbol.Name, CompletionItemKind.Variable, ValueText(symbol), rank + Math.Min(index, 29)));
 
     private string ValueText(Symbol symbol)
-        => Analysis.Values.GetValueOrDefault(symbol.Span.Start, []) is { Length: > 0 } values && symbol.Foreign is null
-            ? "= " + string.Join(", ", values.Take(4)) + (values.Length > 4 ? " …" : "")
+        => Analysis.ValuesOf(symbol.Span.Start) is { Count: > 0 } values && symbol.Foreign is null
+            ? "= " + string.Join(", ", values.Take(4)) + (values.Count > 4 ? " …" : "")
             : symbol.Kind switch { NameKind.Parameter => "parameter", NameKind.Axis => "axis", _ => "let" };
 
     private IEnumerable<Suggestion> Labels(int rank)

@@ -31,7 +31,7 @@ internal static class ArgumentHover
             ? property.Step is { } step ? Inputs(snapshot, step) : []
             : snapshot.Analysis.Symbols.SymbolAt(property.Span.Start) is { Kind: NameKind.Label } label && NameHover.FactsOf(snapshot, label) is { } facts ? facts.Variants.Select(variant => variant.Facts.Output.Shape) : [];
         var values = shapes.Select(shape => (shape, number: EdgeProperties.Of(shape, property.Of))).Where(pair => pair.number is not null).DistinctBy(pair => pair.number).ToList();
-        var doc = EdgeProperties.All.FirstOrDefault(known => known.Name == property.Of).Doc ?? "extent of the axis of that name";
+        var doc = EdgeProperties.All.FirstOrDefault(known => known.Name == property.Of)?.Doc ?? "extent of the axis of that name";
         return new MarkdownText()
             .Add($"**{MarkdownText.Code($"{property.Head}.{property.Of}")}**{(values.Count > 0 ? $" = {MarkdownText.Code(string.Join(", ", values.Take(MostValues).Select(pair => $"{pair.number}")) + (values.Count > MostValues ? " …" : ""))}" : "")}")
             .AddText($"{char.ToUpperInvariant(doc[0])}{doc[1..]} of {(property.Head == "in" ? "what the line is fed with" : $"what the line {property.Head} gives")}.")

@@ -71,9 +71,11 @@ public abstract record Meaning(Span Span)
                 : declaration is StatementDeclaration { Statement: LetStatement { Value: { } value } } ? InExpression(analysis, null, value, offset)
                 : null;
         }
-        if (occurrence is null && block.Name is { } name && name.Span.Touches(offset))
+        // The word before a name means what the name does; what a train block is named by is its model, which its word is not.
+        if (occurrence is null && block.Name is { } name && offset <= name.Span.End && (name.Span.Touches(offset) || block is not TrainDeclaration))
         {
-            return block is DataDeclaration ? new DataName(name.Span, name.Text) : block is LayerBlockDeclaration ? new BlockName(name.Span, name.Text) : new ModelName(name.Span, name.Text);
+            var span = name.Span.Touches(offset) ? name.Span : Span.FromBounds(block.Span.Start, name.Span.End);
+            return block is DataDeclaration ? new DataName(span, name.Text) : block is LayerBlockDeclaration ? new BlockName(span, name.Text) : new ModelName(span, name.Text);
         }
         return InBody(analysis, block, occurrence, offset) ?? (occurrence is null ? null : new Value(occurrence.Span, occurrence.Symbol));
     }

@@ -77,7 +77,7 @@ internal static class NameHover
                     .Where(axis => axis.index >= 0).Select(axis => $"{axis.Shape[axis.index]}").Distinct(),
             ];
         }
-        return symbol.Foreign is null ? [.. analysis.Values.GetValueOrDefault(symbol.Span.Start, []).Select(value => value.ToString()!)] : [];
+        return symbol.Foreign is null ? [.. analysis.ValuesOf(symbol.Span.Start).Select(value => value.ToString()!)] : [];
     }
 
     private static string Written(Snapshot snapshot, Symbol symbol)
