@@ -13,29 +13,35 @@ namespace Nnet.Editor.Completions;
 /// <param name="Problem">Why it does not fit; null when it does, or when that is not known.</param>
 public sealed record LayerTrial(IReadOnlyDictionary<Argument, Value> Values, LayerFacts? Facts, Finding? Problem)
 {
-    // The first that fits is taken: few layers mind the number, and those want one that divides the channels.
-    private static readonly int[] s_numbers = [16, 8, 4, 3, 2, 1];
+    // The first that fits is taken: few layers mind the number, and those want one that divides the channels. One divides them all.
+    private const int Usual = 16;
+    private const int Least = 1;
+    private static readonly int[] s_between = [8, 4, 3, 2];
 
     private static readonly SourceText s_nowhere = new("");
 
     /// <summary>Tries a layer on an edge; null tries nothing and gives usual values.</summary>
     public static LayerTrial Of(Layer layer, TensorType? edge)
     {
-        LayerTrial? first = null;
-        foreach (var number in s_numbers)
+        var usual = Of(layer, edge, Usual);
+        if (usual.Facts is not null || edge is null || !layer.Arguments.Any(argument => Snippets.IsGiven(argument) && argument.Kind is ArgumentKind.Integer or ArgumentKind.PerAxis))
         {
-            var trial = Of(layer, edge, number);
-            if (trial.Facts is not null || edge is null)
+            return usual;
+        }
+        var least = Of(layer, edge, Least);
+        if (least.Facts is null)
+        {
+            // It is not the number.
+            return usual;
+        }
+        foreach (var number in s_between)
+        {
+            if (Of(layer, edge, number) is { Facts: not null } trial)
             {
                 return trial;
             }
-            first ??= trial;
-            if (!layer.Arguments.Any(argument => Snippets.IsGiven(argument) && argument.Kind is ArgumentKind.Integer or ArgumentKind.PerAxis))
-            {
-                break;
-            }
         }
-        return first!;
+        return least;
     }
 
     private static LayerTrial Of(Layer layer, TensorType? edge, int number)
@@ -61,7 +67,7 @@ public sealed record LayerTrial(IReadOnlyDictionary<Argument, Value> Values, Lay
     }
 
     /// <summary>A value to start from for an argument.</summary>
-    public static Value? ValueOf(Argument argument, TensorType? edge = null, int number = 16, bool isFirst = false) => argument switch
+    public static Value? ValueOf(Argument argument, TensorType? edge = null, int number = Usual, bool isFirst = false) => argument switch
     {
         { Words: [var word, ..], Kind: not ArgumentKind.PerAxis } => new Value.Word(word),
         { Kind: ArgumentKind.Order } => new Value.List([.. Enumerable.Range(1, Math.Max(2, edge?.Shape.Rank ?? 2)).Reverse().Select(axis => new Value.Number(axis, IsInteger: true))]),
