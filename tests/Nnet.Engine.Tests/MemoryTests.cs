@@ -25,6 +25,15 @@ public sealed class MemoryTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(SequenceTests.Names), MemberType = typeof(SequenceTests))]
+    public void A_step_over_sequences_allocates_nothing(string name)
+    {
+        using var net = SequenceTests.Compile(name, 16, 2);
+        var (inputs, targets) = SequenceTests.BatchFor(net, 16, 1);
+        AllocatesNothing(() => net.TrainStep(inputs, targets, 16, 0.01));
+    }
+
     [Fact]
     public void Clipping_and_averages_allocate_nothing()
     {
