@@ -179,23 +179,20 @@ public sealed class LanguageServer
     public void OnDocument(Action<Document, CancellationToken> work, Action<Document, Exception>? failed = null, Action<Document, CancellationToken>? behind = null)
     {
         // The table is used on the read loop only.
-        var workers = new Dictionary<string, (LatestOnly<Document> First, LatestOnly<Document> Second)>(StringComparer.Ordinal);
+        var workers = new Dictionary<string, (LatestOnly<Document> First, LatestOnly<Document>? Second)>(StringComparer.Ordinal);
         Documents.Changed += document =>
         {
             if (!workers.TryGetValue(document.Uri, out var worker))
             {
-                var second = new LatestOnly<Document>((version, cancellation) => behind?.Invoke(version, cancellation), Failed);
-                worker = (new LatestOnly<Document>(First, Failed), second);
-                workers.Add(document.Uri, worker);
-
-                void First(Document version, CancellationToken cancellation)
-                {
-                    work(version, cancellation);
-                    if (behind is not null)
+                var second = behind is null ? null : new LatestOnly<Document>(behind, Failed);
+                var first = new LatestOnly<Document>(
+                    (version, cancellation) =>
                     {
-                        second.Post(version);
-                    }
-                }
+                        work(version, cancellation);
+                        second?.Post(version);
+                    },
+                    Failed);
+                workers.Add(document.Uri, worker = (first, second));
             }
 
             worker.First.Post(document);
@@ -205,7 +202,7 @@ public sealed class LanguageServer
             if (workers.Remove(uri, out var worker))
             {
                 worker.First.Stop();
-                worker.Second.Stop();
+                worker.Second?.Stop();
             }
         };
 

@@ -157,9 +157,9 @@ internal sealed class UnplacedValues(FindingBag bag, Scope scope, IEdges? edges,
             return new Guessed(argument, meant, meant, $"{meant.Name}={text}");
         }
         // The canonical word of another framework's: `dense 10 ReLU`.
-        var owner = argument.Value is not NameExpression name ? null
-            : definition.Arguments.FirstOrDefault(candidate => !given.Contains(candidate) && candidate.Canonical(name.Name) is not null);
-        return new Guessed(argument, null, owner, owner is null ? null : $"{owner.Name}={owner.Canonical(text)}");
+        var word = (argument.Value as NameExpression)?.Name;
+        var owner = word is null ? null : definition.Arguments.FirstOrDefault(candidate => !given.Contains(candidate) && candidate.Canonical(word) is not null);
+        return new Guessed(argument, null, owner, owner is null ? null : $"{owner.Name}={owner.Canonical(word!)}");
     }
 
     // `input 28 28 1`

@@ -52,24 +52,17 @@ internal sealed class Rehearsal
         wait();
         using var toServer = new AnonymousPipeServerStream(PipeDirection.Out);
         using var fromServer = new AnonymousPipeServerStream(PipeDirection.In);
-        var serving = Start("rehearsed server", () =>
+        var serving = WarmUp.Begin("rehearsed server", () =>
         {
             using var input = new AnonymousPipeClientStream(PipeDirection.In, toServer.ClientSafePipeHandle);
             using var output = new AnonymousPipeClientStream(PipeDirection.Out, fromServer.ClientSafePipeHandle);
             EditorServer.Run(new LanguageServer(input, output, new("nnet", null)), worker, probe);
         });
         var client = new RpcConnection(fromServer, toServer);
-        var listening = Start("rehearsing client", client.Run);
+        var listening = WarmUp.Begin("rehearsing client", client.Run);
         new Rehearsal(client, wait).Converse();
         listening.Join();
         serving.Join();
-    }
-
-    private static Thread Start(string name, Action work)
-    {
-        var thread = new Thread(() => work()) { IsBackground = true, Name = name };
-        thread.Start();
-        return thread;
     }
 
     private void Converse()

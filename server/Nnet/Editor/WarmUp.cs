@@ -21,13 +21,13 @@ internal static class WarmUp
     private static Thread? s_findings;
 
     /// <summary>Begins with what the first findings need, and returns at once.</summary>
-    public static void Start() => s_findings = Run("warm-up", () => _ = DiagnosticList.Of(Sample(WarmUpSample.Usual), new RunList(), new EditorSettings()));
+    public static void Start() => s_findings = Begin("warm-up", () => _ = DiagnosticList.Of(Sample(WarmUpSample.Usual), new RunList(), new EditorSettings()));
 
     /// <summary>Goes on with everything else while nobody asks for anything, and returns at once.</summary>
     /// <param name="server">The server of the user, whose messages go first.</param>
     /// <param name="worker">How a training worker would be started.</param>
     /// <param name="probe">Makes what looks at data.</param>
-    public static void GoOn(LanguageServer server, WorkerCommand worker, Func<IDataProbe> probe) => Run("rehearsal", () =>
+    public static void GoOn(LanguageServer server, WorkerCommand worker, Func<IDataProbe> probe) => Begin("rehearsal", () =>
     {
         s_findings?.Join();
         Rehearsal.Run(worker, probe, () =>
@@ -39,7 +39,8 @@ internal static class WarmUp
         });
     });
 
-    private static Thread Run(string name, Action work)
+    /// <summary>Works on a thread of its own, which nothing waits for and no fault of which ends the server.</summary>
+    internal static Thread Begin(string name, Action work)
     {
         var thread = new Thread(() =>
         {
