@@ -15,7 +15,7 @@ using Xunit;
 namespace Nnet.Engine.Ilgpu.Tests;
 
 /// <summary>Every layer and loss: what kernels make of it against what the processor makes of it, and that they compile for NVIDIA's cards.</summary>
-public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
+public class LayerTests(Card card) : IClassFixture<Card>
 {
     private static readonly Dictionary<string, LayerSample> s_samples = LayerEngines.All.SelectMany(engine => engine.Samples).ToDictionary(sample => sample.ToString());
 
@@ -47,9 +47,9 @@ public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
     public void What_has_no_kernel_is_refused_with_the_layer_and_what_to_do()
     {
         var graph = GraphBuilder.Input(4).Dense(3).Build();
-        var program = new Compiler<float, Lane>(graph, [Objective.Main(graph, Calls.MeanSquaredError)], Calls.Adam, new NetworkOptions { Device = simulated.Device }).Compile();
+        var program = new Compiler<float, Lane>(graph, [Objective.Main(graph, Calls.MeanSquaredError)], Calls.Adam, new NetworkOptions { Device = card.Device }).Compile();
         var layer = Refusal(typeof(AffineForward<,>));
-        Assert.Equal("dense cannot be trained with `--device simulated` yet; the processor can: say `--device cpu`, or leave --device out.", layer.Message);
+        Assert.Equal($"dense cannot be trained with `--device {card.Device.Info.Kind}` yet; the processor can: say `--device cpu`, or leave --device out.", layer.Message);
         Assert.Equal("dense", layer.Node!.Layer.Name);
         Assert.Equal("dense", Refusal(typeof(AffineGradient<,>)).Node!.Layer.Name);
         var loss = Refusal(typeof(ElementwiseLoss.Train<,,>));
@@ -57,7 +57,7 @@ public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
         Assert.Null(loss.Node);
 
         DeviceException Refusal(Type missing)
-            => Assert.Throws<DeviceException>(() => DeviceExecutor.CheckKernels(program, simulated.Device.Info, instruction => instruction.GetGenericTypeDefinition() != missing));
+            => Assert.Throws<DeviceException>(() => DeviceExecutor.CheckKernels(program, card.Device.Info, instruction => instruction.GetGenericTypeDefinition() != missing));
     }
 
     private static Func<CounterRandom, int, double> Target(Loss loss) => (random, _) => loss.Encoding switch
@@ -72,8 +72,8 @@ public class LayerTests(Simulated simulated) : IClassFixture<Simulated>
     {
         var options = new NetworkOptions { MaxBatch = 10, Seed = 7, Threads = 1, InputGradients = graph.Inputs.First().Facts!.Output.Domain.Vocabulary == 0 };
         using var expected = Network<float>.Compile(graph, loss, null, options);
-        using var actual = Network<float>.Compile(graph, loss, null, options with { Device = simulated.Device });
-        Assert.All(simulated.CompileForCuda(), kernel => Assert.Contains(".entry", kernel.Value, StringComparison.Ordinal));
+        using var actual = Network<float>.Compile(graph, loss, null, options with { Device = card.Device });
+        Assert.All(card.CompileForCuda(), kernel => Assert.Contains(".entry", kernel.Value, StringComparison.Ordinal));
         var random = new CounterRandom(11, 13);
         var vocabulary = graph.Inputs.First().Facts!.Output.Domain.Vocabulary;
         var inputs = Numbers(count * expected.InputLength, _ => vocabulary > 0 ? random.NextIndex(vocabulary) : random.NextNormal());

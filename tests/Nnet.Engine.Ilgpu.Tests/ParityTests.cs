@@ -4,7 +4,7 @@ using Xunit;
 namespace Nnet.Engine.Ilgpu.Tests;
 
 /// <summary>The nets of the engine's parity suite, with kernels: ten training steps each beside PyTorch's losses.</summary>
-public class ParityTests(Simulated simulated) : IClassFixture<Simulated>
+public class ParityTests(Card card) : IClassFixture<Card>
 {
     /// <summary>The networks by name.</summary>
     public static TheoryData<string> Names => NetworkGolden.Names;
@@ -26,5 +26,5 @@ public class ParityTests(Simulated simulated) : IClassFixture<Simulated>
     [Fact]
     public void Lenet() => StepGolden.Load("lenet-sgd-momentum").Compare(Models.Lenet5(), Calls.CrossEntropy, Calls.Sgd(0.9), 0.05, Options);
 
-    private NetworkOptions Options => new() { Device = simulated.Device };
+    private NetworkOptions Options => new() { Device = card.Device };
 }

@@ -11,7 +11,7 @@ using Xunit;
 namespace Nnet.Engine.Ilgpu.Tests;
 
 /// <summary>Matrix products: those of sizes that fill several tiles or parts of sums, those that a library takes over, and what the compiler makes of them.</summary>
-public class ProductTests(Simulated simulated) : IClassFixture<Simulated>
+public class ProductTests(Card card) : IClassFixture<Card>
 {
     [Theory]
     [InlineData(3, 5, 2)]
@@ -19,17 +19,17 @@ public class ProductTests(Simulated simulated) : IClassFixture<Simulated>
     [InlineData(130, 17, 130)]
     [InlineData(600, 80, 33)]
     [InlineData(64, 128, 64)]
-    public void Of_every_size(int inputs, int units, int batch) => Compare(GraphBuilder.Input(inputs).Dense(units).Add<Relu>().Dense(3).Build(), batch, simulated.Device);
+    public void Of_every_size(int inputs, int units, int batch) => Compare(GraphBuilder.Input(inputs).Dense(units).Add<Relu>().Dense(3).Build(), batch, card.Device);
 
     [Fact]
     public void Of_convolutions_with_strides_groups_and_dilation()
-        => Compare(Models.OfText("input 4x9x8\nconv 18 kernel=3 padding=1 groups=2\nconv 20 kernel=[3, 2] stride=2 dilation=[2, 1] padding=1\nconvtranspose 6 kernel=3 stride=2\nflatten\ndense 3"), 7, simulated.Device);
+        => Compare(Models.OfText("input 4x9x8\nconv 18 kernel=3 padding=1 groups=2\nconv 20 kernel=[3, 2] stride=2 dilation=[2, 1] padding=1\nconvtranspose 6 kernel=3 stride=2\nflatten\ndense 3"), 7, card.Device);
 
     [Fact]
     public void A_library_gives_what_kernels_give()
     {
         var library = new PlainLibrary();
-        using var device = Simulated.With(library);
+        using var device = Card.With(library);
         Compare(GraphBuilder.Input(20).Dense(12).Add<Relu>().Dense(3).Build(), 9, device);
         Compare(Models.OfText("input 4x6\nto_sequence\nattention 2 bias=false\nlstm 5\ndense 3"), 5, device);
         Assert.True(library.Products > 20, $"{library.Products} products");
@@ -38,9 +38,9 @@ public class ProductTests(Simulated simulated) : IClassFixture<Simulated>
     [Fact]
     public void Tiles_stay_in_registers_and_are_read_and_written_four_numbers_at_a_time()
     {
-        Compare(GraphBuilder.Input(70).Dense(65).Dense(3).Build(), 9, simulated.Device);
-        Compare(Models.OfText("input 4x6x6\nconv 20 kernel=3 activation=relu\nconv 8 kernel=3\nflatten\ndense 3"), 9, simulated.Device);
-        var tiles = simulated.CompileForCuda().Where(kernel => kernel.Key.DeclaringType!.Name is nameof(SquareTile) or nameof(FlatTile)).ToArray();
+        Compare(GraphBuilder.Input(70).Dense(65).Dense(3).Build(), 9, card.Device);
+        Compare(Models.OfText("input 4x6x6\nconv 20 kernel=3 activation=relu\nconv 8 kernel=3\nflatten\ndense 3"), 9, card.Device);
+        var tiles = card.CompileForCuda().Where(kernel => kernel.Key.DeclaringType!.Name is nameof(SquareTile) or nameof(FlatTile)).ToArray();
         Assert.True(tiles.Length >= 8);
         Assert.All(tiles, kernel =>
         {
@@ -92,7 +92,7 @@ public class ProductTests(Simulated simulated) : IClassFixture<Simulated>
 
         public override bool Wants(long rows, long columns, long depth) => true;
 
-        public override void Multiply(PlainProduct p)
+        protected override void Multiply(AcceleratorStream stream, PlainProduct p)
         {
             Products++;
             var accelerator = p.C.GetAccelerator();

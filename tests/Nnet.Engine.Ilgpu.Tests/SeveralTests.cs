@@ -7,7 +7,7 @@ using Xunit;
 namespace Nnet.Engine.Ilgpu.Tests;
 
 /// <summary>Networks with several inputs and several outputs, with kernels.</summary>
-public sealed class SeveralTests(Simulated simulated) : IClassFixture<Simulated>
+public sealed class SeveralTests(Card card) : IClassFixture<Card>
 {
     [Fact]
     public void Outputs_losses_and_gradients_are_those_of_the_processor()
@@ -17,7 +17,7 @@ public sealed class SeveralTests(Simulated simulated) : IClassFixture<Simulated>
         foreach (var count in new[] { 3, 10 })
         {
             using var expected = Network<float>.Compile(spec.Model!, spec.Objectives, null, options);
-            using var actual = Network<float>.Compile(spec.Model!, spec.Objectives, null, options with { Device = simulated.Device });
+            using var actual = Network<float>.Compile(spec.Model!, spec.Objectives, null, options with { Device = card.Device });
             var random = new CounterRandom(11, 13);
             // More than a batch, so that parts of one are put together.
             var all = count + 30;
@@ -41,13 +41,13 @@ public sealed class SeveralTests(Simulated simulated) : IClassFixture<Simulated>
     }
 
     [Fact]
-    public void Ten_steps_are_those_of_PyTorch() => Several.CompareHomes<float>(1e-4, new NetworkOptions { Device = simulated.Device });
+    public void Ten_steps_are_those_of_PyTorch() => Several.CompareHomes<float>(1e-4, new NetworkOptions { Device = card.Device });
 
     [Fact]
     public void Several_steps_at_once_are_the_same_steps()
     {
         var spec = Several.Block(Several.Everything, Several.Losses);
-        var options = new NetworkOptions { MaxBatch = 4, Device = simulated.Device };
+        var options = new NetworkOptions { MaxBatch = 4, Device = card.Device };
         using var expected = Network<float>.Compile(spec.Model!, spec.Objectives, Calls.Adam, options);
         using var actual = Network<float>.Compile(spec.Model!, spec.Objectives, Calls.Adam, options);
         var random = new CounterRandom(3, 5);
@@ -83,7 +83,7 @@ public sealed class SeveralTests(Simulated simulated) : IClassFixture<Simulated>
         var (inputs, targets) = data.Train.ReadAll();
         var options = new NetworkOptions { MaxBatch = 16, Seed = 1 };
         using var expected = Network<float>.Compile(spec.Model!, spec.Objectives, spec.Optimizer, options);
-        using var actual = Network<float>.Compile(spec.Model!, spec.Objectives, spec.Optimizer, options with { Device = simulated.Device });
+        using var actual = Network<float>.Compile(spec.Model!, spec.Objectives, spec.Optimizer, options with { Device = card.Device });
         for (var first = 0; first + 16 <= data.Train.Count; first += 16)
         {
             Span<float> some = inputs.AsSpan(first * expected.InputLength), truth = targets.AsSpan(first * expected.TargetLength);

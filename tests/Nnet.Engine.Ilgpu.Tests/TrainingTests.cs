@@ -11,7 +11,7 @@ using Xunit;
 namespace Nnet.Engine.Ilgpu.Tests;
 
 /// <summary>Whole nets and whole steps: ten of them with kernels against ten on the processor, from the same seed.</summary>
-public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
+public class TrainingTests(Card card) : IClassFixture<Card>
 {
     private const int Batch = 12;
     private const int Steps = 10;
@@ -71,7 +71,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     public void Several_batches_a_step()
     {
         using var expected = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Accumulates = 3 });
-        using var actual = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Accumulates = 3, Device = simulated.Device });
+        using var actual = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Accumulates = 3, Device = card.Device });
         var (inputs, targets) = Data(expected);
         foreach (var net in new[] { expected, actual })
         {
@@ -88,7 +88,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     [Fact]
     public void Several_steps_at_once_on_data_that_the_device_holds_are_the_same_steps()
     {
-        var options = new NetworkOptions { MaxBatch = Batch, Averages = true, ClipNorm = 0.5, Device = simulated.Device };
+        var options = new NetworkOptions { MaxBatch = Batch, Averages = true, ClipNorm = 0.5, Device = card.Device };
         using var expected = Network<float>.Compile(s_models["LeNet"](), Calls.CrossEntropy, Calls.Adam, options);
         using var actual = Network<float>.Compile(s_models["LeNet"](), Calls.CrossEntropy, Calls.Adam, options);
         var (inputs, targets) = Data(expected);
@@ -113,8 +113,8 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     [Fact]
     public void Of_several_steps_none_moves_a_weight_behind_a_loss_that_is_not_finite()
     {
-        using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });
-        using var twin = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });
+        using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = card.Device });
+        using var twin = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = card.Device });
         var (inputs, targets) = Data(net);
         inputs[net.InputLength] = float.NaN;
         Assert.True(net.TryHold(inputs, targets));
@@ -132,20 +132,20 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     [Fact]
     public void Steps_take_no_memory_of_the_device_and_a_network_gives_back_all_that_it_had()
     {
-        var before = simulated.Device.Ledger.Bytes;
-        using (var net = Network<float>.Compile(Models.OfText("input 4x3\nto_sequence\nattention 1\nlstm 3\ndense 5"), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Averages = true, ClipNorm = 1, Device = simulated.Device }))
+        var before = card.Device.Ledger.Bytes;
+        using (var net = Network<float>.Compile(Models.OfText("input 4x3\nto_sequence\nattention 1\nlstm 3\ndense 5"), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Averages = true, ClipNorm = 1, Device = card.Device }))
         {
             var (inputs, targets) = Data(net);
             Assert.True(net.TryHold(inputs, targets));
             var (losses, outputs) = (new float[4], new float[Batch * net.OutputLength]);
             Round();
-            var during = simulated.Device.Ledger.Bytes;
+            var during = card.Device.Ledger.Bytes;
             Assert.True(during > before);
             for (var round = 0; round < 3; round++)
             {
                 Round();
             }
-            Assert.Equal(during, simulated.Device.Ledger.Bytes);
+            Assert.Equal(during, card.Device.Ledger.Bytes);
 
             void Round()
             {
@@ -155,7 +155,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
                 net.RestoreState(net.CopyState());
             }
         }
-        Assert.Equal(before, simulated.Device.Ledger.Bytes);
+        Assert.Equal(before, card.Device.Ledger.Bytes);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     {
         var options = new NetworkOptions { MaxBatch = Batch, Seed = 3 };
         using var expected = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, options);
-        using var actual = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, options with { Device = simulated.Device });
+        using var actual = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, options with { Device = card.Device });
         var (inputs, targets) = Data(expected);
         foreach (var net in new[] { expected, actual })
         {
@@ -177,7 +177,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     [Fact]
     public void Weights_that_are_changed_from_outside_count_and_a_copy_brings_them_back()
     {
-        using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });
+        using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = card.Device });
         var (inputs, targets) = Data(net);
         var state = net.CopyState();
         var first = net.TrainStep(inputs, targets, Batch, 0.1);
@@ -190,7 +190,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     [Fact]
     public void What_is_not_finite_leaves_the_weights_alone_and_is_found()
     {
-        using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });
+        using var net = Network<float>.Compile(Small(), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = card.Device });
         var (inputs, targets) = Data(net);
         net.Parameters[^1] = float.PositiveInfinity;
         var before = net.Parameters.ToArray();
@@ -208,7 +208,7 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
 
         float[] Train()
         {
-            using var net = Network<float>.Compile(s_models["LeNet"](), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = simulated.Device });
+            using var net = Network<float>.Compile(s_models["LeNet"](), Calls.CrossEntropy, Calls.Adam, new NetworkOptions { MaxBatch = Batch, Device = card.Device });
             var (inputs, targets) = Data(net);
             net.TrainStep(inputs, targets, Batch, 0.01);
             net.TrainStep(inputs, targets, 7, 0.01);
@@ -222,8 +222,8 @@ public class TrainingTests(Simulated simulated) : IClassFixture<Simulated>
     {
         options = options with { MaxBatch = Batch, Seed = 3 };
         using var expected = Network<float>.Compile(graph, loss, optimizer, options);
-        using var actual = Network<float>.Compile(graph, loss, optimizer, options with { Device = simulated.Device });
-        Assert.All(simulated.CompileForCuda(), kernel => Assert.Contains(".entry", kernel.Value, StringComparison.Ordinal));
+        using var actual = Network<float>.Compile(graph, loss, optimizer, options with { Device = card.Device });
+        Assert.All(card.CompileForCuda(), kernel => Assert.Contains(".entry", kernel.Value, StringComparison.Ordinal));
         var (inputs, targets) = Data(expected);
         (expected.AverageShare, actual.AverageShare) = (share, share);
         for (var step = 0; step < Steps; step++)

@@ -18,17 +18,15 @@ internal sealed class Cublas : ProductLibrary
     private Cublas(CuBlas library) => _library = library;
 
     /// <summary>The library for a device, or null.</summary>
-    public static Cublas? Find(Accelerator accelerator)
+    /// <param name="card">The device.</param>
+    /// <param name="stream">Where it is told what to do.</param>
+    public static Cublas? Find(CudaAccelerator card, CudaStream stream)
     {
-        if (accelerator is not CudaAccelerator card)
-        {
-            return null;
-        }
         Cublas? found = null;
         try
         {
-            found = new Cublas(new CuBlas(card));
-            if (found.Agrees(card))
+            found = new Cublas(new CuBlas(card) { Stream = stream });
+            if (found.Agrees(card, stream))
             {
                 return found;
             }
@@ -46,7 +44,7 @@ internal sealed class Cublas : ProductLibrary
 
     /// <inheritdoc/>
     // The library knows matrices whose columns lie one after the other: our rows are its columns, so it computes Cᵀ = Bᵀ·Aᵀ.
-    public override void Multiply(PlainProduct p) => _library.Gemm(
+    protected override void Multiply(AcceleratorStream stream, PlainProduct p) => _library.Gemm(
         CuBlasOperation.NonTranspose,
         p.TurnsA ? CuBlasOperation.Transpose : CuBlasOperation.NonTranspose,
         p.Columns,
@@ -65,15 +63,15 @@ internal sealed class Cublas : ProductLibrary
     public override void Dispose() => _library.Dispose();
 
     // 2×3 times 3×2, A both ways, and added to what is there.
-    private bool Agrees(Accelerator accelerator)
+    private bool Agrees(CudaAccelerator accelerator, CudaStream stream)
     {
         using var a = accelerator.Allocate1D<float>([1, 2, 3, 4, 5, 6]);
         using var turned = accelerator.Allocate1D<float>([1, 4, 2, 5, 3, 6]);
         using var b = accelerator.Allocate1D<float>([7, 8, 9, 10, 11, 12]);
         using var c = accelerator.Allocate1D<float>([1, 1, 1, 1]);
-        Multiply(new(a.View.BaseView, 3, false, b.View.BaseView, 2, c.View.BaseView, 2, 2, 2, 3, true));
-        var added = c.GetAsArray1D();
-        Multiply(new(turned.View.BaseView, 2, true, b.View.BaseView, 2, c.View.BaseView, 2, 2, 2, 3, false));
-        return added is [59, 65, 140, 155] && c.GetAsArray1D() is [58, 64, 139, 154];
+        Multiply(stream, new(a.View.BaseView, 3, false, b.View.BaseView, 2, c.View.BaseView, 2, 2, 2, 3, true));
+        var added = c.GetAsArray1D(stream);
+        Multiply(stream, new(turned.View.BaseView, 2, true, b.View.BaseView, 2, c.View.BaseView, 2, 2, 2, 3, false));
+        return added is [59, 65, 140, 155] && c.GetAsArray1D(stream) is [58, 64, 139, 154];
     }
 }

@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using Nnet.Engine.Devices;
 
@@ -18,6 +19,15 @@ internal sealed class CudaBackend : IlgpuBackend<CudaDevice>
 
     /// <inheritdoc/>
     protected override void AddDevices(Context.Builder builder) => builder.Cuda();
+
+    /// <inheritdoc/>
+    private protected override IlgpuDevice Open(DeviceInfo info, Context context, Accelerator accelerator)
+    {
+        var card = (CudaAccelerator)accelerator;
+        // Launches can be taken down in a stream of its own only.
+        var stream = (CudaStream)card.CreateStream();
+        return new IlgpuDevice(info, context, card, stream, Cublas.Find(card, stream), CudaGraphs.Find(card, stream));
+    }
 
     /// <inheritdoc/>
     protected override DeviceInfo InfoOf(CudaDevice device) => new(Kind, device.Name, device.MemorySize, $"{device.NumMultiprocessors} multiprocessors, {device.Architecture}, driver {device.DriverVersion}");

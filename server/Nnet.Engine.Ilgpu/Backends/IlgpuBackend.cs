@@ -21,7 +21,7 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
         }
         catch (Exception problem) when (problem is AcceleratorException or DllNotFoundException or EntryPointNotFoundException or NotSupportedException or TypeInitializationException)
         {
-            return new(Kind, [], $"its driver answered: {(problem.InnerException ?? problem).Message}", Remedy);
+            return new(Kind, [], $"its driver answered: {FaultWords.Of(problem)}", Remedy);
         }
     }
 
@@ -33,13 +33,12 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
         try
         {
             var chosen = DevicesIn(context).First(known => InfoOf(known) == device);
-            var accelerator = Create(chosen, context);
-            return new IlgpuDevice(device, context, accelerator, Cublas.Find(accelerator));
+            return Open(device, context, Create(chosen, context));
         }
         catch (Exception problem) when (problem is AcceleratorException or InvalidOperationException or NotSupportedException)
         {
             context.Dispose();
-            throw new DeviceException($"{device.Name} was found, but cannot be opened: {problem.Message} {Remedy}");
+            throw new DeviceException($"{device.Name} was found, but cannot be opened: {FaultWords.Of(problem).TrimEnd('.')}. {Remedy}");
         }
     }
 
@@ -54,6 +53,9 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
 
     /// <summary>Opens a device.</summary>
     protected virtual Accelerator Create(TDevice device, Context context) => device.CreateAccelerator(context);
+
+    /// <summary>A device with all that helps to use it.</summary>
+    private protected virtual IlgpuDevice Open(DeviceInfo info, Context context, Accelerator accelerator) => new(info, context, accelerator, accelerator.DefaultStream);
 
     // ILGPU's own collection is gone when the method that asked for it is.
     private static List<TDevice> DevicesIn(Context context)

@@ -17,6 +17,7 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly KernelLoader _loader;
+    private readonly AcceleratorStream _stream;
     private readonly ProductLibrary? _library;
 
     static IlgpuDevice()
@@ -31,14 +32,19 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
     /// <param name="info">What it is.</param>
     /// <param name="context">Its context; the device's from now on.</param>
     /// <param name="accelerator">It; the device's from now on.</param>
+    /// <param name="stream">Where it is told what to do; the device's from now on.</param>
     /// <param name="library">Multiplies large matrices; the device's from now on. Null where kernels do all the work.</param>
-    public IlgpuDevice(DeviceInfo info, Context context, Accelerator accelerator, ProductLibrary? library = null)
-        => (Info, _context, _accelerator, _loader, _library) = (info, context, accelerator, new KernelLoader(accelerator), library);
+    /// <param name="graphs">Gives it many launches at once. Null where that cannot be done.</param>
+    public IlgpuDevice(DeviceInfo info, Context context, Accelerator accelerator, AcceleratorStream stream, ProductLibrary? library = null, LaunchGraphs? graphs = null)
+        => (Info, _context, _accelerator, _stream, _loader, _library, Graphs) = (info, context, accelerator, stream, new KernelLoader(accelerator), library, graphs);
 
     public override DeviceInfo Info { get; }
 
     /// <summary>What networks have taken of its memory.</summary>
     public MemoryLedger Ledger { get; } = new();
+
+    /// <summary>Gives it many launches at once, or null.</summary>
+    public LaunchGraphs? Graphs { get; }
 
     /// <summary>What was compiled for it.</summary>
     public KernelLoader Loader => _loader;
@@ -52,9 +58,11 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
         with(builder);
     });
 
-    internal override Executor<float> Load(Program<float> program) => new DeviceExecutor(program, _accelerator, _loader, _library, Ledger, Info);
+    internal override Executor<float> Load(Program<float> program) => new DeviceExecutor(program, _accelerator, new Launcher(_stream, Graphs), _loader, _library, Ledger, Info);
 
     internal override bool IsFault(Exception problem) => problem is AcceleratorException || problem.InnerException is AcceleratorException;
+
+    internal override string WordsOf(Exception problem) => FaultWords.Of(problem);
 
     public override void Dispose()
     {

@@ -22,7 +22,16 @@ internal static class NativeLibraries
     }
 
     /// <summary>Whether a driver's library can be loaded.</summary>
-    public static bool CanLoad(string name) => NativeLibrary.TryLoad(OperatingSystem.IsWindows() && name == "cuda" ? "nvcuda" : name, typeof(NativeLibraries).Assembly, null, out _) || Resolve(typeof(NativeLibraries).Assembly, name) != 0;
+    public static bool CanLoad(string name) => Load(name) is not null;
+
+    /// <summary>A driver's library, or null.</summary>
+    public static nint? Load(string name)
+    {
+        var own = typeof(NativeLibraries).Assembly;
+        return NativeLibrary.TryLoad(OperatingSystem.IsWindows() && name == "cuda" ? "nvcuda" : name, own, null, out var library) ? library
+            : Resolve(own, name) is var numbered and not 0 ? numbered
+            : null;
+    }
 
     private static nint Resolve(Assembly assembly, string name)
         => s_numbered.TryGetValue(Path.GetFileNameWithoutExtension(name) is var plain && plain.StartsWith("lib", StringComparison.Ordinal) ? plain[3..] : plain, out var numbered) && NativeLibrary.TryLoad(numbered, out var library) ? library : 0;

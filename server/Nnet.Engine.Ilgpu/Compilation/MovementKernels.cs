@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Kernels;
@@ -90,7 +89,7 @@ internal sealed class ClearSlotKernel(ClearSlot<float> instruction, Scene scene)
 {
     private readonly ArrayView<float> _view = scene.View(instruction.Slot);
 
-    public override void Start() => _view.MemSetToZero(scene.Accelerator.DefaultStream);
+    public override void Start() => scene.Clear(_view);
 }
 
 /// <summary>Copies values.</summary>
@@ -99,7 +98,7 @@ internal sealed class CopySlotKernel(CopySlot<float> instruction, Scene scene) :
     private readonly ArrayView<float> _source = scene.View(instruction.Source);
     private readonly ArrayView<float> _target = scene.View(instruction.Target);
 
-    public override void Start() => _source.CopyTo(scene.Accelerator.DefaultStream, _target);
+    public override void Start() => scene.Copy(_source, _target);
 }
 
 /// <summary>Adds up the gradients that come back from several readers of one value, in the order of the readers.</summary>
@@ -114,7 +113,7 @@ internal sealed class SumOfSlotsKernel(SumOfSlots<float, Lane> instruction, Scen
     {
         if (_parts.Length == 1)
         {
-            _parts[0].CopyTo(scene.Accelerator.DefaultStream, _sum);
+            scene.Copy(_parts[0], _sum);
             return;
         }
         for (var part = 1; part < _parts.Length; part++)

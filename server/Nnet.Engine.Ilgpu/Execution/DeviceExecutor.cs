@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using Nnet.Engine.Compilation;
 using Nnet.Engine.Devices;
 using Nnet.Engine.Execution;
+using Nnet.Engine.Ilgpu.Backends;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Ilgpu.Optimizers;
 
@@ -16,6 +17,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 {
     private readonly Program<float> _program;
     private readonly Accelerator _accelerator;
+    private readonly Launcher _launcher;
     private readonly DeviceMemory _memory;
     private readonly Scene _scene;
     private readonly DeviceKernel[] _training;
@@ -29,15 +31,15 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     // Where the newest numbers are: on the device, on the processor (whoever was given them may have changed them), or alike on both.
     private Newest _newest = Newest.Processor;
 
-    public DeviceExecutor(Program<float> program, Accelerator accelerator, KernelLoader loader, ProductLibrary? library, MemoryLedger ledger, DeviceInfo device)
+    public DeviceExecutor(Program<float> program, Accelerator accelerator, Launcher launcher, KernelLoader loader, ProductLibrary? library, MemoryLedger ledger, DeviceInfo device)
     {
-        (_program, _accelerator, _device) = (program, accelerator, device);
+        (_program, _accelerator, _launcher, _device) = (program, accelerator, launcher, device);
         CheckKernels(program, device, KernelCatalog.Has);
-        _memory = new DeviceMemory(accelerator, ledger);
+        _memory = new DeviceMemory(accelerator, launcher.Stream, ledger);
         try
         {
             AddMemory(program, _memory);
-            _scene = new Scene(accelerator, loader, library, _memory, program.Batch);
+            _scene = new Scene(accelerator, launcher, loader, library, _memory, program.Batch);
             var joints = JointsOf(program);
             var seconds = joints.Values.Select(joint => joint.Second).ToHashSet();
             var kernels = program.Entries.Where(entry => !seconds.Contains(entry)).ToDictionary(entry => entry, entry => joints.TryGetValue(entry, out var joint) ? joint.Kernel : KernelCatalog.Of(entry.Instruction, _scene));
@@ -56,7 +58,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
             _memory.Dispose();
             if (problem is AcceleratorException or OutOfMemoryException || problem.InnerException is AcceleratorException)
             {
-                throw new DeviceException($"{device.Name} has {device.Memory >> 20:N0} MiB of memory, too little for the {program.Arena.Length * sizeof(float) >> 20:N0} MiB of values of this batch with weights and gradients beside them: make the batch smaller, or train with `--device cpu`. ({problem.InnerException?.Message ?? problem.Message})");
+                throw new DeviceException($"{device.Name} has {device.Memory >> 20:N0} MiB of memory, too little for the {program.Arena.Length * sizeof(float) >> 20:N0} MiB of values of this batch with weights and gradients beside them: make the batch smaller, or train with `--device cpu`. ({FaultWords.Of(problem)})");
             }
             throw;
         }
@@ -93,11 +95,11 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         {
             if (mode == Modes.Evaluation && aim.Outputs != null && _memory.OutputRows(aim) is { } outputs)
             {
-                outputs.View.CopyToCPU(_accelerator.DefaultStream, ref Unsafe.AsRef<float>(aim.Outputs), (long)outputs.PerSample * batch.Count);
+                outputs.View.CopyToCPU(_launcher.Stream, ref Unsafe.AsRef<float>(aim.Outputs), (long)outputs.PerSample * batch.Count);
             }
             if (aim.HasTargets)
             {
-                _scene.LossesOf(aim).CopyToCPU(_accelerator.DefaultStream, ref _losses[0], batch.Count);
+                _scene.LossesOf(aim).CopyToCPU(_launcher.Stream, ref _losses[0], batch.Count);
             }
             // All samples are one group here.
             aim.Losses[0] = aim.HasTargets ? Total.Of(_losses.AsSpan(0, batch.Count)) : 0;
@@ -126,18 +128,24 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 
     public override void Queue(int first, int step)
     {
+        _launcher.EndStep();
+        _launcher.BeginStep();
         _scene.IsQueued = true;
-        _held!.Gather(first);
+        _held!.Gather(first, step);
         foreach (var kernel in _training)
         {
             kernel.Start();
         }
-        _held.Keep(step);
+        _held.Keep();
         _scene.IsQueued = false;
         _newest = Newest.Device;
     }
 
-    public override void TakeLosses(Span<double> losses) => _held!.TakeLosses(losses);
+    public override void TakeLosses(Span<double> losses)
+    {
+        _launcher.EndStep();
+        _held!.TakeLosses(losses);
+    }
 
     public override void Differentiate()
     {
@@ -162,6 +170,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 
     public override void Fetch()
     {
+        _launcher.EndStep();
         if (_newest == Newest.Device)
         {
             _accelerator.Synchronize();
@@ -177,6 +186,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 
     public override void Fetch(Slot<float> slot)
     {
+        _launcher.EndStep();
         _accelerator.Synchronize();
         _memory.Download(slot.At(0), slot.Size);
     }
@@ -184,6 +194,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     public override void Dispose()
     {
         _accelerator.Synchronize();
+        _launcher.Dispose();
         _memory.Dispose();
     }
 
@@ -263,6 +274,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 
     private void Upload()
     {
+        _launcher.EndStep();
         if (_newest == Newest.Processor)
         {
             _memory.Upload();
@@ -274,7 +286,7 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
     {
         if (rows is not null && values != null)
         {
-            rows.View.CopyFromCPU(_accelerator.DefaultStream, ref Unsafe.AsRef<float>(values), (long)rows.PerSample * _program.Batch.Count);
+            rows.View.CopyFromCPU(_launcher.Stream, ref Unsafe.AsRef<float>(values), (long)rows.PerSample * _program.Batch.Count);
         }
     }
 }

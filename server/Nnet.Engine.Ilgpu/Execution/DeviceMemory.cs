@@ -16,7 +16,7 @@ internal sealed class MemoryLedger
 /// The device's memory. Whatever lies in the processor's memory has the same place in a twin of it on the device, so that the addresses
 /// that a compiled program is full of mean the same there.
 /// </summary>
-internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger ledger) : IDisposable
+internal sealed unsafe class DeviceMemory(Accelerator accelerator, AcceleratorStream stream, MemoryLedger ledger) : IDisposable
 {
     private readonly List<Region> _regions = [];
     private readonly List<MemoryBuffer> _buffers = [];
@@ -53,7 +53,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
         var buffer = Allocate<T>(Math.Max(1, values.Length));
         if (values.Length > 0)
         {
-            buffer.View.BaseView.CopyFromCPU(accelerator.DefaultStream, values.ToArray());
+            buffer.View.BaseView.CopyFromCPU(stream, values.ToArray());
         }
         return buffer.View.BaseView;
     }
@@ -63,7 +63,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
         where T : unmanaged
     {
         var buffer = Allocate<T>(Math.Max(1, length));
-        buffer.MemSetToZero(accelerator.DefaultStream);
+        buffer.MemSetToZero(stream);
         return buffer.View.BaseView;
     }
 
@@ -113,7 +113,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
         if (own.Length > 0 && !_regions.Any(region => region.Host == own.Pointer))
         {
             Add(own, isKept: false);
-            _regions[^1].Buffer.View.BaseView.CopyFromCPU(accelerator.DefaultStream, ref Unsafe.AsRef<float>(own.Pointer), own.Length);
+            _regions[^1].Buffer.View.BaseView.CopyFromCPU(stream, ref Unsafe.AsRef<float>(own.Pointer), own.Length);
         }
         return View(own.Pointer, own.Length);
     }
@@ -135,7 +135,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
     {
         foreach (var region in _regions.Where(region => region.IsKept))
         {
-            region.Buffer.View.BaseView.CopyFromCPU(accelerator.DefaultStream, ref Unsafe.AsRef<float>(region.Host), region.Length);
+            region.Buffer.View.BaseView.CopyFromCPU(stream, ref Unsafe.AsRef<float>(region.Host), region.Length);
         }
     }
 
@@ -144,12 +144,12 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, MemoryLedger 
     {
         foreach (var region in _regions.Where(region => region.IsKept))
         {
-            region.Buffer.View.BaseView.CopyToCPU(accelerator.DefaultStream, ref Unsafe.AsRef<float>(region.Host), region.Length);
+            region.Buffer.View.BaseView.CopyToCPU(stream, ref Unsafe.AsRef<float>(region.Host), region.Length);
         }
     }
 
     /// <summary>Brings some numbers to their place in the processor's memory.</summary>
-    public void Download(float* place, long length) => View(place, length).CopyToCPU(accelerator.DefaultStream, ref Unsafe.AsRef<float>(place), length);
+    public void Download(float* place, long length) => View(place, length).CopyToCPU(stream, ref Unsafe.AsRef<float>(place), length);
 
     /// <inheritdoc/>
     public void Dispose()

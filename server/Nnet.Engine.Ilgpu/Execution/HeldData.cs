@@ -17,6 +17,7 @@ internal sealed unsafe class HeldData
     private readonly ArrayView<float> _targets;
     private readonly ArrayView<int> _rows;
     private readonly ArrayView<float> _losses;
+    private readonly PerStep<StepPlaces> _now;
     private readonly float[] _read;
     private readonly int[] _counts = new int[Network<float>.MostSteps];
 
@@ -29,6 +30,7 @@ internal sealed unsafe class HeldData
         (_scene, _gather, _check) = (scene, scene.Each<Gathering>(Gathering.Run), scene.Groups<Check>(Check.Run));
         (_inputs, _targets) = (scene.Memory.Constant(inputs), scene.Memory.Constant(targets));
         var (most, aims) = (Network<float>.MostSteps * scene.Batch.Capacity, scene.Batch.Aims.Length);
+        _now = scene.PerStep<StepPlaces>();
         (_rows, _losses, _read) = (scene.Memory.Own<int>(most), scene.Memory.Own<float>(most * aims), new float[most * aims]);
     }
 
@@ -37,35 +39,35 @@ internal sealed unsafe class HeldData
     {
         fixed (int* first = rows)
         {
-            _rows.CopyFromCPU(_scene.Accelerator.DefaultStream, ref *first, rows.Length);
+            _rows.CopyFromCPU(_scene.Stream, ref *first, rows.Length);
         }
     }
 
     /// <summary>Puts the rows of a step where its instructions look for a batch.</summary>
     /// <param name="first">The first of its rows among those that were announced.</param>
-    public void Gather(int first)
+    /// <param name="step">Which of the steps it is whose losses are read together.</param>
+    public void Gather(int first, int step)
     {
-        Gather(_inputs, _scene.Memory.InputRows, first);
-        Gather(_targets, _scene.Memory.TargetRows, first);
+        var now = _now.Say(new(first, PlaceOf(step, 0)));
+        Gather(_inputs, _scene.Memory.InputRows, now);
+        Gather(_targets, _scene.Memory.TargetRows, now);
+        _counts[step] = _scene.Batch.Count;
     }
 
     /// <summary>Puts what the samples of a step add to its loss aside, and lets no parameter move any more if that is not finite.</summary>
-    public void Keep(int step)
+    public void Keep()
     {
-        var (batch, count) = (_scene.Batch, _scene.Batch.Count);
-        _counts[step] = count;
+        var batch = _scene.Batch;
         for (var i = 0; i < batch.Aims.Length; i++)
         {
-            var losses = _scene.LossesOf(batch.Aims[i]);
-            losses.SubView(0, count).CopyTo(_scene.Accelerator.DefaultStream, _losses.SubView(PlaceOf(step, i), count));
-            _check.Start(1, 1, 1, new(losses, _scene.Halt, count));
+            _check.Start(1, 1, 1, new(_scene.LossesOf(batch.Aims[i]), _losses.SubView(PlaceOf(0, i)), _now.View, _scene.Halt, batch.Count));
         }
     }
 
     /// <summary>Waits for the steps, and reads the loss of each: the same sum as after a step that was waited for.</summary>
     public void TakeLosses(Span<double> losses)
     {
-        _losses.CopyToCPU(_scene.Accelerator.DefaultStream, ref _read[0], PlaceOf(losses.Length, 0));
+        _losses.CopyToCPU(_scene.Stream, ref _read[0], PlaceOf(losses.Length, 0));
         for (var step = 0; step < losses.Length; step++)
         {
             losses[step] = 0;
@@ -74,35 +76,39 @@ internal sealed unsafe class HeldData
                 losses[step] += Total.Of(_read.AsSpan(PlaceOf(step, i), _counts[step]));
             }
         }
-        _scene.Halt.MemSetToZero(_scene.Accelerator.DefaultStream);
+        _scene.Clear(_scene.Halt);
     }
 
     // Where the losses of an aim are put in a step.
     private int PlaceOf(int step, int aim) => ((step * _scene.Batch.Aims.Length) + aim) * _scene.Batch.Capacity;
 
-    private void Gather(ArrayView<float> data, DeviceMemory.Rows? rows, int first)
+    private void Gather(ArrayView<float> data, DeviceMemory.Rows? rows, ArrayView<StepPlaces> now)
     {
         if (rows is not null)
         {
-            _gather.Start(_scene.Batch.Count * rows.PerSample, new(data, _rows, rows.View, first, rows.PerSample));
+            _gather.Start(_scene.Batch.Count * rows.PerSample, new(data, _rows, rows.View, now, rows.PerSample));
         }
     }
 
+    /// <summary>Where a step takes its rows from, among those that were announced, and where its losses go.</summary>
+    internal readonly record struct StepPlaces(int FirstRow, int FirstLoss);
+
     /// <summary>Copies rows, a thread for each number.</summary>
-    internal readonly record struct Gathering(ArrayView<float> Data, ArrayView<int> Rows, ArrayView<float> Target, int First, int PerSample)
+    internal readonly record struct Gathering(ArrayView<float> Data, ArrayView<int> Rows, ArrayView<float> Target, ArrayView<StepPlaces> Now, int PerSample)
     {
         public static void Run(Index1D index, Gathering a)
-            => a.Target[index] = a.Data[(a.Rows[a.First + (index / a.PerSample)] * a.PerSample) + (index % a.PerSample)];
+            => a.Target[index] = a.Data[(a.Rows[a.Now[0].FirstRow + (index / a.PerSample)] * a.PerSample) + (index % a.PerSample)];
     }
 
-    /// <summary>Looks whether a loss is finite.</summary>
-    internal readonly record struct Check(ArrayView<float> Losses, ArrayView<int> Halt, int Count)
+    /// <summary>Puts losses aside, and looks whether their sum is finite.</summary>
+    internal readonly record struct Check(ArrayView<float> Losses, ArrayView<float> Kept, ArrayView<StepPlaces> Now, ArrayView<int> Halt, int Count)
     {
         public static void Run(Check a)
         {
             var sum = 0f;
             for (var i = Group.IdxX; i < a.Count; i += Scene.GroupThreads)
             {
+                a.Kept[a.Now[0].FirstLoss + i] = a.Losses[i];
                 sum += a.Losses[i];
             }
             sum = GroupSum.Of(sum);

@@ -7,8 +7,12 @@ using Nnet.Engine.Ilgpu.Kernels;
 namespace Nnet.Engine.Ilgpu.Execution;
 
 /// <summary>What the kernels of a program share: the device, where things lie in its memory, and the batch.</summary>
-internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader, ProductLibrary? library, DeviceMemory memory, Batch<float> batch)
+internal sealed unsafe class Scene(Accelerator accelerator, Launcher launcher, KernelLoader loader, ProductLibrary? library, DeviceMemory memory, Batch<float> batch)
 {
+    private readonly Each<Clearing<float>> _clear = new(launcher, loader.Each<Clearing<float>>(Clearing<float>.Run));
+    private readonly Each<Clearing<int>> _clearCounts = new(launcher, loader.Each<Clearing<int>>(Clearing<int>.Run));
+    private readonly Each<Copying> _copy = new(launcher, loader.Each<Copying>(Copying.Run));
+
     /// <summary>Threads of a group in kernels that work in groups.</summary>
     public const int GroupThreads = 64;
 
@@ -36,8 +40,11 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
     /// <summary>The device's memory.</summary>
     public DeviceMemory Memory => memory;
 
-    /// <summary>The device.</summary>
-    public Accelerator Accelerator => accelerator;
+    /// <summary>Starts kernels.</summary>
+    public Launcher Launcher => launcher;
+
+    /// <summary>Where the device is told what to do.</summary>
+    public AcceleratorStream Stream => launcher.Stream;
 
     /// <summary>The samples of the batch as they lie now.</summary>
     public SampleLanes Samples => new(batch.Count, batch.Lanes);
@@ -83,12 +90,29 @@ internal sealed unsafe class Scene(Accelerator accelerator, KernelLoader loader,
     /// <summary>A kernel that runs once for every index.</summary>
     public Each<TArguments> Each<TArguments>(Action<Index1D, TArguments> kernel)
         where TArguments : struct
-        => new(accelerator.DefaultStream, loader.Each(kernel));
+        => new(launcher, loader.Each(kernel));
 
     /// <summary>A kernel that works in groups of <see cref="GroupThreads"/> threads.</summary>
     public Groups<TArguments> Groups<TArguments>(Action<TArguments> kernel)
         where TArguments : struct
-        => new(accelerator.DefaultStream, loader.Groups(kernel));
+        => new(launcher, loader.Groups(kernel));
+
+    /// <summary>What a kernel is told anew in every step.</summary>
+    public PerStep<T> PerStep<T>()
+        where T : unmanaged
+        => new(launcher, loader, memory);
+
+    /// <summary>Sets numbers to zero.</summary>
+    public void Clear(ArrayView<float> view) => _clear.Start((int)view.Length, new(view));
+
+    /// <summary>Sets counts to zero.</summary>
+    public void Clear(ArrayView<int> view) => _clearCounts.Start((int)view.Length, new(view));
+
+    /// <summary>Copies numbers.</summary>
+    public void Copy(ArrayView<float> source, ArrayView<float> target) => _copy.Start((int)source.Length, new(source, target));
+
+    /// <summary>Has a library multiply.</summary>
+    public void Multiply(ProductLibrary library, PlainProduct product) => launcher.Start(library.Kernel, default(Index1D), product);
 }
 
 /// <summary>How the samples of a batch lie in a value: for each feature a stretch of lanes, the first of which are used.</summary>
@@ -104,7 +128,7 @@ internal readonly record struct SampleLanes(int Count, int Lanes)
 }
 
 /// <summary>A kernel that runs once for every index.</summary>
-internal readonly struct Each<TArguments>(AcceleratorStream stream, Action<AcceleratorStream, Index1D, TArguments> run)
+internal readonly struct Each<TArguments>(Launcher launcher, Action<AcceleratorStream, Index1D, TArguments> run)
     where TArguments : struct
 {
     /// <summary>Starts it for the indices below <paramref name="count"/>.</summary>
@@ -112,13 +136,13 @@ internal readonly struct Each<TArguments>(AcceleratorStream stream, Action<Accel
     {
         if (count > 0)
         {
-            run(stream, count, arguments);
+            launcher.Start(run, (Index1D)count, arguments);
         }
     }
 }
 
 /// <summary>A kernel that works in groups of threads; <see cref="Scene.GroupThreads"/> where nothing else is said.</summary>
-internal readonly struct Groups<TArguments>(AcceleratorStream stream, Action<AcceleratorStream, KernelConfig, TArguments> run)
+internal readonly struct Groups<TArguments>(Launcher launcher, Action<AcceleratorStream, KernelConfig, TArguments> run)
     where TArguments : struct
 {
     /// <summary>Starts it with so many groups.</summary>
@@ -126,7 +150,7 @@ internal readonly struct Groups<TArguments>(AcceleratorStream stream, Action<Acc
     {
         if (x > 0 && y > 0 && z > 0)
         {
-            run(stream, new KernelConfig(new Index3D(x, y, z), new Index3D(threads, 1, 1)), arguments);
+            launcher.Start(run, new KernelConfig(new Index3D(x, y, z), new Index3D(threads, 1, 1)), arguments);
         }
     }
 }

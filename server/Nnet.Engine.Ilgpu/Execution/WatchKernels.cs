@@ -24,12 +24,12 @@ internal sealed class WatchUnitsKernel(WatchUnits<float, Lane> instruction, Scen
     public override void Collect()
     {
         var marks = new int[instruction.Activity.Units];
-        _marks.CopyToCPU(scene.Accelerator.DefaultStream, marks);
+        _marks.CopyToCPU(scene.Stream, marks);
         for (var unit = 0; unit < marks.Length; unit++)
         {
             instruction.Activity[unit] |= marks[unit] != 0;
         }
-        _marks.MemSetToZero(scene.Accelerator.DefaultStream);
+        scene.Clear(_marks);
     }
 
     private static void Run(Index1D index, Arguments a)
@@ -72,8 +72,8 @@ internal sealed class WatchSaturationKernel(WatchSaturation<float, Lane> instruc
         if (_looked > 0)
         {
             var counts = new int[scene.Batch.Capacity];
-            _counts.CopyToCPU(scene.Accelerator.DefaultStream, counts);
-            _counts.MemSetToZero(scene.Accelerator.DefaultStream);
+            _counts.CopyToCPU(scene.Stream, counts);
+            scene.Clear(_counts);
             instruction.Saturation.Add(counts.Sum(count => (long)count), (long)_looked * instruction.Length);
             _looked = 0;
         }
@@ -111,7 +111,7 @@ internal sealed unsafe class TiedGradientKernel(TiedGradient<float> instruction,
             }
             if (i == 0)
             {
-                _found[i].CopyTo(scene.Accelerator.DefaultStream, _sum);
+                scene.Copy(_found[i], _sum);
             }
             else
             {

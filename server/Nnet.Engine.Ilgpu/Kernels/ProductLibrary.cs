@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Nnet.Engine.Ilgpu.Kernels;
 
@@ -22,8 +23,11 @@ internal abstract class ProductLibrary : IDisposable
     /// <summary>Whether a product of that size is better left to it.</summary>
     public abstract bool Wants(long rows, long columns, long depth);
 
+    /// <summary>Starts a product where it is told; always the same object.</summary>
+    public Action<AcceleratorStream, Index1D, PlainProduct> Kernel => field ??= (stream, _, product) => Multiply(stream, product);
+
     /// <summary>Starts a product.</summary>
-    public abstract void Multiply(PlainProduct product);
+    protected abstract void Multiply(AcceleratorStream stream, PlainProduct product);
 
     /// <inheritdoc/>
     public virtual void Dispose()

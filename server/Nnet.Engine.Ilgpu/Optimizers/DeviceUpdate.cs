@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Nnet.Engine.Execution;
 using Nnet.Engine.Ilgpu.Execution;
 
@@ -15,13 +14,15 @@ internal sealed unsafe class DeviceUpdate
     private readonly ArrayView<float> _values;
     private readonly ArrayView<float> _gradients;
     private readonly ArrayView<float> _squares;
-    private readonly float[] _squareParts = new float[SquareSums.Groups];
+    private readonly ArrayView<float> _factor;
+    private readonly PerStep<float> _share;
     private readonly Each<GradientStep> _penalize;
     private readonly Each<GradientStep> _clamp;
-    private readonly Each<GradientStep> _scale;
-    private readonly Each<GradientStep> _blend;
+    private readonly Each<GradientStep> _shorten;
+    private readonly Each<Averaging> _blend;
     private readonly Each<GradientStep> _add;
     private readonly Groups<SquareSums> _square;
+    private readonly Groups<ClipFactor> _clip;
 
     public DeviceUpdate(Program<float> program, Scene scene)
     {
@@ -31,13 +32,14 @@ internal sealed unsafe class DeviceUpdate
         var kernels = program.Updaters.ToDictionary(updater => updater.Factor, updater => KernelOf(updater, store, scene));
         _stretches = [.. StretchesOf(program.Strips, kernels)];
         _penalized = [.. program.Strips.SelectMany(strip => strip.Pieces).Select(piece => piece.Parameter).Distinct().Where(parameter => parameter.Info.IsRegularized)];
-        _squares = scene.Memory.Own<float>(SquareSums.Groups);
+        (_squares, _factor, _share) = (scene.Memory.Own<float>(_stretches.Length * SquareSums.Groups), scene.Memory.Own<float>(1), scene.PerStep<float>());
         _penalize = scene.Each<GradientStep>(GradientStep.Penalize);
         _clamp = scene.Each<GradientStep>(GradientStep.Clamp);
-        _scale = scene.Each<GradientStep>(GradientStep.Scale);
-        _blend = scene.Each<GradientStep>(GradientStep.Blend);
+        _shorten = scene.Each<GradientStep>(GradientStep.Shorten);
+        _blend = scene.Each<Averaging>(Averaging.Run);
         _add = scene.Each<GradientStep>(GradientStep.Add);
         _square = scene.Groups<SquareSums>(SquareSums.Run);
+        _clip = scene.Groups<ClipFactor>(ClipFactor.Run);
     }
 
     /// <summary>Puts the gradients aside, or adds them to those that are there.</summary>
@@ -47,7 +49,7 @@ internal sealed unsafe class DeviceUpdate
         var kept = _scene.View(sums.Pointer, sums.Length);
         if (isFirst)
         {
-            _gradients.CopyTo(_scene.Accelerator.DefaultStream, kept);
+            _scene.Copy(_gradients, kept);
         }
         else
         {
@@ -75,9 +77,9 @@ internal sealed unsafe class DeviceUpdate
         {
             Each(_clamp, _gradients, (float)limit);
         }
-        if (options.ClipNorm is { } longest && FactorFor(longest) is var factor && factor < 1)
+        if (options.ClipNorm is { } longest)
         {
-            Each(_scale, _gradients, (float)factor);
+            Shorten((float)longest);
         }
         foreach (var stretch in _stretches)
         {
@@ -92,17 +94,18 @@ internal sealed unsafe class DeviceUpdate
         {
             return;
         }
-        var (store, averages, stream) = (_program.Store, _program.Store.Averages!.Value, _scene.Accelerator.DefaultStream);
+        var (store, averages) = (_program.Store, _program.Store.Averages!.Value);
+        var part = _share.Say((float)share);
         var values = _scene.View(averages.Values.Pointer, averages.Values.Length);
         if (share == 1)
         {
-            _values.CopyTo(stream, values);
+            _scene.Copy(_values, values);
         }
         else
         {
             foreach (var stretch in _stretches)
             {
-                _blend.Start(stretch.Count, new(values.SubView(stretch.From, stretch.Count), _values.SubView(stretch.From, stretch.Count), (float)share, 0));
+                _blend.Start(stretch.Count, new(values.SubView(stretch.From, stretch.Count), _values.SubView(stretch.From, stretch.Count), part));
             }
         }
         if (store.Buffers.Length == 0)
@@ -112,28 +115,27 @@ internal sealed unsafe class DeviceUpdate
         var (buffers, kept) = (_scene.View(store.Buffers.Pointer, store.Buffers.Length), _scene.View(averages.Buffers.Pointer, averages.Buffers.Length));
         if (share == 1)
         {
-            buffers.CopyTo(stream, kept);
+            _scene.Copy(buffers, kept);
         }
         else
         {
-            _blend.Start((int)buffers.Length, new(kept, buffers, (float)share, 0));
+            _blend.Start((int)buffers.Length, new(kept, buffers, part));
         }
     }
 
-    // As on the processor, and as in PyTorch, a hair below the limit.
-    private double FactorFor(double longest)
+    // The device itself looks how long the gradient is: nobody waits for it.
+    private void Shorten(float longest)
     {
-        var sum = 0.0;
+        for (var i = 0; i < _stretches.Length; i++)
+        {
+            var stretch = _stretches[i];
+            _square.Start(SquareSums.Groups, 1, 1, new(_gradients.SubView(stretch.From, stretch.Count), _squares.SubView(i * SquareSums.Groups, SquareSums.Groups), stretch.Count));
+        }
+        _clip.Start(1, 1, 1, new(_squares, _factor, (int)_squares.Length, longest));
         foreach (var stretch in _stretches)
         {
-            _square.Start(SquareSums.Groups, 1, 1, new(_gradients.SubView(stretch.From, stretch.Count), _squares, stretch.Count));
-            _squares.CopyToCPU(_scene.Accelerator.DefaultStream, _squareParts);
-            foreach (var part in _squareParts)
-            {
-                sum += part;
-            }
+            _shorten.Start(stretch.Count, new(_gradients.SubView(stretch.From, stretch.Count), _factor, 0, 0));
         }
-        return longest / (Math.Sqrt(sum) + 1e-6);
     }
 
     private void Each(Each<GradientStep> kernel, ArrayView<float> target, float factor)

@@ -16,6 +16,9 @@ public abstract class Device : IDisposable
     /// <summary>Whether a problem that came up while it computed is its own or its driver's, and not a fault of this program.</summary>
     internal virtual bool IsFault(Exception problem) => false;
 
+    /// <summary>What its driver said, in words that can be looked up.</summary>
+    internal virtual string WordsOf(Exception problem) => (problem.InnerException ?? problem).Message;
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

@@ -170,7 +170,7 @@ internal sealed class GuardedExecutor(Device device, Executor<float> inner) : Ex
     private DeviceException Lost(Exception problem)
     {
         var info = device.Info;
-        return _fault = new DeviceException($"{info.Name} ({info.Kind}) has stopped working in the middle of the run: {problem.Message.TrimEnd('.')}. "
+        return _fault = new DeviceException($"{info.Name} ({info.Kind}) has stopped working in the middle of the run: {device.WordsOf(problem).TrimEnd('.')}. "
             + "What was saved before is whole: go on from the last checkpoint on the processor with `nnet resume RUN-DIR --device cpu`. "
             + "`nnet devices` says whether the device is still there; if its memory was full, close what else uses it, or make the batch smaller.");
     }

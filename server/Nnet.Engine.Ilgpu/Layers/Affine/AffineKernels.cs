@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Kernels;
@@ -88,7 +87,7 @@ internal sealed class AffineRunner(Scene scene)
         var turns = p.WeightStep != 1;
         for (var place = 0; place < p.Places; place++)
         {
-            library.Multiply(new(p.Weight.View, turns ? p.WeightStep : p.WeightRow, turns, p.Source.SubView((long)place * p.SourcePlace), p.Samples.Lanes, p.Target.SubView((long)place * p.TargetPlace), p.Samples.Lanes, p.Rows, p.Samples.Count, p.Depth, isBiased || p.Adds != 0));
+            scene.Multiply(library, new(p.Weight.View, turns ? p.WeightStep : p.WeightRow, turns, p.Source.SubView((long)place * p.SourcePlace), p.Samples.Lanes, p.Target.SubView((long)place * p.TargetPlace), p.Samples.Lanes, p.Rows, p.Samples.Count, p.Depth, isBiased || p.Adds != 0));
         }
     }
 
@@ -223,7 +222,7 @@ internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> in
     {
         if (instruction.Places == 0)
         {
-            _target.MemSetToZero(scene.Accelerator.DefaultStream);
+            scene.Clear(_target);
             return;
         }
         var (gradient, rows, lanes) = (instruction.Gradient, instruction.Rows, scene.Batch.Lanes);
@@ -233,7 +232,7 @@ internal sealed unsafe class AffineGradientKernel(AffineGradient<float, Lane> in
         {
             for (var place = 0; place < instruction.Places; place++)
             {
-                library.Multiply(new(slope.SubView((long)place * gradient.Features * lanes), lanes, false, source.SubView((long)place * rows.PlaceStride), rows.Stride, _target, instruction.Inputs, gradient.Width, instruction.Inputs, scene.Batch.Count, place > 0));
+                scene.Multiply(library, new(slope.SubView((long)place * gradient.Features * lanes), lanes, false, source.SubView((long)place * rows.PlaceStride), rows.Stride, _target, instruction.Inputs, gradient.Width, instruction.Inputs, scene.Batch.Count, place > 0));
             }
             return;
         }

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Ilgpu.Layers.Maps;
@@ -189,5 +188,5 @@ internal sealed unsafe class CopySumsKernel(CopySums<float> instruction, Scene s
     private readonly ArrayView<float> _sums = scene.View(instruction.Sums);
     private readonly ArrayView<float> _target = scene.View(instruction.Parameter.Gradient, instruction.Parameter.Info.Length);
 
-    public override void Start() => _sums.CopyTo(scene.Accelerator.DefaultStream, _target);
+    public override void Start() => scene.Copy(_sums, _target);
 }

@@ -22,13 +22,14 @@ internal sealed class DropStepKernel(DropStep<float, Lane> instruction, Scene sc
     private readonly Each<Arguments> _run = scene.Each<Arguments>(Run);
     private readonly ArrayView<float> _source = scene.View(instruction.Source);
     private readonly ArrayView<float> _target = scene.View(instruction.Target);
+    private readonly PerStep<DeviceRandom> _random = scene.PerStep<DeviceRandom>();
 
     public override void Start()
     {
         var (units, rule) = (instruction.Units, instruction.Rule);
         _run.Start(
             units.Channels * units.Places * scene.Batch.Count,
-            new(_source, _target, DeviceRandom.Of(instruction.Random), scene.Samples, units.Places, (int)units.ChannelStep, (int)units.PlaceStep, (float)rule.Rate, (float)rule.Scale, (float)rule.Shift, (float)rule.Dropped));
+            new(_source, _target, _random.Say(DeviceRandom.Of(instruction.Random)), scene.Samples, units.Places, (int)units.ChannelStep, (int)units.PlaceStep, (float)rule.Rate, (float)rule.Scale, (float)rule.Shift, (float)rule.Dropped));
     }
 
     private static void Run(Index1D index, Arguments a)
@@ -37,10 +38,10 @@ internal sealed class DropStepKernel(DropStep<float, Lane> instruction, Scene sc
         var place = index / a.Samples.Count % a.Places;
         var unit = index / a.Samples.Count / a.Places;
         var at = (unit * a.ChannelStep) + (place * a.PlaceStep) + sample;
-        a.Target[at] = a.Random.Unit(sample, unit) > a.Rate ? (a.Source[at] * a.Scale) + a.Shift : a.Dropped;
+        a.Target[at] = a.Random[0].Unit(sample, unit) > a.Rate ? (a.Source[at] * a.Scale) + a.Shift : a.Dropped;
     }
 
-    internal readonly record struct Arguments(ArrayView<float> Source, ArrayView<float> Target, DeviceRandom Random, SampleLanes Samples, int Places, int ChannelStep, int PlaceStep, float Rate, float Scale, float Shift, float Dropped);
+    internal readonly record struct Arguments(ArrayView<float> Source, ArrayView<float> Target, ArrayView<DeviceRandom> Random, SampleLanes Samples, int Places, int ChannelStep, int PlaceStep, float Rate, float Scale, float Shift, float Dropped);
 }
 
 /// <summary>Adds noise, a thread for each number.</summary>
@@ -49,16 +50,17 @@ internal sealed class AddNoiseKernel(AddNoise<float, Lane> instruction, Scene sc
     private readonly Each<Arguments> _run = scene.Each<Arguments>(Run);
     private readonly ArrayView<float> _input = scene.View(instruction.Input);
     private readonly ArrayView<float> _output = scene.View(instruction.Output);
+    private readonly PerStep<DeviceRandom> _random = scene.PerStep<DeviceRandom>();
 
     public override void Start()
-        => _run.Start(instruction.Features * scene.Batch.Count, new(_input, _output, DeviceRandom.Of(instruction.Random), scene.Samples, (float)instruction.Deviation));
+        => _run.Start(instruction.Features * scene.Batch.Count, new(_input, _output, _random.Say(DeviceRandom.Of(instruction.Random)), scene.Samples, (float)instruction.Deviation));
 
     private static void Run(Index1D index, Arguments a)
     {
         var at = a.Samples.At(index);
-        var draw = new Lane(a.Random.Unit(index % a.Samples.Count, index / a.Samples.Count));
+        var draw = new Lane(a.Random[0].Unit(index % a.Samples.Count, index / a.Samples.Count));
         a.Output[at] = Lane.Fma(AddNoise<float, Lane>.Normal(draw), new Lane(a.Deviation), new Lane(a.Input[at])).Number;
     }
 
-    internal readonly record struct Arguments(ArrayView<float> Input, ArrayView<float> Output, DeviceRandom Random, SampleLanes Samples, float Deviation);
+    internal readonly record struct Arguments(ArrayView<float> Input, ArrayView<float> Output, ArrayView<DeviceRandom> Random, SampleLanes Samples, float Deviation);
 }

@@ -20,6 +20,7 @@ internal sealed class AttentionBlocks(AttentionLook<float> look, Scene scene)
     private const long Most = 64 << 20;
 
     private readonly Each<SampleProduct> _product = scene.Each<SampleProduct>(SampleProduct.Run);
+    private readonly PerStep<DeviceRandom> _random = scene.PerStep<DeviceRandom>();
 
     /// <summary>Looking places of a block.</summary>
     public int Rows { get; } = (int)Math.Clamp(Most / ((long)look.Heads * look.Places * scene.Batch.Lanes), 1, look.Lookers);
@@ -75,7 +76,7 @@ internal sealed class AttentionBlocks(AttentionLook<float> look, Scene scene)
         look.IsCausal ? 1 : 0,
         look.Window,
         (float)look.Scale,
-        look.Dropout is { } dropout ? DeviceRandom.Of(dropout.Random) : default,
+        look.Dropout is { } dropout ? _random.Say(DeviceRandom.Of(dropout.Random)) : _random.View,
         look.Dropout is { } rated ? (float)rated.Rule.Rate : 0,
         look.Dropout is { } scaled ? (float)scaled.Rule.Scale : 1,
         scene.Samples);
@@ -114,7 +115,7 @@ internal readonly record struct AttentionRows(
     int IsCausal,
     int Window,
     float Scale,
-    DeviceRandom Random,
+    ArrayView<DeviceRandom> Random,
     float Rate,
     float Kept,
     SampleLanes Samples)
@@ -124,7 +125,7 @@ internal readonly record struct AttentionRows(
 
     /// <summary>What of the weights the dropout leaves: 0 or 1/(1 − rate).</summary>
     public float Left(int sample, int head, int looker, int place)
-        => Rate > 0 && !(Random.Unit(sample, (((head * Lookers) + looker) * Places) + place) > Rate) ? 0 : Kept;
+        => Rate > 0 && !(Random[0].Unit(sample, (((head * Lookers) + looker) * Places) + place) > Rate) ? 0 : Kept;
 
     /// <summary>The first place that a looking place sees.</summary>
     public int Begin(int looker) => IntrinsicMath.Max(0, looker + 1 - Window);

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Nnet.Engine.Kernels;
@@ -196,10 +195,10 @@ internal sealed unsafe class RecurrentBackwardKernel<TCell>(RecurrentBackward<fl
     public override void Start()
     {
         var (threads, given) = (RecurrentThreads.Of(instruction.Pass, scene), instruction.Gradient);
-        _carriedState.MemSetToZero(scene.Accelerator.DefaultStream);
+        scene.Clear(_carriedState);
         if (TCell.Memory == CellMemory.Carried)
         {
-            _carriedMemory.MemSetToZero(scene.Accelerator.DefaultStream);
+            scene.Clear(_carriedMemory);
         }
         _run.Start(threads.Groups, 1, 1, new(threads, _views, _weights, _gradient, given.Features * scene.Batch.Lanes / 4, given.Places == threads.Places ? 1 : 0, _carriedState.Cast<Quad>(), _carriedMemory.Cast<Quad>(), instruction.Cell), scene.MostThreads);
     }

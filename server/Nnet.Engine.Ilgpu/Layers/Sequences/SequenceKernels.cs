@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Kernels;
 using Nnet.Engine.Layers.Sequences;
@@ -34,7 +33,7 @@ internal sealed unsafe class TableSumsKernel(RowSums<float, Lane> instruction, S
 
     public override void Start()
     {
-        _target.MemSetToZero(scene.Accelerator.DefaultStream);
+        scene.Clear(_target);
         _run.Start(instruction.Places * instruction.Table.RowLength, 1, 1, new(_source, scene.Batch.Lanes, 0, 1, _target, scene.Samples));
     }
 }

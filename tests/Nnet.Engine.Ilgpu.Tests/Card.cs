@@ -7,6 +7,7 @@ using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using Nnet.Engine.Devices;
 using Nnet.Engine.Ilgpu.Backends;
+using Nnet.Engine.Ilgpu.Execution;
 using Nnet.Engine.Ilgpu.Kernels;
 using Xunit;
 
@@ -15,17 +16,22 @@ using Xunit;
 
 namespace Nnet.Engine.Ilgpu.Tests;
 
-/// <summary>A card that the processor plays, and a compiler for cards that are not there. What it makes is written to the folder that <c>NNET_PTX</c> names.</summary>
-public sealed class Simulated : IDisposable
+/// <summary>
+/// The card that kernels are checked on: one of the kind that <c>NNET_DEVICE</c> names (<c>cuda</c>, <c>opencl</c>), and one that the processor plays where
+/// it names none. Beside it is a compiler for NVIDIA's cards, which needs none; what it makes is written to the folder that <c>NNET_PTX</c> names.
+/// </summary>
+public sealed class Card : IDisposable
 {
+    private static readonly StepWork s_anything = new(0, 0, 0, 0, 1);
+
     private readonly Context _context = IlgpuDevice.NewContext(_ => { });
     private readonly PTXBackend _ptx;
     private readonly Dictionary<MethodInfo, string> _assembly = [];
 
-    public Simulated()
+    public Card()
     {
-        var backend = new SimulatedBackend();
-        Device = (IlgpuDevice)backend.Open(backend.Search().Devices[0]);
+        var kind = Environment.GetEnvironmentVariable("NNET_DEVICE") is { Length: > 0 } asked ? asked : "simulated";
+        Device = (IlgpuDevice)DeviceCatalog.Open(kind, s_anything)!;
         _ptx = new PTXBackend(_context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null!);
     }
 
@@ -45,11 +51,14 @@ public sealed class Simulated : IDisposable
         return _assembly;
     }
 
-    /// <summary>Another such card, with a library.</summary>
-    internal static IlgpuDevice With(ProductLibrary library)
+    /// <summary>Another card that the processor plays.</summary>
+    /// <param name="library">Its library, if it has one.</param>
+    /// <param name="graphs">How it is given many launches at once, if it can be.</param>
+    internal static IlgpuDevice With(ProductLibrary? library = null, LaunchGraphs? graphs = null)
     {
         var context = IlgpuDevice.NewContext(builder => builder.CPU(SimulatedBackend.Card));
-        return new IlgpuDevice(new DeviceInfo("simulated", "a card with a library", 0, ""), context, SimulatedBackend.Open(context.GetCPUDevice(0), context), library);
+        var accelerator = SimulatedBackend.Open(context.GetCPUDevice(0), context);
+        return new IlgpuDevice(new DeviceInfo("simulated", "another card", 0, ""), context, accelerator, accelerator.DefaultStream, library, graphs);
     }
 
     public void Dispose()
