@@ -44,7 +44,7 @@ internal sealed unsafe class CudaGraphs : LaunchGraphs
         {
             return NativeLibraries.Load("cuda") is { } driver && new CudaGraphs(stream, driver) is var found && found.Agrees(card) ? found : null;
         }
-        catch (Exception problem) when (problem is EntryPointNotFoundException or AcceleratorException)
+        catch (Exception problem) when (problem is EntryPointNotFoundException || DriverFault.In(problem) is not null)
         {
             return null;
         }

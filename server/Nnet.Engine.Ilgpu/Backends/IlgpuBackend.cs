@@ -16,12 +16,12 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
         try
         {
             using var context = IlgpuDevice.NewContext(AddDevices);
-            var found = DevicesIn(context).Select(InfoOf).ToArray();
+            var found = DevicesIn(context).Select(InfoOf).OrderBy(device => device.IsProcessor).ToArray();
             return found.Length > 0 ? new(Kind, found) : new(Kind, [], Absence, Remedy);
         }
-        catch (Exception problem) when (problem is AcceleratorException or DllNotFoundException or EntryPointNotFoundException or NotSupportedException or TypeInitializationException)
+        catch (Exception problem) when (DriverFault.In(problem) is not null || problem is DllNotFoundException or EntryPointNotFoundException or NotSupportedException or TypeInitializationException)
         {
-            return new(Kind, [], $"its driver answered: {FaultWords.Of(problem)}", Remedy);
+            return new(Kind, [], $"Its driver answered: {DriverFault.WordsOf(problem).TrimEnd('.')}.", Remedy);
         }
     }
 
@@ -29,16 +29,21 @@ internal abstract class IlgpuBackend<TDevice> : DeviceBackend
     public sealed override Engine.Devices.Device Open(DeviceInfo device)
     {
         NativeLibraries.FindVersioned();
-        var context = IlgpuDevice.NewContext(AddDevices);
+        Context? context = null;
         try
         {
-            var chosen = DevicesIn(context).First(known => InfoOf(known) == device);
+            context = IlgpuDevice.NewContext(AddDevices);
+            var chosen = DevicesIn(context).Find(known => InfoOf(known) == device) ?? throw new DeviceException($"{device.Name} was there a moment ago, but is not any more. {Remedy}");
             return Open(device, context, Create(chosen, context));
         }
-        catch (Exception problem) when (problem is AcceleratorException or InvalidOperationException or NotSupportedException)
+        catch (Exception problem)
         {
-            context.Dispose();
-            throw new DeviceException($"{device.Name} was found, but cannot be opened: {FaultWords.Of(problem).TrimEnd('.')}. {Remedy}");
+            DriverFault.GiveBack(context);
+            if (problem is not DeviceException && (DriverFault.In(problem) is not null || problem is InvalidOperationException or NotSupportedException))
+            {
+                throw new DeviceException($"{device.Name} was found, but cannot be opened: {DriverFault.WordsOf(problem).TrimEnd('.')}. {Remedy}");
+            }
+            throw;
         }
     }
 

@@ -60,22 +60,15 @@ internal sealed class IlgpuDevice : Engine.Devices.Device
 
     internal override Executor<float> Load(Program<float> program) => new DeviceExecutor(program, _accelerator, new Launcher(_stream, Graphs), _loader, _library, Ledger, Info);
 
-    internal override bool IsFault(Exception problem) => problem is AcceleratorException || problem.InnerException is AcceleratorException;
+    internal override bool IsFault(Exception problem) => DriverFault.In(problem) is not null;
 
-    internal override string WordsOf(Exception problem) => FaultWords.Of(problem);
+    internal override string WordsOf(Exception problem) => DriverFault.WordsOf(problem);
 
     public override void Dispose()
     {
-        try
-        {
-            _library?.Dispose();
-            _accelerator.Dispose();
-            _context.Dispose();
-        }
-        catch (Exception problem) when (IsFault(problem))
-        {
-            // A card that is gone gives nothing back, and whoever used it knows.
-        }
+        DriverFault.GiveBack(_library);
+        DriverFault.GiveBack(_accelerator);
+        DriverFault.GiveBack(_context);
     }
 
     private static Lane Same(Lane x) => x;

@@ -20,5 +20,9 @@ internal sealed class OpenClBackend : IlgpuBackend<CLDevice>
     protected override void AddDevices(Context.Builder builder) => builder.OpenCL();
 
     /// <inheritdoc/>
-    protected override DeviceInfo InfoOf(CLDevice device) => new(Kind, device.Name, device.MemorySize, $"{device.NumMultiprocessors} compute units, {device.VendorName}, {device.DeviceVersion}");
+    protected override DeviceInfo InfoOf(CLDevice device)
+    {
+        var isProcessor = device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU);
+        return new(Kind, device.Name, device.MemorySize, $"{device.NumMultiprocessors} compute units, {device.VendorName}, {device.DeviceVersion}{(isProcessor ? "; this is the processor, so `auto` does not take it" : "")}", isProcessor);
+    }
 }

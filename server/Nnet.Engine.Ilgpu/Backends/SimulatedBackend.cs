@@ -13,9 +13,6 @@ internal sealed class SimulatedBackend : IlgpuBackend<CPUDevice>
     public override string Kind => "simulated";
 
     /// <inheritdoc/>
-    public override bool IsForChecks => true;
-
-    /// <inheritdoc/>
     protected override string Absence => "ILGPU offers none.";
 
     /// <inheritdoc/>
@@ -41,7 +38,7 @@ internal sealed class SimulatedBackend : IlgpuBackend<CPUDevice>
     protected override void AddDevices(Context.Builder builder) => builder.CPU(Card);
 
     /// <inheritdoc/>
-    protected override DeviceInfo InfoOf(CPUDevice device) => new(Kind, "a card played by the processor", 0, "to check kernels; slow");
+    protected override DeviceInfo InfoOf(CPUDevice device) => new(Kind, "a card played by the processor", 0, "to check kernels; slow", IsProcessor: true);
 
     private static void Start(int nothing)
     {

@@ -38,7 +38,10 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         _memory = new DeviceMemory(accelerator, launcher.Stream, ledger);
         try
         {
-            AddMemory(program, _memory);
+            foreach (var (memory, isKept) in MemoriesOf(program))
+            {
+                _memory.Add(memory, isKept);
+            }
             _scene = new Scene(accelerator, launcher, loader, library, _memory, program.Batch);
             var joints = JointsOf(program);
             var seconds = joints.Values.Select(joint => joint.Second).ToHashSet();
@@ -55,12 +58,19 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         }
         catch (Exception problem)
         {
+            _launcher.Dispose();
             _memory.Dispose();
-            if (problem is AcceleratorException or OutOfMemoryException || problem.InnerException is AcceleratorException)
+            if (DriverFault.IsOutOfMemory(problem))
             {
-                throw new DeviceException($"{device.Name} has {device.Memory >> 20:N0} MiB of memory, too little for the {program.Arena.Length * sizeof(float) >> 20:N0} MiB of values of this batch with weights and gradients beside them: make the batch smaller, or train with `--device cpu`. ({FaultWords.Of(problem)})");
+                throw new DeviceException($"{device.Name} has no room for this network: its memory of {Mebibytes(device.Memory)} MiB, of which others may have some, does not hold {Mebibytes(MemoriesOf(program).Sum(twin => twin.Memory.Length * sizeof(float)))} MiB of weights, gradients, moments and the values of up to {program.Batch.Capacity:N0} samples, and what kernels need beside them. Make the batch smaller, close what else uses the device, or train with `--device cpu`. ({DriverFault.WordsOf(problem)})");
+            }
+            if (DriverFault.In(problem) is not null)
+            {
+                throw new DeviceException($"{device.Name} ({device.Kind}) could not be made ready: {DriverFault.WordsOf(problem).TrimEnd('.')}. `nnet devices` says whether it is still there; `--device cpu` trains on the processor.");
             }
             throw;
+
+            static string Mebibytes(long bytes) => $"{Math.Ceiling(bytes / (double)(1 << 20)):N0}";
         }
     }
 
@@ -193,9 +203,15 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
 
     public override void Dispose()
     {
-        _accelerator.Synchronize();
-        _launcher.Dispose();
-        _memory.Dispose();
+        try
+        {
+            _accelerator.Synchronize();
+        }
+        finally
+        {
+            _launcher.Dispose();
+            _memory.Dispose();
+        }
     }
 
     // An instruction that works on a value right behind the one that wrote it, in all modes that either runs in.
@@ -214,27 +230,14 @@ internal sealed unsafe class DeviceExecutor : Executor<float>
         return joints;
     }
 
-    private static void AddMemory(Program<float> program, DeviceMemory memory)
+    // The processor's memory that the device has twins of, and whether what is there goes there and back.
+    private static IEnumerable<(AlignedMemory<float> Memory, bool IsKept)> MemoriesOf(Program<float> program)
     {
         var store = program.Store;
-        memory.Add(program.Arena, isKept: false);
-        memory.Add(store.Values, isKept: true);
-        memory.Add(store.Gradients, isKept: true);
-        memory.Add(store.Buffers, isKept: true);
-        memory.Add(store.TiedGradients, isKept: false);
-        foreach (var moment in store.Moments)
-        {
-            memory.Add(moment, isKept: true);
-        }
-        if (store.Sums is { } sums)
-        {
-            memory.Add(sums, isKept: true);
-        }
-        if (store.Averages is { } averages)
-        {
-            memory.Add(averages.Values, isKept: true);
-            memory.Add(averages.Buffers, isKept: true);
-        }
+        (AlignedMemory<float>, bool)[] always = [(program.Arena, false), (store.Values, true), (store.Gradients, true), (store.Buffers, true), (store.TiedGradients, false), .. store.Moments.Select(moment => (moment, true))];
+        (AlignedMemory<float>, bool)[] sums = store.Sums is { } kept ? [(kept, true)] : [];
+        (AlignedMemory<float>, bool)[] averages = store.Averages is { } average ? [(average.Values, true), (average.Buffers, true)] : [];
+        return [.. always, .. sums, .. averages];
     }
 
     /// <summary>Refuses a program with an instruction that has no kernel: before any memory is taken, so that the answer is about the model.</summary>

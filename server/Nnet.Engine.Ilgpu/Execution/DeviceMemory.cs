@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime;
 using Nnet.Engine.Execution;
+using Nnet.Engine.Ilgpu.Backends;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
@@ -157,7 +158,7 @@ internal sealed unsafe class DeviceMemory(Accelerator accelerator, AcceleratorSt
         foreach (var buffer in _buffers)
         {
             ledger.Bytes -= buffer.LengthInBytes;
-            buffer.Dispose();
+            DriverFault.GiveBack(buffer);
         }
         _buffers.Clear();
     }

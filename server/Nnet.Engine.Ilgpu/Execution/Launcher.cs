@@ -1,4 +1,5 @@
 using ILGPU.Runtime;
+using Nnet.Engine.Ilgpu.Backends;
 
 namespace Nnet.Engine.Ilgpu.Execution;
 
@@ -113,7 +114,7 @@ internal sealed class Launcher(AcceleratorStream stream, LaunchGraphs? graphs) :
     {
         foreach (var known in _known)
         {
-            known.Graph?.Dispose();
+            DriverFault.GiveBack(known.Graph);
         }
         _known.Clear();
     }

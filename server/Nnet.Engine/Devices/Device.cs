@@ -28,7 +28,8 @@ public abstract class Device : IDisposable
 /// <param name="Name">As its maker calls it.</param>
 /// <param name="Memory">Its memory in bytes.</param>
 /// <param name="Details">What else is worth a few words: driver, units.</param>
-public sealed record DeviceInfo(string Kind, string Name, long Memory, string Details);
+/// <param name="IsProcessor">Whether it is the processor in the clothes of a device, such as an OpenCL driver for processors: nothing to train faster on, so it is taken only where it is asked for.</param>
+public sealed record DeviceInfo(string Kind, string Name, long Memory, string Details, bool IsProcessor = false);
 
 /// <summary>A device cannot do what was asked of it.</summary>
 /// <param name="message">What was seen, why, and what to do.</param>

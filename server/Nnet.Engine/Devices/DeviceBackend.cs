@@ -6,9 +6,6 @@ public abstract class DeviceBackend
     /// <summary>The word that asks for its devices: <c>cuda</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Whether its devices are there to check kernels with, not to train faster.</summary>
-    public virtual bool IsForChecks => false;
-
     /// <summary>Looks for devices; finding none is an answer, too.</summary>
     public abstract DeviceSearch Search();
 
@@ -22,8 +19,4 @@ public abstract class DeviceBackend
 /// <param name="Devices">Those that are there, the best first.</param>
 /// <param name="Missing">Why there is none; null where there is one.</param>
 /// <param name="Remedy">What to do about it; null where there is one.</param>
-public sealed record DeviceSearch(string Kind, IReadOnlyList<DeviceInfo> Devices, string? Missing = null, string? Remedy = null)
-{
-    /// <summary>Whether its devices are there to check kernels with.</summary>
-    public bool IsForChecks { get; init; }
-}
+public sealed record DeviceSearch(string Kind, IReadOnlyList<DeviceInfo> Devices, string? Missing = null, string? Remedy = null);

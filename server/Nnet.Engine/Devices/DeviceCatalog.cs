@@ -64,11 +64,11 @@ public static class DeviceCatalog
         {
             return null;
         }
-        foreach (var backend in Backends.Where(backend => !backend.IsForChecks))
+        foreach (var backend in Backends)
         {
             try
             {
-                if (backend.Search().Devices is [var device, ..])
+                if (backend.Search().Devices is [{ IsProcessor: false } device, ..])
                 {
                     return backend.Open(device);
                 }
@@ -82,7 +82,7 @@ public static class DeviceCatalog
     }
 
     private static DeviceSearch Search(string kind) => BackendOf(kind) is { } backend
-        ? backend.Search() with { IsForChecks = backend.IsForChecks }
+        ? backend.Search()
         : new DeviceSearch(kind, [], "this nnet was built without ILGPU, which brings networks to graphics cards.", "Build it where the packages ILGPU and ILGPU.Algorithms can be had: docs/gpu.md has the command.");
 
     private static DeviceBackend? BackendOf(string kind) => Backends.FirstOrDefault(backend => backend.Kind == kind);

@@ -64,6 +64,19 @@ public sealed class DeviceFaultTests : IDisposable
         Assert.Equal("a device of glass cannot be opened", Assert.IsType<Failed>(run.Events[^1]).Message);
     }
 
+    [Fact]
+    public void AutoDoesNotTakeTheProcessorForADevice()
+    {
+        s_backend.Calls = 1;
+        var opened = s_backend.Opened;
+        var work = new StepWork(Operations: 1e15, Bytes: 1e12, Launches: 1, Places: 0, Threads: 1);
+        Assert.True(work.IsSurelyForADevice);
+        DeviceCatalog.Open(DeviceCatalog.Auto, work)?.Dispose();
+        Assert.Equal(opened, s_backend.Opened);
+        DeviceCatalog.Open(s_backend.Kind, work)!.Dispose();
+        Assert.Equal(opened + 1, s_backend.Opened);
+    }
+
     private static RunOptions Options() => new() { Device = s_backend.Kind, CheckpointSeconds = 0 };
 
     /// <summary>A back end whose device breaks behind a number of calls. What it computes until then is not looked at: the processor plays instructions that are meant for cards.</summary>
@@ -74,11 +87,16 @@ public sealed class DeviceFaultTests : IDisposable
 
         public override string Kind => "fragile";
 
-        public override bool IsForChecks => true;
+        public override DeviceSearch Search() => new(Kind, [new DeviceInfo(Kind, "a device of glass", 1 << 20, "", IsProcessor: true)]);
 
-        public override DeviceSearch Search() => new(Kind, [new DeviceInfo(Kind, "a device of glass", 1 << 20, "")]);
+        /// <summary>Devices that were opened.</summary>
+        public int Opened { get; private set; }
 
-        public override Device Open(DeviceInfo device) => Calls > 0 ? new FragileDevice(device, Calls) : throw new DeviceException("a device of glass cannot be opened");
+        public override Device Open(DeviceInfo device)
+        {
+            Opened++;
+            return Calls > 0 ? new FragileDevice(device, Calls) : throw new DeviceException("a device of glass cannot be opened");
+        }
     }
 
     private sealed class FragileDevice(DeviceInfo info, int calls) : Device
