@@ -2,20 +2,20 @@ using ILGPU;
 
 namespace Nnet.Engine.Ilgpu.Kernels;
 
-/// <summary>What of a product lies above the diagonal, where a place would see what comes behind it.</summary>
-internal enum Triangle
+/// <summary>Which numbers of a product belong to a place that looks and one that it does not see: what comes behind it, or lies before its window.</summary>
+internal enum Unseen
 {
-    /// <summary>Everything counts.</summary>
-    None,
+    /// <summary>None.</summary>
+    Nothing,
 
-    /// <summary>Results whose column lies behind their row are nobody's.</summary>
-    OfResult,
+    /// <summary>Results: rows look at columns.</summary>
+    Results,
 
-    /// <summary>A's steps behind the row are zero.</summary>
-    OfRows,
+    /// <summary>A's: rows look at steps.</summary>
+    Steps,
 
-    /// <summary>A's steps before the row are zero.</summary>
-    OfSteps,
+    /// <summary>A's: steps look at rows.</summary>
+    Rows,
 }
 
 /// <summary>A matrix of which every sample has its own: its numbers are stretches of lanes.</summary>
@@ -42,11 +42,12 @@ internal readonly record struct LaneMatrix(ArrayView<float> View, int Row, int C
 /// <param name="Rows">Rows of A and C.</param>
 /// <param name="Columns">Columns of B and C.</param>
 /// <param name="Depth">Columns of A, rows of B.</param>
-/// <param name="Triangle">What is left out.</param>
-/// <param name="First">The row that the first one is of the whole, for the triangle; of the steps where that is of steps.</param>
+/// <param name="Unseen">What is left out: results that are nobody's, or terms that are zero.</param>
+/// <param name="First">The place that the first one that looks is of all.</param>
+/// <param name="Window">Places that each sees, itself the last of them.</param>
 /// <param name="Adds">Whether the product is added to what is there: 0 or 1.</param>
 /// <param name="Samples">Samples.</param>
-internal readonly record struct SampleProduct(LaneMatrix A, LaneMatrix B, LaneMatrix C, int Rows, int Columns, int Depth, Triangle Triangle, int First, int Adds, int Samples)
+internal readonly record struct SampleProduct(LaneMatrix A, LaneMatrix B, LaneMatrix C, int Rows, int Columns, int Depth, Unseen Unseen, int First, int Window, int Adds, int Samples)
 {
     private const int TileRows = 4;
     private const int TileColumns = 8;
@@ -62,17 +63,20 @@ internal readonly record struct SampleProduct(LaneMatrix A, LaneMatrix B, LaneMa
         var (sample, tile) = (index % p.Samples, index / p.Samples);
         var (column, row, part) = (tile % columns * TileColumns, tile / columns % rows * TileRows, tile / columns / rows);
         var (from, to) = (0, p.Depth);
-        if (p.Triangle == Triangle.OfResult && column > p.First + row + TileRows - 1)
+        // The last row's last place, and the first row's first one, are those of the tile.
+        if (p.Unseen == Unseen.Results && (column > p.First + row + TileRows - 1 || column + TileColumns <= p.First + row + 1 - p.Window))
         {
             return;
         }
-        if (p.Triangle == Triangle.OfRows)
+        if (p.Unseen == Unseen.Steps)
         {
+            from = IntrinsicMath.Max(0, p.First + row + 1 - p.Window);
             to = IntrinsicMath.Min(to, p.First + row + TileRows);
         }
-        if (p.Triangle == Triangle.OfSteps)
+        if (p.Unseen == Unseen.Rows)
         {
             from = IntrinsicMath.Max(0, row - p.First);
+            to = IntrinsicMath.Min(to, row + TileRows - 1 - p.First + p.Window);
         }
         // What lies beyond the edge is read from the last row or column, and written nowhere.
         var a = (part * p.A.Part) + sample;

@@ -49,14 +49,14 @@ internal sealed class AttentionBlocks(AttentionLook<float> look, Scene scene)
     }
 
     /// <summary>What of a product is left out, if anything.</summary>
-    public Triangle Unless(Triangle triangle) => look.IsCausal ? triangle : Triangle.None;
+    public Unseen Unless(Unseen unseen) => look.IsCausal ? unseen : Unseen.Nothing;
 
     /// <summary>Multiplies for every head. Of those that look at the same keys and values one goes after the other, so that what they find for these is added up in their order.</summary>
-    public void Multiply(HeadMatrix a, HeadMatrix b, HeadMatrix c, int rows, int columns, int depth, Triangle triangle, int first, bool adds = false)
+    public void Multiply(HeadMatrix a, HeadMatrix b, HeadMatrix c, int rows, int columns, int depth, Unseen unseen, int first, bool adds = false)
     {
         for (var which = 0; which < look.Sharing; which++)
         {
-            var product = new SampleProduct(a.For(which, look.Sharing), b.For(which, look.Sharing), c.For(which, look.Sharing), rows, columns, depth, Unless(triangle), first, adds || (c.IsOfKeys && which > 0) ? 1 : 0, scene.Batch.Count);
+            var product = new SampleProduct(a.For(which, look.Sharing), b.For(which, look.Sharing), c.For(which, look.Sharing), rows, columns, depth, Unless(unseen), first, Math.Min(look.Window, look.Places), adds || (c.IsOfKeys && which > 0) ? 1 : 0, scene.Batch.Count);
             _product.Start(product.Threads(look.Cut.Keys), product);
         }
     }
@@ -189,10 +189,10 @@ internal sealed class AttentionForwardKernel : DeviceKernel<AttentionForward<flo
         var weights = _blocks.Weights(_weights.View);
         foreach (var (first, rows) in _blocks.All())
         {
-            _blocks.Multiply(_blocks.Queries(_look.Query, first), _blocks.Keys(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Triangle.OfResult, first);
+            _blocks.Multiply(_blocks.Queries(_look.Query, first), _blocks.Keys(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Unseen.Results, first);
             var block = _blocks.Of(_weights.View, ArrayView<float>.Empty, first, rows);
             _softmax.Start(block.Threads, block);
-            _blocks.Multiply(weights, _blocks.Keys(_look.Value), _blocks.Queries(_look.Context, first), rows, _look.Width, _look.Places, Triangle.OfRows, first);
+            _blocks.Multiply(weights, _blocks.Keys(_look.Value), _blocks.Queries(_look.Context, first), rows, _look.Width, _look.Places, Unseen.Steps, first);
         }
     }
 }
@@ -222,14 +222,14 @@ internal sealed class AttentionBackwardKernel : DeviceKernel<AttentionBackward<f
         foreach (var (first, rows) in _blocks.All())
         {
             var (query, gradient) = (_blocks.Queries(_look.Query, first), _blocks.Queries(_instruction.ContextGradient, first));
-            _blocks.Multiply(query, _blocks.Keys(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Triangle.OfResult, first);
-            _blocks.Multiply(gradient, _blocks.Keys(_look.Value).Turned, slopes, rows, _look.Places, _look.Width, Triangle.OfResult, first);
+            _blocks.Multiply(query, _blocks.Keys(_look.Key).Turned, weights, rows, _look.Places, _look.Width, Unseen.Results, first);
+            _blocks.Multiply(gradient, _blocks.Keys(_look.Value).Turned, slopes, rows, _look.Places, _look.Width, Unseen.Results, first);
             var block = _blocks.Of(_weights.View, _slopes.View, first, rows);
             _turn.Start(block.Threads, new(block, _context, _contextGradient, _look.Context.Features, _instruction.ContextGradient.Features));
             var adds = first > 0;
-            _blocks.Multiply(weights.Turned, gradient, _blocks.Keys(_instruction.ValueGradient), _look.Places, _look.Width, rows, Triangle.OfSteps, first, adds);
-            _blocks.Multiply(slopes.Turned, query, _blocks.Keys(_instruction.KeyGradient), _look.Places, _look.Width, rows, Triangle.OfSteps, first, adds);
-            _blocks.Multiply(slopes, _blocks.Keys(_look.Key), _blocks.Queries(_instruction.QueryGradient, first), rows, _look.Width, _look.Places, Triangle.OfRows, first);
+            _blocks.Multiply(weights.Turned, gradient, _blocks.Keys(_instruction.ValueGradient), _look.Places, _look.Width, rows, Unseen.Rows, first, adds);
+            _blocks.Multiply(slopes.Turned, query, _blocks.Keys(_instruction.KeyGradient), _look.Places, _look.Width, rows, Unseen.Rows, first, adds);
+            _blocks.Multiply(slopes, _blocks.Keys(_look.Key), _blocks.Queries(_instruction.QueryGradient, first), rows, _look.Width, _look.Places, Unseen.Steps, first);
         }
     }
 
