@@ -49,6 +49,18 @@ public sealed class LauncherTests(LauncherTests.RepeatingCard card) : IClassFixt
         Assert.Equal((12 - 3, 1 + 2), (graphs.Launches - launches, graphs.Captures - captures));
     }
 
+    [Theory]
+    [MemberData(nameof(LayerTests.LayerSamples), MemberType = typeof(LayerTests))]
+    public void Of_every_layer_one_step_starts_what_the_next_one_does(string name)
+    {
+        var (graphs, graph) = (card.Graphs, GraphBuilder.Of(LayerTests.Sample(name)));
+        (graphs.IsAble, var launches) = (true, graphs.Launches);
+        using var net = Network<float>.Compile(graph, Calls.MeanSquaredError, graph.Parameters > 0 ? Calls.Adam : null, new NetworkOptions { MaxBatch = 2, Seed = 3, Device = card.Device });
+        Assert.True(net.TryHold(new float[2 * net.InputLength], new float[2 * net.TargetLength]));
+        net.TrainSteps([0, 1, 1, 0, 0, 1], 2, [0.01, 0.02, 0.03], [0, 0, 0], new float[3]);
+        Assert.Equal(2, graphs.Launches - launches);
+    }
+
     [Fact]
     public void Whatever_a_step_asks_for_is_done_in_its_order()
     {

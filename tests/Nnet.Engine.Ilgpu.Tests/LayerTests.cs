@@ -21,13 +21,15 @@ public class LayerTests(Card card) : IClassFixture<Card>
 
     public static TheoryData<string> LayerSamples => [.. s_samples.Keys];
 
+    internal static LayerSample Sample(string name) => s_samples[name];
+
     public static TheoryData<string> LossNames => [.. Catalog<Loss>.All.Select(loss => loss.Name)];
 
     [Theory]
     [MemberData(nameof(LayerSamples))]
     public void Layer(string name)
     {
-        var graph = GraphBuilder.Of(s_samples[name]);
+        var graph = GraphBuilder.Of(Sample(name));
         foreach (var count in new[] { 3, 10 })
         {
             Compare(graph, Calls.MeanSquaredError, count, (random, _) => random.NextNormal());

@@ -30,9 +30,6 @@ internal sealed class Launcher(AcceleratorStream stream, LaunchGraphs? graphs) :
     /// <summary>Counts the steps.</summary>
     public long Step { get; private set; }
 
-    /// <summary>Steps that were one launch.</summary>
-    public long Replayed { get; private set; }
-
     /// <summary>Starts a kernel, at the latest when the step ends.</summary>
     /// <param name="kernel">The kernel; always the same object.</param>
     /// <param name="extent">Its threads.</param>
@@ -130,7 +127,6 @@ internal sealed class Launcher(AcceleratorStream stream, LaunchGraphs? graphs) :
         if (known.Graph is { } graph)
         {
             graph.Launch();
-            Replayed++;
         }
         else
         {
