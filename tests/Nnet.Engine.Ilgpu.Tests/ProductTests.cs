@@ -17,9 +17,12 @@ public class ProductTests(Card card) : IClassFixture<Card>
     [InlineData(3, 5, 2)]
     [InlineData(70, 65, 9)]
     [InlineData(130, 17, 130)]
+    public void Of_every_size(int inputs, int units, int batch) => CompareDense(inputs, units, batch);
+
+    [PatientTheory]
     [InlineData(600, 80, 33)]
     [InlineData(64, 128, 64)]
-    public void Of_every_size(int inputs, int units, int batch) => Compare(GraphBuilder.Input(inputs).Dense(units).Add<Relu>().Dense(3).Build(), batch, card.Device);
+    public void Of_sizes_that_fill_several_tiles(int inputs, int units, int batch) => CompareDense(inputs, units, batch);
 
     [Fact]
     public void Of_convolutions_with_strides_groups_and_dilation()
@@ -53,6 +56,8 @@ public class ProductTests(Card card) : IClassFixture<Card>
 
         static int Count(string text, string word) => text.Split(word).Length - 1;
     }
+
+    private void CompareDense(int inputs, int units, int batch) => Compare(GraphBuilder.Input(inputs).Dense(units).Add<Relu>().Dense(3).Build(), batch, card.Device);
 
     private static void Compare(LayerGraph graph, int batch, IlgpuDevice device)
     {

@@ -24,8 +24,7 @@ internal sealed record NetworkGolden(string? File, string? Model, string Loss, s
     /// <summary>Trains as PyTorch did, and compares every loss.</summary>
     /// <param name="tolerance">Relative.</param>
     /// <param name="options">How to compile; the batch is filled in.</param>
-    /// <param name="steps">Steps, or fewer than there are.</param>
-    public void Compare<T>(double tolerance, NetworkOptions options, int? steps = null)
+    public void Compare<T>(double tolerance, NetworkOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var optimizer = TrainLine.Choice(Optimizer);
@@ -36,7 +35,7 @@ internal sealed record NetworkGolden(string? File, string? Model, string Loss, s
         Assert.Equal(Parameters, net.Parameters.Length);
         var batches = Enumerable.Range(0, 2).Select(_ => (Inputs: Draw(Batch * net.InputLength, Tokens), Targets: Draw(Batch * net.TargetLength, Classes))).ToArray();
         var rate = optimizer.Get(((Optimizer)optimizer.Definition).LearningRate);
-        for (var step = 0; step < (steps ?? Losses.Length); step++)
+        for (var step = 0; step < Losses.Length; step++)
         {
             var (inputs, targets) = batches[step % 2];
             var loss = double.CreateChecked(net.TrainStep(inputs, targets, Batch, rate));
