@@ -10,8 +10,8 @@ internal static class OneCore
     // As many cores as the system's own sets have room for.
     private const int Bytes = 128;
 
-    /// <summary>Keeps all threads whose names have a certain part on the core that the calling thread is on.</summary>
-    public static void Keep(string part)
+    /// <summary>Keeps all threads whose names begin so on the core that the calling thread is on.</summary>
+    public static void Keep(string start)
     {
         var core = Thread.GetCurrentProcessorId();
         if (!OperatingSystem.IsLinux() || !Directory.Exists(Tasks) || core >= Bytes * 8)
@@ -22,7 +22,7 @@ internal static class OneCore
         cores[core / 8] = (byte)(1 << (core % 8));
         foreach (var task in Directory.EnumerateDirectories(Tasks))
         {
-            if (NameOf(task).Contains(part, StringComparison.Ordinal))
+            if (NameOf(task).StartsWith(start, StringComparison.Ordinal))
             {
                 // Where this is not allowed, they only take longer.
                 _ = SetCores(int.Parse(Path.GetFileName(task)), Bytes, cores);
