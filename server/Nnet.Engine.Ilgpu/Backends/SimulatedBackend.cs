@@ -27,6 +27,7 @@ internal sealed class SimulatedBackend : IlgpuBackend<CPUDevice>
         var accelerator = device.CreateAccelerator(context);
         // The first launch starts them.
         accelerator.LoadKernel<int>(Start)(accelerator.DefaultStream, new KernelConfig(1, accelerator.MaxNumThreadsPerGroup), 0);
+        // What follows in their names is cut off where ILGPU has counted far.
         OneCore.Keep("ILGPU_");
         return accelerator;
     }

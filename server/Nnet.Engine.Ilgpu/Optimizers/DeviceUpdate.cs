@@ -75,7 +75,7 @@ internal sealed unsafe class DeviceUpdate
         }
         if (options.ClipValue is { } limit)
         {
-            Each(_clamp, _gradients, (float)limit);
+            Each(_clamp, (float)limit);
         }
         if (options.ClipNorm is { } longest)
         {
@@ -132,18 +132,14 @@ internal sealed unsafe class DeviceUpdate
             _square.Start(SquareSums.Groups, 1, 1, new(_gradients.SubView(stretch.From, stretch.Count), _squares.SubView(i * SquareSums.Groups, SquareSums.Groups), stretch.Count));
         }
         _clip.Start(1, 1, 1, new(_squares, _factor, (int)_squares.Length, longest));
-        foreach (var stretch in _stretches)
-        {
-            _shorten.Start(stretch.Count, new(_gradients.SubView(stretch.From, stretch.Count), _factor, 0, 0));
-        }
+        Each(_shorten, 0);
     }
 
-    private void Each(Each<GradientStep> kernel, ArrayView<float> target, float factor)
+    private void Each(Each<GradientStep> kernel, float first)
     {
         foreach (var stretch in _stretches)
         {
-            var part = target.SubView(stretch.From, stretch.Count);
-            kernel.Start(stretch.Count, new(part, part, factor, 0));
+            kernel.Start(stretch.Count, new(_gradients.SubView(stretch.From, stretch.Count), _factor, first, 0));
         }
     }
 
